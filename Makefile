@@ -1,0 +1,89 @@
+# make run    the demonstration: the sample record in db.sqlite3, on http://127.0.0.1:8000/
+#             PORT=8001 takes another port, DEMO_PASSWORD=… sets the password to sign in with
+# make test   every test, on SQLite and then on PostgreSQL; ARGS="-k publish" chooses some
+# make lint   style of Python and templates, and models without a migration
+# make lock   remake requirements/*.txt from pyproject.toml; ARGS=--upgrade takes newer versions
+# make clean  remove all that these made; what people entered (db.sqlite3, media/) stays
+
+PYTHON ?= python3
+PORT ?= 8000
+export CHROMIUM ?= /usr/bin/chromium
+
+PY = .venv/bin/python
+
+# On SQLite in any case: a database that the environment names may be a real installation's.
+DEMO = env -u DATABASE_URL -u DEBUG DEMO=1 $(PY)
+ON_SQLITE = env -u DATABASE_URL DEBUG=1 $(PY)
+ON_POSTGRESQL = $(PY) -m tests.postgres env DEBUG=1 $(PY)
+
+.PHONY: run test lint lock clean styles port browser
+.DEFAULT_GOAL := run
+
+run: .venv/run.done port styles
+	@$(DEMO) manage.py migrate --verbosity 0
+	@$(DEMO) manage.py collectstatic --noinput --verbosity 0
+	@$(DEMO) manage.py load_seeds
+	@$(DEMO) manage.py demo_people
+	@echo "Pledgebook is at http://127.0.0.1:$(PORT)/ (Ctrl-C stops it)"
+	@exec $(DEMO) -m gunicorn strategy.wsgi --bind 127.0.0.1:$(PORT) \
+		--worker-class gthread --workers 2 --threads 4 --log-level error --no-control-socket
+
+# Both databases have their turn, also when the first has failures.
+test: browser .venv/test.done styles
+	@echo "Tests on SQLite"; \
+	$(ON_SQLITE) -m pytest -n 2 $(ARGS) || failed=1; \
+	echo "Tests on PostgreSQL"; \
+	$(ON_POSTGRESQL) -m pytest -n 2 $(ARGS) || failed=1; \
+	exit $${failed:-0}
+
+lint: .venv/test.done
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+	@$(PY) -m djlint --quiet --lint templates
+	@$(ON_SQLITE) manage.py makemigrations --check --dry-run
+
+# The later files keep to the versions of the earlier, so that all can go into one .venv.
+lock: .venv/test.done
+	@$(COMPILE) pyproject.toml --output-file requirements/run.txt
+	@$(COMPILE) --group styles --output-file requirements/styles.txt
+	@$(COMPILE) pyproject.toml --group styles --group test \
+		--constraint requirements/run.txt --constraint requirements/styles.txt \
+		--output-file requirements/test.txt
+
+COMPILE = env -u UV_FIND_LINKS $(PY) -m uv --quiet pip compile --universal --python-version 3.11 \
+	--generate-hashes --no-emit-index-url --custom-compile-command "make lock" $(ARGS)
+
+clean:
+	rm -rf .venv .static static/govuk .pytest_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# GOV.UK's styles, into static/govuk/. The command sees by itself whether they are there.
+styles: .venv/run.done
+	@$(DEMO) manage.py fetch_styles >/dev/null
+
+# The file at the end says that everything before it is done and need not be done again.
+.venv/run.done: requirements/run.txt requirements/styles.txt
+.venv/test.done: requirements/test.txt | .venv/run.done
+.venv/%.done:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
+		{ echo "Pledgebook needs Python 3.11 or newer: name one with make PYTHON=python3.11"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+		{ echo "Python's venv is missing. On Debian and Ubuntu: apt-get install python3-venv"; exit 1; }
+	@$(PY) -c 'import pip' 2>/dev/null || $(PYTHON) -m venv --clear .venv
+	@echo "Installing $^ into .venv"
+	@$(PY) -m pip install -qq --disable-pip-version-check --require-hashes $(^:%=--requirement %)
+	@touch $@
+
+port: .venv/run.done
+	@$(PY) -c 'import socket; socket.create_server(("127.0.0.1", $(PORT)))' 2>/dev/null || \
+		{ echo "Port $(PORT) can't be had, another program may use it: make run PORT=8001"; exit 1; }
+
+# Chromium, and a font for it, where they can be installed without asking.
+browser:
+	@command -v $(CHROMIUM) >/dev/null || { \
+		echo "Installing Chromium" >&2; \
+		[ "$$(id -u)" = 0 ] || sudo="sudo --non-interactive"; \
+		$$sudo apt-get -qq update && $$sudo env DEBIAN_FRONTEND=noninteractive \
+			apt-get -qq install --no-install-recommends chromium fonts-liberation; \
+	} >/dev/null || \
+		{ echo "Tests need Chromium: apt-get install chromium, or CHROMIUM=/path/to/it"; exit 1; }
