@@ -1,0 +1,41 @@
+from strategy.models.departments import Department
+from strategy.models.governance import (
+    Accountability,
+    Appointment,
+    Embedding,
+    Function,
+    Merger,
+    Person,
+    PolicyArea,
+    Portfolio,
+    Profession,
+    Role,
+    RoleAim,
+    StatedCount,
+    Team,
+)
+from strategy.models.sources import Source, Sourced
+from strategy.models.strategies import Action, Deadline, ReportingYear, Strategy
+
+__all__ = [
+    "Accountability",
+    "Action",
+    "Appointment",
+    "Deadline",
+    "Department",
+    "Embedding",
+    "Function",
+    "Merger",
+    "Person",
+    "PolicyArea",
+    "Portfolio",
+    "Profession",
+    "ReportingYear",
+    "Role",
+    "RoleAim",
+    "Source",
+    "Sourced",
+    "StatedCount",
+    "Strategy",
+    "Team",
+]

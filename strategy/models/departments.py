@@ -1,0 +1,38 @@
+from django.db import models
+from django.db.models import F, Q
+
+from strategy.addresses import not_reserved
+from strategy.models.sources import Sourced
+from strategy.partial_dates import PartialDateField, whole_date
+
+
+class Department(Sourced):
+    """An organisation that answers for actions: DfE."""
+
+    slug = models.SlugField(unique=True, help_text="Its part of an address: dfe.")
+    abbreviation = models.CharField(max_length=20)
+    name = models.CharField(max_length=200)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged_departments"
+    )
+    merged_on = PartialDateField()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            not_reserved("department"),
+            whole_date("department", "merged_on"),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")),
+                name="department_not_merged_into_itself",
+                violation_error_message="A department can't be merged into itself.",
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=False) | Q(merged_on_first__isnull=True),
+                name="department_merged_on_a_date_into_another",
+                violation_error_message="Say into which department it was merged.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.abbreviation

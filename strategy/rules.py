@@ -1,0 +1,120 @@
+"""Rules about pairs of rows of what is fixed before any reporting."""
+
+from strategy.triggers import Rule, on_insert_and_update
+
+# A partial date gives a certain part of a term: from the start's last possible day until the
+# end's first. Only what is certain can overlap for certain.
+OVERLAP = """
+    other.id <> COALESCE({row}.id, -1)
+    AND {row}.started_on_last < COALESCE({row}.ended_on_first, '9999-12-31')
+    AND other.started_on_last < COALESCE(other.ended_on_first, '9999-12-31')
+    AND {row}.started_on_last < COALESCE(other.ended_on_first, '9999-12-31')
+    AND other.started_on_last < COALESCE({row}.ended_on_first, '9999-12-31')
+"""
+# A term is outside a role's life when it can't lie within it, however open the dates are.
+OUTSIDE = """
+    ({term}.started_on_last < {role}.started_on_first
+    OR {term}.started_on_first >= {role}.ended_on_last
+    OR {term}.ended_on_first > {role}.ended_on_last)
+"""
+LOCK_ROLE = "strategy_role WHERE id = NEW.role_id FOR UPDATE"
+
+
+def within_the_role(*, name, table):
+    return on_insert_and_update(
+        name=name,
+        table=table,
+        when=f"""EXISTS (
+            SELECT 1 FROM strategy_role office
+            WHERE office.id = NEW.role_id AND {OUTSIDE.format(term="NEW", role="office")})""",
+        message="The role did not exist at that time: it had not begun, or had ended.",
+        lock=LOCK_ROLE,
+    )
+
+
+def role_around(*, name, table, message):
+    return Rule(
+        name,
+        "strategy_role",
+        "UPDATE",
+        f"""EXISTS (
+            SELECT 1 FROM {table} term
+            WHERE term.role_id = NEW.id AND {OUTSIDE.format(term="term", role="NEW")})""",
+        message,
+    )
+
+
+RULES = [
+    *on_insert_and_update(
+        name="one_holder_at_a_time",
+        table="strategy_appointment",
+        when=f"""EXISTS (
+            SELECT 1 FROM strategy_appointment other
+            JOIN strategy_role office ON office.id = other.role_id
+            WHERE other.role_id = NEW.role_id AND office.is_single_holder
+            AND {OVERLAP.format(row="NEW")})""",
+        message="Somebody else holds this role at that time, and one person holds it at a time.",
+        lock=LOCK_ROLE,
+    ),
+    Rule(
+        "one_holder_at_a_time_from_now_on",
+        "strategy_role",
+        "UPDATE",
+        f"""NEW.is_single_holder AND NOT OLD.is_single_holder AND EXISTS (
+            SELECT 1 FROM strategy_appointment one
+            JOIN strategy_appointment other ON other.role_id = one.role_id
+            WHERE one.role_id = NEW.id AND {OVERLAP.format(row="one")})""",
+        "Two people held this role at once, so it is not held by one person at a time.",
+    ),
+    *within_the_role(name="appointment_within_the_role", table="strategy_appointment"),
+    role_around(
+        name="role_around_its_appointments",
+        table="strategy_appointment",
+        message="Somebody held this role outside these dates: change the appointment first.",
+    ),
+    *on_insert_and_update(
+        name="one_role_answers_at_a_time",
+        table="strategy_accountability",
+        when=f"""EXISTS (
+            SELECT 1 FROM strategy_accountability other
+            JOIN strategy_role theirs ON theirs.id = other.role_id
+            JOIN strategy_role ours ON ours.id = NEW.role_id
+            WHERE other.action_id = NEW.action_id
+            AND theirs.department_id = ours.department_id
+            AND {OVERLAP.format(row="NEW")})""",
+        message="Another role of this department answers for the action at that time.",
+        lock="strategy_action WHERE id = NEW.action_id FOR UPDATE",
+    ),
+    *within_the_role(name="accountability_within_the_role", table="strategy_accountability"),
+    role_around(
+        name="role_around_its_accountabilities",
+        table="strategy_accountability",
+        message="This role answered for an action outside these dates: change that first.",
+    ),
+    *on_insert_and_update(
+        name="role_within_its_department",
+        table="strategy_role",
+        when="""EXISTS (
+            SELECT 1 FROM strategy_role other
+            WHERE other.id IN (NEW.reports_to_id, NEW.successor_id)
+            AND other.department_id <> NEW.department_id)""",
+        message="A role reports to, and is succeeded by, a role of its own department.",
+    ),
+    *on_insert_and_update(
+        name="embedded_within_its_department",
+        table="strategy_embedding",
+        when="""EXISTS (
+            SELECT 1 FROM strategy_function across, strategy_policyarea area
+            WHERE across.id = NEW.function_id AND area.id = NEW.policy_area_id
+            AND across.department_id <> area.department_id)""",
+        message="A function is embedded in policy areas of its own department.",
+    ),
+    *on_insert_and_update(
+        name="deadline_replaces_one_of_its_action",
+        table="strategy_deadline",
+        when="""EXISTS (
+            SELECT 1 FROM strategy_deadline earlier WHERE earlier.id = NEW.replaces_id
+            AND (earlier.action_id <> NEW.action_id OR earlier.for_whom <> NEW.for_whom))""",
+        message="A deadline replaces one of the same action, for the same bodies.",
+    ),
+]

@@ -1,0 +1,162 @@
+"""Settings of Pledgebook. All of them come from the environment: see docs/settings.md.
+
+`DEBUG=1` is for developing and `DEMO=1` for showing it on one's own machine; either makes
+every other setting optional. They differ in what an error shows: DEMO shows what the public sees.
+"""
+
+import os
+from pathlib import Path
+
+import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
+
+from strategy.environment import TRUE, Environment
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+LOCAL = any(os.environ.get(name, "").strip().lower() in TRUE for name in ("DEBUG", "DEMO"))
+env = Environment(os.environ, local=LOCAL)
+
+DEBUG = env.flag("DEBUG")
+DEMO = env.flag("DEMO")
+SECRET_KEY = env.required(
+    "SECRET_KEY",
+    meaning="a long random text that signs sessions; keep it secret",
+    local="local-only-and-public-" + "x" * 40,
+)
+ALLOWED_HOSTS = env.items(
+    env.required(
+        "ALLOWED_HOSTS",
+        meaning="the host names this site answers to, separated by commas",
+        local="localhost,127.0.0.1,[::1],testserver",
+    )
+)
+CSRF_TRUSTED_ORIGINS = env.items(env.text("CSRF_TRUSTED_ORIGINS"))
+database_url = env.required(
+    "DATABASE_URL",
+    meaning="for example postgresql://user:password@host/pledgebook",
+    local=f"sqlite:///{BASE_DIR / 'db.sqlite3'}",
+)
+
+INSTALLED_APPS = [
+    "strategy",
+    "commitments",
+    "reporting",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_filters",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "strategy.middleware.content_security_policy",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "reporting.middleware.read_as_at",
+]
+
+ROOT_URLCONF = "strategy.urls"
+WSGI_APPLICATION = "strategy.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+# DATABASE_URL
+
+try:
+    DATABASES = {
+        "default": dj_database_url.parse(
+            database_url or "sqlite://:memory:", conn_health_checks=True
+        )
+    }
+except ValueError as error:
+    raise ImproperlyConfigured(f"DATABASE_URL can't be read: {error}") from None
+if DATABASES["default"]["ENGINE"].endswith("postgresql"):
+    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = True
+elif DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # A writer takes its lock at the start, so that two of them wait rather than fail.
+    DATABASES["default"]["OPTIONS"] = {"transaction_mode": "IMMEDIATE", "timeout": 20}
+else:
+    env.faults.append("DATABASE_URL names a database other than PostgreSQL or SQLite")
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "Europe/London"
+USE_I18N = True
+USE_TZ = True
+
+STATIC_URL = "static/"
+STATIC_ROOT = BASE_DIR / ".static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": (
+            "django.contrib.staticfiles.storage.StaticFilesStorage"
+            if DEBUG
+            else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        )
+    },
+}
+MEDIA_ROOT = env.text("MEDIA_ROOT", str(BASE_DIR / "media"))
+
+# Security: what `manage.py check --deploy` asks for, unless this is a local start.
+
+SECURE_SSL_REDIRECT = env.flag("SECURE_SSL_REDIRECT", default=not LOCAL)
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT
+SECURE_HSTS_SECONDS = env.number("SECURE_HSTS_SECONDS", 0 if LOCAL else 31_536_000)
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE_HSTS_SECONDS > 0
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+if env.flag("BEHIND_PROXY"):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CSP = {
+    "default-src": ["'self'"],
+    "img-src": ["'self'", "data:"],  # The admin's and GOV.UK's style sheets hold small icons.
+    "object-src": ["'none'"],
+    "base-uri": ["'none'"],
+    "form-action": ["'self'"],
+    "frame-ancestors": ["'none'"],
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
+}
+
+env.check()

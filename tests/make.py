@@ -1,0 +1,193 @@
+"""Builders: each makes one thing and fills in what the test is not about."""
+
+from itertools import count
+
+from commitments import workflow
+from commitments.models import (
+    Citation,
+    Edition,
+    Entry,
+    Kind,
+    Measure,
+    Outcome,
+    Pledge,
+    Reading,
+    Response,
+    Revision,
+    Wording,
+)
+from strategy.models import (
+    Accountability,
+    Action,
+    Appointment,
+    Deadline,
+    Department,
+    Person,
+    ReportingYear,
+    Role,
+    Source,
+    Strategy,
+)
+from strategy.partial_dates import PartialDate
+
+_numbers = count(1)
+
+
+def on(text: str) -> PartialDate:
+    """A partial date as people type it: on("December 2012")."""
+    return PartialDate.parse(text)
+
+
+def source(**fields):
+    slug = fields.pop("slug", f"source-{next(_numbers)}")
+    return Source.objects.create(
+        **{"slug": slug, "title": f"Document {slug}", "publisher": "Cabinet Office"} | fields
+    )
+
+
+def department(slug="dfe", **fields):
+    found = Department.objects.filter(slug=slug).first()
+    values = {"abbreviation": slug.upper(), "name": f"Department {slug}"} | fields
+    return found or Department.objects.create(slug=slug, **values)
+
+
+def strategy(slug="government-digital-strategy", *, years=(2012, 2013, 2014, 2015), **fields):
+    """A strategy that asks for commitments first, then progress and plans, last for progress."""
+    if found := Strategy.objects.filter(slug=slug).first():
+        return found
+    values = {
+        "title": slug.replace("-", " ").capitalize(),
+        "publisher": "Cabinet Office",
+        "published_on": on("November 2012"),
+    }
+    made = Strategy.objects.create(slug=slug, **values | fields)
+    for year in years:
+        ReportingYear.objects.create(
+            strategy=made,
+            year=year,
+            asks_for_commitment=year == years[0],
+            asks_for_progress=year > years[0],
+            asks_for_plan=years[0] < year < years[-1],
+        )
+    return made
+
+
+def action(number=1, *, of=None, **fields):
+    of = of or strategy()
+    found = Action.objects.filter(strategy=of, number=number).first()
+    values = {
+        "title": f"Title of action {number}",
+        "added_on": on("November 2012"),
+        "first_year": 2012,
+    }
+    return found or Action.objects.create(strategy=of, number=number, **values | fields)
+
+
+def deadline(**fields):
+    values = {
+        "slug": f"deadline-{next(_numbers)}",
+        "for_whom": "departments",
+        "due_on": on("March 2013"),
+    }
+    return Deadline.objects.create(**{"action": fields.get("action") or action()} | values | fields)
+
+
+def response(department_slug="dfe", strategy_slug="government-digital-strategy", **fields):
+    of, to = department(department_slug), strategy(strategy_slug)
+    found = Response.objects.filter(department=of, strategy=to).first()
+    title = f"{of.abbreviation}’s actions in response to the {to.title}"
+    return found or Response.objects.create(department=of, strategy=to, **{"title": title} | fields)
+
+
+def draft_edition(year=2014, *, of=None, **fields):
+    of = of or response()
+    return Edition.objects.create(response=of, year=year, **fields)
+
+
+def published_edition(year=2014, published_on=None, *, of=None, facts=None, **fields):
+    """An edition published by the end of its year; `facts(edition)` enters them beforehand."""
+    edition = draft_edition(year, of=of, **fields)
+    if facts:
+        facts(edition)
+    return publish(edition, published_on)
+
+
+def publish(edition, published_on=None):
+    """Make a draft part of the record, as if it came from data files."""
+    edition.origin = Edition.Origin.SEEDED
+    edition.save()
+    workflow.record(edition=edition, published_on=on(published_on or f"December {edition.year}"))
+    return edition
+
+
+def entry(action_number=1, kind=Kind.PROGRESS, year=2014, *, of=None):
+    of = of or response()
+    row, _ = Entry.objects.get_or_create(
+        response=of, action=action(action_number, of=of.strategy), kind=kind, year=year
+    )
+    return row
+
+
+def revision(edition, *, action=1, kind=Kind.PROGRESS, year=None, text="Done.", **fields):
+    year = year or edition.year + (kind == Kind.PLAN)
+    cell = entry(action, kind, year, of=edition.response)
+    return Revision.objects.create(entry=cell, edition=edition, text=text, **fields)
+
+
+def wording(edition, *, action=1, title="What the page calls it", **fields):
+    row = globals()["action"](action, of=edition.response.strategy)
+    return Wording.objects.create(edition=edition, action=row, title=title, **fields)
+
+
+def pledge(edition, *, action=1, kind=Kind.PLAN, year=None, number=1, **fields):
+    year = year or edition.year + (kind == Kind.PLAN)
+    cell = entry(action, kind, year, of=edition.response)
+    values = {"statement": f"Promise {number} of {cell.key}"} | fields
+    return Pledge.objects.create(entry=cell, edition=edition, number=number, **values)
+
+
+def outcome(edition, pledge, status=Outcome.Status.DELIVERED, **fields):
+    return Outcome.objects.create(edition=edition, pledge=pledge, status=status, **fields)
+
+
+def citation(outcome, entry, words="It is done."):
+    return Citation.objects.create(outcome=outcome, entry=entry, words=words)
+
+
+def measure(slug="managers", *, of=None, **fields):
+    values = {"name": "Service managers trained", "unit": "people"} | fields
+    return Measure.objects.create(response=of or response(), slug=slug, **values)
+
+
+def reading(edition, measure, value=3, **fields):
+    year = fields.pop("year", edition.year)
+    return Reading.objects.create(
+        edition=edition, measure=measure, year=year, value=value, **fields
+    )
+
+
+def role(slug="digital-leader", *, of=None, **fields):
+    values = {"name": slug.replace("-", " ").capitalize()} | fields
+    return Role.objects.create(department=of or department(), slug=slug, **values)
+
+
+def person(name="Emma Stace", **fields):
+    slug = fields.pop("slug", name.lower().replace(" ", "-"))
+    return Person.objects.create(slug=slug, name=name, **fields)
+
+
+def appointment(role, started_on="2012", ended_on=None, **fields):
+    values = {"number": role.appointments.count() + 1} | fields
+    return Appointment.objects.create(
+        role=role, started_on=on(started_on), ended_on=on(ended_on) if ended_on else None, **values
+    )
+
+
+def accountability(action, role, started_on="2012", ended_on=None, **fields):
+    return Accountability.objects.create(
+        action=action,
+        role=role,
+        started_on=on(started_on),
+        ended_on=on(ended_on) if ended_on else None,
+        **fields,
+    )
