@@ -1,0 +1,21 @@
+from commitments.models.editions import Edition, EditionQuerySet, Response
+from commitments.models.entries import Entry, Kind, Revision, Wording
+from commitments.models.measures import Evidence, Measure, Reading
+from commitments.models.pledges import Citation, Outcome, Pledge, Withdrawal
+
+__all__ = [
+    "Citation",
+    "Edition",
+    "EditionQuerySet",
+    "Entry",
+    "Evidence",
+    "Kind",
+    "Measure",
+    "Outcome",
+    "Pledge",
+    "Reading",
+    "Response",
+    "Revision",
+    "Withdrawal",
+    "Wording",
+]

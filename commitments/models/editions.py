@@ -1,0 +1,208 @@
+from datetime import date
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from strategy.models import Department, Sourced, Strategy
+from strategy.partial_dates import PartialDateField, whole_date
+
+
+class Response(Sourced):
+    """One department's response to one strategy: what the report page is."""
+
+    department = models.ForeignKey(Department, models.PROTECT, related_name="responses")
+    strategy = models.ForeignKey(Strategy, models.PROTECT, related_name="responses")
+    title = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["department__name", "strategy__published_on_last"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["department", "strategy"],
+                name="response_once_a_department_and_strategy",
+                violation_error_message="This department has a response to this strategy already.",
+            )
+        ]
+
+    def __str__(self):
+        return self.title
+
+    @property
+    def key(self) -> str:
+        """DEPARTMENT/STRATEGY. Reads both: select them first."""
+        return f"{self.department.slug}/{self.strategy.slug}"
+
+    def get_absolute_url(self):
+        return reverse("response", args=[self.department.slug, self.strategy.slug])
+
+
+class EditionQuerySet(models.QuerySet):
+    def published(self):
+        """What the public may know of at all."""
+        return self.filter(state=Edition.State.PUBLISHED)
+
+    def as_at(self, day: date):
+        """What the public could read on that day."""
+        return self.published().filter(published_on_last__lte=day)
+
+
+class Edition(Sourced):
+    """One publication of a response. It holds only what it adds or changes.
+
+    A report is a year's update. A correction is the department's change of its words and counts
+    from its own day. A supplement is our reading, or our copying error mended, and counts from
+    the day of the edition that it supplements.
+    """
+
+    class Kind(models.TextChoices):
+        REPORT = "report"
+        CORRECTION = "correction"
+        SUPPLEMENT = "supplement"
+
+    class State(models.TextChoices):
+        DRAFT = "draft"
+        SUBMITTED = "submitted"
+        PUBLISHED = "published"
+        WITHDRAWN = "withdrawn"
+
+    class Origin(models.TextChoices):
+        ENTERED = "entered", "entered here"
+        IMPORTED = "imported", "imported from a published page"
+        SEEDED = "seeded", "loaded from data files"
+
+    response = models.ForeignKey(Response, models.PROTECT, related_name="editions")
+    kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.REPORT)
+    year = models.PositiveSmallIntegerField(help_text="The reporting year it belongs to.")
+    state = models.CharField(max_length=9, choices=State.choices, default=State.DRAFT)
+    position = models.PositiveIntegerField(
+        null=True, editable=False, help_text="Its place in the ledger and the N of its address."
+    )
+    supplements = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="supplemented_by"
+    )
+    change_note = models.TextField(blank=True, help_text="What this edition changes, and why.")
+    page_title = models.CharField(max_length=300, blank=True)
+
+    published_on = PartialDateField(
+        "published on", help_text="The day on which the public could first read it."
+    )
+    is_date_inferred = models.BooleanField("its date is inferred", default=False)
+    known_from = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="makes_known",
+        help_text="The later edition from whose page this one is known.",
+    )
+
+    origin = models.CharField(max_length=8, choices=Origin.choices, default=Origin.ENTERED)
+    source_file = models.CharField(max_length=200, blank=True, editable=False)
+    source_sha256 = models.CharField(max_length=64, blank=True, editable=False)
+
+    created_at = models.DateTimeField(auto_now_add=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    submitted_at = models.DateTimeField(null=True, editable=False)
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    recorded_at = models.DateTimeField(
+        null=True, editable=False, help_text="When this system recorded it as published."
+    )
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    is_approved_by_submitter = models.BooleanField(default=False, editable=False)
+
+    objects = EditionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["response", F("position").asc(nulls_last=True), "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=["report", "correction", "supplement"]),
+                name="edition_kind_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["draft", "submitted", "published", "withdrawn"]),
+                name="edition_state_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(year__range=(1900, 2100)), name="edition_year_is_a_year"
+            ),
+            models.UniqueConstraint(
+                fields=["response", "position"], name="edition_position_once_a_response"
+            ),
+            models.UniqueConstraint(
+                fields=["response", "year"],
+                condition=Q(kind="report") & ~Q(state="withdrawn"),
+                name="edition_one_report_a_year",
+                violation_error_message="There is a report for this year already.",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    state="published",
+                    position__gte=1,
+                    published_on_last__isnull=False,
+                    recorded_at__isnull=False,
+                )
+                | (~Q(state="published") & Q(position=None, recorded_at=None)),
+                name="edition_published_with_position_and_dates",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="supplement", supplements__isnull=False)
+                | (~Q(kind="supplement") & Q(supplements=None)),
+                name="edition_supplement_names_what_it_supplements",
+                violation_error_message="Say which edition it supplements.",
+            ),
+            models.CheckConstraint(
+                condition=Q(supplements=None) | ~Q(supplements=F("id")),
+                name="edition_does_not_supplement_itself",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="report") | Q(state="draft") | ~Q(change_note=""),
+                name="edition_correction_gives_its_reason",
+                violation_error_message="Give the reason for the correction.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="published")
+                | Q(origin__in=["imported", "seeded"], submitted_by=None, approved_by=None)
+                | Q(origin="entered", submitted_by__isnull=False, approved_by__isnull=False),
+                name="edition_published_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_by=None)
+                | (Q(is_approved_by_submitter=False) & ~Q(approved_by=F("submitted_by")))
+                | Q(is_approved_by_submitter=True, approved_by=F("submitted_by")),
+                name="edition_approved_by_another_or_marked",
+                violation_error_message="Somebody else must approve what you submitted.",
+            ),
+            models.CheckConstraint(
+                condition=Q(submitted_at=None, submitted_by=None)
+                | Q(submitted_at__isnull=False, submitted_by__isnull=False),
+                name="edition_submitted_when_and_by_whom",
+            ),
+            models.CheckConstraint(
+                condition=~Q(origin="imported") | ~Q(source_file="") & ~Q(source_sha256=""),
+                name="edition_imported_from_a_file",
+            ),
+            whole_date("edition", "published_on"),
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display().capitalize()} of {self.year}"
+
+    @property
+    def is_published(self) -> bool:
+        return self.state == self.State.PUBLISHED
+
+    def get_absolute_url(self):
+        """Reads the response with its department and strategy: select them first."""
+        response = self.response
+        return reverse(
+            "edition", args=[response.department.slug, response.strategy.slug, self.position]
+        )

@@ -1,0 +1,110 @@
+from datetime import date
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Exists, Q
+
+from commitments.models.editions import Edition, Response
+from commitments.models.entries import Entry, FactQuerySet
+from commitments.models.pledges import Outcome
+from strategy.models import Action, Sourced
+
+
+class Measure(Sourced):
+    """A figure with a unit that is followed over the years."""
+
+    response = models.ForeignKey(Response, models.PROTECT, related_name="measures")
+    slug = models.SlugField()
+    name = models.CharField(max_length=200)
+    unit = models.CharField(max_length=50)
+    action = models.ForeignKey(
+        Action, models.PROTECT, null=True, blank=True, related_name="measures"
+    )
+
+    class Meta:
+        ordering = ["response", "name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["response", "slug"], name="measure_slug_once_a_response"
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class ReadingQuerySet(FactQuerySet):
+    def as_at(self, day: date):
+        """The value of each measure and year that was current on that day."""
+        public = super().as_at(day)
+        newer = Reading.objects.published().filter(edition__published_on_last__lte=day)
+        return public.filter(~Exists(newer.superseding("measure", "year")))
+
+
+class Reading(models.Model):
+    """A measure's value in one year, as one edition gives it."""
+
+    measure = models.ForeignKey(Measure, models.PROTECT, related_name="readings")
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="readings")
+    year = models.PositiveSmallIntegerField()
+    value = models.DecimalField(max_digits=14, decimal_places=2)
+    entry = models.ForeignKey(Entry, models.PROTECT, null=True, blank=True, related_name="readings")
+    section = models.CharField(max_length=200, blank=True, help_text="Where in the source.")
+
+    objects = ReadingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["measure", "year", "edition"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["measure", "edition", "year"], name="reading_once_an_edition_and_year"
+            ),
+            models.CheckConstraint(
+                condition=Q(year__range=(1900, 2100)), name="reading_year_is_a_year"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.measure}, {self.year}: {self.value.normalize():f}"
+
+
+class Evidence(models.Model):
+    """A link, or a file with its SHA-256, that backs an outcome or a reading."""
+
+    outcome = models.ForeignKey(
+        Outcome, models.PROTECT, null=True, blank=True, related_name="evidence"
+    )
+    reading = models.ForeignKey(
+        Reading, models.PROTECT, null=True, blank=True, related_name="evidence"
+    )
+    title = models.CharField(max_length=200)
+    url = models.URLField("link", blank=True)
+    file = models.FileField(upload_to="evidence/%Y/", blank=True)
+    sha256 = models.CharField(
+        "SHA-256",
+        max_length=64,
+        blank=True,
+        editable=False,
+        validators=[RegexValidator(r"^[0-9a-f]{64}$")],
+    )
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name_plural = "evidence"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(outcome__isnull=False, reading=None)
+                | Q(outcome=None, reading__isnull=False),
+                name="evidence_backs_an_outcome_or_a_reading",
+                violation_error_message="Evidence backs either an outcome or a reading.",
+            ),
+            models.CheckConstraint(
+                condition=(~Q(url="") & Q(file="", sha256=""))
+                | (Q(url="") & ~Q(file="") & ~Q(sha256="")),
+                name="evidence_is_a_link_or_a_file_with_its_sha256",
+                violation_error_message="Give either a link or a file.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.title

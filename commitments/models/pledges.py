@@ -1,0 +1,204 @@
+from datetime import date
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce, ExtractYear
+
+from commitments.models.editions import Edition
+from commitments.models.entries import Entry, FactQuerySet, Kind
+from strategy.partial_dates import PartialDateField, whole_date
+
+
+class PledgeQuerySet(FactQuerySet):
+    def as_at(self, day: date):
+        """The pledges in force on that day: neither replaced nor withdrawn by then."""
+        replaced = Pledge.objects.published().filter(
+            replaces=OuterRef("pk"), edition__published_on_last__lte=day
+        )
+        withdrawn = Withdrawal.objects.published().filter(
+            pledge=OuterRef("pk"), edition__published_on_last__lte=day
+        )
+        return super().as_at(day).filter(~Exists(replaced), ~Exists(withdrawn))
+
+    def with_year(self):
+        """Adds `year`: the due date's, else the plan's, else the year after the commitment's."""
+        return self.annotate(
+            year=Case(
+                When(due_on_last__isnull=False, then=ExtractYear("due_on_last")),
+                When(entry__kind=Kind.COMMITMENT, then=F("entry__year") + 1),
+                default=F("entry__year"),
+                output_field=models.IntegerField(),
+            )
+        )
+
+    def with_status(self, day: date):
+        """Adds `status` as it was known on that day: its outcome's, else what silence means.
+
+        Until the report on its year is out a pledge is awaited; if that report has no word on
+        it, not reported. Both are derived and never stored. Adds `year`, too.
+        """
+        told = Outcome.objects.as_at(day).filter(pledge=OuterRef("pk")).values("status")[:1]
+        report = Edition.objects.as_at(day).filter(
+            response=OuterRef("entry__response"), kind=Edition.Kind.REPORT, year=OuterRef("year")
+        )
+        silence = Case(When(Exists(report), then=Value("not-reported")), default=Value("awaited"))
+        return self.with_year().annotate(status=Coalesce(Subquery(told), silence))
+
+
+class Pledge(models.Model):
+    """One checkable promise inside a commitment or a plan.
+
+    It hangs on its entry, not on a revision: it stays in force through corrections until a later
+    edition replaces or withdraws it.
+    """
+
+    entry = models.ForeignKey(Entry, models.PROTECT, related_name="pledges")
+    number = models.PositiveSmallIntegerField(validators=[MinValueValidator(1)])
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="pledges")
+    statement = models.CharField(max_length=300, help_text="One promise, in a few words.")
+    due_on = PartialDateField(help_text="Only where the text gives a date.")
+    figure = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
+    unit = models.CharField(max_length=50, blank=True)
+    replaces = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="replaced_by"
+    )
+    is_our_reading = models.BooleanField(
+        default=True, help_text="This record's own reading of the text, not the department's."
+    )
+    section = models.CharField(max_length=200, blank=True, help_text="Where in the source.")
+
+    objects = PledgeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["entry", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["entry", "number"], name="pledge_number_once_an_entry"),
+            models.CheckConstraint(condition=Q(number__gte=1), name="pledge_number_from_1"),
+            models.CheckConstraint(condition=~Q(statement=""), name="pledge_says_something"),
+            models.CheckConstraint(
+                condition=Q(figure__isnull=False) | Q(unit=""), name="pledge_unit_has_a_figure"
+            ),
+            models.CheckConstraint(
+                condition=Q(replaces=None) | ~Q(replaces=F("id")),
+                name="pledge_does_not_replace_itself",
+            ),
+            models.UniqueConstraint(
+                fields=["replaces", "edition"], name="pledge_replaced_once_an_edition"
+            ),
+            whole_date("pledge", "due_on"),
+        ]
+
+    def __str__(self):
+        return self.statement
+
+    @property
+    def key(self) -> str:
+        """ACTION/KIND/YEAR/NUMBER, by which files name it. Reads the entry with its action."""
+        return f"{self.entry.key}/{self.number}"
+
+
+class Withdrawal(models.Model):
+    """That an edition takes a pledge back, and why."""
+
+    pledge = models.ForeignKey(Pledge, models.PROTECT, related_name="withdrawals")
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="withdrawals")
+    reason = models.TextField()
+
+    objects = FactQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pledge", "edition"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["pledge", "edition"], name="withdrawal_once_an_edition"
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="withdrawal_gives_its_reason"),
+        ]
+
+    def __str__(self):
+        return f"{self.pledge} withdrawn"
+
+
+class OutcomeQuerySet(FactQuerySet):
+    def as_at(self, day: date):
+        """What had become of each pledge by that day: one outcome a pledge."""
+        public = super().as_at(day)
+        newer = Outcome.objects.published().filter(edition__published_on_last__lte=day)
+        return public.filter(~Exists(newer.superseding("pledge")))
+
+
+class Outcome(models.Model):
+    """What a later edition says became of a pledge."""
+
+    class Status(models.TextChoices):
+        DELIVERED = "delivered"
+        PARTLY_DELIVERED = "partly-delivered", "partly delivered"
+        CARRIED_FORWARD = "carried-forward", "carried forward"
+        RE_SCOPED = "re-scoped"
+        DROPPED = "dropped"
+
+    pledge = models.ForeignKey(Pledge, models.PROTECT, related_name="outcomes")
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="outcomes")
+    status = models.CharField(max_length=16, choices=Status.choices)
+    carried_to = models.ForeignKey(
+        Pledge, models.PROTECT, null=True, blank=True, related_name="carried_from"
+    )
+    note = models.TextField(blank=True)
+    is_our_reading = models.BooleanField(
+        default=True, help_text="This record's own reading of the text, not the department's."
+    )
+    section = models.CharField(max_length=200, blank=True, help_text="Where in the source.")
+
+    objects = OutcomeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pledge", "edition"]
+        constraints = [
+            models.UniqueConstraint(fields=["pledge", "edition"], name="outcome_once_an_edition"),
+            models.CheckConstraint(
+                condition=Q(
+                    status__in=[
+                        "delivered",
+                        "partly-delivered",
+                        "carried-forward",
+                        "re-scoped",
+                        "dropped",
+                    ]
+                ),
+                name="outcome_status_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="carried-forward") | Q(carried_to=None),
+                name="outcome_carried_to_a_pledge_only_if_carried_forward",
+                violation_error_message="Only a pledge carried forward leads to another pledge.",
+            ),
+            models.CheckConstraint(
+                condition=Q(carried_to=None) | ~Q(carried_to=F("pledge")),
+                name="outcome_not_carried_to_itself",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.pledge}: {self.get_status_display()}"
+
+
+class Citation(models.Model):
+    """The words that show an outcome, and the entry that says so.
+
+    That entry may stand under another action than the pledge.
+    """
+
+    outcome = models.ForeignKey(Outcome, models.PROTECT, related_name="citations")
+    entry = models.ForeignKey(Entry, models.PROTECT, related_name="citations")
+    words = models.TextField()
+
+    class Meta:
+        ordering = ["outcome", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["outcome", "entry"], name="citation_once_an_entry"),
+            models.CheckConstraint(condition=~Q(words=""), name="citation_has_words"),
+        ]
+
+    def __str__(self):
+        return f"{self.entry}: “{self.words}”"

@@ -1,0 +1,259 @@
+"""What is published can't be changed or deleted, and facts agree with their edition."""
+
+from strategy.triggers import Rule, on_insert_and_update
+
+PUBLISHED = "What is published can't be changed or deleted: publish a correction instead."
+LOCKED = "This edition is not a draft, so its facts can't be changed."
+KEY = "This is part of the address of something published, so it can't be changed."
+
+# Where each table of facts keeps its edition, and the columns that name one fact.
+EDITION = "{row}.edition_id"
+EDITION_OF_OUTCOME = "(SELECT edition_id FROM commitments_outcome WHERE id = {row}.outcome_id)"
+EDITION_OF_EVIDENCE = (
+    "COALESCE((SELECT edition_id FROM commitments_outcome WHERE id = {row}.outcome_id),"
+    " (SELECT edition_id FROM commitments_reading WHERE id = {row}.reading_id))"
+)
+FACTS = [
+    ("commitments_revision", EDITION, ["entry_id", "edition_id"]),
+    ("commitments_wording", EDITION, ["action_id", "edition_id"]),
+    ("commitments_pledge", EDITION, ["entry_id", "number"]),
+    ("commitments_pledge", EDITION, ["replaces_id", "edition_id"]),
+    ("commitments_withdrawal", EDITION, ["pledge_id", "edition_id"]),
+    ("commitments_outcome", EDITION, ["pledge_id", "edition_id"]),
+    ("commitments_reading", EDITION, ["measure_id", "edition_id", "year"]),
+    ("commitments_citation", EDITION_OF_OUTCOME, ["outcome_id", "entry_id"]),
+    ("commitments_evidence", EDITION_OF_EVIDENCE, []),
+]
+NOT_DRAFT = "EXISTS (SELECT 1 FROM commitments_edition WHERE id = {edition} AND state <> 'draft')"
+
+# The rows that addresses and digests hang on, and what under them is published.
+PUBLISHED_RESPONSE = (
+    "EXISTS (SELECT 1 FROM commitments_edition e JOIN commitments_response r"
+    " ON r.id = e.response_id WHERE e.state = 'published' AND {})"
+)
+KEYS = [
+    ("strategy_department", ["slug"], PUBLISHED_RESPONSE.format("r.department_id = {row}.id")),
+    ("strategy_strategy", ["slug"], PUBLISHED_RESPONSE.format("r.strategy_id = {row}.id")),
+    (
+        "strategy_action",
+        ["strategy_id", "number"],
+        PUBLISHED_RESPONSE.format("r.strategy_id = {row}.strategy_id"),
+    ),
+    (
+        "commitments_response",
+        ["department_id", "strategy_id"],
+        PUBLISHED_RESPONSE.format("r.id = {row}.id"),
+    ),
+    (
+        "commitments_entry",
+        ["response_id", "action_id", "kind", "year"],
+        "EXISTS (SELECT 1 FROM commitments_edition e WHERE e.state = 'published' AND ("
+        "e.id IN (SELECT edition_id FROM commitments_revision WHERE entry_id = {row}.id)"
+        " OR e.id IN (SELECT edition_id FROM commitments_pledge WHERE entry_id = {row}.id)))",
+    ),
+    (
+        "commitments_measure",
+        ["response_id", "slug"],
+        "EXISTS (SELECT 1 FROM commitments_edition e JOIN commitments_reading v"
+        " ON v.edition_id = e.id WHERE e.state = 'published' AND v.measure_id = {row}.id)",
+    ),
+]
+
+
+def facts_are_kept(table: str, edition: str) -> list[Rule]:
+    """Facts are entered, changed and deleted in a draft only."""
+    name = f"{table.removeprefix('commitments_')}_kept"
+    of_old, of_new = edition.format(row="OLD"), edition.format(row="NEW")
+    old, new = NOT_DRAFT.format(edition=of_old), NOT_DRAFT.format(edition=of_new)
+    # Whoever publishes the edition waits for this fact, or this fact for the publication.
+    lock = "commitments_edition WHERE id = {} FOR SHARE"
+    return [
+        Rule(name, table, "INSERT", new, LOCKED, lock.format(of_new)),
+        Rule(name, table, "UPDATE", f"({old} OR {new})", PUBLISHED, lock.format(of_new)),
+        Rule(name, table, "DELETE", old, PUBLISHED, lock.format(of_old)),
+    ]
+
+
+def key_is_kept(table: str, key: list[str], published: str) -> list[Rule]:
+    """A row that addresses and digests hang on keeps its key, and stays."""
+    name = f"{table.split('_', 1)[1]}_key_kept"
+    changed = " OR ".join(f"OLD.{column} <> NEW.{column}" for column in ["id", *key])
+    kept = published.format(row="OLD")
+    return [
+        Rule(name, table, "UPDATE", f"({changed}) AND {kept}", KEY),
+        Rule(name, table, "DELETE", kept, KEY),
+    ]
+
+
+def not_displaced(table: str, key: list[str], kept: str) -> list[Rule]:
+    """SQLite's INSERT OR REPLACE removes a row of the same key without asking DELETE's rules."""
+    name = "_".join([table.split("_", 1)[1], *key, "not_displaced"])
+    same_key = " AND ".join(f"other.{column} = NEW.{column}" for column in key)
+    same = f"(other.id = NEW.id OR ({same_key}))" if key else "other.id = NEW.id"
+    displaced = f"EXISTS (SELECT 1 FROM {table} other WHERE {same} AND {kept}"
+    another = f"{displaced} AND other.id <> OLD.id)"
+    return [
+        Rule(name, table, "INSERT", f"{displaced})", PUBLISHED, vendor="sqlite"),
+        Rule(name, table, "UPDATE", another, PUBLISHED, vendor="sqlite"),
+    ]
+
+
+RULES = [
+    *[
+        rule
+        for table, edition in {table: edition for table, edition, _key in FACTS}.items()
+        for rule in facts_are_kept(table, edition)
+    ],
+    *[
+        rule
+        for table, edition, key in FACTS
+        for rule in not_displaced(table, key, NOT_DRAFT.format(edition=edition.format(row="other")))
+    ],
+    *[rule for table, key, published in KEYS for rule in key_is_kept(table, key, published)],
+    *[
+        rule
+        for table, key, published in KEYS
+        for rule in not_displaced(table, key, published.format(row="other"))
+    ],
+    *not_displaced("commitments_edition", ["response_id", "position"], "other.state <> 'draft'"),
+    *not_displaced(
+        "commitments_edition",
+        ["response_id", "year", "kind"],
+        "NEW.kind = 'report' AND other.state IN ('submitted', 'published')",
+    ),
+    Rule(
+        "edition_kept",
+        "commitments_edition",
+        "INSERT",
+        "NEW.state <> 'draft'",
+        "An edition begins as a draft.",
+    ),
+    Rule("edition_kept", "commitments_edition", "UPDATE", "OLD.state = 'published'", PUBLISHED),
+    Rule("edition_kept", "commitments_edition", "DELETE", "OLD.state <> 'draft'", PUBLISHED),
+    *on_insert_and_update(
+        name="supplement_counts_from_its_edition",
+        table="commitments_edition",
+        when="""NEW.kind = 'supplement' AND EXISTS (
+            SELECT 1 FROM commitments_edition other WHERE other.id = NEW.supplements_id
+            AND (other.response_id <> NEW.response_id OR other.year <> NEW.year
+                OR other.state <> 'published' OR (NEW.state = 'published'
+                    AND (other.published_on_first <> NEW.published_on_first
+                        OR other.published_on_last <> NEW.published_on_last))))""",
+        message=(
+            "A supplement counts from the day, and for the year, of a published edition of the "
+            "same response."
+        ),
+    ),
+    *on_insert_and_update(
+        name="edition_known_from_its_response",
+        table="commitments_edition",
+        when="""EXISTS (
+            SELECT 1 FROM commitments_edition other WHERE other.id = NEW.known_from_id
+            AND other.response_id <> NEW.response_id)""",
+        message="An edition is known from the page of another of the same response.",
+    ),
+    *on_insert_and_update(
+        name="entry_of_its_strategy",
+        table="commitments_entry",
+        when="""EXISTS (
+            SELECT 1 FROM commitments_response r, strategy_action a
+            WHERE r.id = NEW.response_id AND a.id = NEW.action_id
+            AND r.strategy_id <> a.strategy_id)""",
+        message="This action is not of the strategy that the response answers.",
+    ),
+    *on_insert_and_update(
+        name="revision_of_its_edition",
+        table="commitments_revision",
+        when="""EXISTS (
+            SELECT 1 FROM commitments_entry n, commitments_edition e
+            WHERE n.id = NEW.entry_id AND e.id = NEW.edition_id
+            AND (n.response_id <> e.response_id
+                OR n.year <> e.year + CASE WHEN n.kind = 'plan' THEN 1 ELSE 0 END))""",
+        message=(
+            "Commitments and progress have the year of their edition, plans the next, "
+            "and both are of the same response."
+        ),
+    ),
+    *on_insert_and_update(
+        name="wording_of_its_strategy",
+        table="commitments_wording",
+        when="""EXISTS (
+            SELECT 1 FROM commitments_edition e
+            JOIN commitments_response r ON r.id = e.response_id, strategy_action a
+            WHERE e.id = NEW.edition_id AND a.id = NEW.action_id
+            AND r.strategy_id <> a.strategy_id)""",
+        message="This action is not of the strategy that the edition answers.",
+    ),
+    *on_insert_and_update(
+        name="pledge_of_a_promise",
+        table="commitments_pledge",
+        when="""EXISTS (
+            SELECT 1 FROM commitments_entry n, commitments_edition e
+            WHERE n.id = NEW.entry_id AND e.id = NEW.edition_id
+            AND (n.kind = 'progress' OR n.response_id <> e.response_id))""",
+        message="A pledge stands in a commitment or a plan of the edition's own response.",
+    ),
+    *on_insert_and_update(
+        name="pledge_replaces_one_of_its_response",
+        table="commitments_pledge",
+        when="""EXISTS (
+            SELECT 1 FROM commitments_pledge earlier
+            JOIN commitments_edition theirs ON theirs.id = earlier.edition_id,
+            commitments_edition ours
+            WHERE earlier.id = NEW.replaces_id AND ours.id = NEW.edition_id
+            AND theirs.response_id <> ours.response_id)""",
+        message="A pledge replaces one of the same response.",
+    ),
+    *on_insert_and_update(
+        name="withdrawal_of_its_response",
+        table="commitments_withdrawal",
+        when="""EXISTS (
+            SELECT 1 FROM commitments_pledge p
+            JOIN commitments_edition theirs ON theirs.id = p.edition_id,
+            commitments_edition ours
+            WHERE p.id = NEW.pledge_id AND ours.id = NEW.edition_id
+            AND theirs.response_id <> ours.response_id)""",
+        message="An edition withdraws pledges of its own response.",
+    ),
+    *on_insert_and_update(
+        name="outcome_of_its_response",
+        table="commitments_outcome",
+        when="""EXISTS (
+            SELECT 1 FROM commitments_pledge p
+            JOIN commitments_edition theirs ON theirs.id = p.edition_id,
+            commitments_edition ours
+            WHERE p.id IN (NEW.pledge_id, NEW.carried_to_id) AND ours.id = NEW.edition_id
+            AND theirs.response_id <> ours.response_id)""",
+        message="An edition tells what became of pledges of its own response.",
+    ),
+    *on_insert_and_update(
+        name="citation_of_its_response",
+        table="commitments_citation",
+        when="""EXISTS (
+            SELECT 1 FROM commitments_entry n, commitments_outcome o
+            JOIN commitments_edition e ON e.id = o.edition_id
+            WHERE n.id = NEW.entry_id AND o.id = NEW.outcome_id
+            AND n.response_id <> e.response_id)""",
+        message="An outcome is shown by an entry of the same response.",
+    ),
+    *on_insert_and_update(
+        name="measure_of_its_strategy",
+        table="commitments_measure",
+        when="""EXISTS (
+            SELECT 1 FROM commitments_response r, strategy_action a
+            WHERE r.id = NEW.response_id AND a.id = NEW.action_id
+            AND r.strategy_id <> a.strategy_id)""",
+        message="This action is not of the strategy that the response answers.",
+    ),
+    *on_insert_and_update(
+        name="reading_of_its_response",
+        table="commitments_reading",
+        when="""EXISTS (
+            SELECT 1 FROM commitments_measure m, commitments_edition e
+            WHERE m.id = NEW.measure_id AND e.id = NEW.edition_id
+            AND (m.response_id <> e.response_id OR EXISTS (
+                SELECT 1 FROM commitments_entry n
+                WHERE n.id = NEW.entry_id AND n.response_id <> e.response_id)))""",
+        message="A reading, its measure and its entry are of the same response.",
+    ),
+]
