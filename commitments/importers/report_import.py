@@ -1,0 +1,347 @@
+"""Takes a published report page into the record: its editions, entries and wordings.
+
+A page shows its last edition, and what earlier ones said. So it makes one edition for each year
+that it reports on, the last of them with the page's date, its title and its wordings; the others
+are marked as known from it. Pledges are not made up: they come later, as a supplement.
+"""
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from django.db import transaction
+from django.utils.text import slugify
+
+from commitments import workflow
+from commitments.importers.faults import BadInput, Fault
+from commitments.importers.report_page import Heading, Report, Section, read_report
+from commitments.models import Edition, Entry, Kind, Response, Revision, Wording
+from commitments.models.entries import edition_year, entry_words
+from strategy.models import Action, Department, ReportingYear, Strategy
+from strategy.partial_dates import PartialDate
+
+TITLE = re.compile(r"(?P<department>.+?)[’']s? actions in response to the (?P<strategy>.+)")
+ADDED = re.compile(r"\bwas added to .+? in (?P<date>[A-Z][a-z]+ \d{4})\b")
+CORRECT_IT = (
+    "What is published is not overwritten: in the admin, open the edition and choose "
+    "“Correct an entry”."
+)
+
+
+class DryRun(Exception):
+    """Ends the transaction of an import that was only to show what it would do."""
+
+
+@dataclass
+class ImportResult:
+    """What an import added to the record, or would add, and what it left alone."""
+
+    report: Report
+    created: list[str] = field(default_factory=list)
+    editions: list[Edition] = field(default_factory=list)
+    entries: Counter = field(default_factory=Counter)
+    unchanged_editions: int = 0
+    unchanged_entries: int = 0
+
+
+def import_report(
+    source: bytes,
+    *,
+    name: str,
+    department: str,
+    strategy: str | None = None,
+    create: bool = False,
+    published: Mapping[int, PartialDate] | None = None,
+    dry_run: bool = False,
+) -> ImportResult:
+    """Import the plain text of a published page.
+
+    `name` is the file's, `department` and `strategy` are slugs; without the latter the page's
+    title tells. `published` gives days that the page doesn't, by year. With `create` the
+    department, strategy and actions that the record lacks are made. One transaction: raises
+    BadReport or BadInput with everything that is wrong, and then nothing was changed.
+    """
+    report = read_report(source, name=name)
+    importer = _Import(report, name, hashlib.sha256(source).hexdigest(), create=create)
+    try:
+        with transaction.atomic():
+            importer.run(department, strategy, dict(published or {}))
+            if dry_run:
+                raise DryRun
+    except DryRun:
+        pass
+    return importer.result
+
+
+class _Import:
+    def __init__(self, report: Report, name: str, sha256: str, *, create: bool):
+        self.report = report
+        self.name = name
+        self.sha256 = sha256
+        self.create = create
+        self.faults: list[Fault] = []
+        self.result = ImportResult(report)
+
+    def run(self, department: str, strategy: str | None, published: dict[int, PartialDate]):
+        titled = TITLE.fullmatch(self.report.title)
+        to = self.department(department, titled["department"] if titled else None)
+        of = self.strategy(strategy, titled["strategy"] if titled else None)
+        self.check_years(published)
+        self.stop_if_faulty()
+        response = self.response(to, of)
+        actions = self.actions(of)
+        self.stop_if_faulty()
+        self.enter(response, actions, published)
+        self.stop_if_faulty()
+
+    # What the page is about
+
+    def department(self, slug: str, abbreviation: str | None) -> Department | None:
+        found = Department.objects.filter(slug=slug).first()
+        if found or not self.create:
+            known = Department.objects.values_list("slug", flat=True)
+            return found or self.lacks("department", slug, known)
+        name = abbreviation or slug.upper()
+        return self.make(Department(slug=slug, abbreviation=name[:20], name=name))
+
+    def strategy(self, slug: str | None, title: str | None) -> Strategy | None:
+        wanted = {"slug": slug} if slug else {"title__iexact": title or ""}
+        found = Strategy.objects.filter(**wanted).first()
+        if not found and not (slug or title):
+            self.fault(0, "its title names no strategy: give one with --strategy")
+        elif not found and not self.create:
+            self.lacks("strategy", slug or title, Strategy.objects.values_list("slug", flat=True))
+        elif not found:
+            found = self.make_strategy(slug or slugify(title), title or slug)
+        return found
+
+    def make_strategy(self, slug: str, title: str) -> Strategy:
+        began = self.commitments_on or self.december(min(self.years))
+        by = PartialDate.parse(f"by {began}")
+        strategy = self.make(Strategy(slug=slug, title=title, published_on=by))
+        if strategy:
+            for row in self.reporting_years():
+                row.strategy = strategy
+                row.save()
+        return strategy
+
+    def reporting_years(self) -> list[ReportingYear]:
+        """What the page's own sections show to have been asked for, and the report to come."""
+        shown = {(edition_year(row.kind, row.year), row.kind) for row in self.report.sections}
+        planned = {row.year for row in self.report.sections if row.kind == Kind.PLAN}
+        shown |= {(year, Kind.PROGRESS) for year in planned}
+        return [
+            ReportingYear(
+                year=year,
+                **{f"asks_for_{kind}": (year, kind) in shown for kind in Kind},
+            )
+            for year in sorted({year for year, _kind in shown})
+        ]
+
+    def response(self, department: Department, strategy: Strategy) -> Response:
+        response, is_new = Response.objects.get_or_create(
+            department=department, strategy=strategy, defaults={"title": self.report.title[:200]}
+        )
+        if is_new:
+            self.result.created.append(f"response {department.slug}/{strategy.slug}")
+        return response
+
+    def actions(self, strategy: Strategy) -> dict[int, Action]:
+        actions = {action.number: action for action in strategy.actions.all()}
+        lacking = [heading for heading in self.report.headings if heading.action not in actions]
+        for heading in lacking:
+            if self.create:
+                actions[heading.action] = self.make_action(strategy, heading)
+            else:
+                known = ", ".join(str(number) for number in sorted(actions)) or "none"
+                self.fault(
+                    heading.line,
+                    f"the record has no action {heading.action} of {strategy.slug}; it has "
+                    f"{known}. --create makes it",
+                )
+        return actions
+
+    def make_action(self, strategy: Strategy, heading: Heading) -> Action | None:
+        spoken_of = [
+            edition_year(row.kind, row.year)
+            for row in self.report.sections
+            if row.action == heading.action
+        ]
+        said = ADDED.search(heading.note)
+        added_on = PartialDate.parse(said["date"]) if said else strategy.published_on
+        return self.make(
+            Action(
+                strategy=strategy,
+                number=heading.action,
+                title=heading.title[:500],
+                added_on=added_on,
+                first_year=min(spoken_of, default=added_on.last.year),
+            )
+        )
+
+    def make(self, row):
+        kind = row._meta.verbose_name
+        row.clean_fields()
+        row.save()
+        named = getattr(row, "slug", None) or getattr(row, "number", None)
+        self.result.created.append(f"{kind} {named}")
+        return row
+
+    # Its editions
+
+    @property
+    def years(self) -> list[int]:
+        """The years of the editions that the page shows."""
+        return sorted({edition_year(row.kind, row.year) for row in self.report.sections})
+
+    @property
+    def commitments_on(self) -> PartialDate | None:
+        """The date in the heading of the commitments."""
+        if not self.report.commitments_on:
+            return None
+        year, month = self.report.commitments_on
+        return PartialDate.of_month(year, month) if month else PartialDate.of_year(year)
+
+    @staticmethod
+    def december(year: int) -> PartialDate:
+        return PartialDate.of_month(year, 12)
+
+    def published_on(self, year: int, given: Mapping[int, PartialDate]) -> tuple:
+        """When the edition of a year came out, and whether that is inferred."""
+        if year in given:
+            return given[year], False
+        if year == self.years[-1] and self.report.updated_on:
+            return PartialDate.of_day(self.report.updated_on), False
+        if self.report.commitments_on and year == self.report.commitments_on[0]:
+            return self.commitments_on, False
+        return self.december(year), True
+
+    def check_years(self, given: Mapping[int, PartialDate]) -> None:
+        if not self.years:
+            self.fault(0, "has no section under any action: expected at least one")
+        for year in sorted(set(given) - set(self.years)):
+            shown = ", ".join(str(year) for year in self.years)
+            self.fault(0, f"--published {year}=…: the page has editions of {shown} only")
+
+    def enter(self, response, actions, published) -> None:
+        existing = {
+            edition.year: edition
+            for edition in response.editions.filter(kind=Edition.Kind.REPORT).exclude(
+                state=Edition.State.WITHDRAWN
+            )
+        }
+        drafts = {}
+        for year in self.years:
+            if year in existing:
+                self.compare(existing[year], actions)
+            else:
+                drafts[year] = self.draft(response, year, actions)
+        self.stop_if_faulty()
+        last = existing.get(self.years[-1]) or drafts[self.years[-1]]
+        for year, draft in drafts.items():
+            published_on, is_inferred = self.published_on(year, published)
+            draft.is_date_inferred = is_inferred
+            draft.known_from = None if draft == last else last
+            draft.save(update_fields=["is_date_inferred", "known_from"])
+            workflow.record(edition=draft, published_on=published_on)
+            self.result.editions.append(draft)
+
+    def draft(self, response: Response, year: int, actions: dict[int, Action]) -> Edition:
+        is_last = year == self.years[-1]
+        draft = Edition.objects.create(
+            response=response,
+            year=year,
+            origin=Edition.Origin.IMPORTED,
+            source_file=self.name,
+            source_sha256=self.sha256,
+            source=response.source,
+            page_title=self.report.title[:300] if is_last else "",
+        )
+        for section in self.sections(year):
+            self.result.entries[section.kind] += 1
+            Revision.objects.create(
+                entry=self.entry(response, actions[section.action], section),
+                edition=draft,
+                text=section.text,
+                first_line=section.first_line,
+                last_line=section.last_line,
+                section=f"Action {section.action}, {entry_words(section.kind, section.year)}",
+            )
+        if is_last:
+            Wording.objects.bulk_create(self.wordings(draft, actions))
+        return draft
+
+    def sections(self, year: int) -> list[Section]:
+        return [row for row in self.report.sections if edition_year(row.kind, row.year) == year]
+
+    @staticmethod
+    def entry(response: Response, action: Action, section: Section) -> Entry:
+        cell = {"response": response, "action": action, "kind": section.kind, "year": section.year}
+        return Entry.objects.get_or_create(**cell)[0]
+
+    def wordings(self, edition: Edition, actions: dict[int, Action]) -> list[Wording]:
+        return [
+            Wording(
+                edition=edition,
+                action=actions[heading.action],
+                title=heading.title,
+                note=heading.note,
+                line=heading.line,
+            )
+            for heading in self.report.headings
+            if heading.title
+        ]
+
+    # What is in the record already
+
+    def compare(self, edition: Edition, actions: dict[int, Action]) -> None:
+        """See that the page says what is published of a year; say what differs."""
+        if not edition.is_published:
+            self.fault(0, f"there is a {edition.state} report of {edition.year}: withdraw it first")
+            return
+        published = self.published_texts(edition)
+        for section in self.sections(edition.year):
+            cell = (actions[section.action].pk, section.kind, section.year)
+            texts = published.pop(cell, [])
+            if section.text in texts:
+                self.result.unchanged_entries += 1
+            else:
+                self.differs(section, texts)
+        for texts in published.values():
+            words = f"“{_shortened(texts[0])}” is published, and the page lacks it"
+            self.fault(0, f"{words}. {CORRECT_IT}")
+        self.result.unchanged_editions += 1
+
+    def published_texts(self, edition: Edition) -> dict[tuple, list[str]]:
+        """The texts published of each cell of a year's report, those of corrections included."""
+        cells = Entry.objects.filter(revisions__edition=edition)
+        revisions = Revision.objects.published().filter(entry__in=cells)
+        texts: dict[tuple, list[str]] = {}
+        for row in revisions.select_related("entry").order_by("edition__position"):
+            cell = (row.entry.action_id, row.entry.kind, row.entry.year)
+            texts.setdefault(cell, []).append(row.text or row.reason)
+        return texts
+
+    def differs(self, section: Section, texts: list[str]) -> None:
+        what = f"action {section.action}, {entry_words(section.kind, section.year)}"
+        said = f"published is “{_shortened(texts[-1])}”" if texts else "nothing is published"
+        page = f"the page says “{_shortened(section.text)}”"
+        self.fault(section.first_line, f"{what}: {said}, {page}. {CORRECT_IT}")
+
+    def lacks(self, kind: str, wanted: str, known) -> None:
+        listed = ", ".join(sorted(known)) or "none yet"
+        self.fault(0, f"the record has no {kind} “{wanted}”; it has: {listed}. --create makes it")
+
+    def fault(self, line: int, message: str) -> None:
+        self.faults.append(Fault(self.name, line, message))
+
+    def stop_if_faulty(self) -> None:
+        if self.faults:
+            raise BadInput(self.faults)
+
+
+def _shortened(text: str, length: int = 60) -> str:
+    words = " ".join(text.split())
+    return words if len(words) <= length else words[: length - 1].rstrip() + "…"

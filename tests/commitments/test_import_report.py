@@ -1,0 +1,298 @@
+import hashlib
+import json
+from datetime import date
+
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+
+from commitments.models import Edition, Entry, Kind, Pledge, Response, Revision, Wording
+from strategy.models import Action, Department, Strategy
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+REAL_REPORT = (
+    settings.BASE_DIR.parent
+    / "shared/reports/dfe-actions-in-response-to-the-government-digital-strategy.txt"
+)
+REPORT = """\
+Corporate report
+
+DfE's actions in response to the Government Digital Strategy
+
+Updated 16 January 2015
+
+Action 1: Have a leader
+
+Departmental digital strategy commitments (December 2012)
+
+There is a leader.
+
+Progress during 2013
+
+There still is.
+
+Planned activities in 2014
+
+The leader will meet everyone.
+
+Progress during 2014
+
+The leader met everyone.
+
+Action 2: Open data
+
+Action 2 was added to the Digital Strategy in December 2013, so reporting will begin with 2014.
+
+Progress during 2014
+
+Data is open.
+"""
+
+
+@pytest.fixture
+def report(tmp_path):
+    """Writes a report's text to a file, and gives its path."""
+
+    def write(text=REPORT, name="report.txt"):
+        path = tmp_path / name
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        return path
+
+    return write
+
+
+def run(path, *options, department="dfe"):
+    call_command("import_report", path, "--department", department, *options)
+
+
+def rows():
+    """Everything that an import could change."""
+    models = (Department, Strategy, Action, Response, Edition, Entry, Revision, Wording)
+    return [list(model.objects.order_by("pk").values()) for model in models]
+
+
+def test_it_makes_an_edition_for_each_year_and_marks_what_it_inferred(report):
+    run(report(), "--create")
+
+    first, second, last = Edition.objects.order_by("position")
+    assert [str(e.published_on) for e in (first, second, last)] == [
+        "December 2012",
+        "December 2013",
+        "16 January 2015",
+    ]
+    assert [e.is_date_inferred for e in (first, second, last)] == [False, True, False]
+    assert first.known_from == second.known_from == last
+    assert last.known_from is None
+    assert last.page_title == "DfE's actions in response to the Government Digital Strategy"
+
+
+def test_each_text_is_kept_to_the_letter_with_its_place_in_the_file(report):
+    run(report(), "--create")
+
+    revision = Revision.objects.get(entry__kind=Kind.PLAN)
+    assert revision.text == "The leader will meet everyone."
+    assert (revision.first_line, revision.last_line) == (19, 19)
+    assert revision.edition.year == 2013
+
+
+def test_wordings_come_with_the_last_edition(report):
+    run(report(), "--create")
+
+    second = Wording.objects.get(action__number=2)
+    assert second.title == "Open data"
+    assert second.note.startswith("Action 2 was added")
+    assert second.edition.position == 3
+
+
+def test_an_action_it_makes_has_the_day_the_page_says_it_was_added(report):
+    run(report(), "--create")
+
+    action = Action.objects.get(number=2)
+    assert str(action.added_on) == "December 2013"
+    assert action.first_year == 2014
+
+
+def test_pledges_are_not_made_up(report):
+    run(report(), "--create")
+
+    assert not Pledge.objects.exists()
+
+
+def test_a_day_the_page_does_not_give_can_be_given(report):
+    run(report(), "--create", "--published", "2013=19 December 2013")
+
+    edition = Edition.objects.get(year=2013)
+    assert edition.published_on.last == date(2013, 12, 19)
+    assert not edition.is_date_inferred
+
+
+def test_the_same_text_again_changes_nothing(report, capsys):
+    run(report(), "--create")
+    before = rows()
+
+    run(report())
+
+    assert rows() == before
+    assert "Unchanged: 3 editions, 5 entries" in capsys.readouterr().out
+
+
+def test_another_text_is_refused_with_what_differs_and_how_to_correct_it(report):
+    run(report(), "--create")
+    before = rows()
+    other = REPORT.replace("There still is.", "There is none.").replace("is open", "is shut")
+
+    with pytest.raises(CommandError) as refused:
+        run(report(other))
+
+    assert "line 15: action 1, progress during 2013: published is “There still is.”" in str(
+        refused.value
+    )
+    assert "line 31: action 2, progress during 2014" in str(refused.value)
+    assert "Correct an entry" in str(refused.value)
+    assert rows() == before
+
+
+def test_a_text_that_was_corrected_here_is_not_a_difference(report):
+    run(report(), "--create")
+    make.published_edition(
+        2013,
+        "1 February 2015",
+        of=Response.objects.get(),
+        kind="correction",
+        change_note="Its wording.",
+        facts=lambda e: make.revision(e, action=1, text="There was one."),
+    )
+
+    run(report(REPORT.replace("There still is.", "There was one.")))
+
+
+def test_a_section_that_the_page_lost_is_told(report):
+    run(report(), "--create")
+
+    with pytest.raises(CommandError, match="“Data is open.” is published, and the page lacks it"):
+        run(report(REPORT.replace("Progress during 2014\n\nData is open.\n", "")))
+
+
+def test_a_later_page_adds_its_new_edition_only(report):
+    run(report(), "--create")
+    later = REPORT.replace("16 January 2015", "20 January 2016").replace(
+        "Action 2: Open", "Progress during 2015\n\nThe leader left.\n\nAction 2: Open"
+    )
+
+    run(report(later))
+
+    newest = Edition.objects.get(position=4)
+    assert (newest.year, str(newest.published_on)) == (2015, "20 January 2016")
+    assert [r.text for r in newest.revisions.all()] == ["The leader left."]
+
+
+def test_a_dry_run_shows_what_would_change_and_changes_nothing(report, capsys):
+    run(report(), "--create", "--dry-run")
+
+    assert rows() == [[], [], [], [], [], [], [], []]
+    told = capsys.readouterr().out
+    assert "Would add the report of 2013, December 2013 (inferred)" in told
+    assert "Nothing was changed" in told
+
+
+def test_json_is_alone_on_standard_output(report, capsys):
+    stray = REPORT.replace("Action 1: Have", "Print this page\n\nAction 1: Have")
+
+    run(report(stray), "--create", "--dry-run", "--format", "json")
+
+    told = json.loads(capsys.readouterr().out)
+    assert [edition["year"] for edition in told["editions"]] == [2012, 2013, 2014]
+    assert told["entries"] == {"commitment": 1, "progress": 3, "plan": 1}
+    assert told["unplaced"] == [{"line": 7, "text": "Print this page"}]
+    assert told["warnings"] == []
+
+
+def test_without_create_what_the_record_lacks_is_an_error_that_lists_what_it_has(report):
+    make.department("esfa")
+    make.strategy("another-strategy")
+
+    with pytest.raises(CommandError) as refused:
+        run(report())
+
+    assert "no department “dfe”; it has: esfa. --create makes it" in str(refused.value)
+    assert "it has: another-strategy. --create makes it" in str(refused.value)
+
+
+def test_actions_that_the_record_lacks_are_named_all_at_once(report):
+    make.department("dfe")
+    make.action(1, of=make.strategy(title="Government Digital Strategy"))
+
+    with pytest.raises(CommandError, match="line 25: the record has no action 2 .* it has 1"):
+        run(report())
+
+
+def test_a_draft_of_that_year_is_not_overwritten(report):
+    make.strategy(title="Government Digital Strategy")
+    make.draft_edition(2014)
+
+    with pytest.raises(CommandError, match="there is a draft report of 2014: withdraw it first"):
+        run(report(), "--create")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (b"", "is empty"),
+        (b"\x00\x01\x02\xff", "NUL"),
+        (b"x" * (50 * 1024 * 1024), "is too large"),
+        ("A page\n\nWithout any action.\n", "has no action's heading"),
+        (REPORT.replace("Action 2: Open data", "Action 1: Open data"), "action 1 is there twice"),
+        (REPORT.replace("during 2013", "during 20134"), "20134 is not a year"),
+        ("A page\n\nAction 1: Alone\n\nWith a note.\n", "has no section under any action"),
+    ],
+)
+def test_bad_input_is_told_and_changes_nothing(report, text, expected):
+    with pytest.raises(CommandError, match=expected):
+        run(report(text), "--create")
+
+    assert not Department.objects.exists()
+
+
+def test_a_file_that_is_not_there_is_told(tmp_path):
+    with pytest.raises(CommandError, match="No such file"):
+        run(tmp_path / "nothing.txt")
+
+
+def test_a_year_that_the_page_does_not_have_can_not_be_given(report):
+    with pytest.raises(CommandError, match="the page has editions of 2012, 2013, 2014 only"):
+        run(report(), "--create", "--published", "2019=2019")
+
+
+@pytest.mark.skipif(not REAL_REPORT.exists(), reason=f"{REAL_REPORT} is not on this machine")
+def test_the_real_report_comes_in_whole(client, capsys):
+    run(REAL_REPORT, "--create", "--format", "json")
+
+    told = json.loads(capsys.readouterr().out)
+    assert len(told["editions"]) == 3
+    assert told["entries"] == {"commitment": 14, "progress": 30, "plan": 30}
+    assert told["unplaced"] == []
+    lines = REAL_REPORT.read_text().split("\n")
+    for revision in Revision.objects.all():
+        section = lines[revision.first_line - 1 : revision.last_line]
+        assert revision.text == "\n".join(section)
+    assert "74 entries" in client.get("/entries/").text
+
+
+@pytest.mark.skipif(not REAL_REPORT.exists(), reason=f"{REAL_REPORT} is not on this machine")
+def test_the_real_report_is_shown_as_it_stood_in_june_2014(client):
+    run(REAL_REPORT, "--create")
+
+    page = client.get("/entries/?as-at=2014-06-01")
+
+    assert "42 entries" in page.text
+    assert client.get("/?as-at=2013-01-15").text.count("/actions/15/") == 0
+
+
+def test_editions_name_the_file_with_its_digest(report):
+    run(report(), "--create")
+
+    digest = hashlib.sha256(REPORT.encode()).hexdigest()
+    files = set(Edition.objects.values_list("source_file", "source_sha256"))
+    assert files == {("report.txt", digest)}
