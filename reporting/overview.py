@@ -1,0 +1,111 @@
+"""All responses at a glance, as at a day, in as many queries for one as for a thousand."""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Count
+from django.utils.functional import cached_property
+
+from commitments.models import Edition, Kind, Response, Revision
+from strategy.models import Action, ReportingYear
+
+
+@dataclass
+class Glance:
+    """One response: how many cells are filled, missing and awaited, and what came out last."""
+
+    response: Response
+    actions: int
+    filled: int
+    no_report: int
+    awaited: int
+    awaited_years: list[int] = field(default_factory=list)
+    latest: Edition | None = None
+
+
+class Overview:
+    def __init__(self, as_at: date):
+        self.as_at = as_at
+
+    @cached_property
+    def glances(self) -> list[Glance]:
+        return [self._glance(response) for response in self.responses]
+
+    @cached_property
+    def responses(self) -> list[Response]:
+        return list(Response.objects.select_related("department", "strategy"))
+
+    @cached_property
+    def latest_editions(self) -> list[Edition]:
+        """What was published last, of whatever response: five at the most."""
+        newest_first = self._editions.order_by("-published_on_last", "-recorded_at")
+        return list(newest_first[:5])
+
+    @property
+    def _editions(self):
+        return Edition.objects.as_at(self.as_at).select_related(
+            "response__department", "response__strategy"
+        )
+
+    @cached_property
+    def _actions(self) -> dict[int, list[Action]]:
+        return _by(Action.objects.as_at(self.as_at), "strategy_id")
+
+    @cached_property
+    def _reporting_years(self) -> dict[int, list[ReportingYear]]:
+        return _by(ReportingYear.objects.all(), "strategy_id")
+
+    @cached_property
+    def _editions_of(self) -> dict[int, list[Edition]]:
+        return _by(self._editions.order_by("published_on_last", "position"), "response_id")
+
+    @cached_property
+    def _filled(self) -> dict[tuple[int, str, int], int]:
+        """How many cells are filled by response, kind and year."""
+        current = Revision.objects.as_at(self.as_at).order_by()
+        groups = current.values_list("entry__response", "entry__kind", "entry__year")
+        return {group[:3]: group[3] for group in groups.annotate(Count("pk"))}
+
+    @cached_property
+    def _filled_in_all(self) -> Counter:
+        totals: Counter = Counter()
+        for (response, _kind, _year), count in self._filled.items():
+            totals[response] += count
+        return totals
+
+    def _glance(self, response: Response) -> Glance:
+        editions = self._editions_of.get(response.pk, [])
+        reported = {row.year for row in editions if row.kind == Edition.Kind.REPORT}
+        counts = {True: 0, False: 0}
+        awaited_years = set()
+        for kind, asked_in, year, due in self._asked(response):
+            empty = max(due - self._filled.get((response.pk, kind, year), 0), 0)
+            counts[asked_in in reported] += empty
+            if empty and asked_in not in reported:
+                awaited_years.add(asked_in)
+        return Glance(
+            response=response,
+            actions=len(self._actions.get(response.strategy_id, [])),
+            filled=self._filled_in_all.get(response.pk, 0),
+            no_report=counts[True],
+            awaited=counts[False],
+            awaited_years=sorted(awaited_years),
+            latest=editions[-1] if editions else None,
+        )
+
+    def _asked(self, response: Response):
+        """Each kind and year that is asked for, in which edition's year, of how many actions."""
+        actions = self._actions.get(response.strategy_id, [])
+        for row in self._reporting_years.get(response.strategy_id, []):
+            due = sum(a.is_reported_for(row.year, as_at=self.as_at) for a in actions)
+            for kind in Kind:
+                if row.asks_for(kind):
+                    yield kind, row.year, row.year + (kind == Kind.PLAN), due
+
+
+def _by(rows, name: str) -> dict:
+    grouped = defaultdict(list)
+    for row in rows:
+        grouped[getattr(row, name)].append(row)
+    return grouped

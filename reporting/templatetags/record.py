@@ -1,0 +1,50 @@
+import re
+
+from django import template
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+BULLET = re.compile(r"^\s*[•*–-]\s+")
+
+
+@register.simple_tag(takes_context=True)
+def page(context, target, *args):
+    """The address of a page of the record, as at the day that the reader asked for.
+
+    `target` is a thing that has an address of its own, or the name of a route with its parts.
+    """
+    address = reverse(target, args=args) if isinstance(target, str) else target.get_absolute_url()
+    request = context.request
+    if not getattr(request, "as_at_is_asked", False):
+        return address
+    path, hash_sign, anchor = address.partition("#")
+    return f"{path}?as-at={request.as_at.isoformat()}{hash_sign}{anchor}"
+
+
+@register.filter
+def prose(text):
+    """A text as a department wrote it: paragraphs, lines and lists with bullets."""
+    blocks = re.split(r"\n\s*\n", text.strip("\n"))
+    return format_html_join("\n", "{}", ((_block(block.split("\n")),) for block in blocks))
+
+
+def _block(lines):
+    runs: list[tuple[bool, list[str]]] = []
+    for line in lines:
+        is_bullet = bool(BULLET.match(line))
+        if runs and runs[-1][0] == is_bullet:
+            runs[-1][1].append(line)
+        else:
+            runs.append((is_bullet, [line]))
+    return format_html_join("", "{}", ((_run(*run),) for run in runs))
+
+
+def _run(is_bullet, lines):
+    if is_bullet:
+        items = ((BULLET.sub("", line),) for line in lines)
+        return format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", items))
+    broken = format_html_join(SafeString("<br>"), "{}", ((line,) for line in lines))
+    return format_html("<p>{}</p>", broken)

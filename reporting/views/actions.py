@@ -1,0 +1,33 @@
+from django.http import Http404
+from django.shortcuts import render
+
+from commitments.models import Wording
+from reporting.answerable import answerable
+from reporting.cells import Cells
+from reporting.shortcuts import get_response_or_404, neighbours
+
+
+def action_detail(request, department, strategy, number):
+    """One action: its commitment, then year by year what was planned beside what was reported."""
+    response = get_response_or_404(department, strategy)
+    actions = list(response.strategy.actions.as_at(request.as_at).select_related("source"))
+    action = next((row for row in actions if row.number == number), None)
+    if action is None:
+        raise Http404(f"{response} has no action {number}.")
+    previous, following = neighbours(actions, action)
+    wordings = Wording.objects.as_at(request.as_at).filter(edition__response=response)
+    deadlines = action.deadlines.as_at(request.as_at).select_related("source")
+    cells = Cells(response, request.as_at, action=action, with_pledges=True)
+
+    context = {
+        "response": response,
+        "action": action,
+        "previous": previous,
+        "next": following,
+        "wording": wordings.filter(action=action).select_related("edition").first(),
+        "deadlines": deadlines,
+        "answerable": answerable(response, [action], request.as_at).get(action.pk, []),
+        "cells": cells,
+        "pairs": [cells.pair(action, year) for year in cells.years],
+    }
+    return render(request, "reporting/action_detail.html", context)

@@ -1,0 +1,43 @@
+from django.db.models import Count
+from django.shortcuts import get_object_or_404, render
+
+from commitments.models import Revision
+from reporting.pledges import pledges_with_outcomes
+from reporting.shortcuts import get_response_or_404
+
+
+def edition_list(request, department, strategy):
+    """What was published when, the latest first."""
+    response = get_response_or_404(department, strategy)
+    editions = (
+        response.editions.as_at(request.as_at)
+        .select_related("source", "supplements", "known_from")
+        .annotate(entries=Count("revisions"))
+        .order_by("-published_on_last", "-position")
+    )
+    context = {"response": response, "editions": editions}
+    return render(request, "reporting/edition_list.html", context)
+
+
+def edition_detail(request, department, strategy, position):
+    """One edition: all that it published, nothing else."""
+    response = get_response_or_404(department, strategy)
+    published = response.editions.as_at(request.as_at).select_related(
+        "source", "supplements", "known_from", "submitted_by", "approved_by"
+    )
+    edition = get_object_or_404(published, position=position)
+    revisions = Revision.objects.filter(edition=edition).select_related("entry__action")
+    positions = response.editions.as_at(request.as_at).order_by("position")
+    context = {
+        "response": response,
+        "edition": edition,
+        "previous": positions.filter(position__lt=position).last(),
+        "next": positions.filter(position__gt=position).first(),
+        "revisions": revisions.order_by("entry__action__number", "entry__year", "entry__kind"),
+        "wordings": edition.wordings.select_related("action").order_by("action__number"),
+        "pledges": pledges_with_outcomes(request.as_at).filter(edition=edition),
+        "outcomes": edition.outcomes.select_related("pledge__entry__action").order_by(
+            "pledge__entry__action__number", "pledge__entry__year", "pledge__number"
+        ),
+    }
+    return render(request, "reporting/edition_detail.html", context)

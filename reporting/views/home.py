@@ -1,0 +1,14 @@
+from django.shortcuts import render
+
+from commitments.models import Response
+from reporting.overview import Overview
+from reporting.views.responses import render_matrix
+
+
+def home(request):
+    """The record at a glance: the matrix of the only response, or all of them to choose from."""
+    responses = Response.objects.select_related("department", "strategy", "source")
+    first_two = list(responses[:2])
+    if len(first_two) == 1:
+        return render_matrix(request, first_two[0])
+    return render(request, "reporting/home.html", {"overview": Overview(request.as_at)})

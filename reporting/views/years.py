@@ -1,0 +1,24 @@
+from django.http import Http404
+from django.shortcuts import render
+
+from reporting.cells import Cells
+from reporting.shortcuts import get_response_or_404, neighbours
+
+
+def year_detail(request, department, strategy, year):
+    """One year: every action, what was planned for it beside what was reported."""
+    response = get_response_or_404(department, strategy)
+    cells = Cells(response, request.as_at, with_pledges=True)
+    if year not in cells.years:
+        raise Http404(f"{response} says nothing about {year}.")
+    previous, following = neighbours(cells.years, year)
+
+    context = {
+        "response": response,
+        "year": year,
+        "previous": previous,
+        "next": following,
+        "cells": cells,
+        "pairs": [cells.pair(action, year) for action in cells.actions],
+    }
+    return render(request, "reporting/year_detail.html", context)

@@ -1,0 +1,114 @@
+import pytest
+
+from commitments.models import Kind, Revision
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+ADDRESS = "/dfe/government-digital-strategy/"
+
+
+def test_every_kind_of_emptiness_has_its_own_sign_and_word(client):
+    response = make.response()
+    for number in (1, 2, 3, 4):
+        make.action(number, of=response.strategy)
+    make.action(15, of=response.strategy, first_year=2014)
+    edition = make.draft_edition(2014, of=response)
+    make.revision(edition, action=1, text="Done.")
+    make.revision(edition, action=2, text="", answer=Revision.Answer.NIL_RETURN, reason="Quiet.")
+    make.revision(
+        edition, action=3, text="", answer=Revision.Answer.NOT_APPLICABLE, reason="Not ours."
+    )
+    make.publish(edition)
+
+    page = client.get(ADDRESS)
+
+    for words in ("Published", "Nil return", "Not applicable", "No report", "Awaited", "Not due"):
+        assert words in page.text
+
+
+def test_counts_say_how_much_is_answered_and_awaited(client):
+    response = make.response()
+    make.action(1, of=response.strategy)
+    make.published_edition(2012, facts=lambda e: make.revision(e, kind=Kind.COMMITMENT))
+
+    page = client.get(ADDRESS)
+
+    assert "1 answered, 5 awaited" in page.text  # Progress of three years, plans of two.
+
+
+def test_drafts_are_not_seen_nor_counted(client):
+    make.revision(make.draft_edition(2014), action=1, text="A draft.")
+
+    page = client.get(ADDRESS)
+
+    assert "0 answered" in page.text
+    assert "Published" not in page.text.partition("What the words")[0]
+
+
+def test_an_action_added_later_is_not_in_an_earlier_view(client):
+    response = make.response()
+    make.action(1, of=response.strategy)
+    make.action(15, of=response.strategy, added_on=make.on("December 2013"), first_year=2014)
+
+    assert "Title of action 15" in client.get(ADDRESS).text
+    assert "Title of action 15" not in client.get(f"{ADDRESS}?as-at=2013-01-15").text
+
+
+def test_a_withdrawn_action_is_not_due_in_the_year_of_its_end(client):
+    response = make.response()
+    make.action(1, of=response.strategy, withdrawn_on=make.on("June 2013"))
+
+    page = client.get(ADDRESS)
+
+    assert "1 awaited" in page.text  # Only the commitment of 2012.
+
+
+@pytest.mark.parametrize("departments", [1, 30])
+def test_queries_do_not_grow_with_departments_years_or_entries(
+    client, django_assert_num_queries, departments
+):
+    make_responses(departments)
+
+    # Its response, actions, reporting years, editions and texts.
+    with django_assert_num_queries(5):
+        client.get(ADDRESS)
+
+
+@pytest.mark.parametrize("departments", [2, 30])
+def test_front_page_takes_as_many_queries_for_30_responses_as_for_2(
+    client, django_assert_num_queries, departments
+):
+    make_responses(departments)
+
+    # Two to see if there is a choice; then responses, actions, years, editions, counts, the last.
+    with django_assert_num_queries(7):
+        page = client.get("/")
+
+    assert page.text.count("in response to the Government digital strategy</a></th>") == departments
+
+
+def make_responses(departments):
+    for number in range(departments):
+        slug = "dfe" if number == 0 else f"department-{number}"
+        edition = make.draft_edition(2014, of=make.response(slug))
+        for action in range(1, 1 + departments // 5 + 2):
+            make.revision(edition, action=action)
+        make.publish(edition)
+
+
+def test_front_page_shows_the_only_response_at_once(client):
+    make.revision(make.draft_edition(2014), action=1)
+
+    assert "Title of action 1" in client.get("/").text
+
+
+def test_front_page_of_an_empty_record_says_how_to_fill_it(client):
+    page = client.get("/")
+
+    assert page.status_code == 200
+    assert "manage.py load_seeds" in page.text
+
+
+def test_an_unknown_response_is_not_found(client):
+    assert client.get("/dfe/no-such-strategy/").status_code == 404
