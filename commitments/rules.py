@@ -3,6 +3,8 @@
 from strategy.triggers import Rule, on_insert_and_update
 
 PUBLISHED = "What is published can't be changed or deleted: publish a correction instead."
+SEALED = "A seal can't be changed or deleted."
+EVENT_KEPT = "An event can't be changed or deleted."
 LOCKED = "This edition is not a draft, so its facts can't be changed."
 KEY = "This is part of the address of something published, so it can't be changed."
 
@@ -130,6 +132,22 @@ RULES = [
     ),
     Rule("edition_kept", "commitments_edition", "UPDATE", "OLD.state = 'published'", PUBLISHED),
     Rule("edition_kept", "commitments_edition", "DELETE", "OLD.state <> 'draft'", PUBLISHED),
+    Rule("event_kept", "commitments_event", "UPDATE", "1 = 1", EVENT_KEPT),
+    Rule("event_kept", "commitments_event", "DELETE", "1 = 1", EVENT_KEPT),
+    *not_displaced("commitments_event", [], "1 = 1"),
+    Rule("seal_kept", "commitments_seal", "UPDATE", "1 = 1", SEALED),
+    Rule("seal_kept", "commitments_seal", "DELETE", "1 = 1", SEALED),
+    *not_displaced("commitments_seal", ["response_id", "position"], "1 = 1"),
+    *not_displaced("commitments_seal", ["edition_id"], "1 = 1"),
+    *on_insert_and_update(
+        name="seal_of_its_edition",
+        table="commitments_seal",
+        when="""EXISTS (
+            SELECT 1 FROM commitments_edition e WHERE e.id = NEW.edition_id
+            AND (e.state <> 'published' OR e.response_id <> NEW.response_id
+                OR e.position <> NEW.position))""",
+        message="A seal is of a published edition, at its position.",
+    ),
     *on_insert_and_update(
         name="supplement_counts_from_its_edition",
         table="commitments_edition",

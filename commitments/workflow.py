@@ -1,17 +1,211 @@
-"""The steps of an edition: how it becomes part of the record."""
+"""The steps of an edition: draft, submitted, published; returned, withdrawn, corrected.
+
+Each step is one transaction, leaves an event, and can be won by one person only.
+"""
 
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from commitments.models import Edition, Response
+from commitments import ledger
+from commitments.models import Edition, Entry, Event, Response, Revision
 from strategy.partial_dates import PartialDate, as_columns
+
+State = Edition.State
 
 
 class NotAllowed(Exception):
-    """A step that the edition's state doesn't permit; the message is for the person who tried."""
+    """A step that the edition's state, or who asks for it, doesn't permit; told to that person."""
+
+
+class Superseded(NotAllowed):
+    """Entries that were published anew since the draft began.
+
+    `pairs` holds for each the draft's revision and the published one.
+    """
+
+    def __init__(self, pairs: list[tuple[Revision, Revision]]):
+        self.pairs = pairs
+        named = "; ".join(str(draft.entry) for draft, _published in pairs)
+        super().__init__(f"Published anew since this draft began: {named}.")
+
+
+# Who may
+
+
+def departments_of(user) -> set[int] | None:
+    """The departments that somebody works for; None where it is all of them."""
+    if user.is_superuser or user.groups.filter(name="Administrators").exists():
+        return None
+    return set(user.memberships.values_list("department", flat=True))
+
+
+def may_work_for(user, department_id: int) -> bool:
+    """Whether somebody works for a department."""
+    departments = departments_of(user)
+    return departments is None or department_id in departments
+
+
+def name_of(user) -> str:
+    """How somebody is named in what lasts."""
+    return user.get_full_name() or user.get_username()
+
+
+# The steps
+
+
+@transaction.atomic
+def open_year(*, response: Response, year: int, by) -> Edition:
+    """The draft report of a year: the one that is open, or a new one.
+
+    Raises NotAllowed where the strategy doesn't ask for that year, or its report is out.
+    """
+    _lock(response.pk)
+    _check_works_for(by, response)
+    report = response.editions.filter(kind=Edition.Kind.REPORT, year=year)
+    existing = report.exclude(state=State.WITHDRAWN).first()
+    if existing and existing.is_published:
+        raise NotAllowed(f"The report of {year} is published. Correct an entry of it instead.")
+    if existing:
+        return existing
+    if not response.strategy.reporting_years.filter(year=year).exists():
+        raise NotAllowed(f"{response.strategy} asks for no report of {year}.")
+    draft = Edition.objects.create(response=response, year=year, created_by=by)
+    _tell(draft, Event.What.OPENED, by, to_state=State.DRAFT)
+    return draft
+
+
+@transaction.atomic
+def correct_entry(*, revision: Revision, kind: Edition.Kind, reason: str, by) -> Edition:
+    """Open a draft that holds just one entry, with the text that is published of it.
+
+    `kind` is a correction where the department changes its words, a supplement where our reading
+    or copy is mended. Raises NotAllowed without a reason, or where the text is not published.
+    """
+    published = revision.edition
+    _lock(published.response_id)
+    _check_works_for(by, published.response)
+    if not published.is_published:
+        raise NotAllowed("Only what is published can be corrected.")
+    if not reason.strip():
+        raise NotAllowed("Say why it is corrected.")
+    supplements = published if kind == Edition.Kind.SUPPLEMENT else None
+    draft = Edition.objects.create(
+        response=published.response,
+        year=published.year,
+        kind=kind,
+        change_note=reason.strip(),
+        supplements=supplements,
+        created_by=by,
+    )
+    Revision.objects.create(
+        entry=revision.entry,
+        edition=draft,
+        answer=revision.answer,
+        text=revision.text,
+        reason=revision.reason,
+        assessment=revision.assessment,
+        section=revision.section,
+    )
+    _tell(draft, Event.What.OPENED, by, to_state=State.DRAFT, comment=reason.strip())
+    return draft
+
+
+@transaction.atomic
+def submit(*, edition: Edition, by, now: datetime | None = None) -> None:
+    """Hand a draft to those who approve; its texts are locked until they answer."""
+    _lock(edition.response_id)
+    _check_works_for(by, edition.response)
+    if edition.kind != Edition.Kind.REPORT and not edition.change_note:
+        raise NotAllowed("Give the reason for the correction.")
+    _step(
+        edition,
+        State.DRAFT,
+        "This edition is not a draft any more.",
+        state=State.SUBMITTED,
+        submitted_at=now or timezone.now(),
+        submitted_by=by,
+        submitted_name=name_of(by),
+    )
+    _tell(edition, Event.What.SUBMITTED, by, from_state=State.DRAFT, to_state=State.SUBMITTED)
+
+
+@transaction.atomic
+def return_to_draft(*, edition: Edition, by, comment: str) -> None:
+    """Give a submitted edition back, and say what is to be mended."""
+    _lock(edition.response_id)
+    _check_works_for(by, edition.response)
+    if not comment.strip():
+        raise NotAllowed("Say what is to be mended.")
+    _step(
+        edition,
+        State.SUBMITTED,
+        "This edition is not waiting for approval.",
+        state=State.DRAFT,
+        submitted_at=None,
+        submitted_by=None,
+        submitted_name="",
+    )
+    _tell(
+        edition,
+        Event.What.RETURNED,
+        by,
+        from_state=State.SUBMITTED,
+        to_state=State.DRAFT,
+        comment=comment.strip(),
+    )
+
+
+@transaction.atomic
+def withdraw(*, edition: Edition, by, comment: str = "") -> None:
+    """Give a draft up. It stays where it is, with its trace, and nobody works on it any more."""
+    _lock(edition.response_id)
+    _check_works_for(by, edition.response)
+    _step(edition, State.DRAFT, "Only a draft can be withdrawn.", state=State.WITHDRAWN)
+    _tell(
+        edition,
+        Event.What.WITHDRAWN,
+        by,
+        from_state=State.DRAFT,
+        to_state=State.WITHDRAWN,
+        comment=comment.strip(),
+    )
+
+
+@transaction.atomic
+def publish(
+    *, edition: Edition, by, published_on: PartialDate | None = None, now: datetime | None = None
+) -> None:
+    """Make a submitted edition part of the record, sealed by its digest.
+
+    `published_on` is today where it is not given; a supplement always counts from the day of the
+    edition that it supplements. Raises NotAllowed where it is not waiting for approval or
+    whoever submitted it tries to approve it, Superseded where an entry was published anew.
+    """
+    _lock(edition.response_id)
+    edition.refresh_from_db()
+    _check_works_for(by, edition.response)
+    approves_own = edition.submitted_by_id == by.pk
+    if approves_own and not settings.ONE_PERSON_MAY_APPROVE:
+        raise NotAllowed("Somebody else must approve what you submitted.")
+    if pairs := newer_published(edition):
+        raise Superseded(pairs)
+    if edition.supplements:
+        published_on = edition.supplements.published_on
+    _make_published(
+        edition,
+        State.SUBMITTED,
+        "This edition is not waiting for approval.",
+        published_on=published_on or PartialDate.of_day(timezone.localdate()),
+        now=now,
+        approved_by=by,
+        approved_name=name_of(by),
+        is_approved_by_submitter=approves_own,
+    )
+    _tell(edition, Event.What.PUBLISHED, by, from_state=State.SUBMITTED, to_state=State.PUBLISHED)
 
 
 @transaction.atomic
@@ -21,20 +215,65 @@ def record(*, edition: Edition, published_on: PartialDate, now: datetime | None 
     For what is imported or seeded: nobody here submitted or approved it. Raises NotAllowed where
     the edition is no draft any more.
     """
-    Response.objects.select_for_update().get(pk=edition.response_id)  # One at a time.
+    _lock(edition.response_id)
+    _make_published(
+        edition, State.DRAFT, "This edition is not a draft.", published_on=published_on, now=now
+    )
 
-    # The condition is in the UPDATE: two at once can't both win.
-    draft = Edition.objects.filter(pk=edition.pk, state=Edition.State.DRAFT)
-    if not draft.update(
-        state=Edition.State.PUBLISHED,
-        position=_next_position(edition.response_id),
-        recorded_at=now or timezone.now(),
-        **as_columns("published_on", published_on),
-    ):
-        raise NotAllowed("This edition is not a draft.")
+
+def newer_published(edition: Edition) -> list[tuple[Revision, Revision]]:
+    """Where an entry was published anew after a draft of it began: the draft's and that one."""
+    drafts = edition.revisions.select_related("entry__action")
+    newer = Revision.objects.published().filter(
+        entry__in=Entry.objects.filter(revisions__edition=edition),
+        edition__recorded_at__gt=edition.created_at,
+    )
+    by_entry = {row.entry_id: row for row in newer.order_by("edition__position")}
+    return [(row, by_entry[row.entry_id]) for row in drafts if row.entry_id in by_entry]
+
+
+def _lock(response_id: int) -> None:
+    """Steps of one response happen one at a time."""
+    Response.objects.select_for_update().get(pk=response_id)
+
+
+def _check_works_for(user, response: Response) -> None:
+    if not may_work_for(user, response.department_id):
+        raise NotAllowed(f"You don't work for {response.department}.")
+
+
+def _step(edition: Edition, from_state: str, otherwise: str, **changes) -> None:
+    """Move an edition along. The condition is in the UPDATE: two at once can't both win."""
+    waiting = Edition.objects.filter(pk=edition.pk, state=from_state)
+    if not waiting.update(**changes):
+        raise NotAllowed(otherwise)
     edition.refresh_from_db()
 
 
-def _next_position(response_id: int) -> int:
-    editions = Edition.objects.filter(response=response_id)
-    return (editions.aggregate(last=Max("position"))["last"] or 0) + 1
+def _make_published(edition, from_state, otherwise, *, published_on, now, **changes) -> None:
+    last = Edition.objects.filter(response=edition.response_id).aggregate(last=Max("position"))
+    _step(
+        edition,
+        from_state,
+        otherwise,
+        state=State.PUBLISHED,
+        position=(last["last"] or 0) + 1,
+        recorded_at=now or timezone.now(),
+        **as_columns("published_on", published_on),
+        **changes,
+    )
+    ledger.seal(edition)
+
+
+def _tell(edition: Edition, what: str, by, **details) -> Event:
+    return Event.objects.create(
+        by=by,
+        by_name=name_of(by),
+        what=what,
+        subject=f"{edition.response}: {edition}"[:300],
+        subject_kind="edition",
+        subject_key=str(edition.pk),
+        edition=edition,
+        department_id=edition.response.department_id,
+        **details,
+    )

@@ -15,6 +15,7 @@ from django.db.models import F, Q
 
 EARLIEST = date.min  # The first possible day where a source only says "by".
 MONTHS = [name.lower() for name in calendar.month_name]
+WORDS_LENGTH = 100
 QUARTERS = ["first", "second", "third", "fourth"]
 EXAMPLES = (
     "16 January 2015, December 2012, first quarter of 2014, 2015, "
@@ -104,7 +105,9 @@ class PartialDate:
     @classmethod
     def between(cls, first: "PartialDate", last: "PartialDate") -> "PartialDate":
         """Some day from the first possible day of one to the last possible day of the other."""
-        return cls(first.first, last.last, Precision.BETWEEN)
+        are_days = first.precision == last.precision == Precision.DAY
+        words = "" if are_days else f"between {first.plain()} and {last.plain()}"
+        return cls(first.first, last.last, Precision.BETWEEN, words)
 
     @classmethod
     def parse(cls, text: str) -> "PartialDate":
@@ -118,6 +121,8 @@ class PartialDate:
             return _parse_plain(spelled)
         plain = _parse_plain(said["plain"])
         words = "" if said["words"] == plain.plain() else said["words"]
+        if len(words) > WORDS_LENGTH:
+            raise ValueError(f"“{words}” is longer than {WORDS_LENGTH} characters.")
         return cls(plain.first, plain.last, plain.precision, words)
 
 
@@ -231,7 +236,7 @@ class PartialDateField:
         )
         yield (
             "words",
-            models.CharField(f"{self.verbose_name}: words", max_length=100, blank=True, **common),
+            models.CharField(f"{self.verbose_name}: words", max_length=WORDS_LENGTH, blank=True, **common),
         )
 
     def _get(self, row) -> PartialDate | None:

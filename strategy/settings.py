@@ -112,6 +112,11 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 
+FILTERS_EMPTY_CHOICE_LABEL = "Any"
+
+# One person may submit and approve, and the edition then says so: for a team of one.
+ONE_PERSON_MAY_APPROVE = env.flag("ONE_PERSON_MAY_APPROVE")
+
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
 USE_I18N = True

@@ -110,11 +110,17 @@ class Edition(Sourced):
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
     )
+    submitted_name = models.CharField(
+        max_length=200, blank=True, editable=False, help_text="Who submitted it, as text."
+    )
     recorded_at = models.DateTimeField(
         null=True, editable=False, help_text="When this system recorded it as published."
     )
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    approved_name = models.CharField(
+        max_length=200, blank=True, editable=False, help_text="Who approved it, as text."
     )
     is_approved_by_submitter = models.BooleanField(default=False, editable=False)
 
