@@ -1,0 +1,167 @@
+import hashlib
+import json
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from commitments import ledger
+from commitments.models import Edition, Kind, Revision, Seal
+from strategy import triggers
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def record():
+    """Two editions, with every kind of fact in them."""
+    first = make.draft_edition(2013)
+    make.revision(first, action=7, text="Workshop held.")
+    plan = make.revision(first, action=7, kind=Kind.PLAN, text="Move the agencies.")
+    make.wording(first, action=7, title="Move to GOV.UK")
+    pledge = make.pledge(first, action=7, due_on=make.on("March 2014"), figure="3.00", unit="sites")
+    make.publish(first)
+    second = make.draft_edition(2014)
+    told = make.revision(second, action=7, text="All moved.")
+    make.citation(make.outcome(second, pledge), told.entry, "All moved")
+    make.reading(second, make.measure(of=second.response), value="3.50", entry=told.entry)
+    make.publish(second)
+    return plan
+
+
+def execute(sql, *parameters):
+    """Plain SQL by somebody who has lifted the rules."""
+    triggers.drop()
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+
+
+def test_the_line_holds_every_fact_by_its_key(record):
+    facts = json.loads(Seal.objects.get(position=2).line)["facts"]
+
+    assert facts["entries"]["7/progress/2014"]["text"] == "All moved."
+    assert facts["outcomes"]["7/plan/2014/1"]["citations"] == {"7/progress/2014": "All moved"}
+    assert facts["readings"]["managers/2014"]["value"] == "3.5"
+
+
+def test_the_chain_can_be_checked_with_the_standard_library(record):
+    previous = ""
+    for seal in Seal.objects.order_by("position"):
+        text = f"{previous}\n{seal.line}"
+        assert seal.digest == hashlib.sha256(text.encode()).hexdigest()
+        previous = seal.digest
+    whole = f"dfe/government-digital-strategy {previous}\n"
+    assert ledger.record_digest() == hashlib.sha256(whole.encode()).hexdigest()
+
+
+def test_the_line_is_canonical(record):
+    for seal in Seal.objects.all():
+        told = json.loads(seal.line)
+        again = json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        assert again == seal.line
+        assert "\n" not in seal.line
+
+
+def test_an_untouched_record_verifies(record, capsys):
+    call_command("verify_record")
+
+    told = capsys.readouterr().out
+    assert "dfe/government-digital-strategy: 2 editions" in told
+    assert f"Its digest: {ledger.record_digest()}" in told
+
+
+def test_names_and_titles_that_can_be_edited_are_not_part_of_it(record):
+    response = Edition.objects.first().response
+    response.strategy.title = "Another title"
+    response.strategy.save()
+    response.department.name = "Another name"
+    response.department.save()
+
+    call_command("verify_record")
+
+
+@pytest.mark.parametrize(
+    ("sql", "named"),
+    [
+        (
+            "UPDATE commitments_revision SET text = 'Move the agencie' WHERE id = %s",
+            "edition 1: what it says is not what was sealed: facts entries 7/plan/2014 text",
+        ),
+        (
+            "DELETE FROM commitments_revision WHERE id = %s",
+            "edition 1: what it says is not what was sealed: facts entries 7/plan/2014 is missing",
+        ),
+        (
+            "UPDATE commitments_edition SET change_note = 'x' WHERE position = 2 AND %s > 0",
+            "edition 2: what it says is not what was sealed: change_note",
+        ),
+        (
+            "UPDATE commitments_seal SET line = '{}' WHERE position = 1 AND %s > 0",
+            "edition 1: its sealed line is not the one that its digest was made of",
+        ),
+        (
+            "DELETE FROM commitments_seal WHERE position = 1 AND %s > 0",
+            "edition 1: its seal is missing",
+        ),
+        (
+            "UPDATE commitments_seal SET digest = 'x' WHERE position = 1 AND %s > 0",
+            "edition 1: its sealed line is not the one",
+        ),
+        (
+            "UPDATE commitments_citation SET words = 'x' WHERE %s > 0",
+            "edition 2: what it says is not what was sealed: facts outcomes",
+        ),
+    ],
+)
+def test_a_change_by_plain_sql_is_found_and_named(record, sql, named):
+    execute(sql, record.pk)
+
+    with pytest.raises(CommandError, match="not what was published") as found:
+        call_command("verify_record")
+
+    assert f"dfe/government-digital-strategy, {named}" in str(found.value)
+
+
+def test_a_digest_noted_earlier_stays_good_as_the_record_grows(record, capsys):
+    noted = ledger.record_digest()
+    make.published_edition(2015, facts=make.revision)
+
+    call_command("verify_record", "--head", noted)
+
+    assert "was the record's after dfe/government-digital-strategy, edition 2" in (
+        capsys.readouterr().out
+    )
+
+
+def test_without_its_last_edition_the_record_no_longer_has_the_digest_noted(record):
+    noted = ledger.record_digest()
+    last = Edition.objects.get(position=2).pk
+    execute("DELETE FROM commitments_citation")
+    for table in ("outcome", "reading", "revision", "seal"):
+        execute(f"DELETE FROM commitments_{table} WHERE edition_id = %s", last)
+    execute("DELETE FROM commitments_edition WHERE id = %s", last)
+
+    call_command("verify_record")
+    with pytest.raises(CommandError, match="was never this record's"):
+        call_command("verify_record", "--head", noted)
+
+
+@pytest.mark.parametrize("actions", [1, 30])
+def test_sealing_takes_as_many_queries_for_30_actions_as_for_1(
+    actions, django_assert_max_num_queries
+):
+    edition = make.draft_edition(2014)
+    for number in range(1, actions + 1):
+        make.revision(edition, action=number)
+        make.pledge(edition, action=number)
+    edition.origin = Edition.Origin.SEEDED
+    edition.save()
+
+    with django_assert_max_num_queries(20):
+        make.publish(edition)
+
+
+def test_a_seal_of_a_response_is_the_only_one_of_its_position(record):
+    assert list(Seal.objects.values_list("position", flat=True)) == [1, 2]
+    assert Revision.objects.count() == 3
