@@ -1,6 +1,7 @@
 # make run    the demonstration: the sample record in db.sqlite3, on http://127.0.0.1:8000/
 #             PORT=8001 takes another port, DEMO_PASSWORD=… sets the password to sign in with
-# make test   every test, on SQLite and then on PostgreSQL; ARGS="-k publish" chooses some
+# make test   every test, on SQLite and then on PostgreSQL; ARGS="-k publish" chooses some,
+#             ARGS="-n 2" takes two cores (no gain yet: each makes a database of its own)
 # make lint   style of Python and templates, and models without a migration
 # make lock   remake requirements/*.txt from pyproject.toml; ARGS=--upgrade takes newer versions
 # make clean  remove all that these made; what people entered (db.sqlite3, media/) stays
@@ -31,9 +32,9 @@ run: .venv/run.done port styles
 # Both databases have their turn, also when the first has failures.
 test: browser .venv/test.done styles
 	@echo "Tests on SQLite"; \
-	$(ON_SQLITE) -m pytest -n 2 $(ARGS) || failed=1; \
+	$(ON_SQLITE) -m pytest $(ARGS) || failed=1; \
 	echo "Tests on PostgreSQL"; \
-	$(ON_POSTGRESQL) -m pytest -n 2 $(ARGS) || failed=1; \
+	$(ON_POSTGRESQL) -m pytest $(ARGS) || failed=1; \
 	exit $${failed:-0}
 
 lint: .venv/test.done
@@ -66,9 +67,9 @@ styles: .venv/run.done
 .venv/test.done: requirements/test.txt | .venv/run.done
 .venv/%.done:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
-		{ echo "Pledgebook needs Python 3.11 or newer: name one with make PYTHON=python3.11"; exit 1; }
+		{ echo "Pledgebook needs Python 3.11 or newer: name one with make PYTHON=python3.11" >&2; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
-		{ echo "Python's venv is missing. On Debian and Ubuntu: apt-get install python3-venv"; exit 1; }
+		{ echo "Python's venv is missing. On Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; }
 	@$(PY) -c 'import pip' 2>/dev/null || $(PYTHON) -m venv --clear .venv
 	@echo "Installing $^ into .venv"
 	@$(PY) -m pip install -qq --disable-pip-version-check --require-hashes $(^:%=--requirement %)
@@ -76,7 +77,7 @@ styles: .venv/run.done
 
 port: .venv/run.done
 	@$(PY) -c 'import socket; socket.create_server(("127.0.0.1", $(PORT)))' 2>/dev/null || \
-		{ echo "Port $(PORT) can't be had, another program may use it: make run PORT=8001"; exit 1; }
+		{ echo "Port $(PORT) can't be had, another program may use it: make run PORT=8001" >&2; exit 1; }
 
 # Chromium, and a font for it, where they can be installed without asking.
 browser:
@@ -86,4 +87,4 @@ browser:
 		$$sudo apt-get -qq update && $$sudo env DEBIAN_FRONTEND=noninteractive \
 			apt-get -qq install --no-install-recommends chromium fonts-liberation; \
 	} >/dev/null || \
-		{ echo "Tests need Chromium: apt-get install chromium, or CHROMIUM=/path/to/it"; exit 1; }
+		{ echo "Tests need a browser: apt-get install chromium, or CHROMIUM=/path/to/it" >&2; exit 1; }
