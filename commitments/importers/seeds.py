@@ -1,0 +1,224 @@
+"""Loads a folder of seeds: the record as CSV files that people edit.
+
+Files are read and checked whole before anything is written; then all of it is one transaction.
+What is there already and says the same is left alone, so loading twice changes nothing. What is
+published already and says something else is a fault: it takes a correction, not a load.
+"""
+
+from collections import Counter
+from pathlib import Path
+
+from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.db import IntegrityError, models, transaction
+
+from commitments import workflow
+from commitments.importers.faults import BadInput, Fault
+from commitments.importers.seed_tables import BEFORE_REPORTING, EDITIONS, FACTS, TABLES
+from commitments.importers.tables import Row, Table, Tables
+from commitments.models import Citation, Edition, Entry, Revision
+from strategy import triggers
+from strategy.partial_dates import PartialDate, as_columns
+
+CORRECT_IT = "What is published is changed by a correction in the admin, not by a load."
+
+
+@transaction.atomic
+def load_seeds(folder: Path) -> Counter:
+    """Load a folder. Counts by (table, what happened): created, changed or unchanged.
+
+    Raises BadInput with everything that is wrong; then nothing was changed.
+    """
+    return _Load(Tables(folder, TABLES)).run()
+
+
+class _Load:
+    """One load: the objects that its rows stand for, by table and key, and its faults."""
+
+    def __init__(self, tables: Tables):
+        self.tables = tables
+        self.objects: dict[tuple[str, str], models.Model] = {}
+        self.drafts: dict[Row, Edition] = {}
+        self.counts: Counter = Counter()
+        self.faults: list[Fault] = []
+
+    def run(self) -> Counter:
+        for table in BEFORE_REPORTING:
+            for row in self.tables.targets_first(table):
+                self.put(row, self.values(row))
+        self.put_editions()
+        for table in FACTS:
+            for row in self.tables.targets_first(table):
+                self.put_fact(row)
+        self.check_words()
+        self.check_nothing_is_left_out()
+        self.stop_if_faulty()
+        self.record_drafts()
+        self.stop_if_faulty()
+        return self.counts
+
+    def values(self, row: Row) -> dict:
+        """The row's values under the names of its model's fields."""
+        values = dict(row.values)
+        for name, link in row.table.links.items():
+            key = row.linked_key(link)
+            values[name] = self.objects.get((link.table, key)) if key else None
+        return {name: value for name, value in values.items() if _is_field(row.table.model, name)}
+
+    def put(self, row: Row, values: dict, *, is_published: bool = False) -> None:
+        """Create what the row stands for, bring it up to date, or see that it is the same."""
+        if self.links_to_something_refused(row):
+            return  # That fault is told already.
+        found = _find(row.table, values)
+        if found is None:
+            self.create(row, values, is_published)
+        elif changed := {n: v for n, v in values.items() if getattr(found, n) != v}:
+            self.change(row, found, changed, is_published)
+        else:
+            self.keep(row, found, "unchanged")
+
+    def links_to_something_refused(self, row: Row) -> bool:
+        keys = (
+            (link.table, row.linked_key(link))
+            for name, link in row.table.links.items()
+            if name != "known_from"
+        )
+        return any(key and (table, key) not in self.objects for table, key in keys)
+
+    def create(self, row: Row, values: dict, is_published: bool) -> None:
+        if is_published:
+            self.fault(row, f"{row.key} is not in the edition as it was published. {CORRECT_IT}")
+        else:
+            self.save(row, row.table.model(**values), "created")
+
+    def change(self, row: Row, found: models.Model, changed: dict, is_published: bool) -> None:
+        if is_published:
+            said = "; ".join(f"“{name}” is “{getattr(found, name)}”" for name in changed)
+            self.fault(row, f"{row.key} is published otherwise: {said}. {CORRECT_IT}")
+            return
+        for name, value in changed.items():
+            setattr(found, name, value)
+        self.save(row, found, "changed")
+
+    def save(self, row: Row, instance: models.Model, outcome: str) -> None:
+        try:
+            instance.clean_fields()
+            with transaction.atomic():
+                instance.save()
+        except ValidationError as error:
+            for name, messages in error.message_dict.items():
+                self.fault(row, f"“{name}”: {' '.join(messages)}")
+        except IntegrityError as error:
+            self.fault(row, triggers.why_refused(error) or _broken_constraint(instance, error))
+        else:
+            self.keep(row, instance, outcome)
+
+    def keep(self, row: Row, instance: models.Model, outcome: str) -> None:
+        self.objects[row.table.name, row.key] = instance
+        self.counts[row.table.name, outcome] += 1
+
+    def put_editions(self) -> None:
+        """Editions that are new begin as drafts, in which their facts are entered."""
+        rows = list(self.tables.rows[EDITIONS.name].values())
+        for row in rows:
+            values = self.values(row)
+            del values["known_from"]  # It may be a later one.
+            if _find(EDITIONS, values):
+                self.put(row, values, is_published=True)
+            else:
+                self.put_draft(row, values)
+        for row in rows:
+            known_from = self.values(row)["known_from"]
+            edition = self.edition(row.key)
+            if row in self.drafts:
+                edition.known_from = known_from
+                edition.save(update_fields=["known_from"])
+            elif edition and edition.known_from != known_from:
+                self.change(row, edition, {"known_from": known_from}, is_published=True)
+
+    def put_draft(self, row: Row, values: dict) -> None:
+        values |= {"position": None, "published_on": None}
+        self.save(row, Edition(origin=Edition.Origin.SEEDED, **values), "created")
+        if draft := self.edition(row.key):
+            self.drafts[row] = draft
+
+    def edition(self, key: str) -> Edition | None:
+        return self.objects.get((EDITIONS.name, key))
+
+    def put_fact(self, row: Row) -> None:
+        edition = self.edition(row.linked_key(row.table.links["edition"]))
+        values = self.values(row)
+        if row.table.model is Revision:
+            values["entry"] = self.entry(row)
+        elif isinstance(values.get("entry"), Revision):
+            values["entry"] = values["entry"].entry
+        self.put(row, values, is_published=edition is not None and edition.is_published)
+
+    def entry(self, row: Row) -> Entry | None:
+        """The cell that a row of entries fills, made where it is new."""
+        response = self.objects.get(("responses", row["response"]))
+        action = self.objects.get(("actions", row.linked_key(row.table.links["action"])))
+        if response is None or action is None:
+            return None
+        cell = {"response": response, "action": action, "kind": row["kind"], "year": row["year"]}
+        return Entry.objects.get_or_create(**cell)[0]
+
+    def check_words(self) -> None:
+        """The words that show an outcome stand in the text of the entry that says so."""
+        for row in self.tables.rows["citations"].values():
+            entry = self.tables.rows["entries"][row.linked_key(row.table.links["entry"])]
+            if row["words"] not in entry["text"]:
+                self.fault(row, f"“words”: the text of {row['entry']} doesn't say this")
+
+    def check_nothing_is_left_out(self) -> None:
+        """Files of an edition that is published leave none of its facts out."""
+        loaded = {(type(instance), instance.pk) for instance in self.objects.values()}
+        for row in self.tables.rows[EDITIONS.name].values():
+            edition = self.edition(row.key)
+            if edition is None or not edition.is_published:
+                continue
+            for table in FACTS:
+                of = "outcome__edition" if table.model is Citation else "edition"
+                for fact in table.model.objects.filter(**{of: edition}):
+                    if (table.model, fact.pk) not in loaded:
+                        self.fault(row, f"{table.file} lacks “{fact}”. {CORRECT_IT}")
+
+    def record_drafts(self) -> None:
+        for row in sorted(self.drafts, key=lambda row: (row["response"], row["position"])):
+            edition = self.drafts[row]
+            workflow.record(edition=edition, published_on=row["published_on"])
+            if edition.position != row["position"]:
+                self.fault(row, f"“position”: the next one is {edition.position}")
+
+    def fault(self, row: Row, message: str) -> None:
+        self.faults.append(row.fault(message))
+
+    def stop_if_faulty(self) -> None:
+        if self.faults:
+            raise BadInput(self.faults)
+
+
+def _find(table: Table, values: dict) -> models.Model | None:
+    """The object in the database that a row's values name."""
+    lookup = {}
+    for name in table.identity or [name for name in table.key if name in values]:
+        is_date = isinstance(values[name], PartialDate)
+        lookup |= as_columns(name, values[name]) if is_date else {name: values[name]}
+    return table.model.objects.filter(**lookup).first()
+
+
+def _is_field(model: type[models.Model], name: str) -> bool:
+    if any(date.name == name for date in getattr(model._meta, "partial_dates", [])):
+        return True
+    try:
+        return model._meta.get_field(name).concrete
+    except FieldDoesNotExist:
+        return False
+
+
+def _broken_constraint(instance: models.Model, error: IntegrityError) -> str:
+    """A constraint's own words for what the database refused."""
+    try:
+        instance.validate_constraints()
+    except ValidationError as invalid:
+        return " ".join(invalid.messages)
+    return str(error).splitlines()[0]

@@ -1,0 +1,318 @@
+import csv
+import io
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from commitments.importers.seed_tables import TABLES
+from commitments.models import Edition, Outcome, Pledge, Revision, Seal
+from strategy.models import Action, Appointment, Department, Role
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+GDS = "government-digital-strategy"
+RESPONSE = f"dfe/{GDS}"
+ROWS = {
+    "sources": [{"slug": "page", "title": "The page", "publisher": "DfE"}],
+    "departments": [{"slug": "dfe", "abbreviation": "DfE", "name": "Education"}],
+    "strategies": [
+        {
+            "slug": GDS,
+            "title": "Digital",
+            "publisher": "Cabinet Office",
+            "published_on": "November 2012",
+        }
+    ],
+    "reporting_years": [
+        {
+            "strategy": GDS,
+            "year": "2013",
+            "asks_for_commitment": "no",
+            "asks_for_progress": "yes",
+            "asks_for_plan": "yes",
+        }
+    ],
+    "actions": [
+        {
+            "strategy": GDS,
+            "number": "1",
+            "title": "Lead",
+            "added_on": "November 2012",
+            "first_year": "2012",
+            "source": "page",
+        }
+    ],
+    "responses": [{"department": "dfe", "strategy": GDS, "title": "DfE’s actions"}],
+    "editions": [
+        {
+            "response": RESPONSE,
+            "position": "1",
+            "kind": "report",
+            "year": "2013",
+            "published_on": "December 2013",
+            "is_date_inferred": "yes",
+            "known_from": "2",
+        },
+        {
+            "response": RESPONSE,
+            "position": "2",
+            "kind": "report",
+            "year": "2014",
+            "published_on": "16 January 2015",
+            "is_date_inferred": "no",
+        },
+    ],
+    "entries": [
+        {
+            "response": RESPONSE,
+            "edition": "1",
+            "action": "1",
+            "kind": "plan",
+            "year": "2014",
+            "answer": "text",
+            "text": "The leader will meet all.",
+        },
+        {
+            "response": RESPONSE,
+            "edition": "2",
+            "action": "1",
+            "kind": "progress",
+            "year": "2014",
+            "answer": "text",
+            "text": "The leader met all.",
+        },
+    ],
+    "pledges": [
+        {
+            "response": RESPONSE,
+            "entry": "1/plan/2014",
+            "number": "1",
+            "edition": "1",
+            "statement": "Meet all",
+        }
+    ],
+    "outcomes": [
+        {
+            "response": RESPONSE,
+            "pledge": "1/plan/2014/1",
+            "edition": "2",
+            "status": "delivered",
+        }
+    ],
+    "citations": [
+        {
+            "response": RESPONSE,
+            "pledge": "1/plan/2014/1",
+            "edition": "2",
+            "entry": "1/progress/2014",
+            "words": "met all",
+        }
+    ],
+    "roles": [
+        {
+            "department": "dfe",
+            "slug": "leader",
+            "name": "Leader",
+            "is_single_holder": "yes",
+            "reports_to": "board",
+        },
+        {"department": "dfe", "slug": "board", "name": "Board", "is_single_holder": "no"},
+    ],
+}
+
+
+class Seeds:
+    """A folder of seeds, of which a test can change a row, a line or a file."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.rows = {name: [dict(row) for row in rows] for name, rows in ROWS.items()}
+
+    def write(self):
+        for table in TABLES:
+            written = io.StringIO(newline="")
+            names = [column.name for column in table.columns]
+            writer = csv.DictWriter(written, names, restval="", lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(self.rows.get(table.name, []))
+            (self.folder / table.file).write_text(written.getvalue())
+        return self
+
+    def replace(self, file, before, after):
+        path = self.folder / file
+        text = path.read_text()
+        assert before in text
+        path.write_text(text.replace(before, after))
+
+    def load(self):
+        call_command("load_seeds", self.folder)
+
+    def refused(self):
+        """What loading says when it is refused."""
+        with pytest.raises(CommandError, match="Nothing was loaded") as error:
+            self.load()
+        return str(error.value)
+
+
+@pytest.fixture
+def seeds(tmp_path):
+    return Seeds(tmp_path).write()
+
+
+def test_everything_is_loaded_and_editions_are_published_in_order(seeds):
+    seeds.load()
+
+    first, second = Edition.objects.order_by("position")
+    assert first.known_from == second
+    assert first.is_published
+    assert second.is_published
+    assert Outcome.objects.get().citations.get().words == "met all"
+    assert Role.objects.get(slug="leader").reports_to.slug == "board"
+    assert Seal.objects.count() == 2
+
+
+def test_loading_twice_changes_nothing(seeds, capsys):
+    seeds.load()
+    before = list(Seal.objects.values())
+    capsys.readouterr()
+
+    seeds.load()
+
+    told = capsys.readouterr().out
+    assert "editions: 2 unchanged" in told
+    assert "created" not in told
+    assert "changed," not in told.replace("unchanged", "")
+    assert list(Seal.objects.values()) == before
+
+
+def test_what_is_not_published_is_brought_up_to_date(seeds):
+    seeds.load()
+    seeds.replace("actions.csv", "Lead", "Lead well")
+
+    seeds.load()
+
+    assert Action.objects.get().title == "Lead well"
+
+
+@pytest.mark.parametrize(
+    ("file", "before", "after", "told"),
+    [
+        (
+            "entries.csv",
+            "met all.",
+            "met all of them.",
+            f"entries.csv, line 3: {RESPONSE}/2/1/progress/2014 is published otherwise: “text”",
+        ),
+        (
+            "editions.csv",
+            "16 January 2015",
+            "17 January 2015",
+            "editions.csv, line 3: ",
+        ),
+        (
+            "pledges.csv",
+            "Meet all",
+            "Meet some",
+            "pledges.csv, line 2: ",
+        ),
+    ],
+)
+def test_what_is_published_is_not_overwritten(seeds, file, before, after, told):
+    seeds.load()
+    seeds.replace(file, before, after)
+
+    refused = seeds.refused()
+
+    assert told in refused
+    assert "a correction in the admin" in refused
+    assert Revision.objects.get(entry__kind="progress").text == "The leader met all."
+
+
+def test_what_is_published_can_not_be_left_out_or_added_to(seeds):
+    seeds.load()
+    seeds.rows["pledges"].append(dict(ROWS["pledges"][0], number="2", statement="Meet more"))
+    seeds.rows["citations"] = []
+    refused = seeds.write().refused()
+
+    assert "pledges.csv, line 3" in refused
+    assert "citations.csv lacks" in refused
+
+
+@pytest.mark.parametrize(
+    ("file", "before", "after", "told"),
+    [
+        ("actions.csv", ",title,", ",", "actions.csv, line 1: the column “title” is missing"),
+        ("actions.csv", "title", "titel", "actions.csv, line 1: the column “titel” is not known"),
+        ("actions.csv", ",1,Lead", ",one,Lead", "line 2: “number”: “one”: expected a whole"),
+        ("actions.csv", "Lead", "", "actions.csv, line 2: “title”: is empty"),
+        ("actions.csv", "November 2012", "Novembre 2012", "line 2: “added_on”: “Novembre 2012”"),
+        ("actions.csv", "page", "pages", "“source”: sources.csv has no “pages”"),
+        ("actions.csv", "Lead", '"Lead', "actions.csv, line 2: can't be read as CSV"),
+        ("actions.csv", "Lead", "Le,ad", "actions.csv, line 2: has 9 cells, expected 8"),
+        ("responses.csv", "dfe,", "dft,", "“department”: departments.csv has no “dft”"),
+        ("reporting_years.csv", ",no,yes", ",maybe,yes", "“maybe”: expected yes or no"),
+        ("reporting_years.csv", "2013", "20134", "“20134”: expected a year from 1900 to 2100"),
+        ("outcomes.csv", "delivered", "done", "“done”: expected one of delivered,"),
+        ("citations.csv", "met all", "met nobody", "the text of 1/progress/2014 doesn't say this"),
+        ("roles.csv", "Board,no,,", "Board,no,,leader", "leads back to itself"),
+        ("reporting_years.csv", "no,yes,yes", "no,no,no", "asks for at least one kind of entry"),
+    ],
+)
+def test_a_fault_is_named_with_its_file_and_line_and_nothing_is_loaded(
+    seeds, file, before, after, told
+):
+    seeds.replace(file, before, after)
+
+    assert told in seeds.refused()
+    assert not Department.objects.exists()
+
+
+def test_all_faults_of_all_files_are_told_at_once(seeds):
+    seeds.replace("actions.csv", "Lead", "")
+    seeds.replace("outcomes.csv", "delivered", "done")
+    (seeds.folder / "people.csv").unlink()
+    (seeds.folder / "teams.csv").write_bytes(b"department,slug\nd\xff,x")
+    (seeds.folder / "roles.csv").write_text("")
+
+    refused = seeds.refused()
+
+    assert "actions.csv, line 2: “title”: is empty" in refused
+    assert "outcomes.csv, line 2" in refused
+    assert "people.csv, line 1: the file is missing" in refused
+    assert "teams.csv, line 2: is not UTF-8 text" in refused
+    assert "roles.csv, line 1: is empty" in refused
+
+
+def test_what_the_database_refuses_is_told_in_its_words(seeds):
+    held = {"department": "dfe", "role": "leader", "started_on": "2012"}
+    seeds.rows["appointments"] = [dict(held, number="1"), dict(held, number="2")]
+
+    refused = seeds.write().refused()
+
+    assert "appointments.csv, line 3: Somebody else holds this role at that time" in refused
+    assert not Appointment.objects.exists()
+
+
+def test_lines_are_counted_through_cells_of_several_lines(seeds):
+    seeds.rows["entries"][0]["text"] = "One.\n\nTwo."
+    seeds.rows["entries"][1]["answer"] = "perhaps"
+
+    assert "entries.csv, line 5: “answer”" in seeds.write().refused()
+
+
+def test_an_edition_takes_the_next_position(seeds):
+    seeds.rows["editions"][1]["position"] = "3"
+    seeds.rows["editions"][0]["known_from"] = "3"
+    for table in ("entries", "outcomes", "citations"):
+        for row in seeds.rows[table]:
+            row["edition"] = {"2": "3"}.get(row["edition"], row["edition"])
+
+    assert "editions.csv, line 3: “position”: the next one is 2" in seeds.write().refused()
+    assert not Pledge.objects.exists()
+
+
+def test_a_published_edition_from_elsewhere_is_not_mixed_up(seeds):
+    make.published_edition(2013, of=make.response(), facts=make.revision)
+
+    assert "editions.csv, line 2" in seeds.refused()
