@@ -1,0 +1,89 @@
+import os
+import re
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+from strategy.environment import Environment
+
+PRODUCTION = {
+    "SECRET_KEY": "kJ8s-dPq2w_Zx7vN4mB9cR6tY1uI3oE5aL0hG-fQ_sWdXz-7Hn2Kp",
+    "ALLOWED_HOSTS": "pledgebook.example",
+    "DATABASE_URL": "sqlite:///:memory:",
+}
+
+
+def manage(*arguments, **environment):
+    """Runs manage.py with these settings only."""
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    return subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=settings.BASE_DIR,
+        env=kept | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_missing_settings_stop_the_start_and_name_themselves():
+    refused = manage("check")
+
+    assert refused.returncode != 0
+    for name in PRODUCTION:
+        assert f"{name} is not set" in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
+@pytest.mark.parametrize("mode", ["DEBUG", "DEMO"])
+def test_locally_every_setting_is_optional(mode):
+    assert manage("check", **{mode: "1"}).returncode == 0
+
+
+def test_check_deploy_has_nothing_to_say_with_the_needed_settings():
+    checked = manage("check", "--deploy", "--fail-level", "INFO", **PRODUCTION)
+
+    assert checked.returncode == 0, checked.stderr
+    assert "no issues" in checked.stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("DATABASE_URL", "mysql://x/y", "a database other than PostgreSQL or SQLite"),
+        ("DATABASE_URL", "nonsense", "DATABASE_URL"),
+        ("SECURE_HSTS_SECONDS", "long", "expected a whole number"),
+        ("BEHIND_PROXY", "perhaps", "expected 1 or 0"),
+    ],
+)
+def test_a_setting_that_makes_no_sense_stops_the_start(name, value, told):
+    refused = manage("check", **PRODUCTION | {name: value})
+
+    assert refused.returncode != 0
+    assert told in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
+def test_all_faults_are_told_at_once():
+    environment = Environment({"A": "x", "B": "y"}, local=False)
+    environment.flag("A")
+    environment.number("B", 1)
+    environment.required("C", meaning="something", local="")
+
+    with pytest.raises(ImproperlyConfigured) as told:
+        environment.check()
+
+    assert all(f"\n  {name} is " in str(told.value) for name in "ABC")
+
+
+def test_every_setting_of_the_environment_is_documented():
+    code = (settings.BASE_DIR / "strategy/settings.py").read_text()
+    read = set(re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', code))
+    words = (settings.BASE_DIR / "docs/settings.md").read_text()
+    documented = set(re.findall(r"^\| `([A-Z_]+)`", words, re.MULTILINE))
+
+    assert read - documented == set()
+    assert documented - read == {"DEMO_PASSWORD"}  # Read by manage.py demo_people.
