@@ -1,0 +1,107 @@
+"""The sample record in seeds/: whole, in our own words, and what it is to show."""
+
+import csv
+import re
+import subprocess
+import sys
+from collections import Counter
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+
+from commitments.importers.seed_tables import TABLES
+from commitments.models import Outcome, Pledge, Revision
+from strategy.models import Action, Deadline
+
+SEEDS = settings.BASE_DIR / "seeds"
+PROSE_OVERLAP = settings.BASE_DIR.parent / "shared/tools/prose_overlap"
+
+
+@pytest.fixture
+def sample(db):
+    call_command("load_seeds", verbosity=0)
+
+
+def rows(table):
+    with (SEEDS / f"{table}.csv").open(newline="") as file:
+        yield from csv.DictReader(file)
+
+
+def test_it_has_all_16_actions_and_74_entries_in_three_editions(sample):
+    kinds = Counter(Revision.objects.published().values_list("entry__kind", flat=True))
+
+    assert Action.objects.filter(strategy__slug="government-digital-strategy").count() == 16
+    assert kinds == {"commitment": 14, "progress": 30, "plan": 30}
+
+
+def test_loading_it_twice_changes_nothing(sample, capsys):
+    call_command("load_seeds")
+
+    told = capsys.readouterr().out
+    assert "entries: 74 unchanged" in told
+    assert "created" not in told
+    assert not re.search(r"\d changed", told)
+
+
+def test_its_matrix_is_all_answered_but_for_2015_which_is_awaited(sample, client):
+    page = client.get("/dfe/government-digital-strategy/")
+
+    assert "74 answered, 16 awaited" in page.text
+
+
+def test_it_shows_what_could_be_read_in_june_2014(sample, client):
+    assert "42 entries" in client.get("/entries/?as-at=2014-06-01").text
+
+
+def test_action_7_keeps_its_first_deadline_and_the_one_that_replaced_it(sample):
+    moved = Deadline.objects.get(action__number=7, replaces__isnull=False)
+
+    assert str(moved.replaces.due_on) == "end of March 2014"
+    assert str(moved.due_on) == "July 2014"
+    assert str(moved.announced_on) == "December 2013"
+
+
+def test_every_pledge_and_outcome_is_marked_as_our_own_reading(sample):
+    assert not Pledge.objects.filter(is_our_reading=False).exists()
+    assert not Outcome.objects.filter(is_our_reading=False).exists()
+
+
+def test_a_pledge_without_a_word_is_not_reported_and_one_for_2015_is_awaited(sample):
+    told = Pledge.objects.with_status(Revision.objects.latest("edition").edition.recorded_at.date())
+    status = {pledge.key: pledge.status for pledge in told.select_related("entry__action")}
+
+    assert status["1/plan/2014/1"] == "not-reported"
+    assert status["5/plan/2014/1"] == "re-scoped"
+    assert {s for key, s in status.items() if "/plan/2015/" in key} == {"awaited"}
+
+
+def test_every_fact_says_which_document_and_section_it_comes_from():
+    for table in TABLES:
+        names = {column.name for column in table.columns}
+        if "section" in names:
+            for row in rows(table.name):
+                assert row["source"], (table.name, row)
+                assert row["section"], (table.name, row)
+
+
+def test_its_readme_tells_every_file_and_column():
+    words = (SEEDS / "README.md").read_text()
+
+    for table in TABLES:
+        assert table.file in words
+        for column in table.columns:
+            assert f"`{column.name}`" in words, (table.file, column.name)
+
+
+@pytest.mark.skipif(not PROSE_OVERLAP.exists(), reason=f"{PROSE_OVERLAP} is not on this machine")
+def test_its_prose_is_our_own():
+    found = subprocess.run(
+        [sys.executable, PROSE_OVERLAP, SEEDS, "README.md"],
+        cwd=settings.BASE_DIR,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert found.returncode == 0, found.stdout
