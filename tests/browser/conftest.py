@@ -1,0 +1,28 @@
+import os
+
+import pytest
+from django.core.management import call_command
+
+# Playwright's own event loop runs in this thread, and Django would take it for ours.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args():
+    return {
+        "executable_path": os.environ.get("CHROMIUM", "/usr/bin/chromium"),
+        "args": [
+            "--no-sandbox",  # Chromium has none as root, and CI runs as root.
+            "--disable-gpu",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+        ],
+    }
+
+
+@pytest.fixture
+def sample(transactional_db):
+    """The sample record, for a server of its own."""
+    call_command("load_seeds", verbosity=0)
