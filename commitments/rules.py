@@ -1,11 +1,12 @@
 """What is published can't be changed or deleted, and facts agree with their edition."""
 
-from strategy.triggers import Rule, on_insert_and_update
+from strategy.triggers import Rule, on_insert_and_update, stays
 
 PUBLISHED = "What is published can't be changed or deleted: publish a correction instead."
 SEALED = "A seal can't be changed or deleted."
 EVENT_KEPT = "An event can't be changed or deleted."
 LOCKED = "This edition is not a draft, so its facts can't be changed."
+STAYS = "It stays where it is: make another where it belongs."
 KEY = "This is part of the address of something published, so it can't be changed."
 
 # Where each table of facts keeps its edition, and the columns that name one fact.
@@ -28,36 +29,54 @@ FACTS = [
 ]
 NOT_DRAFT = "EXISTS (SELECT 1 FROM commitments_edition WHERE id = {edition} AND state <> 'draft')"
 
-# The rows that addresses and digests hang on, and what under them is published.
+# The rows that addresses and digests hang on, what under them is published, and the responses
+# whose publications wait for a change of them.
 PUBLISHED_RESPONSE = (
     "EXISTS (SELECT 1 FROM commitments_edition e JOIN commitments_response r"
     " ON r.id = e.response_id WHERE e.state = 'published' AND {})"
 )
 KEYS = [
-    ("strategy_department", ["slug"], PUBLISHED_RESPONSE.format("r.department_id = {row}.id")),
-    ("strategy_strategy", ["slug"], PUBLISHED_RESPONSE.format("r.strategy_id = {row}.id")),
+    (
+        "strategy_department",
+        ["slug"],
+        PUBLISHED_RESPONSE.format("r.department_id = {row}.id"),
+        "department_id = OLD.id",
+    ),
+    (
+        "strategy_strategy",
+        ["slug"],
+        PUBLISHED_RESPONSE.format("r.strategy_id = {row}.id"),
+        "strategy_id = OLD.id",
+    ),
     (
         "strategy_action",
         ["strategy_id", "number"],
         PUBLISHED_RESPONSE.format("r.strategy_id = {row}.strategy_id"),
+        "strategy_id = OLD.strategy_id",
     ),
     (
         "commitments_response",
         ["department_id", "strategy_id"],
         PUBLISHED_RESPONSE.format("r.id = {row}.id"),
+        "id = OLD.id",
     ),
     (
         "commitments_entry",
         ["response_id", "action_id", "kind", "year"],
         "EXISTS (SELECT 1 FROM commitments_edition e WHERE e.state = 'published' AND ("
         "e.id IN (SELECT edition_id FROM commitments_revision WHERE entry_id = {row}.id)"
-        " OR e.id IN (SELECT edition_id FROM commitments_pledge WHERE entry_id = {row}.id)))",
+        " OR e.id IN (SELECT edition_id FROM commitments_pledge WHERE entry_id = {row}.id)"
+        " OR e.id IN (SELECT edition_id FROM commitments_reading WHERE entry_id = {row}.id)"
+        " OR e.id IN (SELECT o.edition_id FROM commitments_outcome o"
+        " JOIN commitments_citation c ON c.outcome_id = o.id WHERE c.entry_id = {row}.id)))",
+        "id = OLD.response_id",
     ),
     (
         "commitments_measure",
         ["response_id", "slug"],
         "EXISTS (SELECT 1 FROM commitments_edition e JOIN commitments_reading v"
         " ON v.edition_id = e.id WHERE e.state = 'published' AND v.measure_id = {row}.id)",
+        "id = OLD.response_id",
     ),
 ]
 
@@ -68,22 +87,24 @@ def facts_are_kept(table: str, edition: str) -> list[Rule]:
     of_old, of_new = edition.format(row="OLD"), edition.format(row="NEW")
     old, new = NOT_DRAFT.format(edition=of_old), NOT_DRAFT.format(edition=of_new)
     # Whoever publishes the edition waits for this fact, or this fact for the publication.
-    lock = "commitments_edition WHERE id = {} FOR SHARE"
+    lock = "commitments_edition WHERE id IN ({}) ORDER BY id FOR SHARE"
+    both = lock.format(f"{of_old}, {of_new}")
     return [
         Rule(name, table, "INSERT", new, LOCKED, lock.format(of_new)),
-        Rule(name, table, "UPDATE", f"({old} OR {new})", PUBLISHED, lock.format(of_new)),
+        Rule(name, table, "UPDATE", f"({old} OR {new})", PUBLISHED, both),
         Rule(name, table, "DELETE", old, PUBLISHED, lock.format(of_old)),
     ]
 
 
-def key_is_kept(table: str, key: list[str], published: str) -> list[Rule]:
+def key_is_kept(table: str, key: list[str], published: str, responses: str) -> list[Rule]:
     """A row that addresses and digests hang on keeps its key, and stays."""
     name = f"{table.split('_', 1)[1]}_key_kept"
     changed = " OR ".join(f"OLD.{column} <> NEW.{column}" for column in ["id", *key])
     kept = published.format(row="OLD")
+    lock = f"commitments_response WHERE {responses} ORDER BY id FOR SHARE"
     return [
-        Rule(name, table, "UPDATE", f"({changed}) AND {kept}", KEY),
-        Rule(name, table, "DELETE", kept, KEY),
+        Rule(name, table, "UPDATE", f"({changed}) AND {kept}", KEY, lock),
+        Rule(name, table, "DELETE", kept, KEY, lock),
     ]
 
 
@@ -111,17 +132,18 @@ RULES = [
         for table, edition, key in FACTS
         for rule in not_displaced(table, key, NOT_DRAFT.format(edition=edition.format(row="other")))
     ],
-    *[rule for table, key, published in KEYS for rule in key_is_kept(table, key, published)],
+    *[rule for key_of_table in KEYS for rule in key_is_kept(*key_of_table)],
     *[
         rule
-        for table, key, published in KEYS
+        for table, key, published, _responses in KEYS
         for rule in not_displaced(table, key, published.format(row="other"))
     ],
     *not_displaced("commitments_edition", ["response_id", "position"], "other.state <> 'draft'"),
     *not_displaced(
         "commitments_edition",
-        ["response_id", "year", "kind"],
-        "NEW.kind = 'report' AND other.state IN ('submitted', 'published')",
+        ["response_id", "year"],
+        "NEW.kind = 'report' AND NEW.state <> 'withdrawn'"
+        " AND other.kind = 'report' AND other.state IN ('submitted', 'published')",
     ),
     Rule(
         "edition_kept",
@@ -132,6 +154,52 @@ RULES = [
     ),
     Rule("edition_kept", "commitments_edition", "UPDATE", "OLD.state = 'published'", PUBLISHED),
     Rule("edition_kept", "commitments_edition", "DELETE", "OLD.state <> 'draft'", PUBLISHED),
+    Rule(
+        "edition_refers_to_what_is_published",
+        "commitments_edition",
+        "UPDATE",
+        """NEW.state = 'published' AND EXISTS (
+            SELECT 1 FROM commitments_pledge p JOIN commitments_edition e ON e.id = p.edition_id
+            WHERE e.state <> 'published' AND e.id <> NEW.id AND (
+                p.id IN (SELECT replaces_id FROM commitments_pledge WHERE edition_id = NEW.id)
+                OR p.id IN (SELECT pledge_id FROM commitments_withdrawal WHERE edition_id = NEW.id)
+                OR p.id IN (SELECT pledge_id FROM commitments_outcome WHERE edition_id = NEW.id)
+                OR p.id IN (
+                    SELECT carried_to_id FROM commitments_outcome WHERE edition_id = NEW.id)))""",
+        "It refers to a pledge of an edition that isn't published: publish that one first.",
+    ),
+    Rule(
+        "edition_year_of_its_revisions",
+        "commitments_edition",
+        "UPDATE",
+        """OLD.year <> NEW.year
+        AND EXISTS (SELECT 1 FROM commitments_revision WHERE edition_id = OLD.id)""",
+        "This edition has texts of its year already, so that can't be changed.",
+    ),
+    # By its kind and year it is named in the seal of the edition that is known from it.
+    *[
+        Rule(
+            "edition_makes_known",
+            "commitments_edition",
+            operation,
+            f"""{condition} EXISTS (SELECT 1 FROM commitments_edition known
+            WHERE known.known_from_id = OLD.id AND known.state = 'published')""",
+            "Something published is known from this edition, by its kind and year.",
+        )
+        for operation, condition in [
+            ("UPDATE", "(OLD.kind <> NEW.kind OR OLD.year <> NEW.year) AND"),
+            ("DELETE", ""),
+        ]
+    ],
+    *[
+        stays(table, "edition_id", message="A fact stays in its edition: enter it in the other.")
+        for table, edition in {table: edition for table, edition, _key in FACTS}.items()
+        if edition == EDITION
+    ],
+    stays("commitments_entry", "response_id", "action_id", "kind", "year", message=STAYS),
+    stays("commitments_response", "department_id", "strategy_id", message=STAYS),
+    stays("commitments_edition", "response_id", message=STAYS),
+    stays("commitments_measure", "response_id", message=STAYS),
     Rule("event_kept", "commitments_event", "UPDATE", "1 = 1", EVENT_KEPT),
     Rule("event_kept", "commitments_event", "DELETE", "1 = 1", EVENT_KEPT),
     *not_displaced("commitments_event", [], "1 = 1"),

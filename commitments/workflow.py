@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils import timezone
 
 from commitments import ledger
@@ -49,6 +49,36 @@ def may_work_for(user, department_id: int) -> bool:
     return departments is None or department_id in departments
 
 
+def is_in(user, *groups: str) -> bool:
+    """Whether somebody's account is open and in one of the groups; superusers are in all."""
+    if not user.is_active:
+        return False
+    return user.is_superuser or user.groups.filter(name__in=groups).exists()
+
+
+def may_edit(user, department_id: int) -> bool:
+    """Whether somebody may enter and submit a department's updates."""
+    return is_in(user, "Editors", "Administrators") and may_work_for(user, department_id)
+
+
+def may_approve(user, department_id: int) -> bool:
+    """Whether somebody may publish a department's editions, or return them."""
+    return is_in(user, "Approvers", "Administrators") and may_work_for(user, department_id)
+
+
+def readable_by(user, path: str = "") -> Q:
+    """The editions that somebody may read: all that are out, and drafts of their departments.
+
+    A condition on editions, or on what has its edition at a path like "outcome__edition".
+    """
+    path = f"{path}__" if path else ""
+    departments = departments_of(user)
+    if departments is None or is_in(user, "Auditors"):
+        return Q()
+    published = Q(**{f"{path}state": State.PUBLISHED})
+    return published | Q(**{f"{path}response__department__in": departments})
+
+
 def name_of(user) -> str:
     """How somebody is named in what lasts."""
     return user.get_full_name() or user.get_username()
@@ -64,7 +94,7 @@ def open_year(*, response: Response, year: int, by) -> Edition:
     Raises NotAllowed where the strategy doesn't ask for that year, or its report is out.
     """
     _lock(response.pk)
-    _check_works_for(by, response)
+    _check_may_edit(by, response)
     report = response.editions.filter(kind=Edition.Kind.REPORT, year=year)
     existing = report.exclude(state=State.WITHDRAWN).first()
     if existing and existing.is_published:
@@ -87,7 +117,7 @@ def correct_entry(*, revision: Revision, kind: Edition.Kind, reason: str, by) ->
     """
     published = revision.edition
     _lock(published.response_id)
-    _check_works_for(by, published.response)
+    _check_may_edit(by, published.response)
     if not published.is_published:
         raise NotAllowed("Only what is published can be corrected.")
     if not reason.strip():
@@ -114,11 +144,37 @@ def correct_entry(*, revision: Revision, kind: Edition.Kind, reason: str, by) ->
     return draft
 
 
+def open_draft(*, edition: Edition, by) -> None:
+    """Hold a draft so that nobody else writes to it until the transaction ends.
+
+    Call it within one. Raises NotAllowed where it is no draft any more.
+    """
+    _lock(edition.response_id)
+    edition.refresh_from_db()
+    _check_may_edit(by, edition.response)
+    if edition.state != State.DRAFT:
+        raise NotAllowed(
+            f"This edition is {edition.get_state_display().lower()}, so its texts are locked."
+        )
+
+
+def note_saved(*, edition: Edition, by, changes: dict) -> Event:
+    """Leave word of what somebody saved: by place, what it was and what it became."""
+    return _tell(
+        edition,
+        Event.What.SAVED,
+        by,
+        from_state=State.DRAFT,
+        to_state=State.DRAFT,
+        changes=changes,
+    )
+
+
 @transaction.atomic
 def submit(*, edition: Edition, by, now: datetime | None = None) -> None:
     """Hand a draft to those who approve; its texts are locked until they answer."""
     _lock(edition.response_id)
-    _check_works_for(by, edition.response)
+    _check_may_edit(by, edition.response)
     if edition.kind != Edition.Kind.REPORT and not edition.change_note:
         raise NotAllowed("Give the reason for the correction.")
     _step(
@@ -137,7 +193,7 @@ def submit(*, edition: Edition, by, now: datetime | None = None) -> None:
 def return_to_draft(*, edition: Edition, by, comment: str) -> None:
     """Give a submitted edition back, and say what is to be mended."""
     _lock(edition.response_id)
-    _check_works_for(by, edition.response)
+    _check_may_approve(by, edition.response)
     if not comment.strip():
         raise NotAllowed("Say what is to be mended.")
     _step(
@@ -163,7 +219,7 @@ def return_to_draft(*, edition: Edition, by, comment: str) -> None:
 def withdraw(*, edition: Edition, by, comment: str = "") -> None:
     """Give a draft up. It stays where it is, with its trace, and nobody works on it any more."""
     _lock(edition.response_id)
-    _check_works_for(by, edition.response)
+    _check_may_edit(by, edition.response)
     _step(edition, State.DRAFT, "Only a draft can be withdrawn.", state=State.WITHDRAWN)
     _tell(
         edition,
@@ -187,7 +243,9 @@ def publish(
     """
     _lock(edition.response_id)
     edition.refresh_from_db()
-    _check_works_for(by, edition.response)
+    _check_may_approve(by, edition.response)
+    if edition.state != State.SUBMITTED:
+        raise NotAllowed("This edition is not waiting for approval.")
     approves_own = edition.submitted_by_id == by.pk
     if approves_own and not settings.ONE_PERSON_MAY_APPROVE:
         raise NotAllowed("Somebody else must approve what you submitted.")
@@ -228,6 +286,7 @@ def newer_published(edition: Edition) -> list[tuple[Revision, Revision]]:
         entry__in=Entry.objects.filter(revisions__edition=edition),
         edition__recorded_at__gt=edition.created_at,
     )
+    newer = newer.exclude(edition=edition).select_related("edition", "entry__action")
     by_entry = {row.entry_id: row for row in newer.order_by("edition__position")}
     return [(row, by_entry[row.entry_id]) for row in drafts if row.entry_id in by_entry]
 
@@ -235,6 +294,18 @@ def newer_published(edition: Edition) -> list[tuple[Revision, Revision]]:
 def _lock(response_id: int) -> None:
     """Steps of one response happen one at a time."""
     Response.objects.select_for_update().get(pk=response_id)
+
+
+def _check_may_edit(user, response: Response) -> None:
+    _check_works_for(user, response)
+    if not may_edit(user, response.department_id):
+        raise NotAllowed("Only editors may do this.")
+
+
+def _check_may_approve(user, response: Response) -> None:
+    _check_works_for(user, response)
+    if not may_approve(user, response.department_id):
+        raise NotAllowed("Only approvers may do this.")
 
 
 def _check_works_for(user, response: Response) -> None:

@@ -236,7 +236,9 @@ class PartialDateField:
         )
         yield (
             "words",
-            models.CharField(f"{self.verbose_name}: words", max_length=WORDS_LENGTH, blank=True, **common),
+            models.CharField(
+                f"{self.verbose_name}: words", max_length=WORDS_LENGTH, blank=True, **common
+            ),
         )
 
     def _get(self, row) -> PartialDate | None:

@@ -1,6 +1,6 @@
 """Rules about pairs of rows of what is fixed before any reporting."""
 
-from strategy.triggers import Rule, on_insert_and_update
+from strategy.triggers import Rule, on_insert_and_update, stays
 
 # A partial date gives a certain part of a term: from the start's last possible day until the
 # end's first. Only what is certain can overlap for certain.
@@ -17,6 +17,10 @@ OUTSIDE = """
     OR {term}.started_on_first >= {role}.ended_on_last
     OR {term}.ended_on_first > {role}.ended_on_last)
 """
+# Deadlines of which one replaces the other, though it is not for the same.
+OF_ANOTHER = "({other}.action_id <> NEW.action_id OR {other}.for_whom <> NEW.for_whom)"
+SAME_ACTION = "A deadline replaces one of the same action, for the same bodies."
+STAYS = "It stays in its department: make another where it belongs."
 LOCK_ROLE = "strategy_role WHERE id = NEW.role_id FOR UPDATE"
 
 
@@ -112,9 +116,26 @@ RULES = [
     *on_insert_and_update(
         name="deadline_replaces_one_of_its_action",
         table="strategy_deadline",
-        when="""EXISTS (
-            SELECT 1 FROM strategy_deadline earlier WHERE earlier.id = NEW.replaces_id
-            AND (earlier.action_id <> NEW.action_id OR earlier.for_whom <> NEW.for_whom))""",
-        message="A deadline replaces one of the same action, for the same bodies.",
+        when=f"""EXISTS (
+            SELECT 1 FROM strategy_deadline earlier
+            WHERE earlier.id = NEW.replaces_id AND {OF_ANOTHER.format(other="earlier")})""",
+        message=SAME_ACTION,
+    ),
+    Rule(
+        "deadline_replaced_by_one_of_its_action",
+        "strategy_deadline",
+        "UPDATE",
+        f"""EXISTS (
+            SELECT 1 FROM strategy_deadline later
+            WHERE later.replaces_id = NEW.id AND {OF_ANOTHER.format(other="later")})""",
+        SAME_ACTION,
+    ),
+    stays("strategy_role", "department_id", message=STAYS),
+    stays("strategy_function", "department_id", message=STAYS),
+    stays("strategy_policyarea", "department_id", message=STAYS),
+    stays(
+        "strategy_action",
+        "strategy_id",
+        message="An action stays in its strategy: make another where it belongs.",
     ),
 ]

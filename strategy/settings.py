@@ -114,6 +114,18 @@ AUTH_PASSWORD_VALIDATORS = [
 
 FILTERS_EMPTY_CHOICE_LABEL = "Any"
 
+# Mail, for reminders; without a server it is printed, so that nothing is sent by accident.
+
+SITE_URL = env.text("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
+EMAIL_HOST = env.text("EMAIL_HOST")
+EMAIL_PORT = env.number("EMAIL_PORT", 587)
+EMAIL_HOST_USER = env.text("EMAIL_HOST_USER")
+EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD")
+EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS", default=not LOCAL)
+EMAIL_TIMEOUT = 30
+DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "pledgebook@localhost")
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
+
 # One person may submit and approve, and the edition then says so: for a team of one.
 ONE_PERSON_MAY_APPROVE = env.flag("ONE_PERSON_MAY_APPROVE")
 

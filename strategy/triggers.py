@@ -72,6 +72,12 @@ def on_insert_and_update(
     return [Rule(name, table, operation, when, message, lock) for operation in ("INSERT", "UPDATE")]
 
 
+def stays(table: str, *columns: str, message: str) -> Rule:
+    """A row stays where it is: what hangs on it was judged by that."""
+    moved = " OR ".join(f"OLD.{column} <> NEW.{column}" for column in columns)
+    return Rule(f"{table.split('_', 1)[1]}_stays", table, "UPDATE", moved, message)
+
+
 def rules() -> list[Rule]:
     """The rules of all apps that have some."""
     found = []
@@ -103,7 +109,7 @@ def drop(using: str = DEFAULT_DB_ALIAS) -> None:
     """Lift every rule: for migrations, and for tests that must empty tables."""
     connection = connections[using]
     with connection.cursor() as cursor:
-        for trigger, table in sorted(_installed(connection)):
+        for trigger, table, _is_enabled in sorted(_installed(connection)):
             if connection.vendor == "postgresql":
                 cursor.execute(f"DROP TRIGGER IF EXISTS {trigger} ON {table}")
                 cursor.execute(f"DROP FUNCTION IF EXISTS {trigger}()")
@@ -114,8 +120,8 @@ def drop(using: str = DEFAULT_DB_ALIAS) -> None:
 def missing(using: str = DEFAULT_DB_ALIAS) -> list[Rule]:
     """The rules that are not in force, of tables that exist."""
     connection = connections[using]
-    installed = {trigger for trigger, _table in _installed(connection)}
-    return [rule for rule in _applicable(connection) if rule.trigger not in installed]
+    in_force = {trigger for trigger, _table, is_enabled in _installed(connection) if is_enabled}
+    return [rule for rule in _applicable(connection) if rule.trigger not in in_force]
 
 
 def _applicable(connection) -> list[Rule]:
@@ -124,18 +130,21 @@ def _applicable(connection) -> list[Rule]:
     return [rule for rule in rules() if rule.table in tables and rule.vendor in vendors]
 
 
-def _installed(connection) -> set[tuple[str, str]]:
+def _installed(connection) -> set[tuple[str, str, bool]]:
+    """Each trigger that is there, its table, and whether it is enabled: PostgreSQL's owner can
+    switch one off.
+    """
     if connection.vendor == "postgresql":
         query = (
-            "SELECT t.tgname, c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
-            "WHERE NOT t.tgisinternal AND t.tgenabled <> 'D' "
-            "AND pg_table_is_visible(c.oid)"
+            "SELECT t.tgname, c.relname, t.tgenabled IN ('O', 'A') "
+            "FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
+            "WHERE NOT t.tgisinternal AND pg_table_is_visible(c.oid)"
         )
     else:
-        query = "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger'"
+        query = "SELECT name, tbl_name, 1 FROM sqlite_master WHERE type = 'trigger'"
     with connection.cursor() as cursor:
         cursor.execute(query)
-        return {(name, table) for name, table in cursor.fetchall() if name.startswith(PREFIX)}
+        return {row for row in cursor.fetchall() if row[0].startswith(PREFIX)}
 
 
 def connect() -> None:

@@ -4,6 +4,8 @@ from commitments.models.events import Event, Membership
 from commitments.models.ledger import Seal
 from commitments.models.measures import Evidence, Measure, Reading
 from commitments.models.pledges import Citation, Outcome, Pledge, Withdrawal
+from commitments.models.reminders import Reminder
+from commitments.models.unfinished import Unfinished
 
 __all__ = [
     "Citation",
@@ -18,9 +20,11 @@ __all__ = [
     "Outcome",
     "Pledge",
     "Reading",
+    "Reminder",
     "Response",
     "Revision",
     "Seal",
+    "Unfinished",
     "Withdrawal",
     "Wording",
 ]

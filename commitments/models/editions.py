@@ -152,6 +152,7 @@ class Edition(Sourced):
             models.CheckConstraint(
                 condition=Q(
                     state="published",
+                    position__isnull=False,
                     position__gte=1,
                     published_on_last__isnull=False,
                     recorded_at__isnull=False,
@@ -181,9 +182,12 @@ class Edition(Sourced):
                 name="edition_published_by_somebody",
             ),
             models.CheckConstraint(
-                condition=Q(approved_by=None)
-                | (Q(is_approved_by_submitter=False) & ~Q(approved_by=F("submitted_by")))
-                | Q(is_approved_by_submitter=True, approved_by=F("submitted_by")),
+                condition=Q(approved_by=None, is_approved_by_submitter=False)
+                | Q(approved_by__isnull=False, submitted_by__isnull=False)
+                & (
+                    Q(is_approved_by_submitter=False) & ~Q(approved_by=F("submitted_by"))
+                    | Q(is_approved_by_submitter=True, approved_by=F("submitted_by"))
+                ),
                 name="edition_approved_by_another_or_marked",
                 violation_error_message="Somebody else must approve what you submitted.",
             ),

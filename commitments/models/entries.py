@@ -140,7 +140,12 @@ class Revision(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(first_line=None, last_line=None)
-                | Q(first_line__gte=1, last_line__gte=F("first_line")),
+                | Q(
+                    first_line__isnull=False,
+                    last_line__isnull=False,
+                    first_line__gte=1,
+                    last_line__gte=F("first_line"),
+                ),
                 name="revision_lines_in_order",
             ),
         ]

@@ -1,3 +1,4 @@
+import hashlib
 from datetime import date
 
 from django.core.validators import RegexValidator
@@ -108,3 +109,16 @@ class Evidence(models.Model):
 
     def __str__(self):
         return self.title
+
+    @property
+    def edition(self) -> Edition:
+        """The edition of what it backs."""
+        return (self.outcome or self.reading).edition
+
+    def take_digest(self) -> None:
+        """Note the SHA-256 of its file; none where it is a link."""
+        if not self.file:
+            self.sha256 = ""
+            return
+        with self.file.open() as file:
+            self.sha256 = hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,5 +1,7 @@
 """Offices, who held them and when, and the groups around them."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -63,6 +65,22 @@ class Role(Sourced):
     def __str__(self):
         return self.name
 
+    def is_over(self, *, by: date) -> bool:
+        """Whether it had ended for sure."""
+        return self.ended_on is not None and self.ended_on.last <= by
+
+    def holders(self, *, on: date) -> list["Appointment"]:
+        """Who held it on a day: everyone who may have, as far as the dates leave that open.
+
+        Where one person holds it at a time, one who did for certain leaves no other. Reads the
+        appointments: prefetch them.
+        """
+        if self.is_over(by=on):
+            return []
+        possible = [held for held in self.appointments.all() if held.is_possible_on(on)]
+        certain = [held for held in possible if held.is_certain_on(on)]
+        return certain if certain and self.is_single_holder else possible
+
 
 class RoleAim(Sourced):
     """What a role was made for, and what became of that."""
@@ -101,6 +119,12 @@ class Person(Sourced):
         return self.name
 
 
+class TermQuerySet(models.QuerySet):
+    def begun_by(self, day: date):
+        """Those that had begun by that day, or may have."""
+        return self.filter(started_on_first__lte=day)
+
+
 class Appointment(Term, Sourced):
     """Who held a role, and between which dates.
 
@@ -116,6 +140,8 @@ class Appointment(Term, Sourced):
     started_on = PartialDateField(required=True)
     ended_on = PartialDateField()
     note = models.CharField(max_length=500, blank=True)
+
+    objects = TermQuerySet.as_manager()
 
     class Meta:
         ordering = ["role", "started_on_last", "started_on_first", "number"]
@@ -303,6 +329,8 @@ class Accountability(Term, Sourced):
     role = models.ForeignKey(Role, models.PROTECT, related_name="accountabilities")
     started_on = PartialDateField(required=True)
     ended_on = PartialDateField()
+
+    objects = TermQuerySet.as_manager()
 
     class Meta:
         ordering = ["action", "started_on_last", "started_on_first", "id"]

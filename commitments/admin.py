@@ -1,0 +1,266 @@
+from django.contrib import admin
+
+from commitments import workflow
+from commitments.models import (
+    Citation,
+    Edition,
+    Entry,
+    Event,
+    Evidence,
+    Measure,
+    Membership,
+    Outcome,
+    Pledge,
+    Reading,
+    Reminder,
+    Response,
+    Revision,
+    Seal,
+    Withdrawal,
+    Wording,
+)
+from strategy.admin_base import RecordAdmin
+
+
+@admin.register(Response)
+class ResponseAdmin(RecordAdmin):
+    list_display = ["title", "department", "strategy"]
+    list_filter = ["department", "strategy"]
+    list_select_related = ["department", "strategy"]
+    search_fields = ["title", "department__name", "strategy__title"]
+
+
+@admin.register(Edition)
+class EditionAdmin(RecordAdmin):
+    """Editions. What the workflow decides is shown, and never a box to fill."""
+
+    list_display = ["__str__", "response", "state", "position", "published_on", "recorded_at"]
+    list_filter = ["state", "kind", "year", "response__department"]
+    list_select_related = ["response"]
+    search_fields = ["response__title", "change_note", "year"]
+    decided_by_workflow = [
+        "state",
+        "origin",
+        "position",
+        "recorded_at",
+        "submitted_name",
+        "submitted_at",
+        "approved_name",
+        "source_file",
+        "source_sha256",
+    ]
+
+    def get_fields(self, request, obj=None):
+        names = [
+            name
+            for name in super().get_fields(request, obj)
+            if name not in self.decided_by_workflow
+        ]
+        return [*names, *self.decided_by_workflow] if obj else names
+
+    def get_readonly_fields(self, request, obj=None):
+        if obj is None:
+            return []
+        return list({*super().get_readonly_fields(request, obj), *self.decided_by_workflow})
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).filter(workflow.readable_by(request.user))
+
+    def has_change_permission(self, request, obj=None):
+        allowed = super().has_change_permission(request, obj)
+        return allowed and (obj is None or _may_edit_draft(request.user, obj))
+
+    def has_delete_permission(self, request, obj=None):
+        return obj is None or self.has_change_permission(request, obj)
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            obj.created_by = request.user
+        super().save_model(request, obj, form, change)
+
+
+class FactAdmin(RecordAdmin):
+    """Facts of an edition: entered and changed in its draft, by its department's editors."""
+
+    edition_path = "edition"
+
+    def edition_of(self, fact) -> Edition:
+        for name in self.edition_path.split("__"):
+            fact = getattr(fact, name)
+        return fact
+
+    def get_queryset(self, request):
+        readable = workflow.readable_by(request.user, self.edition_path)
+        return super().get_queryset(request).filter(readable)
+
+    def has_change_permission(self, request, obj=None):
+        allowed = super().has_change_permission(request, obj)
+        return allowed and (obj is None or _may_edit_draft(request.user, self.edition_of(obj)))
+
+    def has_delete_permission(self, request, obj=None):
+        allowed = super().has_delete_permission(request, obj)
+        return allowed and (obj is None or _may_edit_draft(request.user, self.edition_of(obj)))
+
+
+def _may_edit_draft(user, edition: Edition) -> bool:
+    is_draft = edition.state == Edition.State.DRAFT
+    return is_draft and workflow.may_edit(user, edition.response.department_id)
+
+
+@admin.register(Entry)
+class EntryAdmin(RecordAdmin):
+    list_display = ["response", "action", "kind", "year"]
+    list_display_links = ["response", "action"]
+    list_filter = ["response__department", "response__strategy", "kind", "year"]
+    list_select_related = ["response", "action"]
+    search_fields = ["action__number", "action__title", "year", "kind"]
+
+
+@admin.register(Revision)
+class RevisionAdmin(FactAdmin):
+    list_display = ["entry", "edition", "answer", "shortened"]
+    list_filter = ["edition__response__department", "edition__state", "answer", "entry__kind"]
+    list_select_related = ["entry__action", "edition__response"]
+    search_fields = ["text", "reason", "entry__action__title"]
+
+    @admin.display(description="text")
+    def shortened(self, revision):
+        return revision.text[:100] or revision.reason[:100]
+
+
+@admin.register(Wording)
+class WordingAdmin(FactAdmin):
+    list_display = ["title", "action", "edition"]
+    list_filter = ["edition__response__department"]
+    list_select_related = ["action", "edition__response"]
+    search_fields = ["title", "note"]
+
+
+@admin.register(Pledge)
+class PledgeAdmin(FactAdmin):
+    list_display = ["statement", "entry", "number", "due_on", "edition", "is_our_reading"]
+    list_filter = ["edition__response__department", "entry__kind", "entry__year"]
+    list_select_related = ["entry__action", "edition__response"]
+    search_fields = ["statement", "entry__action__title"]
+
+
+@admin.register(Withdrawal)
+class WithdrawalAdmin(FactAdmin):
+    list_display = ["pledge", "edition", "reason"]
+    list_filter = ["edition__response__department"]
+    list_select_related = ["pledge", "edition__response"]
+    search_fields = ["reason", "pledge__statement"]
+
+
+@admin.register(Outcome)
+class OutcomeAdmin(FactAdmin):
+    list_display = ["pledge", "status", "edition", "carried_to", "is_our_reading"]
+    list_filter = ["edition__response__department", "status", "edition__year"]
+    list_select_related = ["pledge", "carried_to", "edition__response"]
+    search_fields = ["pledge__statement", "note"]
+
+
+@admin.register(Citation)
+class CitationAdmin(FactAdmin):
+    edition_path = "outcome__edition"
+    list_display = ["words", "outcome", "entry"]
+    list_filter = ["outcome__edition__response__department", "outcome__status"]
+    list_select_related = ["outcome__pledge", "outcome__edition__response", "entry__action"]
+    search_fields = ["words", "outcome__pledge__statement"]
+
+
+@admin.register(Measure)
+class MeasureAdmin(RecordAdmin):
+    list_display = ["name", "unit", "response", "action"]
+    list_filter = ["response__department", "response__strategy"]
+    list_select_related = ["response", "action"]
+    search_fields = ["name", "slug", "unit"]
+
+
+@admin.register(Reading)
+class ReadingAdmin(FactAdmin):
+    list_display = ["measure", "year", "value", "edition"]
+    list_filter = ["edition__response__department", "year"]
+    list_select_related = ["measure", "edition__response"]
+    search_fields = ["measure__name"]
+
+
+@admin.register(Evidence)
+class EvidenceAdmin(RecordAdmin):
+    list_display = ["title", "outcome", "reading", "url", "sha256"]
+    list_select_related = ["outcome__pledge", "reading__measure"]
+    search_fields = ["title", "url", "sha256"]
+
+    def get_queryset(self, request):
+        readable = workflow.readable_by(request.user, "outcome__edition") | workflow.readable_by(
+            request.user, "reading__edition"
+        )
+        return super().get_queryset(request).filter(readable)
+
+    def has_change_permission(self, request, obj=None):
+        allowed = super().has_change_permission(request, obj)
+        return allowed and (obj is None or _may_edit_draft(request.user, obj.edition))
+
+    def has_delete_permission(self, request, obj=None):
+        allowed = super().has_delete_permission(request, obj)
+        return allowed and (obj is None or _may_edit_draft(request.user, obj.edition))
+
+    def save_model(self, request, obj, form, change):
+        obj.take_digest()
+        super().save_model(request, obj, form, change)
+
+
+@admin.register(Membership)
+class MembershipAdmin(RecordAdmin):
+    list_display = ["user", "department"]
+    list_filter = ["department"]
+    list_select_related = ["user", "department"]
+    search_fields = ["user__username", "user__last_name", "department__name"]
+
+
+class KeptAdmin(RecordAdmin):
+    """What is only ever added to, and not by hand."""
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(Event)
+class EventAdmin(KeptAdmin):
+    list_display = ["at", "by_name", "what", "subject", "comment"]
+    list_filter = ["what", "department", "at"]
+    list_select_related = ["department", "edition"]
+    search_fields = ["subject", "by_name", "comment"]
+
+    def get_fields(self, request, obj=None):
+        return ["at", *super().get_fields(request, obj)]
+
+    def get_queryset(self, request):
+        departments = workflow.departments_of(request.user)
+        events = super().get_queryset(request)
+        if departments is None or workflow.is_in(request.user, "Auditors"):
+            return events
+        return events.filter(department__in=departments)
+
+
+@admin.register(Seal)
+class SealAdmin(KeptAdmin):
+    list_display = ["response", "position", "digest"]
+    list_display_links = ["position"]
+    list_filter = ["response__department"]
+    list_select_related = ["response"]
+    search_fields = ["digest", "response__title"]
+
+
+@admin.register(Reminder)
+class ReminderAdmin(KeptAdmin):
+    list_display = ["sent_at", "user", "response", "year", "step"]
+    list_filter = ["response__department", "year"]
+    list_select_related = ["user", "response"]
+    search_fields = ["user__username", "step"]

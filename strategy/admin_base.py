@@ -1,0 +1,93 @@
+"""What every page of the admin has: partial dates, and refusals of the database in words."""
+
+from django.contrib import admin, messages
+from django.db import IntegrityError, transaction
+from django.db.models import ForeignKey, ManyToManyField, ProtectedError, URLField
+from django.http import HttpResponseRedirect
+
+from strategy import triggers
+from strategy.forms import partial_date_form
+
+
+class RecordAdmin(admin.ModelAdmin):
+    """A model of the record.
+
+    Foreign keys are looked up as one types, so that no page grows with the rows of another table.
+    What the database refuses is told on the form, with what was typed.
+    """
+
+    actions = None  # Deleting many at once would end in a refusal without a form to tell it on.
+    show_full_result_count = False
+    list_per_page = 50
+    save_on_top = True
+    list_select_related: list[str] = []
+    formfield_overrides = {URLField: {"assume_scheme": "https"}}
+
+    def __init__(self, model, admin_site):
+        super().__init__(model, admin_site)
+        self.form = partial_date_form(model)
+        links = (ForeignKey, ManyToManyField)
+        self.autocomplete_fields = [
+            field.name
+            for field in (*model._meta.fields, *model._meta.many_to_many)
+            if isinstance(field, links) and field.editable
+        ]
+        self.date_names = [date.name for date in getattr(model._meta, "partial_dates", [])]
+
+    def get_queryset(self, request):
+        """With what its rows are named by, also where they are looked up as one types."""
+        return super().get_queryset(request).select_related(*self.list_select_related)
+
+    def get_fields(self, request, obj=None):
+        """The model's own fields in their order, each partial date where its columns stand."""
+        names = []
+        for field in (*self.opts.fields, *self.opts.many_to_many):
+            date = next((d for d in self.date_names if field.name == f"{d}_first"), None)
+            if date:
+                names.append(date)
+            elif field.editable and not field.auto_created and not self._is_through(field):
+                names.append(field.name)
+        return names
+
+    @staticmethod
+    def _is_through(field) -> bool:
+        through = getattr(field.remote_field, "through", None)
+        return through is not None and not through._meta.auto_created
+
+    def get_readonly_fields(self, request, obj=None):
+        if obj is not None and not self.has_change_permission(request, obj):
+            return self.get_fields(request, obj)
+        return super().get_readonly_fields(request, obj)
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        # Django asks the model for fields by name, and partial dates are none of its.
+        kwargs["fields"] = [
+            name for name in self.get_fields(request, obj) if name not in self.date_names
+        ]
+        form = super().get_form(request, obj, change, **kwargs)
+        form.refused = getattr(request, "refused", "")
+        return form
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        try:
+            with transaction.atomic():
+                return super().changeform_view(request, object_id, form_url, extra_context)
+        except IntegrityError as error:
+            request.refused = in_words(error)
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def delete_view(self, request, object_id, extra_context=None):
+        try:
+            with transaction.atomic():
+                return super().delete_view(request, object_id, extra_context)
+        except (IntegrityError, ProtectedError) as error:
+            self.message_user(request, in_words(error), messages.ERROR)
+        return HttpResponseRedirect(request.path.removesuffix("delete/") + "change/")
+
+
+def in_words(error: Exception) -> str:
+    """Why the database refused something."""
+    if isinstance(error, ProtectedError):
+        return "Something else hangs on this, so it can't be deleted."
+    known = triggers.why_refused(error)
+    return known or f"The database refused this: {str(error).splitlines()[0]}"

@@ -1,0 +1,75 @@
+"""Forms of the admin: partial dates typed as people type them."""
+
+from django import forms
+from django.contrib.admin.widgets import AdminTextInputWidget
+
+from strategy.partial_dates import EXAMPLES, PartialDate
+
+
+class PartialDateFormField(forms.Field):
+    """A partial date in one box: "16 January 2015", "first quarter of 2014"."""
+
+    widget = AdminTextInputWidget
+
+    def __init__(self, **options):
+        super().__init__(**options)
+        self.help_text = f"{self.help_text} As precise as its source: {EXAMPLES}.".strip()
+
+    def prepare_value(self, value):
+        return value.spelled_out() if isinstance(value, PartialDate) else value
+
+    def to_python(self, value) -> PartialDate | None:
+        text = (value or "").strip()
+        if not text:
+            return None
+        try:
+            return PartialDate.parse(text)
+        except ValueError as error:
+            raise forms.ValidationError(str(error)) from None
+
+
+class PartialDateForm(forms.ModelForm):
+    """A model's form with a box for each of its partial dates, held to the model's constraints."""
+
+    # What the database refused when it was asked to save; the form tells it like its own errors.
+    refused = ""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in self.partial_dates():
+            self.initial.setdefault(name, getattr(self.instance, name))
+
+    def partial_dates(self) -> list[str]:
+        dates = getattr(self._meta.model._meta, "partial_dates", [])
+        return [date.name for date in dates if date.name in self.fields]
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.refused:
+            raise forms.ValidationError(self.refused)
+        return cleaned
+
+    def _post_clean(self):
+        for name in self.partial_dates():
+            if name in self.cleaned_data:
+                setattr(self.instance, name, self.cleaned_data[name])
+        super()._post_clean()
+
+    def _get_validation_exclusions(self):
+        excluded = super()._get_validation_exclusions()
+        suffixes = ("first", "last", "precision", "words")
+        columns = {f"{name}_{part}" for name in self.partial_dates() for part in suffixes}
+        return excluded - columns
+
+
+def partial_date_form(model) -> type[PartialDateForm]:
+    """The form of a model, with a box for each of its partial dates."""
+    boxes = {
+        date.name: PartialDateFormField(
+            label=date.verbose_name.capitalize(),
+            required=date.required,
+            help_text=date.help_text,
+        )
+        for date in getattr(model._meta, "partial_dates", [])
+    }
+    return type(f"{model.__name__}Form", (PartialDateForm,), boxes)

@@ -1,0 +1,85 @@
+"""One row of every table that keeps what is published."""
+
+from django.apps import apps
+from django.db import models
+
+from commitments.models import Event, Evidence, Withdrawal
+from tests import make
+
+FACTS = [
+    "revision",
+    "wording",
+    "pledge",
+    "withdrawal",
+    "outcome",
+    "citation",
+    "reading",
+    "evidence",
+]
+
+
+def model_of(name: str) -> type[models.Model]:
+    app = "strategy" if name in ("department", "strategy", "action") else "commitments"
+    return apps.get_model(app, name)
+
+
+def facts(edition) -> dict[str, models.Model]:
+    """A fact of each kind in an edition, by the name of its model."""
+    response = edition.response
+    promise = make.pledge(edition)
+    outcome = make.outcome(edition, promise)
+    entry = make.entry(year=edition.year, of=response)
+    measure = make.measure(f"measure-{edition.pk}", of=response, action=entry.action)
+    rows = [
+        make.revision(edition),
+        make.wording(edition),
+        make.pledge(edition, number=2, replaces=promise),
+        Withdrawal.objects.create(pledge=promise, edition=edition, reason="It is too dear."),
+        outcome,
+        make.citation(outcome, entry),
+        make.reading(edition, measure),
+        Evidence.objects.create(outcome=outcome, title="Figures", url="https://example.org/"),
+    ]
+    return {row._meta.model_name: row for row in rows}
+
+
+def published(year=2014, department="dfe") -> dict[str, models.Model]:
+    """A published edition, its facts, its seal, an event, and what its address hangs on."""
+    edition = make.draft_edition(year, of=make.response(department), origin="seeded")
+    rows = facts(edition)
+    event = Event.objects.create(
+        by_name="Rita", what=Event.What.PUBLISHED, subject="A report", edition=edition
+    )
+    make.publish(edition)
+    return {
+        **rows,
+        "edition": edition,
+        "seal": edition.seal,
+        "event": event,
+        **hinges(edition.response, rows),
+    }
+
+
+def unpublished(year=2015) -> dict[str, models.Model]:
+    """The same of a draft, under another department and strategy where it has its own."""
+    edition = make.draft_edition(year, of=make.response())
+    elsewhere = make.draft_edition(of=make.response("esfa", "transformation-strategy"))
+    return {
+        **facts(edition),
+        "edition": edition,
+        "seal": make.published_edition(of=make.response("ofsted")).seal,
+        "event": Event.objects.create(by_name="Rita", what=Event.What.SAVED, subject="A draft"),
+        **hinges(elsewhere.response, facts(elsewhere)),
+    }
+
+
+def hinges(response, rows) -> dict[str, models.Model]:
+    """The rows that the addresses and digests of facts hang on."""
+    return {
+        "department": response.department,
+        "strategy": response.strategy,
+        "response": response,
+        "action": rows["wording"].action,
+        "entry": rows["revision"].entry,
+        "measure": rows["reading"].measure,
+    }

@@ -1,0 +1,327 @@
+"""Every constraint of what people write and decide has a row here that breaks it."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.contrib.auth import get_user_model
+
+from commitments.models import (
+    Edition,
+    Event,
+    Evidence,
+    Membership,
+    Reminder,
+    Unfinished,
+    Withdrawal,
+)
+from strategy import triggers
+from tests import make
+from tests.make import on
+from tests.refusals import (
+    again,
+    changed,
+    constraints_of,
+    pointing_to_itself,
+    refused,
+    undated,
+)
+
+NOW = datetime(2015, 1, 16, 9, tzinfo=UTC)
+AS_PUBLISHED = {
+    "state": "published",
+    "position": 1,
+    "recorded_at": NOW,
+    "published_on": on("16 January 2015"),
+}
+
+
+def draft(**fields):
+    return make.draft_edition(**{"origin": Edition.Origin.SEEDED} | fields)
+
+
+def revision(**fields):
+    return make.revision(draft(), **fields)
+
+
+def pledge(**fields):
+    return make.pledge(draft(), **fields)
+
+
+def replacing_pledge():
+    earlier = pledge()
+    return make.pledge(earlier.edition, number=2, replaces=earlier)
+
+
+def withdrawal():
+    of = pledge()
+    return Withdrawal.objects.create(pledge=of, edition=of.edition, reason="It is too dear.")
+
+
+def outcome(**fields):
+    of = pledge()
+    return make.outcome(of.edition, of, **fields)
+
+
+def citation():
+    return make.citation(outcome(), make.entry())
+
+
+def reading():
+    return make.reading(draft(), make.measure())
+
+
+def evidence():
+    return Evidence.objects.create(
+        outcome=outcome(), title="Transactions Explorer", url="https://example.org/"
+    )
+
+
+def without_rules(make_row):
+    """For a constraint that a rule stands before: rows are made after it is lifted."""
+    triggers.drop()
+    return make_row()
+
+
+def second_at_the_same_position():
+    make.published_edition(2013)
+    return changed(draft(), **AS_PUBLISHED)
+
+
+def seal():
+    return make.published_edition(2014).seal
+
+
+def second_seal_at_the_same_position():
+    make.published_edition(2013)
+    return changed(seal(), position=1, previous_digest="")
+
+
+def membership():
+    rita = get_user_model().objects.create_user("rita")
+    return Membership.objects.create(user=rita, department=make.department())
+
+
+def reminder():
+    rita = get_user_model().objects.create_user("rita")
+    return Reminder.objects.create(user=rita, response=make.response(), year=2015, step="late")
+
+
+def approved_by_its_submitter(*, marked):
+    rita = get_user_model().objects.create_user("rita")
+    return changed(
+        draft(origin=Edition.Origin.ENTERED),
+        submitted_by=rita,
+        submitted_at=NOW,
+        approved_by=rita,
+        is_approved_by_submitter=marked,
+    )
+
+
+SAID = constraints_of("commitments")
+
+# The constraint, and the row that it refuses.
+BROKEN = {
+    "response_once_a_department_and_strategy": lambda: again(make.response()),
+    "edition_kind_is_known": lambda: changed(draft(), kind="rumour"),
+    "edition_state_is_known": lambda: changed(draft(), state="leaked"),
+    "edition_year_is_a_year": lambda: changed(draft(), year=14),
+    "edition_position_once_a_response": lambda: without_rules(second_at_the_same_position),
+    "edition_one_report_a_year": lambda: again(draft()),
+    "edition_published_with_position_and_dates": lambda: changed(
+        draft(), **AS_PUBLISHED | {"position": None}
+    ),
+    "edition_supplement_names_what_it_supplements": lambda: changed(draft(), kind="supplement"),
+    "edition_does_not_supplement_itself": lambda: without_rules(
+        lambda: pointing_to_itself(changed(draft(), kind="supplement"), "supplements")
+    ),
+    "edition_correction_gives_its_reason": lambda: changed(
+        draft(kind="correction"), state="submitted"
+    ),
+    "edition_published_by_somebody": lambda: changed(
+        draft(origin=Edition.Origin.ENTERED), **AS_PUBLISHED
+    ),
+    "edition_approved_by_another_or_marked": lambda: approved_by_its_submitter(marked=False),
+    "edition_submitted_when_and_by_whom": lambda: changed(draft(), submitted_at=NOW),
+    "edition_imported_from_a_file": lambda: changed(draft(), origin="imported"),
+    "edition_published_on_is_whole": lambda: undated(draft(), "published_on"),
+    "seal_position_once_a_response": lambda: without_rules(second_seal_at_the_same_position),
+    "commitments_seal.edition_id": lambda: without_rules(
+        lambda: again(seal(), position=2, previous_digest="0" * 64)
+    ),
+    "seal_follows_another_or_is_the_first": lambda: without_rules(
+        lambda: changed(seal(), previous_digest="0" * 64)
+    ),
+    "seal_is_whole": lambda: without_rules(lambda: changed(seal(), line="")),
+    "membership_once_a_department": lambda: again(membership()),
+    "reminder_once_a_step": lambda: again(reminder()),
+    "reminder_names_its_occasion": lambda: changed(reminder(), step=""),
+    "commitments_unfinished.edition_id": lambda: again(Unfinished.objects.create(edition=draft())),
+    "event_says_who": lambda: Event(what="saved", subject="A draft"),
+    "event_return_says_why": lambda: Event(what="returned", subject="A draft", by_name="Rita"),
+    "entry_once_a_cell": lambda: again(make.entry()),
+    "entry_kind_is_known": lambda: again(make.entry(), kind="rumour"),
+    "entry_year_is_a_year": lambda: again(make.entry(), year=14),
+    "revision_once_an_edition": lambda: again(revision()),
+    "revision_is_a_text_or_an_answer_with_its_reason": lambda: changed(revision(), text=""),
+    "revision_lines_in_order": lambda: changed(revision(), first_line=5, last_line=4),
+    "wording_once_an_edition": lambda: again(make.wording(draft())),
+    "wording_says_something": lambda: changed(make.wording(draft()), title=""),
+    "pledge_number_once_an_entry": lambda: again(pledge()),
+    "pledge_number_from_1": lambda: changed(pledge(), number=0),
+    "pledge_says_something": lambda: changed(pledge(), statement=""),
+    "pledge_unit_has_a_figure": lambda: changed(pledge(), unit="people"),
+    "pledge_does_not_replace_itself": lambda: pointing_to_itself(pledge(), "replaces"),
+    "pledge_replaced_once_an_edition": lambda: again(replacing_pledge(), number=3),
+    "pledge_due_on_is_whole": lambda: undated(pledge(), "due_on"),
+    "withdrawal_once_an_edition": lambda: again(withdrawal()),
+    "withdrawal_gives_its_reason": lambda: changed(withdrawal(), reason=""),
+    "outcome_once_an_edition": lambda: again(outcome()),
+    "outcome_status_is_known": lambda: changed(outcome(), status="forgotten"),
+    "outcome_carried_to_a_pledge_only_if_carried_forward": lambda: changed(
+        row := outcome(), carried_to=make.pledge(row.edition, number=2)
+    ),
+    "outcome_not_carried_to_itself": lambda: changed(
+        row := outcome(status="carried-forward"), carried_to=row.pledge
+    ),
+    "citation_once_an_entry": lambda: again(citation()),
+    "citation_has_words": lambda: changed(citation(), words=""),
+    "measure_slug_once_a_response": lambda: again(make.measure()),
+    "reading_once_an_edition_and_year": lambda: again(reading()),
+    "reading_year_is_a_year": lambda: changed(reading(), year=14),
+    "evidence_backs_an_outcome_or_a_reading": lambda: changed(evidence(), outcome=None),
+    "evidence_is_a_link_or_a_file_with_its_sha256": lambda: changed(evidence(), url=""),
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", BROKEN)
+def test_the_database_refuses_a_row_that_breaks(name):
+    row = BROKEN[name]()
+
+    with refused(*SAID[name]):
+        row.save()
+
+
+def test_no_constraint_of_commitments_is_forgotten_here():
+    assert sorted(BROKEN) == sorted(SAID)
+
+
+# Where a constraint can be broken in several ways, each of them.
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"position": None},
+        {"position": 0},
+        {"recorded_at": None},
+        {"published_on": None},
+        {"state": "submitted"},
+        {"state": "submitted", "position": None},
+        {"state": "withdrawn", "recorded_at": None},
+    ],
+)
+def test_what_is_published_and_nothing_else_has_a_position_and_dates(fields):
+    edition = changed(draft(), **AS_PUBLISHED | fields)
+
+    with refused("edition_published_with_position_and_dates"):
+        edition.save()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("marked", [True, False])
+def test_who_approves_what_nobody_submitted_is_refused(marked):
+    edition = changed(
+        approved_by_its_submitter(marked=marked), submitted_by=None, submitted_at=None
+    )
+
+    with refused("edition_approved_by_another_or_marked"):
+        edition.save()
+
+
+@pytest.mark.django_db
+def test_somebody_else_who_approves_is_not_marked_as_the_submitter():
+    edition = changed(
+        approved_by_its_submitter(marked=True),
+        approved_by=get_user_model().objects.create_user("teo"),
+    )
+
+    with refused("edition_approved_by_another_or_marked"):
+        edition.save()
+
+
+@pytest.mark.django_db
+def test_nothing_is_marked_as_approved_that_nobody_approved():
+    edition = changed(approved_by_its_submitter(marked=True), approved_by=None)
+
+    with refused("edition_approved_by_another_or_marked"):
+        edition.save()
+
+
+@pytest.mark.django_db
+def test_an_import_and_a_load_name_nobody():
+    edition = changed(approved_by_its_submitter(marked=True), **AS_PUBLISHED, origin="seeded")
+
+    with refused("edition_published_by_somebody"):
+        edition.save()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"text": "", "reason": "It has no agencies."},
+        {"answer": "not-applicable", "reason": "It has no agencies."},
+        {"answer": "nil-return", "text": ""},
+        {"answer": "text", "reason": "It has no agencies."},
+        {"answer": "silence"},
+    ],
+)
+def test_a_revision_is_a_text_or_an_answer_with_its_reason(fields):
+    row = changed(revision(), **fields)
+
+    with refused("revision_is_a_text_or_an_answer_with_its_reason"):
+        row.save()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("first", "last"), [(5, 4), (0, 4), (5, None), (None, 4)])
+def test_a_revision_has_both_its_lines_in_order_or_none(first, last):
+    row = changed(revision(), first_line=first, last_line=last)
+
+    with refused("revision_lines_in_order"):
+        row.save()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"url": "", "file": "evidence/2014/a.pdf"},
+        {"url": "", "sha256": "0" * 64},
+        {"file": "evidence/2014/a.pdf", "sha256": "0" * 64},
+    ],
+)
+def test_evidence_is_a_link_or_a_file_with_its_sha256(fields):
+    row = changed(evidence(), **fields)
+
+    with refused("evidence_is_a_link_or_a_file_with_its_sha256"):
+        row.save()
+
+
+@pytest.mark.django_db
+def test_evidence_does_not_back_two_things():
+    row = changed(evidence(), reading=make.reading(draft(year=2013), make.measure()))
+
+    with refused("evidence_backs_an_outcome_or_a_reading"):
+        row.save()
+
+
+@pytest.mark.django_db
+def test_a_report_takes_the_place_of_one_that_was_withdrawn():
+    changed(draft(), state="withdrawn").save()
+
+    draft()
+
+    assert Edition.objects.count() == 2

@@ -1,0 +1,250 @@
+"""What is published can't be changed or deleted, whichever way somebody tries."""
+
+import sqlite3
+from contextlib import closing
+
+import psycopg
+import pytest
+from django.db import connection
+
+from strategy import triggers
+from tests import make
+from tests.commitments import one_of_each
+from tests.commitments.one_of_each import FACTS, model_of
+from tests.refusals import (
+    changed,
+    delete,
+    insert,
+    refused,
+    replacing,
+    rows,
+    unique_keys,
+    update,
+)
+
+# Every table that keeps what is published, and a change of it: of any column, or of those that
+# addresses and digests hang on.
+CHANGES = {
+    "revision": {"text": "It was never said."},
+    "wording": {"title": "Another heading"},
+    "pledge": {"statement": "Something easier."},
+    "withdrawal": {"reason": "It was not needed."},
+    "outcome": {"status": "dropped"},
+    "citation": {"words": "It was never said."},
+    "reading": {"value": 4},
+    "evidence": {"title": "Other figures"},
+    "edition": {"change_note": "It was never said."},
+    "seal": {"digest": "0"},
+    "event": {"comment": "It was somebody else."},
+    "department": {"slug": "education"},
+    "strategy": {"slug": "digital-strategy"},
+    "response": {"department_id": 99},
+    "action": {"number": 99},
+    "entry": {"year": 2013},
+    "measure": {"slug": "managers"},
+}
+
+
+@pytest.fixture
+def published(db):
+    return one_of_each.published()
+
+
+# Ways to change a row: of Django's, and by plain SQL.
+
+
+def save(row, change):
+    changed(row, **change).save()
+
+
+def update_queryset(row, change):
+    type(row).objects.filter(pk=row.pk).update(**change)
+
+
+def bulk_update(row, change):
+    type(row).objects.bulk_update([changed(row, **change)], list(change))
+
+
+def bulk_create_over_it(row, change):
+    type(row).objects.bulk_create(
+        [changed(row, **change)],
+        update_conflicts=True,
+        unique_fields=["id"],
+        update_fields=list(change),
+    )
+
+
+def plain_update(row, change):
+    [(column, value)] = change.items()
+    with connection.cursor() as cursor:
+        statement = f"UPDATE {row._meta.db_table} SET {column} = %s WHERE id = %s"
+        cursor.execute(statement, [value, row.pk])
+
+
+def plain_update_of_its_id(row, change):
+    update(row, id=row.pk + 1000)
+
+
+def plain_delete(row, change):
+    delete(row)
+
+
+def insert_or_replace(row, change):
+    with replacing():
+        insert(row, id=row.pk, **change)
+
+
+WAYS = [
+    save,
+    update_queryset,
+    bulk_update,
+    bulk_create_over_it,
+    plain_update,
+    plain_update_of_its_id,
+    plain_delete,
+]
+if connection.vendor == "sqlite":
+    WAYS += [insert_or_replace]
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("name", CHANGES)
+def test_what_is_published_stays_as_it_is(published, name, way):
+    with refused() as refusal:
+        way(published[name], CHANGES[name])
+
+    assert triggers.why_refused(refusal.value)
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_what_is_published_can_not_be_deleted_with_django(published, name):
+    row = published[name]
+
+    with refused():
+        row.delete()
+    with refused():
+        type(row).objects.filter(pk=row.pk).delete()
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_emptying_a_table_is_refused(published, name):
+    with refused():
+        type(published[name])._base_manager.all()._raw_delete(connection.alias)
+
+
+@pytest.mark.parametrize("name", FACTS)
+def test_nothing_is_added_to_what_is_published(published, name):
+    with refused() as refusal:
+        insert(published[name])
+
+    assert triggers.why_refused(refusal.value)
+
+
+def test_nothing_is_moved_into_what_is_published(published):
+    draft = one_of_each.unpublished()
+
+    with refused("What is published can't be changed"):
+        changed(draft["citation"], outcome=published["outcome"]).save()
+    with refused("What is published can't be changed"):
+        changed(draft["evidence"], outcome=published["outcome"]).save()
+    with refused():
+        changed(draft["pledge"], edition=published["edition"]).save()
+
+
+def test_an_entry_that_is_only_cited_or_read_from_is_kept(db):
+    edition = make.draft_edition(origin="seeded")
+    cited, read_from = make.entry(8), make.entry(9)
+    make.citation(make.outcome(edition, make.pledge(edition)), cited)
+    make.reading(edition, make.measure(), entry=read_from)
+    make.publish(edition)
+
+    for entry in (cited, read_from):
+        with refused("This is part of the address of something published"):
+            delete(entry)
+
+
+if connection.vendor == "sqlite":
+
+    @pytest.mark.parametrize(
+        ("name", "columns"),
+        [(name, key) for name in CHANGES for key in [["id"], *unique_keys(model_of(name))]],
+    )
+    def test_nothing_takes_the_place_of_what_is_published(published, name, columns):
+        other = one_of_each.unpublished()[name]
+        key = {column: getattr(published[name], column) for column in columns}
+
+        with refused() as inserted, replacing():
+            insert(other, **key)
+        with refused() as updated, replacing():
+            update(other, **key)
+
+        assert triggers.why_refused(inserted.value)
+        assert triggers.why_refused(updated.value)
+
+
+# A client that has never heard of Django.
+
+
+@pytest.fixture
+def stranger(transactional_db, tmp_path):
+    """A connection without Django's settings and functions, to what is published."""
+    one_of_each.published()
+    if connection.vendor == "postgresql":
+        names = {"dbname": "NAME", "user": "USER", "host": "HOST", "port": "PORT"}
+        server = {word: connection.settings_dict[name] for word, name in names.items()}
+        client = psycopg.connect(**server, autocommit=True)
+    else:
+        copy = tmp_path / "record.sqlite3"
+        copy.write_bytes(connection.connection.serialize())
+        client = sqlite3.connect(copy, isolation_level=None)
+    with closing(client):
+        yield client
+
+
+def read(client) -> dict[str, list[tuple]]:
+    return {
+        table: client.execute(f"SELECT * FROM {table} ORDER BY id").fetchall() for table in rows()
+    }
+
+
+STATEMENTS = [
+    "UPDATE {table} SET {column} = '{value}'",
+    "UPDATE {table} SET id = id + 1000",
+    "DELETE FROM {table}",
+]
+if connection.vendor == "sqlite":
+    STATEMENTS += [
+        "REPLACE INTO {table} SELECT * FROM {table}",
+        "UPDATE OR REPLACE {table} SET {column} = '{value}'",
+        "UPDATE OR IGNORE {table} SET {column} = '{value}'",
+    ]
+
+
+@pytest.mark.parametrize("statement", STATEMENTS)
+def test_a_client_that_never_heard_of_django_is_refused_alike(stranger, statement):
+    before = read(stranger)
+
+    for name, change in CHANGES.items():
+        [(column, value)] = change.items()
+        said = statement.format(table=model_of(name)._meta.db_table, column=column, value=value)
+        with pytest.raises(stranger.IntegrityError) as refusal:
+            stranger.execute(said)
+        assert triggers.why_refused(refusal.value), said
+
+    assert read(stranger) == before
+
+
+if connection.vendor == "sqlite":
+
+    def test_a_plain_client_can_check_the_file(stranger):
+        assert stranger.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        assert stranger.execute("PRAGMA foreign_key_check").fetchall() == []
+
+    def test_a_plain_client_can_restore_the_file_with_its_rules(stranger, tmp_path):
+        rules = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY name"
+
+        with closing(sqlite3.connect(tmp_path / "restored.sqlite3")) as restored:
+            restored.executescript("\n".join(stranger.iterdump()))
+
+            assert read(restored) == read(stranger)
+            assert restored.execute(rules).fetchall() == stranger.execute(rules).fetchall()

@@ -1,0 +1,364 @@
+"""Every rule of what people write and decide has a row here that breaks it."""
+
+from contextlib import nullcontext
+from datetime import UTC, datetime
+
+import pytest
+
+from commitments.models import Edition, Kind, Withdrawal
+from commitments.rules import RULES
+from tests import make
+from tests.commitments import one_of_each
+from tests.commitments.one_of_each import FACTS, model_of
+from tests.make import on
+from tests.refusals import (
+    ACTS,
+    changed,
+    delete,
+    leave_only,
+    needed_here,
+    refused,
+    replacing,
+    unique_keys,
+)
+
+pytestmark = pytest.mark.django_db
+
+AS_PUBLISHED = {
+    "state": "published",
+    "position": 7,
+    "recorded_at": datetime(2015, 1, 16, 9, tzinfo=UTC),
+    "published_on": on("16 January 2015"),
+}
+
+
+def draft(year=2014, **fields):
+    return make.draft_edition(year, **{"origin": Edition.Origin.SEEDED} | fields)
+
+
+def kept(name, **fields):
+    """What is published, and a change of it that would harm it (none: every change)."""
+    return lambda: (one_of_each.published()[name], fields)
+
+
+def displacing(name, columns):
+    """A draft, and the key under which it would take the place of what is published."""
+
+    def row_and_key():
+        published = one_of_each.published()[name]
+        return one_of_each.unpublished()[name], {
+            column: getattr(published, column) for column in columns or ["id"]
+        }
+
+    return row_and_key
+
+
+def moved(name):
+    """A fact of a draft, and another draft."""
+    return lambda: (one_of_each.facts(draft())[name], {"edition": draft(2013)})
+
+
+def elsewhere():
+    """Another department's response to the same strategy."""
+    return make.response("esfa")
+
+
+def action_of_another_strategy():
+    return make.action(of=make.strategy("transformation-strategy"))
+
+
+def pledge_elsewhere():
+    return make.pledge(make.draft_edition(of=elsewhere()))
+
+
+def supplement(**fields):
+    report = make.published_edition(published_on="16 January 2015")
+    return draft(kind="supplement", supplements=report, change_note="Our reading.", **fields)
+
+
+def draft_about_a_pledge_of_another_draft():
+    edition = draft()
+    make.outcome(edition, make.pledge(draft(2013)))
+    return edition, AS_PUBLISHED
+
+
+def draft_that_makes_another_known():
+    first = draft(2013)
+    make.published_edition(2014, known_from=first)
+    return first, {"year": 2012}
+
+
+HINGES = {
+    "department": {"slug": "education"},
+    "strategy": {"slug": "digital-strategy"},
+    "action": {"number": 99},
+    "response": {"id": 99},
+    "entry": {"year": 2013},
+    "measure": {"slug": "trained"},
+}
+
+# The rule, a row that it allows, and the change that it doesn't.
+BROKEN = {
+    **{f"{name}_kept": kept(name) for name in [*FACTS, "edition", "seal", "event"]},
+    **{f"{name}_key_kept": kept(name, **fields) for name, fields in HINGES.items()},
+    **{f"{name}_stays": moved(name) for name in FACTS if name not in ("citation", "evidence")},
+    "entry_stays": lambda: (make.entry(), {"year": 2013}),
+    "response_stays": lambda: (make.response(), {"department": make.department("esfa")}),
+    "edition_stays": lambda: (draft(), {"response": elsewhere()}),
+    "measure_stays": lambda: (make.measure(), {"response": elsewhere()}),
+    "edition_refers_to_what_is_published": draft_about_a_pledge_of_another_draft,
+    "edition_year_of_its_revisions": lambda: (make.revision(draft()).edition, {"year": 2013}),
+    "edition_makes_known": draft_that_makes_another_known,
+    "seal_of_its_edition": lambda: (make.published_edition().seal, {"position": 7}),
+    "supplement_counts_from_its_edition": lambda: (supplement(), {"year": 2013}),
+    "edition_known_from_its_response": lambda: (
+        draft(),
+        {"known_from": make.draft_edition(of=elsewhere())},
+    ),
+    "entry_of_its_strategy": lambda: (make.entry(), {"action": action_of_another_strategy()}),
+    "revision_of_its_edition": lambda: (
+        make.revision(draft()),
+        {"entry": make.entry(year=2013)},
+    ),
+    "wording_of_its_strategy": lambda: (
+        make.wording(draft()),
+        {"action": action_of_another_strategy()},
+    ),
+    "pledge_of_a_promise": lambda: (make.pledge(draft()), {"entry": make.entry()}),
+    "pledge_replaces_one_of_its_response": lambda: (
+        make.pledge(draft()),
+        {"replaces": pledge_elsewhere()},
+    ),
+    "withdrawal_of_its_response": lambda: (
+        one_of_each.facts(draft())["withdrawal"],
+        {"pledge": pledge_elsewhere()},
+    ),
+    "outcome_of_its_response": lambda: (
+        one_of_each.facts(draft())["outcome"],
+        {"pledge": pledge_elsewhere()},
+    ),
+    "citation_of_its_response": lambda: (
+        one_of_each.facts(draft())["citation"],
+        {"entry": make.entry(of=elsewhere())},
+    ),
+    "measure_of_its_strategy": lambda: (
+        make.measure(),
+        {"action": action_of_another_strategy()},
+    ),
+    "reading_of_its_response": lambda: (
+        make.reading(draft(), make.measure()),
+        {"measure": make.measure(of=elsewhere())},
+    ),
+}
+
+
+# On SQLite each unique key is a way for another row to take the place of what is published.
+for name in [*FACTS, *HINGES, "edition", "seal", "event"]:
+    for key in unique_keys(model_of(name)) or [[]]:
+        BROKEN["_".join([name, *key, "not_displaced"])] = displacing(name, key)
+
+
+@pytest.mark.parametrize("rule", needed_here(RULES), ids=lambda rule: rule.trigger)
+def test_a_rule_alone_refuses_what_breaks_it(rule):
+    leave_only(rule)
+    row, fields = BROKEN[rule.name]()
+
+    with refused(rule.message), replacing() if rule.vendor else nullcontext():
+        ACTS[rule.operation](row, **fields)
+
+
+def test_no_rule_of_commitments_is_forgotten_here():
+    assert set(BROKEN) == {rule.name for rule in RULES}
+
+
+# Where a rule can be broken in several ways, each of them.
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"published_on": on("17 January 2015")},
+        {"published_on": on("January 2015")},
+    ],
+)
+def test_a_supplement_counts_from_the_day_of_its_edition(fields):
+    row = supplement()
+
+    with refused("A supplement counts from the day"):
+        changed(row, **AS_PUBLISHED | fields).save()
+
+
+def test_a_supplement_is_of_a_published_edition_of_its_response():
+    row = supplement()
+
+    with refused("A supplement counts from the day"):
+        changed(row, supplements=draft(2014, kind="correction")).save()
+    with refused("A supplement counts from the day"):
+        changed(row, supplements=make.published_edition(of=elsewhere())).save()
+
+
+def test_a_supplement_is_published_on_the_day_of_its_edition():
+    changed(supplement(), **AS_PUBLISHED).save()
+
+    assert Edition.objects.published().filter(kind="supplement").exists()
+
+
+@pytest.mark.parametrize(
+    ("kind", "year", "is_allowed"),
+    [
+        (Kind.COMMITMENT, 2014, True),
+        (Kind.PROGRESS, 2014, True),
+        (Kind.PLAN, 2015, True),
+        (Kind.PROGRESS, 2015, False),
+        (Kind.PLAN, 2014, False),
+        (Kind.PLAN, 2016, False),
+    ],
+)
+def test_commitments_and_progress_are_of_the_year_of_their_edition_and_plans_of_the_next(
+    kind, year, is_allowed
+):
+    with nullcontext() if is_allowed else refused("plans the next"):
+        make.revision(draft(), kind=kind, year=year)
+
+
+def test_a_revision_is_of_the_response_of_its_edition():
+    edition, cell = draft(), make.entry(of=elsewhere())
+
+    with refused("both are of the same response"):
+        cell.revisions.create(edition=edition, text="Done.")
+
+
+@pytest.mark.parametrize("kind", [Kind.COMMITMENT, Kind.PLAN])
+def test_a_pledge_stands_in_a_commitment_or_a_plan_of_any_year(kind):
+    make.pledge(draft(), kind=kind, year=2012)
+
+
+def test_a_pledge_stands_in_its_own_response():
+    edition, plan = draft(), make.entry(kind=Kind.PLAN, of=elsewhere())
+
+    with refused("A pledge stands in a commitment or a plan of the edition's own response."):
+        plan.pledges.create(edition=edition, number=1, statement="Move.")
+
+
+def test_a_pledge_is_not_carried_to_another_response():
+    edition = draft()
+    pledge, theirs = make.pledge(edition), pledge_elsewhere()
+
+    with refused("An edition tells what became of pledges of its own response."):
+        make.outcome(edition, pledge, "carried-forward", carried_to=theirs)
+
+
+def test_a_reading_does_not_stand_in_another_response():
+    edition, theirs = draft(), make.entry(of=elsewhere())
+    measure = make.measure()
+
+    with refused("A reading, its measure and its entry are of the same response."):
+        make.reading(edition, measure, entry=theirs)
+
+
+def test_what_became_of_a_pledge_may_stand_under_another_action():
+    edition = draft()
+    outcome = make.outcome(edition, make.pledge(edition, action=5))
+
+    make.citation(outcome, make.entry(8))
+    make.citation(outcome, make.entry(14))
+
+    assert outcome.citations.count() == 2
+
+
+# What a draft refers to is published first, or with it.
+
+
+def refer_by_outcome(edition, pledge):
+    make.outcome(edition, pledge)
+
+
+def refer_by_carrying_forward(edition, pledge):
+    make.outcome(edition, make.pledge(edition), "carried-forward", carried_to=pledge)
+
+
+def refer_by_replacing(edition, pledge):
+    make.pledge(edition, replaces=pledge)
+
+
+def refer_by_withdrawing(edition, pledge):
+    Withdrawal.objects.create(edition=edition, pledge=pledge, reason="It is too dear.")
+
+
+@pytest.mark.parametrize(
+    "refer",
+    [refer_by_outcome, refer_by_carrying_forward, refer_by_replacing, refer_by_withdrawing],
+)
+def test_an_edition_waits_for_the_pledges_that_it_refers_to(refer):
+    first, second = draft(2013), draft(2014)
+    refer(second, make.pledge(first))
+
+    with refused("publish that one first"):
+        make.publish(second)
+    make.publish(first)
+    make.publish(second)
+
+
+def test_an_edition_refers_to_its_own_pledges():
+    edition = draft()
+    one_of_each.facts(edition)
+
+    make.publish(edition)
+
+
+# What a draft is, and what stays open when something is published.
+
+
+def test_facts_of_a_draft_can_be_changed_and_deleted():
+    facts = one_of_each.facts(draft())
+
+    for row in reversed(facts.values()):  # What backs another goes first.
+        row.save()
+        delete(row)
+
+    assert not any(type(row).objects.filter(pk=row.pk).exists() for row in facts.values())
+
+
+def test_facts_are_locked_while_an_edition_waits_and_open_when_it_is_returned():
+    row = make.revision(draft())
+    Edition.objects.update(state="submitted")
+
+    with refused("can't be changed"):
+        changed(row, text="Nearly done.").save()
+    Edition.objects.update(state="draft")
+    changed(row, text="Nearly done.").save()
+
+
+def test_a_draft_without_texts_may_change_its_year():
+    changed(draft(), year=2013).save()
+
+
+def test_a_withdrawn_report_may_be_touched_when_another_took_its_place():
+    withdrawn = changed(draft(), state="withdrawn")
+    withdrawn.save()
+    make.published_edition()
+
+    changed(withdrawn, change_note="There were two of it.").save()
+
+
+@pytest.mark.parametrize(
+    ("name", "fields"),
+    [
+        ("department", {"name": "Department for Children", "abbreviation": "DfC"}),
+        ("strategy", {"title": "Digital by default"}),
+        ("response", {"title": "What we do"}),
+        ("action", {"title": "Appoint a leader"}),
+        ("measure", {"name": "Managers trained", "unit": "managers"}),
+    ],
+)
+def test_names_and_titles_can_change_when_something_is_published(name, fields):
+    row = one_of_each.published()[name]
+
+    changed(row, **fields).save()
+
+
+@pytest.mark.parametrize("name", ["department", "strategy"])
+def test_an_address_can_change_while_nothing_under_it_is_published(name):
+    row = one_of_each.unpublished()[name]
+
+    changed(row, slug="another").save()

@@ -1,0 +1,286 @@
+"""Rules are in force whenever people work, also when two of them work at once."""
+
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from copy import copy
+from unittest.mock import patch
+
+import pytest
+from django.apps import apps
+from django.core.management import CommandError, call_command
+from django.core.management.sql import emit_post_migrate_signal, emit_pre_migrate_signal
+from django.db import IntegrityError, connection, transaction
+from django.db.models.signals import pre_migrate
+
+from commitments import ledger
+from strategy import triggers
+from strategy.models import Appointment
+from tests import make
+from tests.refusals import changed, lift, needed_here
+
+RULE = triggers.rules()[0]
+
+
+def rules_in_force() -> int:
+    return len(needed_here(triggers.rules())) - len(triggers.missing())
+
+
+@pytest.mark.django_db
+def test_every_rule_is_in_force_after_migrating():
+    assert triggers.missing() == []
+
+
+@pytest.mark.django_db
+def test_no_rule_is_in_the_way_of_migrations():
+    seen = []
+
+    def look(**kwargs):
+        seen.append(rules_in_force())
+
+    sender = apps.get_app_config("commitments")
+    pre_migrate.connect(look, sender=sender)
+    call_command("migrate", verbosity=0)
+    pre_migrate.disconnect(look, sender=sender)
+
+    assert seen == [0]
+    assert triggers.missing() == []
+
+
+def test_rules_are_in_force_when_a_migration_has_remade_their_table(transactional_db):
+    note = Appointment._meta.get_field("note")
+    longer = changed(copy(note), max_length=note.max_length + 1)
+
+    emit_pre_migrate_signal(verbosity=0, interactive=False, db="default")
+    with connection.schema_editor() as editor:
+        editor.alter_field(Appointment, note, longer)
+        editor.alter_field(Appointment, longer, note)
+    emit_post_migrate_signal(verbosity=0, interactive=False, db="default")
+
+    assert triggers.missing() == []
+
+
+@pytest.mark.django_db
+def test_check_names_the_rule_that_is_missing_and_migrating_mends_it():
+    lift(RULE)
+
+    with pytest.raises(CommandError, match=f"doesn't keep the rule {RULE.trigger} of {RULE.table}"):
+        call_command("check", "--tag=database", "--database=default")
+    call_command("migrate", verbosity=0)
+    call_command("check", "--tag=database", "--database=default")
+
+
+if connection.vendor == "postgresql":
+
+    @pytest.mark.django_db
+    def test_a_rule_that_is_switched_off_is_missing_and_migrating_mends_it():
+        with connection.cursor() as cursor:
+            cursor.execute(f"ALTER TABLE {RULE.table} DISABLE TRIGGER {RULE.trigger}")
+
+        assert triggers.missing() == [RULE]
+        call_command("migrate", verbosity=0)
+        assert triggers.missing() == []
+
+
+@pytest.mark.django_db
+def test_rules_can_be_installed_twice():
+    triggers.install()
+
+    assert triggers.missing() == []
+
+
+def test_each_rule_has_a_name_of_its_own_that_both_engines_can_hold():
+    names = [rule.trigger for rule in triggers.rules()]
+
+    assert len(set(names)) == len(names)
+    assert max(map(len, names)) <= 63
+
+
+@pytest.mark.django_db
+def test_a_refusal_is_told_in_the_words_of_its_rule():
+    role = make.role()
+    make.appointment(role)
+
+    with pytest.raises(IntegrityError) as refusal, transaction.atomic():
+        make.appointment(role)
+
+    assert triggers.why_refused(refusal.value) == (
+        "Somebody else holds this role at that time, and one person holds it at a time."
+    )
+
+
+@pytest.mark.django_db
+def test_what_no_rule_refused_has_no_words_of_one():
+    make.department("dfe")
+
+    with pytest.raises(IntegrityError) as refusal, transaction.atomic():
+        make.source(slug=make.source().slug)
+
+    assert triggers.why_refused(refusal.value) is None
+
+
+# Two people at once.
+
+
+@pytest.fixture
+def shared_database(transactional_db, tmp_path):
+    """A database that threads share as processes do: on SQLite a file of this test's own."""
+    if connection.vendor == "postgresql":
+        yield
+        return
+    file = tmp_path / "shared.sqlite3"
+    file.write_bytes(connection.connection.serialize())
+    in_memory, connection.connection = connection.connection, None
+    with patch.dict(connection.settings_dict, NAME=str(file)):
+        yield
+        connection.close()
+    connection.connection = in_memory
+
+
+@contextmanager
+def own_connection():
+    try:
+        yield
+    finally:
+        connection.close()
+
+
+def at_once(first, second):
+    """Both in a transaction of their own: the second begins before the first is committed.
+
+    Returns for each the refusal that it met, if any.
+    """
+    first_has_written = threading.Event()
+
+    def lead():
+        with own_connection(), transaction.atomic():
+            first()
+            first_has_written.set()
+            time.sleep(0.3)  # Long enough for one that doesn't wait to get ahead.
+
+    def follow():
+        first_has_written.wait(timeout=10)
+        with own_connection(), transaction.atomic():
+            second()
+
+    with ThreadPoolExecutor() as people:
+        ends = [people.submit(lead), people.submit(follow)]
+        return [end.exception() for end in ends]
+
+
+def test_one_of_two_who_appoint_a_holder_at_once_wins(shared_database):
+    role = make.role()
+
+    won, lost = at_once(
+        lambda: make.appointment(role, number=1),
+        lambda: make.appointment(role, number=2),
+    )
+
+    assert won is None
+    assert "Somebody else holds this role" in triggers.why_refused(lost)
+    assert [held.number for held in role.appointments.all()] == [1]
+
+
+def test_one_of_two_who_make_a_role_answerable_at_once_wins(shared_database):
+    action, one, other = make.action(), make.role("one"), make.role("other")
+
+    won, lost = at_once(
+        lambda: make.accountability(action, one),
+        lambda: make.accountability(action, other),
+    )
+
+    assert won is None
+    assert "Another role of this department answers" in triggers.why_refused(lost)
+    assert action.accountabilities.get().role == one
+
+
+def test_a_role_does_not_end_while_somebody_is_appointed_to_it(shared_database):
+    role = make.role()
+
+    won, lost = at_once(
+        lambda: make.appointment(role, "2014"),
+        lambda: changed(role, ended_on=make.on("2013")).save(),
+    )
+
+    assert won is None
+    assert "Somebody held this role outside these dates" in triggers.why_refused(lost)
+
+
+@pytest.fixture
+def draft(shared_database):
+    edition = make.draft_edition(origin="seeded")
+    make.revision(edition, action=1, text="It was there from the start.")
+    return edition
+
+
+def record_agrees():
+    return not list(ledger.differences())
+
+
+def test_a_fact_entered_before_publication_is_published(draft):
+    assert at_once(
+        lambda: make.revision(draft, action=2, text="Just in time."),
+        lambda: make.publish(draft),
+    ) == [None, None]
+
+    assert "Just in time." in draft.seal.line
+    assert record_agrees()
+
+
+def test_a_fact_entered_after_publication_is_refused(draft):
+    won, lost = at_once(
+        lambda: make.publish(draft),
+        lambda: make.revision(draft, action=2, text="Too late."),
+    )
+
+    assert won is None
+    assert "This edition is not a draft" in triggers.why_refused(lost)
+    assert draft.revisions.count() == 1
+    assert record_agrees()
+
+
+def test_a_fact_deleted_before_publication_is_not_published(draft):
+    assert at_once(
+        lambda: draft.revisions.all().delete(),
+        lambda: make.publish(draft),
+    ) == [None, None]
+
+    assert "from the start" not in draft.seal.line
+    assert record_agrees()
+
+
+def test_a_fact_deleted_after_publication_is_refused(draft):
+    won, lost = at_once(
+        lambda: make.publish(draft),
+        lambda: draft.revisions.all().delete(),
+    )
+
+    assert won is None
+    assert "What is published can't be changed" in triggers.why_refused(lost)
+    assert record_agrees()
+
+
+def test_an_address_that_changes_before_publication_is_the_one_that_is_sealed(draft):
+    department = draft.response.department
+
+    assert at_once(
+        lambda: changed(department, slug="education").save(),
+        lambda: make.publish(draft),
+    ) == [None, None]
+
+    assert '"response":"education/' in draft.seal.line
+    assert record_agrees()
+
+
+def test_an_address_that_would_change_after_publication_is_kept(draft):
+    department = draft.response.department
+
+    won, lost = at_once(
+        lambda: make.publish(draft),
+        lambda: changed(department, slug="education").save(),
+    )
+
+    assert won is None
+    assert "part of the address of something published" in triggers.why_refused(lost)
+    assert record_agrees()
