@@ -1,0 +1,118 @@
+"""Who is to be reminded of what: reports that are due, and editions that wait for approval."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.mail import send_mail
+from django.urls import reverse
+
+from commitments.models import Edition, Reminder, Response
+from strategy.models import ReportingYear
+
+# Days before a report is due at which its editors hear of it, the nearest first.
+STEPS = (1, 7, 30)
+
+
+@dataclass(frozen=True)
+class Due:
+    """One message to one person. `step` names the occasion: each is sent once."""
+
+    user: object
+    response: Response
+    year: int
+    step: str
+    subject: str
+    text: str
+
+
+def due(today: date) -> Iterator[Due]:
+    """What is to be sent today and was not sent before."""
+    sent = set(Reminder.objects.values_list("user", "response", "year", "step"))
+    for message in (*_reports_due(today), *_waiting_for_approval()):
+        key = (message.user.pk, message.response.pk, message.year, message.step)
+        if key not in sent:
+            yield message
+
+
+def send(message: Due) -> None:
+    """Send a message, and remember that it was. Raises OSError where the mail server fails."""
+    send_mail(message.subject, message.text, settings.DEFAULT_FROM_EMAIL, [message.user.email])
+    Reminder.objects.create(
+        user=message.user, response=message.response, year=message.year, step=message.step
+    )
+
+
+def _reports_due(today: date) -> Iterator[Due]:
+    years = ReportingYear.objects.filter(due_on_last__isnull=False).select_related("strategy")
+    for reporting_year in years:
+        step = _step((reporting_year.due_on.last - today).days)
+        for response in _unreported(reporting_year) if step else ():
+            for editor in _people("Editors", response):
+                yield _report_due(editor, response, reporting_year, step)
+
+
+def _step(days: int) -> str | None:
+    """The occasion, so many days before a report is due."""
+    if days < 0:
+        return "late"
+    return next((f"{step} days" for step in STEPS if days <= step), None)
+
+
+def _unreported(reporting_year: ReportingYear):
+    reported = Edition.objects.published().filter(
+        kind=Edition.Kind.REPORT, year=reporting_year.year
+    )
+    return (
+        reporting_year.strategy.responses.exclude(editions__in=reported)
+        .select_related("department", "strategy")
+        .order_by("pk")
+    )
+
+
+def _waiting_for_approval() -> Iterator[Due]:
+    waiting = Edition.objects.filter(state=Edition.State.SUBMITTED).select_related(
+        "response__department", "response__strategy"
+    )
+    for edition in waiting:
+        for approver in _people("Approvers", edition.response):
+            if approver.pk != edition.submitted_by_id:
+                yield _approval_due(approver, edition)
+
+
+def _people(group: str, response: Response):
+    people = get_user_model().objects.filter(is_active=True, groups__name=group)
+    of_department = people.filter(memberships__department=response.department_id)
+    return of_department.exclude(email="").order_by("pk")
+
+
+def _report_due(editor, response: Response, reporting_year: ReportingYear, step: str) -> Due:
+    year, day = reporting_year.year, reporting_year.due_on
+    verb = "was" if step == "late" else "is"
+    return Due(
+        editor,
+        response,
+        year,
+        step,
+        f"The report of {year} {verb} due {day}",
+        f"{response}: the report of {year} {verb} due {day}, and is not published yet.\n\n"
+        f"{_address('admin:commitments_response_change', response.pk)}\n",
+    )
+
+
+def _approval_due(approver, edition: Edition) -> Due:
+    return Due(
+        approver,
+        edition.response,
+        edition.year,
+        f"waits since {edition.submitted_at:%Y-%m-%d %H:%M:%S}",
+        f"{edition} waits for your approval",
+        f"{edition.response}: {edition}, submitted by {edition.submitted_name}, waits for "
+        f"approval.\n\n{_address('admin:commitments_edition_change', edition.pk)}\n",
+    )
+
+
+def _address(name: str, key: int) -> str:
+    return settings.SITE_URL + reverse(name, args=[key])

@@ -1,0 +1,172 @@
+"""Reminders, through a real mail server on this machine."""
+
+import re
+import socketserver
+import threading
+from datetime import date
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core.management import CommandError, call_command
+
+from commitments.models import Edition, Membership, Reminder
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+class MailHandler(socketserver.StreamRequestHandler):
+    """As much of SMTP (RFC 5321) as a client needs to hand over a message."""
+
+    def handle(self):
+        self.answer("220 ready")
+        while line := self.rfile.readline().decode().strip():
+            verb = line.partition(" ")[0].upper()
+            if verb == "DATA":
+                self.answer("354 go on")
+                self.server.messages.append(self.message())
+            self.answer("221 bye" if verb == "QUIT" else "250 ok")
+            if verb == "QUIT":
+                return
+
+    def message(self):
+        lines = iter(self.rfile.readline, b".\r\n")
+        return b"".join(lines).decode()
+
+    def answer(self, words):
+        self.wfile.write(f"{words}\r\n".encode())
+
+
+@pytest.fixture
+def mail(settings):
+    """A mail server on loopback; its `messages` are what it was handed."""
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), MailHandler) as server:
+        server.messages = []
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = server.server_address
+        settings.EMAIL_USE_TLS = False
+        yield server
+        server.shutdown()
+
+
+@pytest.fixture
+def teo(django_user_model):
+    """Edits for DfE."""
+    return staff(django_user_model, "teo", "Editors")
+
+
+@pytest.fixture
+def rita(django_user_model):
+    """Approves for DfE."""
+    return staff(django_user_model, "rita", "Approvers")
+
+
+def staff(users, name, group):
+    person = users.objects.create_user(name, email=f"{name}@dfe.example", is_staff=True)
+    person.groups.add(Group.objects.get_or_create(name=group)[0])
+    Membership.objects.create(user=person, department=make.department("dfe"))
+    return person
+
+
+@pytest.fixture
+def response():
+    """Its report of 2014 is due on 31 January 2015."""
+    response = make.response()
+    year = response.strategy.reporting_years.get(year=2014)
+    year.due_on = make.on("31 January 2015")
+    year.save()
+    return response
+
+
+def remind(day, *options):
+    call_command("remind", "--on", day, *options)
+
+
+def recipients(server):
+    return [re.search(r"^To: (.+?)\r$", text, re.MULTILINE)[1] for text in server.messages]
+
+
+@pytest.mark.parametrize(
+    ("day", "step"),
+    [
+        ("2015-01-01", "30 days"),
+        ("2015-01-20", "30 days"),
+        ("2015-01-24", "7 days"),
+        ("2015-01-30", "1 days"),
+        ("2015-02-01", "late"),
+    ],
+)
+def test_editors_hear_what_is_due(mail, teo, response, day, step):
+    remind(day)
+
+    assert recipients(mail) == ["teo@dfe.example"]
+    assert "31 January 2015" in mail.messages[0]
+    assert Reminder.objects.get().step == step
+
+
+def test_nobody_hears_of_it_earlier_or_when_it_is_published(mail, teo, response):
+    remind("2014-12-31")
+    make.published_edition(2014, "20 January 2015", of=response, facts=make.revision)
+    remind("2015-01-31")
+
+    assert mail.messages == []
+
+
+def test_each_occasion_is_told_once(mail, teo, response):
+    for day in ("2015-01-02", "2015-01-03", "2015-01-25", "2015-01-26", "2015-02-01"):
+        remind(day)
+
+    assert len(mail.messages) == 3
+
+
+def test_approvers_hear_what_waits_for_them(mail, teo, rita, response):
+    edition = make.draft_edition(2014, of=response)
+    Edition.objects.filter(pk=edition.pk).update(
+        state="submitted",
+        submitted_by=teo,
+        submitted_name="Teo",
+        submitted_at="2014-12-01T10:00Z",
+    )
+
+    remind("2014-12-02")
+    remind("2014-12-03")
+
+    assert recipients(mail) == ["rita@dfe.example"]
+    assert "submitted by Teo" in mail.messages[0]
+
+
+def test_people_of_another_department_hear_nothing(mail, teo, response):
+    Membership.objects.update(department=make.department("esfa"))
+
+    remind("2015-01-30")
+
+    assert mail.messages == []
+
+
+def test_a_dry_run_prints_and_sends_nothing(mail, teo, response, capsys):
+    remind("2015-01-30", "--dry-run")
+
+    assert mail.messages == []
+    assert not Reminder.objects.exists()
+    told = capsys.readouterr().out
+    assert "To teo@dfe.example: The report of 2014 is due 31 January 2015" in told
+    assert "1 would be sent" in told
+
+
+def test_a_server_that_fails_is_told_and_tried_again(teo, response, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+
+    with pytest.raises(CommandError, match=r"could not be sent: .*run it again"):
+        remind("2015-01-30")
+
+    assert not Reminder.objects.exists()
+
+
+def test_the_day_is_today_if_none_is_given(mail, teo, response, monkeypatch):
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda: date(2015, 1, 30))
+
+    call_command("remind")
+
+    assert len(mail.messages) == 1
