@@ -2,6 +2,7 @@
 #             PORT=8001 takes another port, DEMO_PASSWORD=… sets the password to sign in with
 # make test   every test, on SQLite and then on PostgreSQL; ARGS="-k publish" chooses some,
 #             ARGS="-n 2" takes two cores (no gain yet: each makes a database of its own)
+# make pictures  the pictures of the README, taken anew from the sample record
 # make lint   style of Python and templates, and models without a migration
 # make lock   remake requirements/*.txt from pyproject.toml; ARGS=--upgrade takes newer versions
 # make clean  remove all that these made; what people entered (db.sqlite3, media/) stays
@@ -17,7 +18,7 @@ DEMO = env -u DATABASE_URL -u DEBUG DEMO=1 $(PY)
 ON_SQLITE = env -u DATABASE_URL DEBUG=1 $(PY)
 ON_POSTGRESQL = $(PY) -m tests.postgres env DEBUG=1 $(PY)
 
-.PHONY: run test lint lock clean styles port browser
+.PHONY: run test pictures lint lock clean styles port browser
 .DEFAULT_GOAL := run
 
 run: .venv/run.done port styles
@@ -36,6 +37,9 @@ test: browser .venv/test.done styles
 	echo "Tests on PostgreSQL"; \
 	$(ON_POSTGRESQL) -m pytest $(ARGS) || failed=1; \
 	exit $${failed:-0}
+
+pictures: .venv/test.done styles browser
+	@PICTURES=1 $(ON_SQLITE) -m pytest -q tests/browser/take_pictures.py
 
 lint: .venv/test.done
 	@$(PY) -m ruff check .
