@@ -1,0 +1,74 @@
+"""Periods of days, and what the dates of a tenure leave certain and possible of it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from strategy.models import Accountability, Appointment
+from strategy.partial_dates import PartialDate, day_words
+
+ALWAYS = date.max  # The end of a period that has none.
+Tenure = Appointment | Accountability
+
+
+@dataclass(frozen=True, order=True)
+class Period:
+    """From a day until, not including, another."""
+
+    first: date
+    end: date
+
+    def __bool__(self):
+        return self.first < self.end
+
+    def __and__(self, other: "Period") -> "Period":
+        return Period(max(self.first, other.first), min(self.end, other.end))
+
+    def __contains__(self, day: date):
+        return self.first <= day < self.end
+
+    def __str__(self):
+        return f"{day_words(self.first)} to {day_words(self.last)}"
+
+    @property
+    def last(self) -> date:
+        """The last day that is in it."""
+        return self.end - timedelta(days=1)
+
+    def without(self, others: Iterable["Period"]) -> list["Period"]:
+        """What is left of it when others are taken away, in order."""
+        left, first = [], self.first
+        for other in sorted(others):
+            if other and first < other.end:
+                left.append(Period(first, min(other.first, self.end)))
+                first = other.end
+        left.append(Period(first, self.end))
+        return [period for period in left if period]
+
+    @classmethod
+    def of_days(cls, first: date, last: date) -> "Period":
+        return cls(first, last + timedelta(days=1))
+
+    @classmethod
+    def of_year(cls, year: int) -> "Period":
+        return cls.of_days(date(year, 1, 1), date(year, 12, 31))
+
+
+def end_of(term: Tenure) -> PartialDate | None:
+    """Its own end, or that of the role: nobody holds, or answers as, what is no more.
+
+    Reads the role: select it first, as do the two below.
+    """
+    return term.ended_on or term.role.ended_on
+
+
+def possible(term: Tenure) -> Period:
+    """All the days on which it may have been."""
+    end = end_of(term)
+    return Period(term.started_on.first, end.last if end else ALWAYS)
+
+
+def certain(term: Tenure) -> Period:
+    """The days on which it was for sure; an empty period where there are none."""
+    end = end_of(term)
+    return Period(term.started_on.last, end.first if end else ALWAYS)

@@ -1,0 +1,143 @@
+"""Actions that nobody answered for in a period."""
+
+import pytest
+
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+ADDRESS = "/dfe/governance/unanswered/"
+IN_2014 = f"{ADDRESS}?from=2014-01-01&to=2014-12-31"
+
+
+def row(page, number):
+    return page.text.partition(f"/actions/{number}/")[2].partition("</tr>")[0]
+
+
+@pytest.fixture
+def leader():
+    """Answers for action 1, and held from 1 January 2012."""
+    make.action(1, of=make.response().strategy)
+    role = make.role()
+    make.appointment(role, "1 January 2012", person=make.person("Ann"))
+    make.accountability(make.action(1), role, "1 January 2012")
+    return role
+
+
+def test_an_action_without_an_accountable_office_is_listed_and_others_are_not(client, leader):
+    make.action(2)
+
+    page = client.get(IN_2014)
+
+    assert "1 of 2 actions" in page.text
+    assert "The whole time" in row(page, 2) and "Nobody named" in row(page, 2)
+    assert row(page, 1) == ""
+
+
+def test_a_part_of_the_period_is_told_with_its_days(client, leader):
+    make.action(2)
+    make.accountability(make.action(2), leader, "1 March 2014", "1 October 2014")
+
+    assert "1 January 2014 to 28 February 2014; 1 October 2014 to 31 December 2014" in row(
+        client.get(IN_2014), 2
+    )
+
+
+def test_an_office_that_nobody_held_answers_for_nothing(client, leader):
+    make.action(2)
+    vacant = make.role("vacant")
+    make.appointment(vacant, "2012", "1 July 2014")
+    make.accountability(make.action(2), vacant, "2012")
+
+    told = row(client.get(IN_2014), 2)
+
+    assert "1 July 2014 to 31 December 2014" in told and "Vacant" in told
+
+
+def test_what_the_dates_do_not_settle_is_left_open(client, leader):
+    make.action(2)
+    make.accountability(make.action(2), leader, "between 1 March 2014 and 31 May 2014")
+
+    told = row(client.get(IN_2014), 2)
+
+    assert "1 January 2014 to 28 February 2014" in told
+    assert "1 March 2014 to 30 May 2014" in told.rpartition("28 February 2014")[2]
+
+
+def test_an_office_that_ended_answers_for_nothing_after(client):
+    make.action(1, of=make.response().strategy)
+    role = make.role(ended_on=make.on("1 July 2014"))
+    make.appointment(role, "2012")
+    make.accountability(make.action(1), role, "2012")
+
+    assert "1 July 2014 to 31 December 2014" in row(client.get(IN_2014), 1)
+
+
+def test_an_action_needs_nobody_before_it_was_added_or_after_it_was_withdrawn(client, leader):
+    make.action(2, withdrawn_on=make.on("1 July 2014"))
+    make.action(15, added_on=make.on("1 March 2014"))
+
+    page = client.get(IN_2014)
+
+    assert "The whole time" in row(page, 2) and "The whole time" in row(page, 15)
+    late = client.get(f"{ADDRESS}?from=2014-08-01&to=2014-12-31")
+    assert row(late, 2) == "" and row(late, 15)
+    assert row(client.get(f"{ADDRESS}?from=2014-01-01&to=2014-02-01"), 15) == ""
+
+
+def test_without_a_period_it_is_the_year_of_the_page_up_to_its_day(client, leader):
+    page = client.get(f"{ADDRESS}?as-at=2014-06-30")
+
+    assert "From 1 January 2014 to 30 June 2014" in page.text
+    assert "Somebody answered for its only action on every day" in page.text
+
+
+def test_every_strategy_the_department_responds_to_has_its_part(client, leader):
+    make.response(strategy_slug="second-strategy")
+    make.response("hmrc", "third-strategy")
+
+    page = client.get(IN_2014).text
+
+    assert "The strategy had no actions by the end of this period" in page
+    assert "Second strategy" in page and "Third strategy" not in page
+
+
+def test_a_department_without_a_response_says_so(client):
+    make.department()
+
+    assert "has no response to a strategy" in client.get(ADDRESS).text
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("from=x&to=2014-13-01", ["from", "to"]),
+        ("from=2014", ["from"]),
+        ("to=2999-01-01", ["to"]),
+        ("from=2014-02-01&to=2014-01-01", ["from"]),
+        ("to=2014-07-01&as-at=2014-06-30", ["to"]),
+        ("since=2014-01-01", ["since"]),
+    ],
+)
+def test_bad_values_are_all_named_and_nothing_is_shown(client, leader, query, names):
+    page = client.get(f"{ADDRESS}?{query}")
+
+    assert page.status_code == 400
+    for name in names:
+        assert f'">{name}</h2>' in page.text
+    assert "Which period?" not in page.text
+
+
+@pytest.mark.parametrize("count", [2, 30])
+def test_queries_do_not_grow_with_actions_offices_or_strategies(
+    client, django_assert_num_queries, count
+):
+    for number in range(1, count + 1):
+        of = make.response(strategy_slug=f"strategy-{number}").strategy
+        role = make.role(f"role-{number}")
+        make.appointment(role, "2012", person=make.person(f"Person {number}"))
+        make.accountability(make.action(number, of=of), role, "2014")
+
+    # The department; its responses; their actions; which offices answer, and who held them.
+    with django_assert_num_queries(5):
+        client.get(IN_2014)
