@@ -1,0 +1,108 @@
+from collections.abc import Sequence
+
+from django.http import Http404
+from django.shortcuts import render
+
+from commitments.models import Edition, Kind
+from reporting.bad_requests import BadParameter, bad_request
+from reporting.cells import Cells
+from reporting.compare_forms import DaysForm, PairForm
+from reporting.comparison import Comparison
+from reporting.history import History
+from reporting.points import START, Point, edition_words, read_pair, read_point
+from reporting.shortcuts import get_response_or_404, neighbours
+from reporting.years_compared import KindOfTwoYears
+
+
+def compare(request, department, strategy):
+    """The record after one edition, or on a day, against the record after another.
+
+    By default the last two editions.
+    """
+    response = get_response_or_404(department, strategy)
+    history = History(response, request.as_at)
+    editions = history.editions
+    faults, pair = read_pair(
+        request, lambda name, text: read_point(name, text, editions, request.as_at)
+    )
+    if faults:
+        return bad_request(request, faults)
+
+    context = {"response": response, "history": history}
+    if editions:
+        end = pair["to"] or Point.after(editions[-1])
+        start = pair["from"] or _edition_before(editions, end)
+        context["comparison"] = Comparison(history, start, end)
+        context["form"] = _editions_form(editions, start, end)
+        context["days_form"] = DaysForm({"from": start.day, "to": end.day}, request.as_at)
+    return render(request, "reporting/compare.html", context)
+
+
+def edition_changes(request, department, strategy, position):
+    """What an edition changed against the record before it."""
+    response = get_response_or_404(department, strategy)
+    history = History(response, request.as_at)
+    edition = next((row for row in history.editions if row.position == position), None)
+    if edition is None:
+        raise Http404(f"{response} has no edition {position}.")
+    previous, following = neighbours(history.editions, edition)
+
+    context = {
+        "response": response,
+        "edition": edition,
+        "previous": previous,
+        "next": following,
+        "comparison": Comparison(history, Point.before(edition), Point.after(edition)),
+    }
+    return render(request, "reporting/edition_changes.html", context)
+
+
+def action_compare(request, department, strategy, number):
+    """Plan and progress of an action in two years, side by side; by default the last two."""
+    response = get_response_or_404(department, strategy)
+    action = response.strategy.actions.as_at(request.as_at).filter(number=number).first()
+    if action is None:
+        raise Http404(f"{response} has no action {number}.")
+    cells = Cells(response, request.as_at, action=action, with_pledges=True)
+    faults, pair = read_pair(request, lambda name, text: _year(name, text, cells.years))
+    if faults:
+        return bad_request(request, faults)
+
+    context = {"response": response, "action": action, "cells": cells}
+    if cells.years:
+        told = sorted({year for _action, _kind, year in cells.revisions}) or cells.years
+        to = pair["to"] or told[-1]
+        start = pair["from"] or max((year for year in cells.years if year < to), default=to)
+        choices = [(str(year), str(year)) for year in cells.years]
+        kinds = [KindOfTwoYears(cells, action, kind, start, to) for kind in Kind]
+        context |= {
+            "start": start,
+            "end": to,
+            "kinds": [kind for kind in kinds if not kind.is_not_due],
+            "form": PairForm(choices, {"from": str(start), "to": str(to)}),
+        }
+    return render(request, "reporting/action_compare.html", context)
+
+
+def _edition_before(editions: Sequence[Edition], end: Point) -> Point:
+    """The record before the last edition that a point includes."""
+    included = [edition for edition in editions if end.includes(edition)]
+    return Point.after(included[-2]) if len(included) > 1 else START
+
+
+def _editions_form(editions: Sequence[Edition], start: Point, end: Point) -> PairForm:
+    choices = [(str(edition.position), edition_words(edition)) for edition in editions]
+    values = {value for value, _words in choices}
+    for point in (start, end):
+        if point != START and point.value not in values:
+            choices.append((point.value, str(point).capitalize()))
+            values.add(point.value)
+    return PairForm(choices, {"from": start.value, "to": end.value})
+
+
+def _year(name: str, text: str, years: Sequence[int]) -> int:
+    """One of the years that something is asked or told about. Raises BadParameter."""
+    for year in years:
+        if text == str(year):
+            return year
+    raise BadParameter(name, text, [str(year) for year in years])

@@ -1,0 +1,21 @@
+from django.http import Http404
+from django.shortcuts import render
+
+from reporting.shortcuts import get_response_or_404
+from reporting.timeline import ActionTimeline
+
+
+def action_timeline(request, department, strategy, number):
+    """One action's life, in the order of its dates."""
+    response = get_response_or_404(department, strategy)
+    actions = response.strategy.actions.as_at(request.as_at).select_related("source")
+    action = actions.filter(number=number).first()
+    if action is None:
+        raise Http404(f"{response} has no action {number}.")
+
+    context = {
+        "response": response,
+        "action": action,
+        "timeline": ActionTimeline(response, action, request.as_at),
+    }
+    return render(request, "reporting/action_timeline.html", context)
