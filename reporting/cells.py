@@ -1,7 +1,8 @@
 """The cells of a response as they stood on a day: what fills each, or why it is empty."""
 
-from collections import Counter
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.utils.functional import cached_property
@@ -9,6 +10,8 @@ from django.utils.functional import cached_property
 from commitments.models import Edition, Kind, Pledge, Response, Revision
 from commitments.models.entries import edition_year, entry_words
 from reporting.pledges import pledges_with_outcomes
+from reporting.progress import Tally
+from reporting.repetition import Repetition, repetitions
 from strategy.models import Action
 
 FILLED = "filled"
@@ -27,6 +30,18 @@ class Cell:
     status: str
     revision: Revision | None = None
     pledges: tuple[Pledge, ...] = ()
+    tally: Tally = field(default_factory=Tally)
+    earlier: tuple[Revision | None, ...] = ()
+
+    @property
+    def repeats(self) -> list[Repetition]:
+        """The earlier texts that this one says again."""
+        return repetitions(self.revision, self.earlier)
+
+    @property
+    def key(self) -> str:
+        """ACTION/KIND/YEAR, by which addresses name it."""
+        return f"{self.action.number}/{self.kind}/{self.year}"
 
     @property
     def said(self) -> str:
@@ -68,7 +83,8 @@ class Cells:
     """All that is asked of a response, and what it answered, as at a day.
 
     Takes four queries however large the record: its actions, reporting years, editions and
-    current texts; three more with pledges. `action` narrows it to one action.
+    current texts; one more for the counts of pledges, or three with the pledges. `action`
+    narrows it to one action.
     """
 
     def __init__(
@@ -130,6 +146,40 @@ class Cells:
         return by_cell
 
     @cached_property
+    def _statuses(self) -> list[tuple[tuple[int, str, int], int, str]]:
+        """Of every pledge in force its cell, the year it is due, its status."""
+        if self._with_pledges:
+            return [
+                (key, row.year, row.status) for key, rows in self.pledges.items() for row in rows
+            ]
+        found = Pledge.objects.as_at(self.as_at).filter(entry__response=self.response)
+        if self._only:
+            found = found.filter(entry__action=self._only)
+        columns = ("entry__action", "entry__kind", "entry__year", "year", "status")
+        rows = found.with_status(self.as_at).order_by().values_list(*columns)
+        return [((action, kind, year), due, status) for action, kind, year, due, status in rows]
+
+    @cached_property
+    def tallies(self) -> dict[tuple[int, str, int], Tally]:
+        """By cell: how many of the pledges in its text have which status."""
+        return _tallies((key, status) for key, _due, status in self._statuses)
+
+    @cached_property
+    def tally_of_year(self) -> dict[int, Tally]:
+        """By the year that pledges are due in."""
+        return _tallies((due, status) for _key, due, status in self._statuses)
+
+    @cached_property
+    def tally_of_action(self) -> dict[int, Tally]:
+        """By the action's id."""
+        return _tallies((key[0], status) for key, _due, status in self._statuses)
+
+    @cached_property
+    def tally(self) -> Tally:
+        """Of all pledges."""
+        return Tally.of(status for _key, _due, status in self._statuses)
+
+    @cached_property
     def years(self) -> list[int]:
         """The years that are asked about, or that something was said about."""
         asked = {
@@ -148,7 +198,22 @@ class Cells:
         else:
             told = revision.answer
             status = FILLED if told == Revision.Answer.TEXT else told
-        return Cell(action, kind, year, status, revision, self.pledges.get(key, ()))
+        return Cell(
+            action,
+            kind,
+            year,
+            status,
+            revision,
+            self.pledges.get(key, ()),
+            self.tallies.get(key, Tally()),
+            tuple(self._earlier(action, kind, year)),
+        )
+
+    def _earlier(self, action: Action, kind: str, year: int) -> Iterator[Revision | None]:
+        """The texts that this one might repeat: for a progress its plan, then last year's."""
+        if kind == Kind.PROGRESS:
+            yield self.revisions.get((action.pk, Kind.PLAN, year))
+        yield self.revisions.get((action.pk, kind, year - 1))
 
     def pair(self, action: Action, year: int) -> Pair:
         kinds = (Kind.COMMITMENT, Kind.PLAN, Kind.PROGRESS)
@@ -183,10 +248,23 @@ class Cells:
         return Counter(cell.status for pair in pairs for cell in pair.cells)
 
     @property
+    def unreported(self) -> int:
+        """How many cells were due in a report that is out without them."""
+        return self.counts[NO_REPORT]
+
+    @property
     def answered(self) -> int:
         """How many cells have a text, or an answer instead of one."""
-        return sum(self.counts.values()) - self.counts[NO_REPORT] - self.counts[AWAITED]
+        return sum(self.counts.values()) - self.unreported - self.counts[AWAITED]
 
     @cached_property
     def latest_edition(self) -> Edition | None:
         return self.editions[0] if self.editions else None
+
+
+def _tallies(statuses: Iterable[tuple]) -> dict:
+    """Statuses counted by what each stands under."""
+    found = defaultdict(Counter)
+    for key, status in statuses:
+        found[key][status] += 1
+    return {key: Tally(counts) for key, counts in found.items()}

@@ -2,9 +2,28 @@
 
 from datetime import date
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
-from commitments.models import Citation, Outcome, Pledge
+from commitments.models import Citation, Edition, Outcome, Pledge
+
+
+def public_pledges(as_at: date) -> QuerySet[Pledge]:
+    """What had been published by the day, also what was replaced or withdrawn since."""
+    return Pledge.objects.filter(edition__in=Edition.objects.as_at(as_at))
+
+
+def with_what_shows_it(outcomes: QuerySet[Outcome], as_at: date) -> QuerySet[Outcome]:
+    """Outcomes with their words, and `leads_on`: the pledge that it leads to is public, too.
+
+    Two queries: outcomes, and the words that show them.
+    """
+    public = public_pledges(as_at).filter(pk=OuterRef("carried_to"))
+    citations = Citation.objects.select_related("entry__action")
+    return (
+        outcomes.annotate(leads_on=Exists(public))
+        .select_related("edition", "carried_to__entry__action")
+        .prefetch_related(Prefetch("citations", citations))
+    )
 
 
 def pledges_with_outcomes(as_at: date) -> QuerySet[Pledge]:
@@ -12,12 +31,7 @@ def pledges_with_outcomes(as_at: date) -> QuerySet[Pledge]:
 
     Three queries: pledges, outcomes, and the words that show them.
     """
-    citations = Citation.objects.select_related("entry__action")
-    outcomes = (
-        Outcome.objects.as_at(as_at)
-        .select_related("edition", "carried_to__entry__action")
-        .prefetch_related(Prefetch("citations", citations))
-    )
+    outcomes = with_what_shows_it(Outcome.objects.as_at(as_at), as_at)
     return (
         Pledge.objects.as_at(as_at)
         .with_status(as_at)

@@ -1,24 +1,103 @@
 from django.urls import path
 
-from reporting.views import actions, editions, entries, health, home, responses, years
+from reporting.views import (
+    actions,
+    comparisons,
+    editions,
+    entries,
+    governance,
+    health,
+    home,
+    measures,
+    pledges,
+    responses,
+    strategies,
+    timelines,
+    years,
+)
 
 response = "<slug:department>/<slug:strategy>"
+of_department = "<slug:department>/governance"
 
 urlpatterns = [
     # /
     path("", home.home, name="home"),
     # /entries/
     path("entries/", entries.entry_list, name="entries"),
+    # /pledges/
+    path("pledges/", pledges.pledge_list, name="pledges"),
+    # /pledges/ID/
+    path("pledges/<int:pk>/", pledges.pledge_detail, name="pledge"),
+    # /pledges/not-reported/
+    path("pledges/not-reported/", pledges.not_reported_list, name="pledges_not_reported"),
+    # /measures/
+    path("measures/", measures.measure_list, name="measures"),
     # /healthz
     path("healthz", health.healthz, name="healthz"),
+    # /DEPARTMENT/governance/
+    path(f"{of_department}/", governance.governance, name="governance"),
+    # /DEPARTMENT/governance/roles/SLUG/
+    path(f"{of_department}/roles/<slug:slug>/", governance.role_detail, name="governance_role"),
+    # /DEPARTMENT/governance/people/SLUG/
+    path(
+        f"{of_department}/people/<slug:slug>/", governance.person_detail, name="governance_person"
+    ),
+    # /DEPARTMENT/governance/portfolios/SLUG/
+    path(
+        f"{of_department}/portfolios/<slug:slug>/",
+        governance.portfolio_detail,
+        name="governance_portfolio",
+    ),
+    # /DEPARTMENT/governance/professions/SLUG/
+    path(
+        f"{of_department}/professions/<slug:slug>/",
+        governance.profession_detail,
+        name="governance_profession",
+    ),
+    # /DEPARTMENT/governance/functions/SLUG/
+    path(
+        f"{of_department}/functions/<slug:slug>/",
+        governance.function_detail,
+        name="governance_function",
+    ),
+    # /DEPARTMENT/governance/teams/SLUG/
+    path(f"{of_department}/teams/<slug:slug>/", governance.team_detail, name="governance_team"),
+    # /DEPARTMENT/governance/unanswered/?from=YYYY-MM-DD&to=YYYY-MM-DD
+    path(f"{of_department}/unanswered/", governance.nobody, name="governance_nobody"),
+    # /STRATEGY/actions/N/
+    path(
+        "<slug:strategy>/actions/<int:number>/", strategies.action_across, name="action_across"
+    ),
     # /DEPARTMENT/STRATEGY/
     path(f"{response}/", responses.matrix, name="response"),
     # /DEPARTMENT/STRATEGY/actions/N/
     path(f"{response}/actions/<int:number>/", actions.action_detail, name="action"),
+    # /DEPARTMENT/STRATEGY/actions/N/timeline/
+    path(
+        f"{response}/actions/<int:number>/timeline/",
+        timelines.action_timeline,
+        name="action_timeline",
+    ),
+    # /DEPARTMENT/STRATEGY/actions/N/compare/?from=YYYY&to=YYYY
+    path(
+        f"{response}/actions/<int:number>/compare/",
+        comparisons.action_compare,
+        name="action_compare",
+    ),
     # /DEPARTMENT/STRATEGY/years/YYYY/
     path(f"{response}/years/<int:year>/", years.year_detail, name="year"),
     # /DEPARTMENT/STRATEGY/editions/
     path(f"{response}/editions/", editions.edition_list, name="editions"),
     # /DEPARTMENT/STRATEGY/editions/N/
     path(f"{response}/editions/<int:position>/", editions.edition_detail, name="edition"),
+    # /DEPARTMENT/STRATEGY/editions/N/changes/
+    path(
+        f"{response}/editions/<int:position>/changes/",
+        comparisons.edition_changes,
+        name="edition_changes",
+    ),
+    # /DEPARTMENT/STRATEGY/compare/?from=N&to=M
+    path(f"{response}/compare/", comparisons.compare, name="compare"),
+    # /DEPARTMENT/STRATEGY/outcomes/
+    path(f"{response}/outcomes/", responses.outcomes, name="outcomes"),
 ]

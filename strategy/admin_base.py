@@ -39,7 +39,7 @@ class RecordAdmin(admin.ModelAdmin):
         return super().get_queryset(request).select_related(*self.list_select_related)
 
     def get_fields(self, request, obj=None):
-        """The model's own fields in their order, each partial date where its columns stand."""
+        """The model's own fields and its partial dates; where they come from stands last."""
         names = []
         for field in (*self.opts.fields, *self.opts.many_to_many):
             date = next((d for d in self.date_names if field.name == f"{d}_first"), None)
@@ -47,7 +47,7 @@ class RecordAdmin(admin.ModelAdmin):
                 names.append(date)
             elif field.editable and not field.auto_created and not self._is_through(field):
                 names.append(field.name)
-        return names
+        return sorted(names, key=lambda name: name in ("source", "section"))
 
     @staticmethod
     def _is_through(field) -> bool:

@@ -9,9 +9,8 @@ from strategy.partial_dates import EXAMPLES, PartialDate
 class PartialDateFormField(forms.Field):
     """A partial date in one box: "16 January 2015", "first quarter of 2014"."""
 
-    widget = AdminTextInputWidget
-
     def __init__(self, **options):
+        options.setdefault("widget", AdminTextInputWidget(attrs={"class": "vLargeTextField"}))
         super().__init__(**options)
         self.help_text = f"{self.help_text} As precise as its source: {EXAMPLES}.".strip()
 

@@ -191,3 +191,9 @@ def accountability(action, role, started_on="2012", ended_on=None, **fields):
         ended_on=on(ended_on) if ended_on else None,
         **fields,
     )
+
+
+def group(model, slug, *, of=None, **fields):
+    """A profession, portfolio, function, policy area or team."""
+    values = {"name": slug.replace("-", " ").capitalize()} | fields
+    return model.objects.create(department=of or department(), slug=slug, **values)

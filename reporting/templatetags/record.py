@@ -1,4 +1,5 @@
 import re
+from urllib.parse import urlencode
 
 from django import template
 from django.urls import reverse
@@ -22,6 +23,25 @@ def page(context, target, *args):
         return address
     path, hash_sign, anchor = address.partition("#")
     return f"{path}?as-at={request.as_at.isoformat()}{hash_sign}{anchor}"
+
+
+@register.simple_tag(takes_context=True)
+def pledge_list(context, response, **filters):
+    """The address of the list of a response's pledges, narrowed by the filters that have a value.
+
+    Reads the department and the strategy: select them first.
+    """
+    query = {"department": response.department.slug, "strategy": response.strategy.slug}
+    query |= {name: value for name, value in filters.items() if value not in (None, "")}
+    if context.request.as_at_is_asked:
+        query["as-at"] = context.request.as_at.isoformat()
+    return f"{reverse('pledges')}?{urlencode(query, safe='/')}"
+
+
+@register.filter
+def figure(value):
+    """A number as people write it: 1,200 or 2.5."""
+    return f"{value.normalize():,f}"
 
 
 @register.filter

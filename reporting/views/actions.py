@@ -2,7 +2,7 @@ from django.http import Http404
 from django.shortcuts import render
 
 from commitments.models import Wording
-from reporting.answerable import answerable
+from reporting.answerable import WhoAnswered
 from reporting.cells import Cells
 from reporting.shortcuts import get_response_or_404, neighbours
 
@@ -18,6 +18,7 @@ def action_detail(request, department, strategy, number):
     wordings = Wording.objects.as_at(request.as_at).filter(edition__response=response)
     deadlines = action.deadlines.as_at(request.as_at).select_related("source")
     cells = Cells(response, request.as_at, action=action, with_pledges=True)
+    who = WhoAnswered(response.department, [action], request.as_at)
 
     context = {
         "response": response,
@@ -26,8 +27,11 @@ def action_detail(request, department, strategy, number):
         "next": following,
         "wording": wordings.filter(action=action).select_related("edition").first(),
         "deadlines": deadlines,
-        "answerable": answerable(response, [action], request.as_at).get(action.pk, []),
+        "answerable": who.for_action(action),
         "cells": cells,
-        "pairs": [cells.pair(action, year) for year in cells.years],
+        "tally": cells.tally,
+        "years": [
+            (cells.pair(action, year), who.in_year(action, year)) for year in cells.years
+        ],
     }
     return render(request, "reporting/action_detail.html", context)

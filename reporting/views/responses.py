@@ -2,6 +2,8 @@ from django.shortcuts import render
 
 from commitments.models import Response
 from reporting.cells import Cells
+from reporting.charts import bar_chart
+from reporting.progress import STATUSES, Tally
 from reporting.shortcuts import get_response_or_404
 
 
@@ -13,3 +15,25 @@ def render_matrix(request, response: Response):
     cells = Cells(response, request.as_at)
     context = {"response": response, "cells": cells}
     return render(request, "reporting/matrix.html", context)
+
+
+def outcomes(request, department, strategy):
+    """What became of the pledges of a response, by year and by action: charts and tables."""
+    response = get_response_or_404(department, strategy)
+    cells = Cells(response, request.as_at)
+    years = sorted({*cells.years, *cells.tally_of_year})
+    by_year = [(year, cells.tally_of_year.get(year, Tally())) for year in years]
+    by_action = [
+        (action, cells.tally_of_action.get(action.pk, Tally())) for action in cells.actions
+    ]
+
+    context = {
+        "response": response,
+        "cells": cells,
+        "statuses": STATUSES,
+        "by_year": by_year,
+        "year_chart": bar_chart(by_year),
+        "by_action": by_action,
+        "action_chart": bar_chart((action.said, tally) for action, tally in by_action),
+    }
+    return render(request, "reporting/outcomes.html", context)

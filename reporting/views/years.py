@@ -1,7 +1,9 @@
 from django.http import Http404
 from django.shortcuts import render
 
+from reporting.answerable import WhoAnswered
 from reporting.cells import Cells
+from reporting.progress import Tally
 from reporting.shortcuts import get_response_or_404, neighbours
 
 
@@ -12,6 +14,7 @@ def year_detail(request, department, strategy, year):
     if year not in cells.years:
         raise Http404(f"{response} says nothing about {year}.")
     previous, following = neighbours(cells.years, year)
+    who = WhoAnswered(response.department, cells.actions, request.as_at)
 
     context = {
         "response": response,
@@ -19,6 +22,10 @@ def year_detail(request, department, strategy, year):
         "previous": previous,
         "next": following,
         "cells": cells,
-        "pairs": [cells.pair(action, year) for action in cells.actions],
+        "tally": cells.tally_of_year.get(year, Tally()),
+        "tally_heading": f"Pledges due in {year}",
+        "actions": [
+            (cells.pair(action, year), who.in_year(action, year)) for action in cells.actions
+        ],
     }
     return render(request, "reporting/year_detail.html", context)

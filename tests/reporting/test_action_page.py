@@ -105,10 +105,36 @@ def test_who_answered_is_told_with_holders_or_said_to_be_nobody(client):
     make.appointment(role, "2014", person=make.person("Emma Stace"))
     make.accountability(action, role, "2012")
 
-    page = client.get(ADDRESS)
+    page = client.get(ADDRESS).text.partition('id="answerable"')[2]
 
-    assert "Digital leader" in page.text
-    assert "somebody the source does not name, from 2012 until 2014; Emma Stace" in page.text
+    assert "/dfe/governance/roles/digital-leader/" in page
+    assert "Somebody the source does not name" in page and "Since: 2012. Until: 2014" in page
+    assert "/dfe/governance/people/emma-stace/" in page and "Since: 2014" in page
+
+
+def test_who_answered_is_told_for_every_year_that_has_begun(client):
+    action = make.action(7, of=make.response().strategy)
+    role = make.role("digital-leader")
+    make.appointment(role, "1 March 2013", "1 July 2014", person=make.person("Emma Stace"))
+    make.accountability(action, role, "1 January 2013")
+
+    page = client.get(f"{ADDRESS}?as-at=2014-12-01").text
+
+    assert "Answerable in 2012: nobody named" in page
+    for year in (2013, 2014):
+        told = page.partition(f"Answerable in {year}:")[2].partition("</p>")[0]
+        assert "Digital leader" in told and "Emma Stace" in told and "ossibly" not in told
+    assert "Answerable in 2015" not in page
+
+
+def test_an_end_that_came_later_is_not_told(client):
+    action = make.action(7, of=make.response().strategy)
+    role = make.role("digital-leader", ended_on=make.on("1 July 2014"))
+    make.appointment(role, "2012", person=make.person("Emma Stace"))
+    make.accountability(action, role, "2012")
+
+    assert "1 July 2014" in client.get(ADDRESS).text
+    assert "1 July 2014" not in client.get(f"{ADDRESS}?as-at=2014-06-30").text
 
 
 def test_previous_and_next_lead_to_the_neighbours(client):
@@ -150,8 +176,11 @@ def test_queries_do_not_grow_with_years_pledges_or_outcomes(
             make.citation(make.outcome(edition, pledge), told.entry)
         pledges.append(make.pledge(edition, action=7))
         make.publish(edition)
+        role = make.role(f"role-{year}", started_on=make.on(str(year)))
+        make.appointment(role, str(year), person=make.person(f"Person {year}"))
+        make.accountability(make.action(7), role, f"1 January {year}", f"1 January {year + 1}")
 
     # The response; actions; the wording; pledges, outcomes and words; years, editions and texts;
-    # deadlines; who answers.
-    with django_assert_num_queries(11 if years > 2 else 10):
+    # deadlines; which roles answer, and who held them.
+    with django_assert_num_queries(12 if years > 2 else 11):
         client.get(ADDRESS)

@@ -37,6 +37,15 @@ def test_counts_say_how_much_is_answered_and_awaited(client):
     assert "1 answered, 5 awaited" in page.text  # Progress of three years, plans of two.
 
 
+def test_counts_say_how_much_was_left_out_of_a_report_that_is_out(client):
+    make.action(1, of=make.response().strategy)
+    make.published_edition(2014)
+
+    page = client.get(ADDRESS)
+
+    assert "0 answered, 2 without the report that was due, 4 awaited" in page.text
+
+
 def test_drafts_are_not_seen_nor_counted(client):
     make.revision(make.draft_edition(2014), action=1, text="A draft.")
 
@@ -70,8 +79,8 @@ def test_queries_do_not_grow_with_departments_years_or_entries(
 ):
     make_responses(departments)
 
-    # Its response, actions, reporting years, editions and texts.
-    with django_assert_num_queries(5):
+    # Its response, actions, reporting years, editions, texts and counts of pledges.
+    with django_assert_num_queries(6):
         client.get(ADDRESS)
 
 

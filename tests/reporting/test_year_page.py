@@ -55,6 +55,30 @@ def test_a_year_the_record_does_not_have_is_not_found(client, year):
     assert client.get(ADDRESS.replace("2014", str(year))).status_code == 404
 
 
+def test_year_page_tells_for_every_action_who_answered(client):
+    response = make.response()
+    for number in (1, 2, 3):
+        make.action(number, of=response.strategy)
+    role = make.role("digital-leader")
+    make.appointment(role, "2012", "during 2014 (2014)", person=make.person("Emma Stace"))
+    make.accountability(make.action(1), role, "2012")
+    make.accountability(make.action(2), make.role("board-sponsor"), "2012")
+
+    page = client.get(ADDRESS).text
+
+    first, second, third = page.split("Answerable in 2014:")[1:]
+    assert "Digital leader" in first and "possibly <a" in first and "Emma Stace" in first
+    assert "until: during 2014" in first
+    assert "Board sponsor" in second and "nobody known to have held it" in second
+    assert "nobody named" in third
+
+
+def test_year_page_asks_nobody_of_a_year_to_come(client):
+    make.action(1, of=make.response().strategy)
+
+    assert "Answerable in" not in client.get(f"{ADDRESS}?as-at=2013-12-31").text
+
+
 @pytest.mark.parametrize("actions", [2, 30])
 def test_queries_do_not_grow_with_actions(client, django_assert_num_queries, actions):
     edition = make.draft_edition(2014)
@@ -62,8 +86,12 @@ def test_queries_do_not_grow_with_actions(client, django_assert_num_queries, act
         make.revision(edition, action=number)
         make.revision(edition, action=number, kind=Kind.PLAN)
         make.pledge(edition, action=number)
+        role = make.role(f"role-{number}")
+        make.appointment(role, person=make.person(f"Person {number}"))
+        make.accountability(make.action(number), role)
     make.publish(edition)
 
-    # The response, years, editions, actions, texts; pledges and their outcomes.
-    with django_assert_num_queries(7):
+    # The response, years, editions, actions, texts; pledges and their outcomes; which roles
+    # answer, and who held them.
+    with django_assert_num_queries(9):
         client.get(ADDRESS)

@@ -1,0 +1,32 @@
+"""One action across departments, as at a day."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from commitments.models import Response, Revision
+from strategy.models import Action
+
+
+@dataclass
+class Answer:
+    """What one department said of the action, the latest year first."""
+
+    response: Response
+    revisions: list[Revision] = field(default_factory=list)
+
+
+def across_departments(action: Action, as_at: date) -> list[Answer]:
+    """Every response to the action's strategy, also those that say nothing of it. Two queries."""
+    responses = Response.objects.filter(strategy=action.strategy_id).select_related(
+        "department", "strategy"
+    )
+    answers = {response.pk: Answer(response) for response in responses}
+    current = (
+        Revision.objects.as_at(as_at)
+        .filter(entry__action=action)
+        .select_related("entry", "edition")
+        .order_by("-entry__year", "entry__kind")
+    )
+    for revision in current:
+        answers[revision.entry.response_id].revisions.append(revision)
+    return list(answers.values())

@@ -1,0 +1,15 @@
+"""Filters of lists: unknown names and values are refused, active ones say themselves in words."""
+
+from reporting.filters.entries import EntryFilter
+from reporting.filters.lists import Active, ListFilter
+from reporting.filters.measures import MeasureFilter
+from reporting.filters.pledges import NotReportedFilter, PledgeFilter
+
+__all__ = [
+    "Active",
+    "EntryFilter",
+    "ListFilter",
+    "MeasureFilter",
+    "NotReportedFilter",
+    "PledgeFilter",
+]

@@ -1,0 +1,52 @@
+"""The values that filters allow, each with its label."""
+
+from reporting.progress import STATUSES
+from strategy.models import Action, Department, Portfolio, ReportingYear, Role, Strategy
+
+OUTCOMES = [(status, words.capitalize()) for status, words in STATUSES.items()]
+
+
+def departments():
+    answering = Department.objects.filter(responses__isnull=False).distinct()
+    return [(row.slug, row.abbreviation) for row in answering]
+
+
+def strategies():
+    return [(row.slug, row.title) for row in Strategy.objects.all()]
+
+
+def action_numbers():
+    numbers = Action.objects.order_by("number").values_list("number", flat=True).distinct()
+    return [(str(number), str(number)) for number in numbers]
+
+
+def reported_years():
+    """The years that the strategies ask about, with the year planned for in the last."""
+    return _as_choices(_reported_years())
+
+
+def years_due(pledges):
+    """Those years, and the years in which some of these pledges are due."""
+    return _as_choices(_reported_years() | set(pledges.order_by().values_list("year", flat=True)))
+
+
+def portfolios():
+    """By slug: portfolios of two departments that have the same are one choice."""
+    return _by_slug(Portfolio.objects.order_by("name").values_list("slug", "name"))
+
+
+def roles():
+    return _by_slug(Role.objects.order_by("name").values_list("slug", "name"))
+
+
+def _reported_years() -> set[int]:
+    rows = ReportingYear.objects.order_by().values_list("year", "asks_for_plan").distinct()
+    return {year for year, _plan in rows} | {year + 1 for year, plan in rows if plan}
+
+
+def _as_choices(years):
+    return [(str(year), str(year)) for year in sorted(years)]
+
+
+def _by_slug(rows):
+    return list(dict(reversed(list(rows))).items())[::-1]

@@ -1,0 +1,46 @@
+import django_filters
+from django.db.models import Q
+
+from commitments.models import Kind, Revision
+from reporting.filters import choices
+from reporting.filters.lists import ListFilter
+from reporting.forms import GovukForm
+
+
+class EntryFilter(ListFilter):
+    department = django_filters.ChoiceFilter(
+        "entry__response__department__slug", label="Department", choices=choices.departments
+    )
+    strategy = django_filters.ChoiceFilter(
+        "entry__response__strategy__slug", label="Strategy", choices=choices.strategies
+    )
+    action = django_filters.ChoiceFilter(
+        "entry__action__number", label="Action", choices=choices.action_numbers
+    )
+    year = django_filters.ChoiceFilter("entry__year", label="Year", choices=choices.reported_years)
+    kind = django_filters.ChoiceFilter(
+        "entry__kind", label="Kind", choices=[(kind.value, kind.label) for kind in Kind]
+    )
+    q = django_filters.CharFilter(label="Words in the text", method="having_words")
+
+    class Meta:
+        model = Revision
+        form = GovukForm
+        fields: list[str] = []
+
+    def having_words(self, revisions, name, value):
+        """Every word must be in the text, or in the reason given instead of one."""
+        for word in value.split():
+            revisions = revisions.filter(Q(text__icontains=word) | Q(reason__icontains=word))
+        return revisions
+
+    @property
+    def qs(self):
+        return super().qs.order_by(
+            "entry__response__department__name",
+            "entry__response__strategy__published_on_last",
+            "entry__response",
+            "entry__action__number",
+            "entry__year",
+            "entry__kind",
+        )

@@ -1,0 +1,72 @@
+"""What every list's filters have in common."""
+
+from dataclasses import dataclass
+
+import django_filters
+
+from reporting.bad_requests import BadParameter
+
+# What an address may hold beside the filters themselves.
+BESIDE_FILTERS = {"page", "as-at"}
+
+
+@dataclass(frozen=True)
+class Active:
+    """A filter in force, told in words, and the query that is left without it."""
+
+    words: str
+    query_without: str
+
+
+class ListFilter(django_filters.FilterSet):
+    """A list's filters. `faults()` first: with a fault there is nothing to show."""
+
+    # What is allowed where there are no choices to name.
+    allowed: dict[str, list[str]] = {}
+    # What narrows nothing.
+    orders = {"sort"}
+
+    def faults(self) -> list[BadParameter]:
+        """Every parameter that is unknown, given twice, or has a value that is not allowed."""
+        known = {*self.filters, *BESIDE_FILTERS}
+        faults = [
+            BadParameter(name, value, sorted(known))
+            for name, value in self.data.items()
+            if name not in known
+        ]
+        faults += [
+            BadParameter(name, ", ".join(values), ["one value"])
+            for name, values in self.data.lists()
+            if name in known and len(values) > 1
+        ]
+        page = self.data.get("page", "1")
+        if not (page.isascii() and page.isdigit() and int(page) > 0):
+            faults.append(BadParameter("page", page, ["1, 2, 3 …"]))
+        return faults + [
+            BadParameter(name, self.data.get(name, ""), self._allowed(name))
+            for name in self.form.errors
+        ]
+
+    def _allowed(self, name: str) -> list[str]:
+        choices = getattr(self.form.fields[name], "choices", [])
+        values = [value for value, _label in choices if value]
+        return values or self.allowed.get(name, ["a word or two"])
+
+    def active(self) -> list[Active]:
+        """The filters in force, in the order of the form."""
+        return [
+            Active(self._words(name, value), self._query_without(name))
+            for name, value in self.form.cleaned_data.items()
+            if value not in (None, "") and name not in self.orders
+        ]
+
+    def _words(self, name: str, value) -> str:
+        label = self.form.fields[name].label
+        labels = dict(getattr(self.form.fields[name], "choices", []))
+        return f"{label}: {labels[value]}" if labels else f"{label}: “{value}”"
+
+    def _query_without(self, name: str) -> str:
+        query = self.data.copy()
+        for removed in (name, "page"):
+            query.pop(removed, None)
+        return query.urlencode()

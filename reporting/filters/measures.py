@@ -1,0 +1,41 @@
+import django_filters
+from django.db.models import Q
+
+from commitments.models import Measure
+from reporting.filters import choices
+from reporting.filters.lists import ListFilter
+from reporting.forms import GovukForm
+
+
+class MeasureFilter(ListFilter):
+    department = django_filters.ChoiceFilter(
+        "response__department__slug", label="Department", choices=choices.departments
+    )
+    strategy = django_filters.ChoiceFilter(
+        "response__strategy__slug", label="Strategy", choices=choices.strategies
+    )
+    action = django_filters.ChoiceFilter(
+        "action__number", label="Action", choices=choices.action_numbers
+    )
+    q = django_filters.CharFilter(label="Words in its name or unit", method="having_words")
+
+    class Meta:
+        model = Measure
+        form = GovukForm
+        fields: list[str] = []
+
+    def having_words(self, measures, name, value):
+        for word in value.split():
+            measures = measures.filter(Q(name__icontains=word) | Q(unit__icontains=word))
+        return measures
+
+    @property
+    def qs(self):
+        return super().qs.order_by(
+            "response__department__name",
+            "response__strategy__published_on_last",
+            "response",
+            "action__number",
+            "name",
+            "pk",
+        )

@@ -1,0 +1,164 @@
+import django_filters
+from django import forms
+from django.core.validators import RegexValidator
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, Value, When
+from django.db.models.functions import ExtractYear
+
+from commitments.models import Kind, Pledge
+from commitments.models.entries import entry_words
+from reporting.filters import choices
+from reporting.filters.lists import ListFilter
+from reporting.forms import GovukForm
+from reporting.progress import SETTLED, STATUSES
+from strategy.models import Accountability, Portfolio
+
+# Where a pledge stands.
+PLACE = (
+    "entry__response__department__name",
+    "entry__response__strategy__published_on_last",
+    "entry__response",
+    "entry__action__number",
+    "entry__year",
+    "entry__kind",
+    "number",
+)
+BY_OUTCOME = Case(
+    *(When(status=status, then=Value(place)) for place, status in enumerate(STATUSES)),
+    output_field=IntegerField(),
+)
+# One without a due day is due by the end of its year.
+ORDERS = {
+    "action": (F("entry__action__number").asc(),),
+    "-action": (F("entry__action__number").desc(),),
+    "due": (F("year").asc(), F("due_on_last").asc(nulls_last=True)),
+    "-due": (F("year").desc(), F("due_on_last").desc(nulls_first=True)),
+    "outcome": (BY_OUTCOME.asc(),),
+    "-outcome": (BY_OUTCOME.desc(),),
+}
+
+
+class PlacedPledgeFilter(ListFilter):
+    """Where a pledge stands and the year it is due. Its queryset has `year` and `status`."""
+
+    department = django_filters.ChoiceFilter(
+        "entry__response__department__slug", label="Department", choices=choices.departments
+    )
+    strategy = django_filters.ChoiceFilter(
+        "entry__response__strategy__slug", label="Strategy", choices=choices.strategies
+    )
+    action = django_filters.ChoiceFilter(
+        "entry__action__number", label="Action", choices=choices.action_numbers
+    )
+    year = django_filters.ChoiceFilter("year", label="Year due")
+
+    class Meta:
+        model = Pledge
+        form = GovukForm
+        fields: list[str] = []
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # Asked of what this reader may see, so that no later year is among the choices.
+        self.filters["year"].extra["choices"] = choices.years_due(self.queryset)
+        self.queryset = self.queryset.order_by(*PLACE)
+
+
+class NotReportedFilter(PlacedPledgeFilter):
+    """Of pledges that the report of their year has no word on."""
+
+
+class PledgeFilter(PlacedPledgeFilter):
+    """Needs the request: a pledge is overdue, and a role known, as at the reader's day."""
+
+    outcome = django_filters.ChoiceFilter("status", label="Outcome", choices=choices.OUTCOMES)
+    kind = django_filters.ChoiceFilter(
+        "entry__kind",
+        label="Made in a",
+        choices=[(kind.value, kind.label) for kind in (Kind.COMMITMENT, Kind.PLAN)],
+    )
+    overdue = django_filters.ChoiceFilter(
+        label="Overdue", choices=[("yes", "Yes")], method="only_overdue"
+    )
+    portfolio = django_filters.ChoiceFilter(
+        label="Portfolio", choices=choices.portfolios, method="in_portfolio"
+    )
+    role = django_filters.ChoiceFilter(
+        label="Role that answered", choices=choices.roles, method="answered_by"
+    )
+    q = django_filters.CharFilter(label="Words in the pledge", method="having_words")
+    entry = django_filters.CharFilter(
+        label="Text",
+        method="standing_in",
+        widget=forms.HiddenInput,
+        validators=[RegexValidator(r"^[0-9]{1,4}/(commitment|plan)/[0-9]{4}\Z")],
+    )
+    sort = django_filters.ChoiceFilter(
+        label="Sort by",
+        empty_label="Action",
+        choices=[
+            ("due", "Due, earliest first"),
+            ("-due", "Due, latest first"),
+            ("outcome", "Outcome"),
+            ("-outcome", "Outcome, backwards"),
+            ("action", "Action, across departments"),
+            ("-action", "Action, last first"),
+        ],
+        method="in_order",
+    )
+
+    allowed = {"entry": ["ACTION/KIND/YEAR of a commitment or a plan: 7/plan/2014"]}
+
+    def only_overdue(self, pledges, name, value):
+        """The last day on which it can be due is over, or else its year, and it is not settled."""
+        today = self.request.as_at
+        late = Q(due_on_last__lt=today) | Q(due_on_last=None, year__lt=today.year)
+        return pledges.filter(late).exclude(status__in=SETTLED)
+
+    def in_portfolio(self, pledges, name, value):
+        """Its action is in a portfolio of the department that had begun, or may have."""
+        begun = Q(started_on_first=None) | Q(started_on_first__lte=self.request.as_at)
+        portfolios = Portfolio.objects.filter(
+            begun,
+            slug=value,
+            department=OuterRef("entry__response__department"),
+            actions=OuterRef("entry__action"),
+        )
+        return pledges.filter(Exists(portfolios))
+
+    def answered_by(self, pledges, name, value):
+        """A role that may have answered for the action between the promise and its due day."""
+        not_over = Q(ended_on_last=None) | Q(
+            ended_on_last__gt=OuterRef("edition__published_on_first")
+        )
+        terms = Accountability.objects.filter(
+            not_over,
+            role__slug=value,
+            role__department=OuterRef("entry__response__department"),
+            action=OuterRef("entry__action"),
+            started_on_first__lte=self.request.as_at,
+        )
+        by_due_day = terms.filter(started_on_first__lte=OuterRef("due_on_last"))
+        by_end_of_year = terms.annotate(first_year=ExtractYear("started_on_first")).filter(
+            first_year__lte=OuterRef("year")
+        )
+        return pledges.filter(Q(Exists(by_due_day)) | Q(Exists(by_end_of_year), due_on_last=None))
+
+    def having_words(self, pledges, name, value):
+        """Every word must be in the statement."""
+        for word in value.split():
+            pledges = pledges.filter(statement__icontains=word)
+        return pledges
+
+    def standing_in(self, pledges, name, value):
+        """In the text of one cell, whatever the year that its pledges are due in."""
+        action, kind, year = value.split("/")
+        return pledges.filter(entry__action__number=action, entry__kind=kind, entry__year=year)
+
+    def in_order(self, pledges, name, value):
+        return pledges.order_by(*ORDERS[value], *PLACE)
+
+    def _words(self, name, value):
+        if name != "entry":
+            return super()._words(name, value)
+        action, kind, year = value.split("/")
+        return f"Text: action {action}, {entry_words(kind, int(year))}"

@@ -1,0 +1,46 @@
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, render
+
+from reporting.bad_requests import bad_request
+from reporting.filters import NotReportedFilter, PledgeFilter
+from reporting.not_reported import NotReported, groups, not_reported
+from reporting.pledges import pledges_with_outcomes, public_pledges
+from reporting.threads import Thread
+
+PLEDGES_A_PAGE = 25
+GROUPS_A_PAGE = 20
+
+
+def pledge_list(request):
+    """The pledges in force, narrowed by what the reader asks for."""
+    found = pledges_with_outcomes(request.as_at).select_related(
+        "entry__response__department", "entry__response__strategy"
+    )
+    filters = PledgeFilter(request.GET, queryset=found, request=request)
+    if faults := filters.faults():
+        return bad_request(request, faults)
+    page = Paginator(filters.qs, PLEDGES_A_PAGE).get_page(request.GET.get("page"))
+    context = {"filters": filters, "page_obj": page}
+    return render(request, "reporting/pledge_list.html", context)
+
+
+def pledge_detail(request, pk):
+    """One pledge: where it was made, when it was due, what became of it, and its whole thread."""
+    public = public_pledges(request.as_at).select_related(
+        "edition", "entry__action", "entry__response__department", "entry__response__strategy"
+    )
+    pledge = get_object_or_404(public, pk=pk)
+    thread = Thread(pledge, request.as_at)
+    context = {"response": pledge.entry.response, "pledge": pledge, "thread": thread}
+    return render(request, "reporting/pledge_detail.html", context)
+
+
+def not_reported_list(request):
+    """What was planned for a year and not mentioned in its report, with both texts."""
+    filters = NotReportedFilter(request.GET, queryset=not_reported(request.as_at), request=request)
+    if faults := filters.faults():
+        return bad_request(request, faults)
+    page = Paginator(groups(filters.qs), GROUPS_A_PAGE).get_page(request.GET.get("page"))
+    found = NotReported(filters.qs, list(page), request.as_at)
+    context = {"filters": filters, "page_obj": page, "found": found}
+    return render(request, "reporting/not_reported.html", context)

@@ -1,0 +1,24 @@
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+
+from reporting.across import across_departments
+from reporting.shortcuts import neighbours
+from strategy.models import Strategy
+
+
+def action_across(request, strategy, number):
+    """One action of a strategy: what every department said of it."""
+    strategy = get_object_or_404(Strategy.objects.select_related("source"), slug=strategy)
+    actions = list(strategy.actions.as_at(request.as_at).select_related("source"))
+    action = next((row for row in actions if row.number == number), None)
+    if action is None:
+        raise Http404(f"{strategy} has no action {number}.")
+    previous, following = neighbours(actions, action)
+    context = {
+        "strategy": strategy,
+        "action": action,
+        "previous": previous,
+        "next": following,
+        "answers": across_departments(action, request.as_at),
+    }
+    return render(request, "reporting/action_across.html", context)

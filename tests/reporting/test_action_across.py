@@ -1,0 +1,51 @@
+import pytest
+
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+ADDRESS = "/government-digital-strategy/actions/7/"
+
+
+def test_every_department_stands_under_the_action_with_what_it_said(client):
+    for slug in ("dfe", "dft"):
+        make.published_edition(
+            2014,
+            of=make.response(slug),
+            facts=lambda e: make.revision(e, action=7, text=f"Done by {e.response.department}."),
+        )
+    make.response("hmrc")
+
+    page = client.get(ADDRESS)
+
+    assert "Done by DFE." in page.text and "Done by DFT." in page.text
+    assert "HMRC has published nothing on this action." in page.text
+    assert "/dfe/government-digital-strategy/actions/7/" in page.text
+
+
+def test_it_is_as_at_the_day_that_is_asked_for(client):
+    make.published_edition(2014, facts=lambda e: make.revision(e, action=7, text="Done."))
+
+    page = client.get(f"{ADDRESS}?as-at=2014-12-30")
+
+    assert "Done." not in page.text
+    assert "had published nothing on this action by 30 December 2014" in page.text
+
+
+@pytest.mark.parametrize("address", [ADDRESS.replace("7", "8"), "/no-strategy/actions/7/"])
+def test_what_is_not_there_is_not_found(client, address):
+    make.action(7)
+
+    assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("departments", [1, 30])
+def test_queries_do_not_grow_with_departments(client, django_assert_num_queries, departments):
+    for number in range(departments):
+        make.published_edition(
+            2014, of=make.response(f"d-{number}"), facts=lambda e: make.revision(e, action=7)
+        )
+
+    # The strategy, its actions, the responses, their texts.
+    with django_assert_num_queries(4):
+        client.get(ADDRESS)

@@ -1,0 +1,269 @@
+import re
+
+import pytest
+
+from commitments.models import Kind, Outcome, Withdrawal
+from strategy.models import Portfolio
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+RESPONSE = "/dfe/government-digital-strategy/"
+
+
+@pytest.fixture
+def record():
+    """Plans for 2014 of actions 7 and 8, and what the report of 2014 says of them."""
+    first = make.draft_edition(2012)
+    make.pledge(first, action=7, kind=Kind.COMMITMENT, statement="Join the move")
+    make.publish(first)
+    plan = make.draft_edition(2013)
+    agencies = make.pledge(plan, action=7, statement="Move agencies", due_on=make.on("March 2014"))
+    make.pledge(plan, action=7, number=2, statement="Keep the domain")
+    make.pledge(plan, action=8, statement="Tell people", due_on=make.on("first quarter of 2014"))
+    make.publish(plan)
+    report = make.draft_edition(2014)
+    told = make.revision(report, action=9, text="All agencies moved.")
+    make.citation(make.outcome(report, agencies), told.entry, "All agencies moved")
+    make.pledge(report, action=8, statement="Tell more people")
+    return make.publish(report)
+
+
+ALL = {"Join the move", "Move agencies", "Keep the domain", "Tell people", "Tell more people"}
+
+
+@pytest.mark.parametrize(
+    ("query", "shown"),
+    [
+        ("", ALL),
+        ("action=7", {"Join the move", "Move agencies", "Keep the domain"}),
+        ("kind=commitment", {"Join the move"}),
+        ("year=2013", {"Join the move"}),
+        ("year=2014&action=8", {"Tell people"}),
+        ("outcome=delivered", {"Move agencies"}),
+        ("outcome=awaited", {"Tell more people"}),
+        ("outcome=not-reported&year=2014", {"Keep the domain", "Tell people"}),
+        ("entry=7/plan/2014", {"Move agencies", "Keep the domain"}),
+        ("q=TELL+more", {"Tell more people"}),
+        ("department=dfe&strategy=government-digital-strategy", ALL),
+    ],
+)
+def test_filters_give_what_they_say(client, record, query, shown):
+    assert set(statements(client.get(f"/pledges/?{query}"))) == shown
+
+
+def statements(page):
+    articles = page.text.split('<article class="app-entry">')[1:]
+    return [article.partition("</a>")[0].rpartition(">")[2] for article in articles]
+
+
+@pytest.mark.parametrize(
+    ("day", "overdue"),
+    [
+        ("2013-12-31", set()),  # Its report is out, but the year of the first is not over.
+        ("2014-01-01", {"Join the move"}),
+        ("2014-03-31", {"Join the move"}),
+        ("2014-04-01", {"Join the move", "Move agencies", "Tell people"}),
+        ("2014-12-31", {"Join the move", "Tell people"}),  # The agencies are delivered.
+        ("2015-01-01", {"Join the move", "Tell people", "Keep the domain"}),
+    ],
+)
+def test_overdue_is_what_is_past_its_day_or_year_and_not_settled(client, record, day, overdue):
+    page = client.get(f"/pledges/?overdue=yes&as-at={day}")
+
+    assert set(statements(page)) == overdue
+
+
+@pytest.mark.parametrize("status", ["dropped", "carried-forward"])
+def test_what_is_dropped_or_carried_forward_is_not_overdue(client, status):
+    plan = make.draft_edition(2013)
+    pledge = make.pledge(plan)
+    make.publish(plan)
+    make.published_edition(2014, facts=lambda e: make.outcome(e, pledge, status))
+
+    assert statements(client.get("/pledges/?overdue=yes")) == []
+
+
+@pytest.mark.parametrize(
+    ("sort", "first", "last"),
+    [
+        ("due", "Join the move", "Tell more people"),
+        ("-due", "Tell more people", "Join the move"),
+        ("action", "Join the move", "Tell more people"),
+        ("-action", "Tell people", "Keep the domain"),
+        ("outcome", "Move agencies", "Tell more people"),
+        ("-outcome", "Tell more people", "Move agencies"),
+    ],
+)
+def test_the_list_is_sorted_as_the_address_says(client, record, sort, first, last):
+    page = client.get(f"/pledges/?sort={sort}")
+
+    assert statements(page)[0] == first
+    assert statements(page)[-1] == last
+
+
+def test_one_without_a_day_is_due_after_those_of_its_year_that_have_one(client, record):
+    assert statements(client.get("/pledges/?year=2014&sort=due"))[-1] == "Keep the domain"
+
+
+def test_sorting_is_kept_but_is_no_filter(client, record):
+    page = client.get("/pledges/?sort=due&action=7")
+
+    assert 'href="/pledges/?sort=due"' in page.text
+    assert re.search(r'<option value="due" selected\s*>', page.text)
+    assert "Sort by: " not in page.text
+
+
+def test_portfolio_narrows_to_its_actions_from_its_start(client, record):
+    action = make.action(8)
+    portfolio = Portfolio.objects.create(
+        department=make.department(), slug="people", name="People", started_on=make.on("2015")
+    )
+    portfolio.actions.add(action)
+
+    assert set(statements(client.get("/pledges/?portfolio=people"))) == {
+        "Tell people",
+        "Tell more people",
+    }
+    assert statements(client.get("/pledges/?portfolio=people&as-at=2014-12-31")) == []
+
+
+@pytest.mark.parametrize(
+    ("term", "shown"),
+    [
+        (("2012", None), {"Join the move", "Move agencies", "Keep the domain"}),
+        (("June 2014", None), {"Keep the domain"}),  # Begun after March, before the year's end.
+        (("2015", None), set()),
+        (("2010", "November 2013"), {"Join the move"}),  # Over before the plan was published.
+    ],
+)
+def test_role_is_the_one_that_answered_between_the_promise_and_its_day(client, record, term, shown):
+    make.accountability(make.action(7), make.role("digital-leader"), *term)
+
+    assert set(statements(client.get("/pledges/?role=digital-leader"))) == shown
+
+
+def test_the_same_role_of_another_department_does_not_answer(client, record):
+    theirs = make.role("digital-leader", of=make.department("dft"))
+    make.accountability(make.action(7), theirs, "2012")
+
+    assert statements(client.get("/pledges/?role=digital-leader")) == []
+
+
+@pytest.mark.parametrize(
+    ("query", "named"),
+    [
+        ("outcome=kept", "outcome can’t be “kept”"),
+        ("kind=progress", "kind can’t be “progress”"),
+        ("year=1812", "year can’t be “1812”"),
+        ("overdue=no", "overdue can’t be “no”"),
+        ("portfolio=none", "portfolio can’t be “none”"),
+        ("role=none", "role can’t be “none”"),
+        ("sort=size", "sort can’t be “size”"),
+        ("entry=7/progress/2014", "entry can’t be “7/progress/2014”"),
+        ("outcome=delivered&outcome=dropped", "outcome can’t be “delivered, dropped”"),
+        ("result=delivered", "result can’t be “delivered”"),
+    ],
+)
+def test_what_is_unknown_is_refused_by_name(client, record, query, named):
+    page = client.get(f"/pledges/?{query}")
+
+    assert page.status_code == 400
+    assert named in page.text
+    assert "Move agencies" not in page.text
+
+
+def test_a_refusal_says_what_is_allowed(client, record):
+    assert "<li>not-reported</li>" in client.get("/pledges/?outcome=kept").text
+    assert "7/plan/2014" in client.get("/pledges/?entry=x").text
+
+
+def test_active_filters_say_themselves_with_a_link_that_removes_each(client, record):
+    page = client.get("/pledges/?outcome=not-reported&entry=7/plan/2014")
+
+    assert "Outcome: Not reported" in page.text
+    assert "Text: action 7, plan for 2014" in page.text
+    assert 'href="/pledges/?outcome=not-reported"' in page.text
+
+
+def test_a_row_shows_where_it_was_made_when_it_is_due_and_the_words_that_show_it(client, record):
+    page = client.get("/pledges/?q=agencies").text
+
+    assert "/dfe/government-digital-strategy/actions/7/#plan-2014" in page
+    assert "Due March 2014" in page
+    assert "Delivered</strong>" in page
+    assert "“All agencies moved”" in page and "/actions/9/#progress-2014" in page
+    assert "own reading" in page
+
+
+def test_only_what_is_public_and_in_force_is_listed(client, record):
+    first = record.response.editions.get(year=2012).pledges.get()
+    correction = make.draft_edition(2014, kind="correction", change_note="Another date.")
+    make.pledge(correction, action=7, kind=Kind.COMMITMENT, year=2012, number=2, replaces=first)
+    domain = record.response.editions.get(year=2013).pledges.get(statement="Keep the domain")
+    Withdrawal.objects.create(pledge=domain, edition=correction, reason="Not needed.")
+    make.publish(correction, "1 March 2015")
+    draft = make.draft_edition(2015)
+    make.outcome(draft, domain, Outcome.Status.DROPPED)
+    make.pledge(draft, action=7, statement="Only a draft", due_on=make.on("2031"))
+
+    now, before = client.get("/pledges/"), client.get("/pledges/?as-at=2015-02-28")
+
+    assert {"Join the move", "Keep the domain", "Only a draft"}.isdisjoint(statements(now))
+    assert set(statements(before)) == ALL
+    assert "2031" not in now.text
+
+
+def test_what_a_pledge_is_carried_to_is_not_told_before_the_public_could_read_it(client):
+    plan, later = make.draft_edition(2013), make.draft_edition(2015)
+    pledge = make.pledge(plan)
+    new = make.pledge(later, statement="Made only later")
+    make.publish(plan)
+    make.publish(later)
+    # Recorded last, though published before what it leads to.
+    make.published_edition(
+        2014, facts=lambda e: make.outcome(e, pledge, "carried-forward", carried_to=new)
+    )
+
+    for address in ("/pledges/", f"/pledges/{pledge.pk}/", RESPONSE, f"{RESPONSE}actions/1/"):
+        page = client.get(f"{address}?as-at=2015-06-01").text
+        assert "Carried forward" in page
+        assert "Made only later" not in page
+    assert "Made only later" in client.get(f"/pledges/{pledge.pk}/").text
+
+
+def test_as_at_a_day_outcomes_are_what_was_known_then(client, record):
+    page = client.get("/pledges/?as-at=2014-06-01")
+
+    assert "Awaited" in page.text and "Delivered</strong>" not in page.text
+    assert "/?as-at=2014-06-01#plan-2014" in page.text
+
+
+def test_nothing_to_show_is_said_as_it_is(client, record):
+    assert "No pledge is like that." in client.get("/pledges/?q=nothing").text
+    page = client.get("/pledges/?as-at=2001-01-01")
+    assert "No pledge had been published by 1 January 2001." in page.text
+
+
+def test_an_empty_record_says_that_no_pledge_was_published(client):
+    assert "No pledge has been published yet." in client.get("/pledges/").text
+
+
+@pytest.mark.parametrize("departments", [2, 30])
+@pytest.mark.parametrize("day", ["", "&as-at=2015-06-01"])
+def test_queries_do_not_grow_with_departments_or_pledges(
+    client, django_assert_num_queries, departments, day
+):
+    for number in range(departments):
+        of = make.response(f"department-{number}")
+        plan, report = make.draft_edition(2013, of=of), make.draft_edition(2014, of=of)
+        pledge = make.pledge(plan)
+        told = make.revision(report)
+        make.citation(make.outcome(report, pledge), told.entry)
+        make.publish(plan)
+        make.publish(report)
+
+    # The choices: departments, strategies, actions, years asked about and years due, portfolios,
+    # roles; the count; pledges, outcomes, the words that show them.
+    with django_assert_num_queries(11):
+        client.get(f"/pledges/?outcome=delivered{day}")

@@ -1,0 +1,70 @@
+"""What the sample record shows of its pledges."""
+
+from datetime import date
+
+import pytest
+from django.core.management import call_command
+
+from commitments.models import Outcome, Pledge
+
+pytestmark = pytest.mark.django_db
+
+RESPONSE = "/dfe/government-digital-strategy"
+
+
+@pytest.fixture(autouse=True)
+def sample(db):
+    call_command("load_seeds", verbosity=0)
+
+
+def pledge(action, kind, year, number):
+    return Pledge.objects.get(
+        entry__action__number=action, entry__kind=kind, entry__year=year, number=number
+    )
+
+
+@pytest.mark.parametrize("action", [1, 5, 13])
+def test_plans_for_2014_that_the_report_does_not_mention_are_not_reported(client, action):
+    page = client.get(f"/pledges/not-reported/?year=2014&action={action}").text
+
+    assert f"Action {action}: " in page
+    assert "Plan for 2014" in page and "Progress during 2014" in page
+
+
+def test_the_performance_data_portal_is_re_scoped_with_the_words_that_say_so(client):
+    page = client.get("/pledges/?outcome=re-scoped").text
+
+    assert "1 pledge." in page
+    assert "portal" in page and "Due first quarter of 2014" in page
+    assert "<blockquote" in page and f"{RESPONSE}/actions/5/#progress-2014" in page
+
+
+def test_the_contact_hub_leads_from_action_5_to_8_and_14(client):
+    hub = pledge(5, "plan", 2014, 2)
+
+    page = client.get(f"/pledges/{hub.pk}/").text
+
+    assert "Contact Hub" in page
+    assert f"{RESPONSE}/actions/8/#progress-2014" in page
+    assert f"{RESPONSE}/actions/14/#progress-2014" in page
+
+
+def test_plans_for_2015_are_awaited(client):
+    of_2015 = client.get("/pledges/?year=2015").text
+    awaited = client.get("/pledges/?year=2015&outcome=awaited").text
+
+    count = Pledge.objects.filter(entry__year=2015).count()
+    assert f"{count} pledges" in of_2015 and f"{count} pledges" in awaited
+
+
+def test_a_text_that_says_what_last_years_said_is_marked(client):
+    page = client.get(f"{RESPONSE}/actions/11/").text
+
+    assert "% the same as the plan for 2014" in page
+
+
+def test_in_june_2014_nothing_planned_for_2014_has_an_outcome(client):
+    page = client.get("/pledges/?entry=5/plan/2014&outcome=awaited&as-at=2014-06-01").text
+
+    assert "3 pledges." in page
+    assert not Outcome.objects.as_at(date(2014, 6, 1)).filter(pledge__entry__year=2014).exists()
