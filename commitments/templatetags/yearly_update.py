@@ -1,0 +1,25 @@
+from django import template
+from django.db.models import prefetch_related_objects
+
+from commitments import workflow
+from commitments.models import Edition
+from commitments.yearly_update.front_page import due_years
+from commitments.yearly_update.front_page import to_do as to_do_of
+
+register = template.Library()
+
+
+@register.simple_tag
+def to_do(user):
+    """What there is to do for somebody."""
+    return to_do_of(user)
+
+
+@register.simple_tag
+def years_to_open(response, user):
+    """The years of a response whose report is not out, for whoever may enter one."""
+    if not workflow.may_edit(user, response.department_id):
+        return []
+    response.reports = list(response.editions.filter(kind=Edition.Kind.REPORT))
+    prefetch_related_objects([response], "strategy__reporting_years")
+    return due_years(response)
