@@ -1,6 +1,11 @@
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import path
 
 from strategy.admin_base import RecordAdmin
+from strategy.forms import partial_date_form
+from strategy.governance_forms import EndRoleForm, HandOverForm
 from strategy.models import (
     Accountability,
     Action,
@@ -81,12 +86,64 @@ class DeadlineAdmin(RecordAdmin):
     search_fields = ["slug", "for_whom", "action__title", "reason"]
 
 
+class InlineOfRole(admin.TabularInline):
+    """Rows under a role. Their choices are read once, however many rows there are."""
+
+    extra = 0
+
+    def __init__(self, parent_model, admin_site):
+        self.form = partial_date_form(self.model)
+        super().__init__(parent_model, admin_site)
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related(*self.named_by)
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if field:
+            read = request.__dict__.setdefault("choices_read", {})
+            field.choices = read.setdefault(db_field.remote_field.model, list(field.choices))
+        return field
+
+
+class RoleAimInline(InlineOfRole):
+    model = RoleAim
+    named_by = ["role"]
+    fk_name = "role"
+    fields = ["number", "aim", "outcome", "source", "section"]
+
+
+class AppointmentInline(InlineOfRole):
+    model = Appointment
+    named_by = ["role", "person"]
+    fields = ["number", "person", "started_on", "ended_on", "note", "source", "section"]
+
+
 @admin.register(Role)
 class RoleAdmin(RecordAdmin):
     list_display = ["name", "department", "started_on", "ended_on", "reports_to"]
     list_filter = ["department", "is_single_holder"]
     list_select_related = ["department", "reports_to"]
     search_fields = ["name", "slug"]
+    inlines = [AppointmentInline, RoleAimInline]
+    change_form_template = "admin/strategy/role/change_form.html"
+
+    def get_urls(self):
+        end = path(
+            "<int:pk>/end/", self.admin_site.admin_view(self.end_view), name="strategy_role_end"
+        )
+        return [end, *super().get_urls()]
+
+    def end_view(self, request, pk):
+        """One step that ends a role: when, why, what became of its aims, what came after."""
+        role = get_object_or_404(Role.objects.prefetch_related("aims"), pk=pk)
+        if not self.has_change_permission(request, role):
+            raise PermissionDenied
+        form = EndRoleForm(request.POST or None, role=role)
+        if request.method == "POST" and form.is_valid() and form.step():
+            self.message_user(request, f"{role}: ended {role.ended_on}.", messages.SUCCESS)
+            return redirect("admin:strategy_role_change", pk)
+        return self.render_step(request, role, form, f"End the role: {role}")
 
 
 @admin.register(RoleAim)
@@ -174,3 +231,23 @@ class AccountabilityAdmin(RecordAdmin):
     list_filter = ["role__department", "action__strategy"]
     list_select_related = ["action", "role"]
     search_fields = ["action__title", "role__name"]
+    change_form_template = "admin/strategy/accountability/change_form.html"
+
+    def get_urls(self):
+        hand_over = path(
+            "<int:pk>/hand-over/",
+            self.admin_site.admin_view(self.hand_over_view),
+            name="strategy_accountability_hand_over",
+        )
+        return [hand_over, *super().get_urls()]
+
+    def hand_over_view(self, request, pk):
+        """One step that has another role answer for an action, from a day on."""
+        accountability = get_object_or_404(self.get_queryset(request), pk=pk)
+        if not self.has_change_permission(request, accountability):
+            raise PermissionDenied
+        form = HandOverForm(request.POST or None, accountability=accountability)
+        if request.method == "POST" and form.is_valid() and form.step():
+            self.message_user(request, f"{accountability.action}: handed over.", messages.SUCCESS)
+            return redirect("admin:strategy_accountability_changelist")
+        return self.render_step(request, accountability, form, f"Hand over: {accountability}")

@@ -4,6 +4,7 @@ from django.contrib import admin, messages
 from django.db import IntegrityError, transaction
 from django.db.models import ForeignKey, ManyToManyField, ProtectedError, URLField
 from django.http import HttpResponseRedirect
+from django.shortcuts import render
 
 from strategy import triggers
 from strategy.forms import partial_date_form
@@ -83,6 +84,17 @@ class RecordAdmin(admin.ModelAdmin):
         except (IntegrityError, ProtectedError) as error:
             self.message_user(request, in_words(error), messages.ERROR)
         return HttpResponseRedirect(request.path.removesuffix("delete/") + "change/")
+
+    def render_step(self, request, row, form, title: str):
+        """The page of a step that the workflow takes with a row."""
+        context = {
+            **self.admin_site.each_context(request),
+            "title": title,
+            "form": form,
+            "opts": self.opts,
+            "original": row,
+        }
+        return render(request, "admin/strategy/step.html", context)
 
 
 def in_words(error: Exception) -> str:

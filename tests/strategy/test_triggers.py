@@ -112,10 +112,10 @@ def test_a_refusal_is_told_in_the_words_of_its_rule():
 
 @pytest.mark.django_db
 def test_what_no_rule_refused_has_no_words_of_one():
-    make.department("dfe")
+    source = make.source()
 
     with pytest.raises(IntegrityError) as refusal, transaction.atomic():
-        make.source(slug=make.source().slug)
+        make.source(slug=source.slug)
 
     assert triggers.why_refused(refusal.value) is None
 

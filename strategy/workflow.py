@@ -1,0 +1,58 @@
+"""Steps that change more than one table of governance: each is one transaction."""
+
+from django.db import transaction
+
+from strategy.models import Accountability, Role
+from strategy.partial_dates import PartialDate
+
+
+@transaction.atomic
+def end_role(
+    *,
+    role: Role,
+    ended_on: PartialDate,
+    reason: str,
+    successor: Role | None = None,
+    successor_words: str = "",
+    outcomes: dict[int, str] | None = None,
+) -> None:
+    """End a role: when and why, what came after it, and what became of each aim.
+
+    `ended_on` is the first day on which it is no more. Whoever holds it still, and what it answers
+    for still, ends on that day, too. `outcomes` are texts by the number of the aim. Raises
+    IntegrityError where the dates contradict what is known.
+    """
+    for term in (*_open(role.appointments), *_open(role.accountabilities)):
+        term.ended_on = ended_on
+        term.save()
+    for aim in role.aims.all():
+        aim.outcome = (outcomes or {}).get(aim.number, aim.outcome)
+        aim.save()
+    role.ended_on = ended_on
+    role.end_reason = reason
+    role.successor = successor
+    role.successor_words = successor_words
+    role.save()
+
+
+@transaction.atomic
+def hand_over(
+    *, accountability: Accountability, to: Role, on: PartialDate, section: str = ""
+) -> Accountability:
+    """Have another role answer for an action from a day on; who answered before stays on record.
+
+    Raises IntegrityError where the new role did not exist then, or the day is before the first.
+    """
+    accountability.ended_on = on
+    accountability.save()
+    return Accountability.objects.create(
+        action=accountability.action,
+        role=to,
+        started_on=on,
+        source=accountability.source,
+        section=section,
+    )
+
+
+def _open(terms):
+    return terms.filter(ended_on_last=None)
