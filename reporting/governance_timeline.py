@@ -178,4 +178,4 @@ def _groups(kind: str, groups) -> list[Line]:
 
 
 def _merger(row: Merger) -> Line:
-    return Line(f"{row.what}: {row.get_state_display()}", row.as_of, is_moment=True)
+    return Line(f"{row.what}: {row.get_state_display().lower()}", row.as_of, is_moment=True)

@@ -6,6 +6,7 @@ published already and says something else is a fault: it takes a correction, not
 """
 
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 
 from django.core.exceptions import FieldDoesNotExist, ValidationError
@@ -28,10 +29,10 @@ def load_seeds(folder: Path) -> Counter:
 
     Raises BadInput with everything that is wrong; then nothing was changed.
     """
-    return _Load(Tables(folder, TABLES)).run()
+    return Load(Tables(folder, TABLES)).run()
 
 
-class _Load:
+class Load:
     """One load: the objects that its rows stand for, by table and key, and its faults."""
 
     def __init__(self, tables: Tables):
@@ -195,6 +196,20 @@ class _Load:
     def stop_if_faulty(self) -> None:
         if self.faults:
             raise BadInput(self.faults)
+
+
+def in_words(counts: Counter, tables: Iterable[Table]) -> list[str]:
+    """What a load did, a line for each table: "people: 2 created, 1 unchanged"."""
+    lines = []
+    for table in tables:
+        told = [
+            f"{counts[table.name, outcome]} {outcome}"
+            for outcome in ("created", "changed", "unchanged")
+            if counts[table.name, outcome]
+        ]
+        if told:
+            lines.append(f"{table.name.replace('_', ' ')}: {', '.join(told)}")
+    return lines
 
 
 def _find(table: Table, values: dict) -> models.Model | None:

@@ -119,7 +119,7 @@ class Tables:
             for key in (row.linked_key(link) for link in own):
                 if key in above:
                     raise BadInput([row.fault(f"leads back to itself through {key}")])
-                if key and key not in ordered:
+                if key in rows and key not in ordered:
                     place(rows[key], {*above, key})
             ordered[row.key] = row
 

@@ -58,7 +58,7 @@ def edition_changes(request, department, strategy, position):
 
 
 def action_compare(request, department, strategy, number):
-    """Plan and progress of an action in two years, side by side; by default the last two."""
+    """Plan and progress of an action in two years, side by side; by default the last two reported."""
     response = get_response_or_404(department, strategy)
     action = response.strategy.actions.as_at(request.as_at).filter(number=number).first()
     if action is None:
@@ -70,8 +70,8 @@ def action_compare(request, department, strategy, number):
 
     context = {"response": response, "action": action, "cells": cells}
     if cells.years:
-        told = sorted({year for _action, _kind, year in cells.revisions}) or cells.years
-        to = pair["to"] or told[-1]
+        reported = [year for year in cells.years if year in cells.years_reported]
+        to = pair["to"] or (reported or cells.years)[-1]
         start = pair["from"] or max((year for year in cells.years if year < to), default=to)
         choices = [(str(year), str(year)) for year in cells.years]
         kinds = [KindOfTwoYears(cells, action, kind, start, to) for kind in Kind]

@@ -1,0 +1,161 @@
+import pytest
+from django.core.management import CommandError, call_command
+
+from strategy.models import Appointment, Person, Role
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+PEOPLE = "slug,name\nann,Ann\nben,Ben\n"
+ROLES = (
+    "department,slug,name,is_single_holder,started_on,reports_to,ended_on,end_reason,successor,"
+    "successor_words\n"
+    "dfe,leader,Digital leader,yes,2012,chief,,,,\n"
+    "dfe,chief,Chief officer,yes,2010,,,,,\n"
+)
+APPOINTMENTS = (
+    "department,role,number,person,started_on,ended_on,note\n"
+    "dfe,leader,1,ann,2012,1 July 2014,\n"
+    "dfe,leader,2,ben,1 July 2014,,Came from outside.\n"
+)
+
+
+@pytest.fixture
+def folder(tmp_path):
+    make.department()
+    write(tmp_path, people=PEOPLE, roles=ROLES, appointments=APPOINTMENTS)
+    return tmp_path
+
+
+def write(folder, **files):
+    for name, text in files.items():
+        (folder / f"{name}.csv").write_text(text)
+
+
+def run(*paths):
+    call_command("import_governance", *map(str, paths))
+
+
+def refusal(*paths):
+    """What is said of files that can't be taken; nothing may have changed."""
+    before = [model.objects.count() for model in (Person, Role, Appointment)]
+    with pytest.raises(CommandError) as refused:
+        run(*paths)
+    assert [model.objects.count() for model in (Person, Role, Appointment)] == before
+    assert refused.value.returncode == 1
+    return str(refused.value)
+
+
+def test_a_folder_is_imported_and_counted(folder, capsys):
+    run(folder)
+
+    leader = Role.objects.get(slug="leader")
+    assert leader.reports_to.slug == "chief"
+    assert [str(held.person) for held in leader.appointments.all()] == ["Ann", "Ben"]
+    assert capsys.readouterr().out.splitlines() == [
+        "people: 2 created",
+        "roles: 2 created",
+        "appointments: 2 created",
+    ]
+
+
+def test_a_second_import_changes_nothing(folder, capsys):
+    run(folder)
+    capsys.readouterr()
+    run(folder)
+
+    assert capsys.readouterr().out.splitlines() == [
+        "people: 2 unchanged",
+        "roles: 2 unchanged",
+        "appointments: 2 unchanged",
+    ]
+
+
+def test_a_single_file_may_refer_to_what_the_record_has(folder):
+    make.role("leader")
+    make.role("chief")
+    make.person("Ann")
+    make.person("Ben")
+
+    run(folder / "appointments.csv")
+
+    assert Appointment.objects.count() == 2
+
+
+def test_a_role_may_report_to_one_of_the_record(folder):
+    make.role("secretary")
+    write(folder, roles=ROLES.replace(",2010,,", ",2010,secretary,"))
+
+    run(folder / "roles.csv")
+
+    assert Role.objects.get(slug="chief").reports_to.slug == "secretary"
+
+
+def test_what_is_there_is_brought_up_to_date_and_keeps_a_source_that_is_not_given(folder):
+    person = make.person("Anna", slug="ann", source=make.source(), section="Opening")
+
+    run(folder)
+
+    person.refresh_from_db()
+    assert (person.name, person.section) == ("Ann", "Opening")
+    assert person.source is not None
+
+
+def test_a_source_may_be_given(folder):
+    make.source(slug="post")
+    write(folder, people="slug,name,source,section\nann,Ann,post,Opening\n")
+
+    run(folder / "people.csv")
+
+    assert Person.objects.get().source.slug == "post"
+
+
+def test_everything_that_is_wrong_is_told_at_once(folder):
+    write(
+        folder,
+        people="slug,name\nann,\n",
+        roles=ROLES.replace("dfe,chief", "hmrc,chief").replace(",2012,", ",someday,"),
+        appointments=APPOINTMENTS.replace("leader,2,ben", "nobody,x,ben"),
+    )
+
+    said = refusal(folder, folder / "people.csv", folder / "notes.txt")
+
+    assert "people.csv, line 2: “name”: is empty" in said
+    assert "roles.csv, line 2: “started_on”: “someday” is not a date" in said
+    assert "roles.csv, line 3: “department”: the record has no department “hmrc”" in said
+    assert "appointments.csv, line 3: “number”: “x”: expected a whole number" in said
+    assert "notes.txt: is no file to import; expected are people.csv" in said
+    assert "was given already" in said
+
+
+def test_a_reference_to_nowhere_names_where_it_was_looked_for(folder):
+    write(folder, appointments=APPOINTMENTS.replace("ben", "cem"))
+
+    assert "“person”: “cem” is neither in people.csv nor in the record" in refusal(folder)
+
+
+def test_two_holders_at_once_are_refused_in_words(folder):
+    write(folder, appointments=APPOINTMENTS.replace("1 July 2014,,", "1 January 2013,,"))
+
+    assert "appointments.csv, line 3: Somebody else holds this role" in refusal(folder)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("slug,surname\nann,Ann\n", "the column “name” is missing"),
+        ("slug,name\nann\n", "has 1 cells, expected 2"),
+        ("", "is empty"),
+    ],
+)
+def test_a_file_of_another_shape_is_refused(folder, text, said):
+    write(folder, people=text)
+
+    assert said in refusal(folder / "people.csv")
+
+
+def test_an_empty_folder_and_a_missing_file_are_told(tmp_path):
+    said = refusal(tmp_path, tmp_path / "people.csv")
+
+    assert "holds no file to import" in said
+    assert "people.csv, line 1: the file is missing" in said
