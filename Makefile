@@ -1,7 +1,7 @@
 # make run    the demonstration: the sample record in db.sqlite3, on http://127.0.0.1:8000/
 #             PORT=8001 takes another port, DEMO_PASSWORD=… sets the password to sign in with
 # make test   every test, on SQLite and then on PostgreSQL; ARGS="-k publish" chooses some,
-#             ARGS="-n 2" takes two cores (no gain yet: each makes a database of its own)
+#             two at a time
 # make pictures  the pictures of the README, taken anew from the sample record
 # make lint   style of Python and templates, and models without a migration
 # make lock   remake requirements/*.txt from pyproject.toml; ARGS=--upgrade takes newer versions
@@ -33,9 +33,9 @@ run: .venv/run.done port styles
 # Both databases have their turn, also when the first has failures.
 test: browser .venv/test.done styles
 	@echo "Tests on SQLite"; \
-	$(ON_SQLITE) -m pytest $(ARGS) || failed=1; \
+	$(ON_SQLITE) -m pytest -n 2 $(ARGS) || failed=1; \
 	echo "Tests on PostgreSQL"; \
-	$(ON_POSTGRESQL) -m pytest $(ARGS) || failed=1; \
+	$(ON_POSTGRESQL) -m pytest -n 2 $(ARGS) || failed=1; \
 	exit $${failed:-0}
 
 pictures: .venv/test.done styles browser

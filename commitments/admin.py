@@ -1,4 +1,8 @@
+from functools import reduce
+from operator import or_
+
 from django.contrib import admin
+from django.db.models import Q
 
 from commitments import workflow
 from commitments.models import (
@@ -19,25 +23,29 @@ from commitments.models import (
     Withdrawal,
     Wording,
 )
+from commitments.spreadsheet_views import SpreadsheetAdmin
+from commitments.yearly_update.admin import OpenYearAdmin, YearlyUpdateAdmin
 from strategy.admin_base import RecordAdmin
 
 
 @admin.register(Response)
-class ResponseAdmin(RecordAdmin):
+class ResponseAdmin(OpenYearAdmin, RecordAdmin):
     list_display = ["title", "department", "strategy"]
     list_filter = ["department", "strategy"]
     list_select_related = ["department", "strategy"]
     search_fields = ["title", "department__name", "strategy__title"]
+    stays = ["department", "strategy"]
 
 
 @admin.register(Edition)
-class EditionAdmin(RecordAdmin):
+class EditionAdmin(SpreadsheetAdmin, YearlyUpdateAdmin, RecordAdmin):
     """Editions. What the workflow decides is shown, and never a box to fill."""
 
     list_display = ["__str__", "response", "state", "position", "published_on", "recorded_at"]
     list_filter = ["state", "kind", "year", "response__department"]
     list_select_related = ["response"]
     search_fields = ["response__title", "change_note", "year"]
+    stays = ["response"]
     decided_by_workflow = [
         "state",
         "origin",
@@ -66,12 +74,21 @@ class EditionAdmin(RecordAdmin):
     def get_queryset(self, request):
         return super().get_queryset(request).filter(workflow.readable_by(request.user))
 
+    def get_search_results(self, request, queryset, search_term):
+        found, has_doubles = super().get_search_results(request, queryset, search_term)
+        if request.GET.get("field_name") == "edition":  # Looked up for a fact.
+            found = found.filter(drafts_of(request.user))
+        return found, has_doubles
+
     def has_change_permission(self, request, obj=None):
         allowed = super().has_change_permission(request, obj)
         return allowed and (obj is None or _may_edit_draft(request.user, obj))
 
     def has_delete_permission(self, request, obj=None):
-        return obj is None or self.has_change_permission(request, obj)
+        return self.has_change_permission(request, obj)
+
+    def view_on_site(self, edition):
+        return edition.get_absolute_url() if edition.is_published else None
 
     def save_model(self, request, obj, form, change):
         if not change:
@@ -82,16 +99,19 @@ class EditionAdmin(RecordAdmin):
 class FactAdmin(RecordAdmin):
     """Facts of an edition: entered and changed in its draft, by its department's editors."""
 
-    edition_path = "edition"
-
-    def edition_of(self, fact) -> Edition:
-        for name in self.edition_path.split("__"):
-            fact = getattr(fact, name)
-        return fact
+    stays = ["edition"]
+    part_of = {"edition": "edition"}  # By the field that puts it there, the way to its edition.
 
     def get_queryset(self, request):
-        readable = workflow.readable_by(request.user, self.edition_path)
-        return super().get_queryset(request).filter(readable)
+        readable = [workflow.readable_by(request.user, path) for path in self.part_of.values()]
+        return super().get_queryset(request).filter(reduce(or_, readable))
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if db_field.name in self.part_of:
+            path = self.part_of[db_field.name].removeprefix(db_field.name).removeprefix("__")
+            field.queryset = field.queryset.filter(drafts_of(request.user, path))
+        return field
 
     def has_change_permission(self, request, obj=None):
         allowed = super().has_change_permission(request, obj)
@@ -101,19 +121,55 @@ class FactAdmin(RecordAdmin):
         allowed = super().has_delete_permission(request, obj)
         return allowed and (obj is None or _may_edit_draft(request.user, self.edition_of(obj)))
 
+    def edition_of(self, fact) -> Edition:
+        return fact.edition
+
+
+class CellAdmin(RecordAdmin):
+    """What editions of a response share: entered and changed by its department's editors."""
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        departments = workflow.departments_of(request.user)
+        if db_field.name == "response" and departments is not None:
+            field.queryset = field.queryset.filter(department__in=departments)
+        return field
+
+    def has_change_permission(self, request, obj=None):
+        allowed = super().has_change_permission(request, obj)
+        return allowed and (obj is None or _may_edit(request.user, obj.response))
+
+    def has_delete_permission(self, request, obj=None):
+        allowed = super().has_delete_permission(request, obj)
+        return allowed and (obj is None or _may_edit(request.user, obj.response))
+
+
+def drafts_of(user, path: str = "") -> Q:
+    """The drafts of somebody's departments: a condition as `workflow.readable_by` makes them."""
+    path = f"{path}__" if path else ""
+    drafts = Q(**{f"{path}state": Edition.State.DRAFT})
+    departments = workflow.departments_of(user)
+    if departments is None:
+        return drafts
+    return drafts & Q(**{f"{path}response__department__in": departments})
+
+
+def _may_edit(user, response: Response) -> bool:
+    return workflow.may_edit(user, response.department_id)
+
 
 def _may_edit_draft(user, edition: Edition) -> bool:
-    is_draft = edition.state == Edition.State.DRAFT
-    return is_draft and workflow.may_edit(user, edition.response.department_id)
+    return edition.state == Edition.State.DRAFT and _may_edit(user, edition.response)
 
 
 @admin.register(Entry)
-class EntryAdmin(RecordAdmin):
+class EntryAdmin(CellAdmin):
     list_display = ["response", "action", "kind", "year"]
     list_display_links = ["response", "action"]
     list_filter = ["response__department", "response__strategy", "kind", "year"]
     list_select_related = ["response", "action"]
     search_fields = ["action__number", "action__title", "year", "kind"]
+    stays = ["response", "action", "kind", "year"]
 
 
 @admin.register(Revision)
@@ -162,19 +218,25 @@ class OutcomeAdmin(FactAdmin):
 
 @admin.register(Citation)
 class CitationAdmin(FactAdmin):
-    edition_path = "outcome__edition"
+    stays = []
+    part_of = {"outcome": "outcome__edition"}
     list_display = ["words", "outcome", "entry"]
     list_filter = ["outcome__edition__response__department", "outcome__status"]
     list_select_related = ["outcome__pledge", "outcome__edition__response", "entry__action"]
     search_fields = ["words", "outcome__pledge__statement"]
 
+    def edition_of(self, fact) -> Edition:
+        return fact.outcome.edition
+
 
 @admin.register(Measure)
-class MeasureAdmin(RecordAdmin):
+class MeasureAdmin(CellAdmin):
     list_display = ["name", "unit", "response", "action"]
     list_filter = ["response__department", "response__strategy"]
     list_select_related = ["response", "action"]
     search_fields = ["name", "slug", "unit"]
+    stays = ["response"]
+    key = ["slug"]
 
 
 @admin.register(Reading)
@@ -186,28 +248,12 @@ class ReadingAdmin(FactAdmin):
 
 
 @admin.register(Evidence)
-class EvidenceAdmin(RecordAdmin):
+class EvidenceAdmin(FactAdmin):
+    stays = []
+    part_of = {"outcome": "outcome__edition", "reading": "reading__edition"}
     list_display = ["title", "outcome", "reading", "url", "sha256"]
     list_select_related = ["outcome__pledge", "reading__measure"]
     search_fields = ["title", "url", "sha256"]
-
-    def get_queryset(self, request):
-        readable = workflow.readable_by(request.user, "outcome__edition") | workflow.readable_by(
-            request.user, "reading__edition"
-        )
-        return super().get_queryset(request).filter(readable)
-
-    def has_change_permission(self, request, obj=None):
-        allowed = super().has_change_permission(request, obj)
-        return allowed and (obj is None or _may_edit_draft(request.user, obj.edition))
-
-    def has_delete_permission(self, request, obj=None):
-        allowed = super().has_delete_permission(request, obj)
-        return allowed and (obj is None or _may_edit_draft(request.user, obj.edition))
-
-    def save_model(self, request, obj, form, change):
-        obj.take_digest()
-        super().save_model(request, obj, form, change)
 
 
 @admin.register(Membership)

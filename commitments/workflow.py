@@ -3,6 +3,7 @@
 Each step is one transaction, leaves an event, and can be won by one person only.
 """
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.conf import settings
@@ -171,17 +172,32 @@ def note_saved(*, edition: Edition, by, changes: dict) -> Event:
 
 
 @transaction.atomic
-def submit(*, edition: Edition, by, now: datetime | None = None) -> None:
-    """Hand a draft to those who approve; its texts are locked until they answer."""
+def submit(
+    *,
+    edition: Edition,
+    by,
+    change_note: str | None = None,
+    unless: Callable[[], list] = list,
+    now: datetime | None = None,
+) -> None:
+    """Hand a draft to those who approve; its texts are locked until they answer.
+
+    `unless` is asked, while nobody else can write, for whatever stands against it.
+    """
     _lock(edition.response_id)
+    edition.refresh_from_db()
     _check_may_edit(by, edition.response)
-    if edition.kind != Edition.Kind.REPORT and not edition.change_note:
+    note = edition.change_note if change_note is None else change_note
+    if edition.kind != Edition.Kind.REPORT and not note:
         raise NotAllowed("Give the reason for the correction.")
+    if edition.state == State.DRAFT and unless():
+        raise NotAllowed("Mend what stands against it first.")
     _step(
         edition,
         State.DRAFT,
         "This edition is not a draft any more.",
         state=State.SUBMITTED,
+        change_note=note,
         submitted_at=now or timezone.now(),
         submitted_by=by,
         submitted_name=name_of(by),

@@ -12,7 +12,7 @@ from django.utils.functional import cached_property
 from commitments.models import Entry, Pledge, Revision, Wording
 from commitments.wording_diff import Change, diff_words
 from reporting.history import History, RecordAt
-from reporting.points import START, Point
+from reporting.points import Point
 from reporting.progress import STATUSES
 from strategy.models import Action, Deadline
 
@@ -100,10 +100,15 @@ class OutcomeChanges:
 
 
 class Comparison:
-    """What is added, changed and removed from one point of a response's record to another."""
+    """What is added, changed and removed from one point of a response's record to another.
 
-    def __init__(self, history: History, start: Point, end: Point):
+    Deadlines are set by others than the department: `with_deadlines` counts those announced
+    between.
+    """
+
+    def __init__(self, history: History, start: Point, end: Point, *, with_deadlines: bool = False):
         self.history = history
+        self.with_deadlines = with_deadlines
         self.before = RecordAt(history, start)
         self.after = RecordAt(history, end)
 
@@ -118,10 +123,6 @@ class Comparison:
     @property
     def is_backwards(self) -> bool:
         return self.end < self.start
-
-    @property
-    def is_from_nothing(self) -> bool:
-        return self.start == START
 
     @cached_property
     def added(self) -> list[Revision]:
@@ -222,11 +223,11 @@ class Comparison:
 
     @cached_property
     def deadlines_added(self) -> list[Deadline]:
-        return [row for pk, row in self.after.deadlines.items() if pk not in self.before.deadlines]
+        return self._deadlines_only_in(self.after, self.before)
 
     @cached_property
     def deadlines_removed(self) -> list[Deadline]:
-        return [row for pk, row in self.before.deadlines.items() if pk not in self.after.deadlines]
+        return self._deadlines_only_in(self.before, self.after)
 
     @property
     def is_the_same(self) -> bool:
@@ -246,6 +247,11 @@ class Comparison:
             or self.deadlines_added
             or self.deadlines_removed
         )
+
+    def _deadlines_only_in(self, one: RecordAt, other: RecordAt) -> list[Deadline]:
+        if not self.with_deadlines:
+            return []
+        return [row for pk, row in one.deadlines.items() if pk not in other.deadlines]
 
     @cached_property
     def _replacements(self) -> dict[int, Pledge]:

@@ -30,6 +30,7 @@ from strategy.models import (
 
 admin.site.site_header = admin.site.site_title = "Pledgebook"
 admin.site.index_title = "The record"
+admin.site.site_url = None  # templates/admin/base_site.html has the link, in our words.
 
 
 @admin.register(Source)
@@ -45,6 +46,7 @@ class DepartmentAdmin(RecordAdmin):
     list_display = ["abbreviation", "name", "slug", "merged_into", "merged_on"]
     list_select_related = ["merged_into"]
     search_fields = ["name", "abbreviation", "slug"]
+    key = ["slug"]
 
 
 @admin.register(Strategy)
@@ -52,6 +54,7 @@ class StrategyAdmin(RecordAdmin):
     list_display = ["title", "publisher", "published_on", "slug"]
     list_filter = ["publisher"]
     search_fields = ["title", "slug"]
+    key = ["slug"]
 
 
 @admin.register(ReportingYear)
@@ -76,6 +79,8 @@ class ActionAdmin(RecordAdmin):
     list_filter = ["strategy", "first_year"]
     list_select_related = ["strategy"]
     search_fields = ["number", "title"]
+    stays = ["strategy"]
+    key = ["number"]
 
 
 @admin.register(Deadline)
@@ -125,6 +130,7 @@ class RoleAdmin(RecordAdmin):
     list_filter = ["department", "is_single_holder"]
     list_select_related = ["department", "reports_to"]
     search_fields = ["name", "slug"]
+    stays = ["department"]
     inlines = [AppointmentInline, RoleAimInline]
     change_form_template = "admin/strategy/role/change_form.html"
 
@@ -191,6 +197,7 @@ class GroupAdmin(RecordAdmin):
     list_filter = ["department"]
     list_select_related = ["department"]
     search_fields = ["name", "slug"]
+    stays = ["department"]
 
 
 @admin.register(Embedding)

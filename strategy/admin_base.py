@@ -22,6 +22,8 @@ class RecordAdmin(admin.ModelAdmin):
     list_per_page = 50
     save_on_top = True
     list_select_related: list[str] = []
+    stays: list[str] = []  # What the database refuses to change once the row is there.
+    key: list[str] = []  # What it refuses to change once something published hangs on it.
     formfield_overrides = {URLField: {"assume_scheme": "https"}}
 
     def __init__(self, model, admin_site):
@@ -56,9 +58,30 @@ class RecordAdmin(admin.ModelAdmin):
         return through is not None and not through._meta.auto_created
 
     def get_readonly_fields(self, request, obj=None):
-        if obj is not None and not self.has_change_permission(request, obj):
+        if obj is None:
+            return super().get_readonly_fields(request, obj)
+        if not self.has_change_permission(request, obj):
             return self.get_fields(request, obj)
-        return super().get_readonly_fields(request, obj)
+        kept = self.key if self.why_key_is_kept(obj) else []
+        return [*super().get_readonly_fields(request, obj), *self.stays, *kept]
+
+    def get_fieldsets(self, request, obj=None):
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is not None and (why := self.why_key_is_kept(obj)):
+            names = ", ".join(self.opts.get_field(name).verbose_name for name in self.key)
+            fieldsets[0][1]["description"] = f"{names.capitalize()}: {why}"
+        return fieldsets
+
+    def why_key_is_kept(self, obj) -> str | None:
+        return triggers.why_kept(obj) if self.key else None
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        """A choice of what this person may see, and of no more."""
+        model = db_field.remote_field.model
+        if self.admin_site.is_registered(model):
+            seen = self.admin_site.get_model_admin(model).get_queryset(request)
+            kwargs.setdefault("queryset", seen)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         # Django asks the model for fields by name, and partial dates are none of its.
@@ -74,7 +97,7 @@ class RecordAdmin(admin.ModelAdmin):
             with transaction.atomic():
                 return super().changeform_view(request, object_id, form_url, extra_context)
         except IntegrityError as error:
-            request.refused = in_words(error)
+            request.refused = in_words(error, self.model)
         return super().changeform_view(request, object_id, form_url, extra_context)
 
     def delete_view(self, request, object_id, extra_context=None):
@@ -82,7 +105,7 @@ class RecordAdmin(admin.ModelAdmin):
             with transaction.atomic():
                 return super().delete_view(request, object_id, extra_context)
         except (IntegrityError, ProtectedError) as error:
-            self.message_user(request, in_words(error), messages.ERROR)
+            self.message_user(request, in_words(error, self.model), messages.ERROR)
         return HttpResponseRedirect(request.path.removesuffix("delete/") + "change/")
 
     def render_step(self, request, row, form, title: str):
@@ -97,9 +120,13 @@ class RecordAdmin(admin.ModelAdmin):
         return render(request, "admin/strategy/step.html", context)
 
 
-def in_words(error: Exception) -> str:
+def in_words(error: Exception, model) -> str:
     """Why the database refused something."""
     if isinstance(error, ProtectedError):
         return "Something else hangs on this, so it can't be deleted."
-    known = triggers.why_refused(error)
-    return known or f"The database refused this: {str(error).splitlines()[0]}"
+    if rule := triggers.why_refused(error):
+        return rule
+    for constraint in model._meta.constraints:
+        if constraint.name in str(error):
+            return constraint.get_violation_error_message()
+    return f"The database refused this: {str(error).splitlines()[0]}"

@@ -3,10 +3,10 @@
 from django import forms
 from django.contrib.admin.widgets import AdminTextInputWidget
 
-from strategy.partial_dates import EXAMPLES, PartialDate
+from strategy.partial_dates import EXAMPLES, PartialDate, as_columns
 
 
-class PartialDateFormField(forms.Field):
+class PartialDateFormField(forms.CharField):
     """A partial date in one box: "16 January 2015", "first quarter of 2014"."""
 
     def __init__(self, **options):
@@ -18,7 +18,7 @@ class PartialDateFormField(forms.Field):
         return value.spelled_out() if isinstance(value, PartialDate) else value
 
     def to_python(self, value) -> PartialDate | None:
-        text = (value or "").strip()
+        text = super().to_python(value)
         if not text:
             return None
         try:
@@ -53,12 +53,20 @@ class PartialDateForm(forms.ModelForm):
             if name in self.cleaned_data:
                 setattr(self.instance, name, self.cleaned_data[name])
         super()._post_clean()
+        if not self.errors:
+            self._hold_to_every_constraint()
 
     def _get_validation_exclusions(self):
-        excluded = super()._get_validation_exclusions()
-        suffixes = ("first", "last", "precision", "words")
-        columns = {f"{name}_{part}" for name in self.partial_dates() for part in suffixes}
-        return excluded - columns
+        understood = [name for name in self.partial_dates() if name not in self.errors]
+        columns = {column for name in understood for column in as_columns(name, None)}
+        return super()._get_validation_exclusions() - columns
+
+    def _hold_to_every_constraint(self):
+        """Also to one that speaks of what has no box here: one report a year, unless withdrawn."""
+        try:
+            self.instance.validate_constraints()
+        except forms.ValidationError as error:
+            self.add_error(None, error.messages)
 
 
 def partial_date_form(model) -> type[PartialDateForm]:

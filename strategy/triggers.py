@@ -11,7 +11,7 @@ from importlib import import_module
 
 from django.apps import apps
 from django.core import checks
-from django.db import DEFAULT_DB_ALIAS, IntegrityError, connections
+from django.db import DEFAULT_DB_ALIAS, IntegrityError, connections, models
 from django.db.models.signals import post_migrate, pre_migrate
 
 PREFIX = "rule_"
@@ -93,6 +93,19 @@ def rules() -> list[Rule]:
 def why_refused(error: IntegrityError) -> str | None:
     """The message of the rule that refused a change, in the department's words."""
     return next((rule.message for rule in rules() if rule.message in str(error)), None)
+
+
+def why_kept(row: models.Model) -> str | None:
+    """The message of the rule that keeps a row from being deleted, if one does."""
+    table = row._meta.db_table
+    with connections[row._state.db or DEFAULT_DB_ALIAS].cursor() as cursor:
+        for rule in rules():
+            if (rule.table, rule.operation) == (table, "DELETE"):
+                query = f"SELECT 1 FROM {table} AS old WHERE old.id = %s AND ({rule.when})"
+                cursor.execute(query, [row.pk])
+                if cursor.fetchone():
+                    return rule.message
+    return None
 
 
 def install(using: str = DEFAULT_DB_ALIAS) -> None:

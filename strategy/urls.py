@@ -3,7 +3,15 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from commitments import views as commitments
+
 urlpatterns = [
+    # /admin/record-checks/
+    path(
+        "admin/record-checks/",
+        admin.site.admin_view(commitments.record_checks),
+        name="record_checks",
+    ),
     # /admin/
     path("admin/", admin.site.urls),
     # Everything else is for anyone to read.

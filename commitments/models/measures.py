@@ -1,6 +1,7 @@
 import hashlib
 from datetime import date
 
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Exists, Q
@@ -115,10 +116,18 @@ class Evidence(models.Model):
         """The edition of what it backs."""
         return (self.outcome or self.reading).edition
 
+    def clean(self):
+        try:
+            self.take_digest()
+        except FileNotFoundError:
+            raise ValidationError({"file": "This file is gone: give it again."}) from None
+
     def take_digest(self) -> None:
         """Note the SHA-256 of its file; none where it is a link."""
         if not self.file:
             self.sha256 = ""
             return
-        with self.file.open() as file:
-            self.sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+        digest = hashlib.sha256()
+        for chunk in self.file.chunks():  # And not closed: an upload is yet to be kept.
+            digest.update(chunk)
+        self.sha256 = digest.hexdigest()

@@ -30,8 +30,6 @@ def action_detail(request, department, strategy, number):
         "answerable": who.for_action(action),
         "cells": cells,
         "tally": cells.tally,
-        "years": [
-            (cells.pair(action, year), who.in_year(action, year)) for year in cells.years
-        ],
+        "years": [(cells.pair(action, year), who.in_year(action, year)) for year in cells.years],
     }
     return render(request, "reporting/action_detail.html", context)

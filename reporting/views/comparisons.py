@@ -32,7 +32,7 @@ def compare(request, department, strategy):
     if editions:
         end = pair["to"] or Point.after(editions[-1])
         start = pair["from"] or _edition_before(editions, end)
-        context["comparison"] = Comparison(history, start, end)
+        context["comparison"] = Comparison(history, start, end, with_deadlines=True)
         context["form"] = _editions_form(editions, start, end)
         context["days_form"] = DaysForm({"from": start.day, "to": end.day}, request.as_at)
     return render(request, "reporting/compare.html", context)
@@ -58,7 +58,10 @@ def edition_changes(request, department, strategy, position):
 
 
 def action_compare(request, department, strategy, number):
-    """Plan and progress of an action in two years, side by side; by default the last two reported."""
+    """Plan and progress of an action in two years, side by side.
+
+    By default the last two years that are reported.
+    """
     response = get_response_or_404(department, strategy)
     action = response.strategy.actions.as_at(request.as_at).filter(number=number).first()
     if action is None:
@@ -95,7 +98,7 @@ def _editions_form(editions: Sequence[Edition], start: Point, end: Point) -> Pai
     values = {value for value, _words in choices}
     for point in (start, end):
         if point != START and point.value not in values:
-            choices.append((point.value, str(point).capitalize()))
+            choices.append((point.value, str(point)[0].upper() + str(point)[1:]))
             values.add(point.value)
     return PairForm(choices, {"from": start.value, "to": end.value})
 

@@ -171,7 +171,7 @@ def test_a_text_that_was_corrected_here_is_not_a_difference(report):
 def test_a_section_that_the_page_lost_is_told(report):
     run(report(), "--create")
 
-    with pytest.raises(CommandError, match="“Data is open.” is published, and the page lacks it"):
+    with pytest.raises(CommandError, match=r"“Data is open.” is published, and the page lacks it"):
         run(report(REPORT.replace("Progress during 2014\n\nData is open.\n", "")))
 
 
@@ -224,7 +224,7 @@ def test_actions_that_the_record_lacks_are_named_all_at_once(report):
     make.department("dfe")
     make.action(1, of=make.strategy(title="Government Digital Strategy"))
 
-    with pytest.raises(CommandError, match="line 25: the record has no action 2 .* it has 1"):
+    with pytest.raises(CommandError, match=r"line 25: the record has no action 2 .* it has 1"):
         run(report())
 
 

@@ -66,7 +66,7 @@ def test_a_function_shows_how_far_it_is_part_of_each_policy_area(client):
         Embedding.objects.create(
             function=security,
             policy_area=make.group(PolicyArea, area),
-            **{name: when for name, when in dates.items()},
+            **dates,
             source=make.source(title=f"On {area}"),
         )
 

@@ -7,7 +7,6 @@ from django.urls import URLPattern, get_resolver, reverse
 from commitments.models import Edition, Kind, Outcome, Pledge, Response
 from reporting import urls
 from strategy.models import Function, Person, Portfolio, Profession, Role, Team
-from strategy.models import Function, Person, Portfolio, Profession, Role, Team
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -25,16 +24,6 @@ PARTS = {
 
 # What has a page under a department's governance.
 NAMED = {
-    "governance_role": Role,
-    "governance_person": Person,
-    "governance_portfolio": Portfolio,
-    "governance_profession": Profession,
-    "governance_function": Function,
-    "governance_team": Team,
-}
-
-
-SLUGS_OF = {
     "governance_role": Role,
     "governance_person": Person,
     "governance_portfolio": Portfolio,

@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from commitments.importers.faults import BadInput
 from commitments.importers.seed_tables import TABLES
-from commitments.importers.seeds import load_seeds
+from commitments.importers.seeds import in_words, load_seeds
 
 
 class Command(BaseCommand):
@@ -19,11 +19,6 @@ class Command(BaseCommand):
             counts = load_seeds(folder)
         except BadInput as bad:
             raise CommandError(f"Nothing was loaded. In {folder}:\n{bad}", returncode=1) from None
-        for table in TABLES:
-            told = [
-                f"{counts[table.name, outcome]} {outcome}"
-                for outcome in ("created", "changed", "unchanged")
-                if counts[table.name, outcome]
-            ]
-            if told and options["verbosity"]:
-                self.stdout.write(f"{table.name.replace('_', ' ')}: {', '.join(told)}")
+        if options["verbosity"]:
+            for line in in_words(counts, TABLES):
+                self.stdout.write(line)

@@ -1,0 +1,189 @@
+"""Checks of the whole record, for the staff who keep it.
+
+Each finds what may be true and still looks wrong: a person judges it. Nothing is changed.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import combinations, groupby
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from commitments.models import Edition, Outcome, Pledge, Response, Withdrawal
+from strategy.models import Deadline, ReportingYear
+from strategy.partial_dates import EARLIEST, PartialDate
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something to look at: what it is, in a sentence, and the address where to look."""
+
+    check: str
+    sentence: str
+    target: str = ""
+
+
+def findings(today: date) -> list[Finding]:
+    """All that the checks find in the record as it is on a day. Asks no other server."""
+    return [
+        *contradictory_deadlines(),
+        *outcomes_before_their_pledge(),
+        *carried_nowhere(today),
+        *carried_in_circles(today),
+        *awaited_too_long(today),
+    ]
+
+
+def contradictory_deadlines() -> Iterator[Finding]:
+    """Two sources that bind an action to two dates, for the same; neither moves the other."""
+    in_force = Deadline.objects.filter(replaced_by=None).select_related("action", "source")
+    pages = _page_of_each_strategy()
+    rows = sorted(in_force, key=lambda row: (row.action_id, row.for_whom.casefold(), row.pk))
+    for _same, group in groupby(rows, key=lambda row: (row.action_id, row.for_whom.casefold())):
+        for one, other in combinations(group, 2):
+            if one.source_id != other.source_id and not may_be_same(one.due_on, other.due_on):
+                action = one.action
+                page = pages.get(action.strategy_id)
+                yield Finding(
+                    "contradictory-deadlines",
+                    f"Action {action.number} is due for {one.for_whom} on two dates: "
+                    f"{one.due_on} by {_source_of(one)}, {other.due_on} by {_source_of(other)}.",
+                    reverse("action", args=[*page, action.number]) + "#deadlines" if page else "",
+                )
+
+
+def may_be_same(one: PartialDate, other: PartialDate) -> bool:
+    """Whether one date can be the other, said with less precision."""
+    if EARLIEST in (one.first, other.first):  # "By" a day: that day is what counts.
+        return one.last == other.last
+    return (one.first <= other.first and other.last <= one.last) or (
+        other.first <= one.first and one.last <= other.last
+    )
+
+
+def outcomes_before_their_pledge() -> Iterator[Finding]:
+    """Outcomes that were published before the pledge that they tell of."""
+    rows = _with_addresses(Outcome.objects.published()).select_related("pledge__edition")
+    for row in rows.order_by("pk"):
+        told, made = row.edition, row.pledge.edition
+        if _order(told) < _order(made):
+            yield Finding(
+                "outcome-before-pledge",
+                f"Edition {told.position} ({told.published_on}) says “{row.get_status_display()}” "
+                f"of a pledge that edition {made.position} made later ({made.published_on}): "
+                f"{_named(row.pledge)}.",
+                _address_of(row.pledge),
+            )
+
+
+def carried_nowhere(today: date) -> Iterator[Finding]:
+    """Pledges carried forward, but to none, or to one that is not in force."""
+    rows = _with_addresses(Outcome.objects.as_at(today)).select_related("carried_to__edition")
+    withdrawn = set(Withdrawal.objects.as_at(today).values_list("pledge", flat=True))
+    for row in rows.filter(status=Outcome.Status.CARRIED_FORWARD).order_by("pk"):
+        to = row.carried_to
+        if to is None:
+            why = "the record does not say to which pledge"
+        elif not to.edition.is_published or to.edition.published_on.last > today:
+            why = f"“{to}” is not published"
+        elif to.pk in withdrawn:
+            why = f"“{to}” was withdrawn"
+        else:
+            continue
+        yield Finding(
+            "carried-nowhere",
+            f"{_named(row.pledge)} is carried forward, but {why}.",
+            _address_of(row.pledge),
+        )
+
+
+def carried_in_circles(today: date) -> Iterator[Finding]:
+    """Pledges that lead back to themselves, each circle once."""
+    rows = _with_addresses(Outcome.objects.as_at(today)).exclude(carried_to=None)
+    leads = {row.pledge_id: row for row in rows.order_by("pk")}
+    for circle in circles({pk: row.carried_to_id for pk, row in leads.items()}):
+        pledges = [leads[pk].pledge for pk in circle]
+        named = ", to ".join(_named(pledge) for pledge in pledges)
+        yield Finding(
+            "carried-in-a-circle",
+            f"{named} is carried forward to where it began.",
+            _address_of(pledges[0]),
+        )
+
+
+def circles(leads: dict[int, int]) -> list[list[int]]:
+    """The circles in what leads where, each beginning with its least."""
+    found, done = [], set()
+    for start in sorted(leads):
+        path: list[int] = []
+        here: int | None = start
+        while here is not None and here not in done and here not in path:
+            path.append(here)
+            here = leads.get(here)
+        if here in path:
+            circle = path[path.index(here) :]
+            least = circle.index(min(circle))
+            found.append(circle[least:] + circle[:least])
+        done.update(path)
+    return found
+
+
+def awaited_too_long(today: date) -> Iterator[Finding]:
+    """Years that are over, with pledges that still await the report."""
+    pledges = Pledge.objects.as_at(today).with_status(today).filter(status="awaited")
+    rows = pledges.order_by().values_list("entry__response", "year")
+    waiting = sorted((response, year) for response, year in rows)
+    responses = Response.objects.select_related("department", "strategy").in_bulk()
+    due = _report_due_days()
+    for (pk, year), group in groupby(waiting):
+        response, count = responses[pk], len(list(group))
+        if due.get((response.strategy_id, year), date(year, 12, 31)) < today:
+            query = {
+                "department": response.department.slug,
+                "strategy": response.strategy.slug,
+                "year": year,
+                "outcome": "awaited",
+            }
+            yield Finding(
+                "awaited-too-long",
+                f"{response}: no report of {year} is published, and {count} "
+                f"{'pledge awaits' if count == 1 else 'pledges await'} it.",
+                f"{reverse('pledges')}?{urlencode(query)}",
+            )
+
+
+def _report_due_days() -> dict[tuple[int, int], date]:
+    """By strategy and year, the last day on which its report is due, where a source tells it."""
+    rows = ReportingYear.objects.exclude(due_on_last=None)
+    return {(row.strategy_id, row.year): row.due_on.last for row in rows}
+
+
+def _page_of_each_strategy() -> dict[int, tuple[str, str]]:
+    """The slugs of one response to each strategy: deadlines stand on the pages of all of them."""
+    rows = Response.objects.order_by("-department__name", "-pk")
+    columns = ("strategy", "department__slug", "strategy__slug")
+    return {pk: (department, slug) for pk, department, slug in rows.values_list(*columns)}
+
+
+def _with_addresses(outcomes):
+    return outcomes.select_related(
+        "edition", "pledge__entry__action", "pledge__entry__response__department"
+    )
+
+
+def _order(edition: Edition) -> tuple:
+    return edition.published_on_last, edition.position
+
+
+def _named(pledge: Pledge) -> str:
+    return f"{pledge.entry.response.department}, {pledge.entry}: “{pledge}”"
+
+
+def _address_of(pledge: Pledge) -> str:
+    return reverse("pledge", args=[pledge.pk])
+
+
+def _source_of(deadline: Deadline) -> str:
+    return f"“{deadline.source}”" if deadline.source else "no source that is told"

@@ -1,0 +1,165 @@
+"""A draft's update as a spreadsheet, out and in, on the admin's pages of an edition."""
+
+from django import forms
+from django.contrib import messages
+from django.core import signing
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.cache import add_never_cache_headers
+
+from commitments import workflow
+from commitments.importers.faults import BadInput, Fault
+from commitments.models import Edition
+from commitments.spreadsheets import files
+from commitments.spreadsheets.proposals import MovedOn, apply, propose
+from commitments.spreadsheets.rows import COLUMNS, rows_of
+from commitments.yearly_update.sheet import Sheet
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+LONGEST_PREVIEW = 2 * 2**20  # Django takes 2.5 MiB of form fields.
+
+
+class UploadForm(forms.Form):
+    file = forms.FileField(label="Spreadsheet", help_text="XLSX, or CSV in UTF-8; up to 5 MiB.")
+
+
+class SpreadsheetAdmin:
+    """Adds to an edition's admin: download its update, fill it in offline, upload it again.
+
+    What was uploaded travels in the preview's form, signed for the edition and its reader, so
+    that nothing is kept of a preview that nobody applies.
+    """
+
+    def get_urls(self):
+        view = self.admin_site.admin_view
+        return [
+            path(
+                "<int:pk>/spreadsheet.<str:extension>",
+                view(self.download_spreadsheet),
+                name="commitments_edition_spreadsheet",
+            ),
+            path(
+                "<int:pk>/upload/",
+                view(self.upload_spreadsheet),
+                name="commitments_edition_upload",
+            ),
+            *super().get_urls(),
+        ]
+
+    def download_spreadsheet(self, request, pk, extension):
+        edition = self._edition(request, pk)
+        rows = rows_of(Sheet(edition))
+        if extension == "csv":
+            response = HttpResponse(files.as_csv(rows), content_type="text/csv; charset=utf-8")
+        elif extension == "xlsx":
+            try:
+                response = HttpResponse(files.as_xlsx(rows, str(edition)), content_type=XLSX)
+            except files.TooLong:
+                message = "A text is too long for a cell of XLSX. Download it as CSV instead."
+                self.message_user(request, message, messages.ERROR)
+                return HttpResponseRedirect(_page_of(edition))
+        else:
+            return HttpResponse("There is spreadsheet.xlsx and spreadsheet.csv.", status=404)
+        name = f"{edition.response.department.slug}-{edition.kind}-{edition.year}.{extension}"
+        response["Content-Disposition"] = f'attachment; filename="{name}"'
+        add_never_cache_headers(response)
+        return response
+
+    def upload_spreadsheet(self, request, pk):
+        edition = self._edition(request, pk)
+        if not workflow.may_edit(request.user, edition.response.department_id):
+            raise PermissionDenied
+        if edition.state != Edition.State.DRAFT:
+            self.message_user(request, "Its texts are locked: it is no draft.", messages.ERROR)
+            return HttpResponseRedirect(_page_of(edition))
+        try:
+            if "preview" in request.POST:
+                return self._apply(request, edition)
+            return self._preview(request, edition)
+        except BadInput as error:
+            return self._page(request, edition, faults=error.faults, status=422)
+        except workflow.NotAllowed as error:
+            self.message_user(request, str(error), messages.ERROR)
+            return HttpResponseRedirect(_page_of(edition))
+
+    def _preview(self, request, edition):
+        form = UploadForm(request.POST or None, request.FILES or None)
+        if request.method != "POST" or not form.is_valid():
+            return self._page(request, edition, form=form)
+        file = form.cleaned_data["file"]
+        if file.size > files.LARGEST_FILE:
+            raise BadInput([Fault(file.name, 0, "it is larger than 5 MiB")])
+        rows = files.read(file.read(), file.name)
+        proposal = propose(Sheet(edition), rows, file.name)
+        return self._proposed(request, edition, proposal, rows, file.name)
+
+    def _apply(self, request, edition):
+        try:
+            told = signing.loads(request.POST["preview"], salt=_salt(request, edition))
+        except signing.BadSignature:
+            message = "This preview was made by somebody else or elsewhere: upload the file again."
+            raise BadInput([Fault("the preview", 0, message)]) from None
+        rows = {int(number): row for number, row in told["rows"].items()}
+        name = told["name"]
+        try:
+            proposal = apply(
+                edition=edition, rows=rows, name=name, seen=told["digest"], by=request.user
+            )
+        except MovedOn as error:
+            self.message_user(request, str(error), messages.WARNING)
+            return self._proposed(request, edition, error.proposal, rows, name, status=409)
+        count = len(proposal.changes)
+        done = f"{count} {'entry' if count == 1 else 'entries'} changed from {name}."
+        if proposal.conflicts:
+            done += f" In conflict, and left as they are: {len(proposal.conflicts)}."
+        self.message_user(request, done, messages.SUCCESS)
+        return HttpResponseRedirect(_page_of(edition))
+
+    def _proposed(self, request, edition, proposal, rows, name, status=200):
+        """The preview, with the rows that matter to it in its form."""
+        numbers = {change.number for change in (*proposal.changes, *proposal.conflicts)}
+        told = {
+            "name": name,
+            "digest": proposal.digest,
+            "rows": {number: rows[number] for number in numbers},
+        }
+        preview = signing.dumps(told, salt=_salt(request, edition), compress=True)
+        if len(preview) > LONGEST_PREVIEW:
+            message = "it changes more text than fits into one preview: upload it in parts"
+            raise BadInput([Fault(name, 0, message)])
+        return self._page(
+            request, edition, proposal=proposal, preview=preview, name=name, status=status
+        )
+
+    def _page(self, request, edition, status=200, form=None, **context):
+        context |= {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": f"Upload: {edition}",
+            "edition": edition,
+            "form": form or UploadForm(),
+            "columns": COLUMNS,
+        }
+        template = "admin/commitments/edition/upload.html"
+        response = TemplateResponse(request, template, context, status=status)
+        add_never_cache_headers(response)
+        return response
+
+    def _edition(self, request, pk) -> Edition:
+        """An edition that the reader may know of."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        readable = Edition.objects.filter(workflow.readable_by(request.user))
+        responses = ("response__department", "response__strategy")
+        return get_object_or_404(readable.select_related(*responses), pk=pk)
+
+
+def _salt(request, edition: Edition) -> str:
+    return f"commitments.spreadsheet.{edition.pk}.{request.user.pk}"
+
+
+def _page_of(edition: Edition) -> str:
+    return reverse("admin:commitments_edition_change", args=[edition.pk])

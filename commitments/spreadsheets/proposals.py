@@ -1,0 +1,231 @@
+"""What an uploaded spreadsheet would change in a draft: proposed first, then applied as a whole."""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, field, replace
+
+from django.db import transaction
+
+from commitments import workflow
+from commitments.importers.faults import BadInput, Fault
+from commitments.models import Edition, Kind
+from commitments.models.entries import entry_words
+from commitments.spreadsheets import files
+from commitments.spreadsheets.rows import Cell, answer_from, cells_of, columns_of, state_of
+from commitments.wording_diff import Change as Piece
+from commitments.wording_diff import diff_words
+from commitments.yearly_update.problems import text_problems
+from commitments.yearly_update.saving import save
+from commitments.yearly_update.sheet import Section, Sheet, TextAnswer, clean
+
+LONGEST_DIFFERENCE = 50_000_000  # Comparing takes time by the product of two texts' lengths.
+
+
+class MovedOn(Exception):
+    """The draft changed after its preview. `proposal` is what the file would change now."""
+
+    def __init__(self, proposal: "Proposal"):
+        self.proposal = proposal
+        super().__init__("The draft was changed since this preview: look at it again.")
+
+
+@dataclass(frozen=True)
+class Change:
+    """A row that differs from what the draft holds."""
+
+    number: int
+    cell: Cell
+    before: TextAnswer
+    after: TextAnswer
+
+    @property
+    def title(self) -> str:
+        return f"Action {self.cell.action}, {entry_words(self.cell.kind, self.cell.year)}"
+
+    @property
+    def answers(self) -> tuple[str, str] | None:
+        """What kind of answer it was and becomes, where that differs."""
+        was, becomes = answer_words(self.before), answer_words(self.after)
+        return (was, becomes) if was != becomes else None
+
+    @property
+    def text(self) -> list[tuple[Piece, str]]:
+        return _difference(self.before.text, self.after.text)
+
+    @property
+    def reason(self) -> list[tuple[Piece, str]]:
+        return _difference(self.before.reason, self.after.reason)
+
+
+@dataclass
+class Proposal:
+    """What a file would change, what it can't as the draft moved on, and what it leaves.
+
+    `moved_on` are rows that nobody filled in since the download, while the draft changed.
+    """
+
+    changes: list[Change] = field(default_factory=list)
+    conflicts: list[Change] = field(default_factory=list)
+    moved_on: list[Change] = field(default_factory=list)
+
+    @property
+    def digest(self) -> str:
+        told = [
+            [row.number, row.cell, asdict(row.before), asdict(row.after)]
+            for row in (*self.changes, *self.conflicts)
+        ]
+        return hashlib.sha256(json.dumps(told).encode()).hexdigest()
+
+
+def answer_words(answer: TextAnswer) -> str:
+    if answer == TextAnswer():
+        return "no answer yet"
+    return {"not-applicable": "not applicable", "nil-return": "nil return"}.get(
+        answer.answer, answer.answer
+    )
+
+
+def propose(sheet: Sheet, rows: dict[int, dict[str, str]], name: str) -> Proposal:
+    """What rows of a file would change. Raises BadInput with the faults of all of them."""
+    sections = dict(cells_of(sheet))
+    numbers = {action.number for action in sheet.actions}
+    proposal, seen, faults = Proposal(), {}, []
+    for number, row in rows.items():
+        try:
+            cell = _cell_of(row, sections, numbers)
+            if cell in seen:
+                raise ValueError(f"the same entry stands in row {seen[cell]} already")
+            seen[cell] = number
+            answer, text, reason = (clean(row[name]) for name in ("answer", "text", "reason"))
+            given = answer_from(answer, text, reason)
+            given = _as_downloaded(given, clean(row["began_from"]))
+            _place(proposal, sheet, sections[cell], number, cell, given, clean(row["began_from"]))
+        except ValueError as error:
+            faults += [Fault(name, number, message) for message in error.args]
+    if faults:
+        raise BadInput(faults)
+    return proposal
+
+
+@transaction.atomic
+def apply(*, edition: Edition, rows, name: str, seen: str, by) -> Proposal:
+    """Save what was previewed, `seen` being the digest of that proposal.
+
+    Raises MovedOn where it would change something else by now, BadInput where the file has
+    faults by now, NotAllowed where the edition is no draft any more.
+    """
+    workflow.open_draft(edition=edition, by=by)
+    sheet = Sheet(edition)
+    proposal = propose(sheet, rows, name)
+    if proposal.digest != seen:
+        raise MovedOn(proposal)
+    if proposal.changes:
+        saved = save(edition=edition, post=_as_posted(sheet, proposal.changes), by=by)
+        if saved.conflicts:
+            raise MovedOn(proposal)
+    return proposal
+
+
+def _cell_of(row: dict[str, str], sections: dict[Cell, Section], numbers: set[int]) -> Cell:
+    action, kind, year = (clean(row[name]) for name in ("action", "kind", "year"))
+    wrong = [
+        f"“{given}” is no {name}"
+        for name, given in (("number of an action", action), ("year", year))
+        if not (given.isascii() and given.isdigit() and len(given) < 6)
+    ]
+    if not wrong and int(action) not in numbers:
+        wrong = [f"there is no action {action} in this strategy"]
+    if wrong:
+        raise ValueError(*wrong)
+    cell = Cell(int(action), kind.lower(), int(year))
+    if cell not in sections:
+        words = (
+            f"“{kind}” {year}"
+            if kind.lower() not in Kind.values
+            else entry_words(kind.lower(), year)
+        )
+        raise ValueError(f"this edition is not asked for action {action}, {words}")
+    return cell
+
+
+def _as_downloaded(given: TextAnswer, began_from: str) -> TextAnswer:
+    """A row that nobody changed, but whose file went from CSV to XLSX or back on its way.
+
+    Then the apostrophe that keeps a text from being a formula is there once too often, or not.
+    """
+    for form in (files.unguarded, files.guarded):
+        same = replace(given, text=form(given.text), reason=form(given.reason))
+        if state_of(same) == began_from:
+            return same
+    return given
+
+
+def _place(proposal, sheet, section, number, cell, given, began_from) -> None:
+    """Put a row where it belongs. Raises ValueError where what it changes can't be kept."""
+    stored = section.stored.texts[cell.kind]
+    present = columns_of(stored)
+    change = Change(number, cell, present, given)
+    if given == present:
+        return
+    if state_of(given) == began_from:
+        proposal.moved_on.append(change)
+        return
+    problems = _problems(sheet, replace(given, assessment=stored.assessment))
+    if problems:
+        raise ValueError(*problems)
+    (proposal.changes if state_of(present) == began_from else proposal.conflicts).append(change)
+
+
+def _problems(sheet: Sheet, given: TextAnswer) -> list[str]:
+    found = []
+    if given.is_given or given.answer != "text" or given.reason or given.assessment:
+        found = [problem.message.rstrip(".") for problem in text_problems("", given)]
+    elif not sheet.is_report:
+        found = ["the entry to be corrected needs a text"]
+    if max(len(given.text), len(given.reason)) > files.LONGEST_CELL:
+        found.append(f"a text is longer than {files.LONGEST_CELL:,} characters")
+    return found
+
+
+def _as_posted(sheet: Sheet, changes: list[Change]) -> dict[str, str]:
+    """The boxes of the yearly update's screen, as if the rows had been typed into them."""
+    sections = dict(cells_of(sheet))
+    texts: dict[str, dict[str, TextAnswer]] = {}
+    for change in changes:
+        key = sections[change.cell].key
+        texts.setdefault(key, {})[change.cell.kind] = change.after
+    post: dict[str, str] = {}
+    for section in sheet.asked:
+        if section.key in texts:
+            post |= _boxes(section, texts[section.key])
+    return post
+
+
+def _boxes(section: Section, texts: dict[str, TextAnswer]) -> dict[str, str]:
+    stored, key = section.stored, section.key
+    boxes: dict[str, str] = {f"{key}-drawn": section.drawn}
+
+    def fill(prefix, answer):
+        boxes.update({f"{prefix}-{name}": value for name, value in asdict(answer).items()})
+
+    for kind, answer in stored.texts.items():
+        given = texts.get(kind, answer)
+        fill(f"{key}-{kind}", replace(given, assessment=answer.assessment))
+    for kind, pledges in stored.pledges.items():
+        for index, pledge in enumerate(pledges):
+            prefix = f"{key}-{kind}-pledge-{pledge.pk or f'new{index}'}"
+            fill(prefix, pledge)
+            boxes[f"{prefix}-take"] = "on"
+    for pk, outcome in stored.outcomes.items():
+        fill(f"{key}-outcome-{pk}", outcome)
+    for pk, reading in stored.readings.items():
+        fill(f"{key}-reading-{pk}", reading)
+    return boxes
+
+
+def _difference(before: str, after: str) -> list[tuple[Piece, str]]:
+    if before == after:
+        return []
+    if len(before) * len(after) <= LONGEST_DIFFERENCE:
+        return diff_words(before, after)
+    return [("delete", before), ("insert", after)]

@@ -1,0 +1,102 @@
+"""The rows of a yearly update's spreadsheet: one for each entry that its edition is asked for."""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from commitments.models import Revision
+from commitments.yearly_update.sheet import TEXT, Section, Sheet, TextAnswer
+
+ANSWERS = {
+    name.lower(): value for value, label in Revision.Answer.choices for name in (value, label)
+}
+
+
+class Cell(NamedTuple):
+    """Which entry a row is about."""
+
+    action: int
+    kind: str
+    year: int
+
+
+@dataclass(frozen=True)
+class Row:
+    """What a row says, and the state of its entry that it began from."""
+
+    cell: Cell
+    given: TextAnswer
+    began_from: str
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: where its value comes from, what it means, and how wide it is drawn."""
+
+    name: str
+    value: Callable[[Row], str | int]
+    meaning: str
+    width: int = 12
+
+
+COLUMNS = [
+    Column("action", lambda row: row.cell.action, "The number of the action."),
+    Column("kind", lambda row: row.cell.kind, "commitment, progress or plan."),
+    Column("year", lambda row: row.cell.year, "The year reported on, or planned for."),
+    Column(
+        "answer",
+        lambda row: row.given.answer if row.given != TextAnswer() else "",
+        "text, not-applicable or nil-return. Empty where nothing is answered yet.",
+        16,
+    ),
+    Column("text", lambda row: row.given.text, "The text, where the answer is one.", 80),
+    Column("reason", lambda row: row.given.reason, "Why there is an answer instead of a text.", 40),
+    Column(
+        "began_from",
+        lambda row: row.began_from,
+        "What the draft held when this was downloaded. Leave it as it is.",
+        14,
+    ),
+]
+NAMES = [column.name for column in COLUMNS]
+
+
+def state_of(answer: TextAnswer) -> str:
+    """A short digest of what an entry's answer says; empty where nothing is answered."""
+    if answer == TextAnswer():
+        return ""
+    said = "\x00".join([answer.answer, answer.text, answer.reason])
+    return hashlib.sha256(said.encode()).hexdigest()[:12]
+
+
+def columns_of(answer: TextAnswer) -> TextAnswer:
+    """As much of an answer as has a column: the department's own assessment has none."""
+    return TextAnswer(answer.answer, answer.text, answer.reason)
+
+
+def cells_of(sheet: Sheet) -> Iterator[tuple[Cell, Section]]:
+    """The entries that an edition is asked for, with the section of the screen they stand in."""
+    for section in sheet.asked:
+        for kind in section.kinds:
+            yield Cell(section.action.number, str(kind), section.year_of(kind)), section
+
+
+def rows_of(sheet: Sheet) -> list[Row]:
+    """What a draft holds, also where that is nothing yet."""
+    rows = []
+    for cell, section in cells_of(sheet):
+        stored = columns_of(section.stored.texts[cell.kind])
+        rows.append(Row(cell, stored, state_of(stored)))
+    return rows
+
+
+def answer_from(answer: str, text: str, reason: str) -> TextAnswer:
+    """What three cells say. Raises ValueError where the answer is no known one."""
+    if not answer and (text or not reason):
+        return TextAnswer(TEXT, text, reason)
+    if answer.lower() not in ANSWERS:
+        known = ", ".join(Revision.Answer.values)
+        given = f"“{answer}” is no answer" if answer else "the reason has no answer beside it"
+        raise ValueError(f"{given}: choose one of {known}")
+    return TextAnswer(ANSWERS[answer.lower()], text, reason)

@@ -1,0 +1,349 @@
+"""The yearly update in the admin: the screen, the checks, and the steps of the workflow."""
+
+from functools import wraps
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseNotAllowed
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+
+from commitments import workflow
+from commitments.models import Edition, Response, Revision
+from commitments.yearly_update.changes import Changes, Difference, said_of
+from commitments.yearly_update.checks import check
+from commitments.yearly_update.saving import save, with_posted
+from commitments.yearly_update.screen import Screen
+from commitments.yearly_update.sheet import Sheet, clean
+from strategy.partial_dates import PartialDate, day_words
+
+FOLDER = "admin/commitments/edition"
+
+
+def edition_url(edition: Edition, page: str = "change") -> str:
+    return reverse(f"admin:commitments_edition_{page}", args=[edition.pk])
+
+
+def post_only(view):
+    @wraps(view)
+    def wrapped(self, request, *args, **kwargs):
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        return view(self, request, *args, **kwargs)
+
+    return wrapped
+
+
+class YearlyUpdateAdmin:
+    """An edition's pages: one screen for a draft, for the rest what it says and its next step."""
+
+    def get_urls(self):
+        pages = [
+            ("check/", self.check_view, "check"),
+            ("publish/", self.publish_view, "publish"),
+            ("return/", self.return_view, "return"),
+            ("withdraw/", self.withdraw_view, "withdraw"),
+        ]
+        return [
+            *(
+                path(
+                    f"<int:pk>/{address}",
+                    self.admin_site.admin_view(view),
+                    name=f"commitments_edition_{name}",
+                )
+                for address, view, name in pages
+            ),
+            path(
+                "correct/<int:revision>/",
+                self.admin_site.admin_view(self.correct_view),
+                name="commitments_edition_correct",
+            ),
+            *super().get_urls(),
+        ]
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        """An edition is added by hand for one's own department only."""
+        departments = workflow.departments_of(request.user)
+        if db_field.name == "response" and departments is not None:
+            kwargs["queryset"] = Response.objects.filter(department__in=departments)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        pk = unquote(object_id)
+        edition = self._edition(request, pk) if pk.isdigit() else None
+        if edition is None:
+            return super().change_view(request, object_id, form_url, extra_context)
+        if not self.has_view_permission(request, edition):
+            raise PermissionDenied
+        may_edit = workflow.may_edit(request.user, edition.response.department_id)
+        if edition.state == Edition.State.DRAFT and may_edit:
+            return self._screen(request, edition)
+        if request.method == "POST" and may_edit:
+            return self._locked(request, edition)
+        if request.method == "POST":
+            raise PermissionDenied
+        return self._review(request, edition)
+
+    # Pages
+
+    def _screen(self, request, edition):
+        if request.method == "POST":
+            return self._save(request, edition)
+        return self._render_screen(request, Sheet(edition))
+
+    def _save(self, request, edition):
+        try:
+            saved = save(edition=edition, post=request.POST, by=request.user)
+        except workflow.NotAllowed as refused:
+            self.message_user(request, str(refused), messages.ERROR)
+            return self._render_screen(request, with_posted(Sheet(edition), request.POST), 409)
+        if saved.conflicts:
+            return self._render_screen(request, saved.sheet, 409)
+        if "check" in request.POST:
+            return redirect(edition_url(edition, "check"))
+        # A page that is left half done says so itself; here it is told that all of it is kept.
+        self.message_user(request, self._told(saved), messages.SUCCESS)
+        return redirect(edition_url(edition) + self._where_next(saved, request.POST))
+
+    @staticmethod
+    def _told(saved) -> str:
+        sheet = saved.sheet
+        return f"Saved. {len(sheet.done)} of {len(sheet.asked)} actions are done."
+
+    @staticmethod
+    def _where_next(saved, post) -> str:
+        if "next" not in post:
+            return ""
+        section = saved.sheet.next_open(post["next"])
+        return f"#{section.anchor}" if section else ""
+
+    def _locked(self, request, edition):
+        """Somebody submitted or withdrew it in between: what was typed stays in the boxes."""
+        state = edition.get_state_display().lower()
+        self.message_user(
+            request,
+            f"Nothing was saved: this edition is {state} now. Your words are in the boxes below.",
+            messages.ERROR,
+        )
+        return self._render_screen(request, with_posted(Sheet(edition), request.POST), 409)
+
+    def _render_screen(self, request, sheet, status=200):
+        edition = sheet.edition
+        context = {
+            "screen": Screen(sheet),
+            "sheet": sheet,
+            "last_saved": edition.events.filter(what="saved").first(),
+            "returned": edition.events.filter(what="returned").first(),
+        }
+        return self._render(request, edition, "yearly_update", context, status)
+
+    def _review(self, request, edition, status=200, **extra):
+        user, department = request.user, edition.response.department_id
+        waits = edition.state == Edition.State.SUBMITTED
+        is_own = edition.submitted_by_id == user.pk
+        may_approve = workflow.may_approve(user, department)
+        context = {
+            "changes": Changes(edition),
+            "may_approve": waits and may_approve and not self._is_barred(is_own),
+            "may_return": waits and may_approve,
+            "may_correct": edition.is_published and workflow.may_edit(user, department),
+            "is_own_submission": waits and may_approve and self._is_barred(is_own),
+            "today": day_words(timezone.localdate()),
+            "returned": edition.events.filter(what="returned").first(),
+            **extra,
+        }
+        return self._render(request, edition, "review", context, status)
+
+    @staticmethod
+    def _is_barred(is_own: bool) -> bool:
+        return is_own and not settings.ONE_PERSON_MAY_APPROVE
+
+    def _render(self, request, edition, template, context, status=200):
+        events = edition.events.select_related("by")
+        departments = workflow.departments_of(request.user)
+        sees_events = (
+            departments is None
+            or edition.response.department_id in departments
+            or workflow.is_in(request.user, "Auditors")
+        )
+        told = {
+            **self.admin_site.each_context(request),
+            "title": f"{edition.response}: {edition}",
+            "opts": self.opts,
+            "edition": edition,
+            "original": edition,
+            "events": events if sees_events else [],
+            **context,
+        }
+        return TemplateResponse(request, f"{FOLDER}/{template}.html", told, status=status)
+
+    # Steps
+
+    def check_view(self, request, pk):
+        edition = self._own_or_403(request, pk, workflow.may_edit)
+        if edition.state != Edition.State.DRAFT:
+            self.message_user(request, "This edition is not a draft any more.", messages.ERROR)
+            return redirect(edition_url(edition))
+        if request.method == "POST":
+            return self._submit(request, edition)
+        return self._render_check(request, edition)
+
+    def _render_check(self, request, edition, status=200):
+        sheet = Sheet(edition)
+        findings = check(edition, sheet)
+        context = {
+            "sheet": sheet,
+            "refusals": [finding for finding in findings if finding.level == "refusal"],
+            "warnings": [finding for finding in findings if finding.level == "warning"],
+        }
+        return self._render(request, edition, "check", context, status)
+
+    def _submit(self, request, edition):
+        note = clean(request.POST.get("change_note", edition.change_note))
+        try:
+            workflow.submit(
+                edition=edition,
+                by=request.user,
+                change_note=note,
+                unless=lambda: [row for row in check(edition) if row.level == "refusal"],
+            )
+        except workflow.NotAllowed as refused:
+            self.message_user(request, str(refused), messages.ERROR)
+            edition.refresh_from_db()
+            if edition.state != Edition.State.DRAFT:
+                return redirect(edition_url(edition))
+            edition.change_note = note
+            return self._render_check(request, edition, 409)
+        self.message_user(request, "Submitted. It waits for approval.", messages.SUCCESS)
+        return redirect(edition_url(edition))
+
+    @post_only
+    def publish_view(self, request, pk):
+        edition = self._own_or_403(request, pk, workflow.may_approve)
+        typed = clean(request.POST.get("published_on", ""))
+        try:
+            day = PartialDate.parse(typed) if typed else None
+            workflow.publish(edition=edition, by=request.user, published_on=day)
+        except workflow.Superseded as superseded:
+            self.message_user(request, str(superseded), messages.ERROR)
+            pairs = [
+                Difference(
+                    str(draft.entry), said_of(published), said_of(draft), draft.entry, published
+                )
+                for draft, published in superseded.pairs
+            ]
+            return self._review(request, edition, 409, superseded=pairs)
+        except ValueError as error:
+            self.message_user(request, str(error), messages.ERROR)
+            return self._review(request, edition, 400, today=typed)
+        except workflow.NotAllowed as refused:
+            self.message_user(request, str(refused), messages.ERROR)
+        else:
+            said = f"Published as edition {edition.position}."
+            self.message_user(request, said, messages.SUCCESS)
+        return redirect(edition_url(edition))
+
+    @post_only
+    def return_view(self, request, pk):
+        edition = self._own_or_403(request, pk, workflow.may_approve)
+        comment = clean(request.POST.get("comment", ""))
+        step = {"edition": edition, "by": request.user, "comment": comment}
+        return self._step(request, edition, workflow.return_to_draft, "Returned to draft.", step)
+
+    @post_only
+    def withdraw_view(self, request, pk):
+        edition = self._own_or_403(request, pk, workflow.may_edit)
+        comment = clean(request.POST.get("comment", ""))
+        step = {"edition": edition, "by": request.user, "comment": comment}
+        return self._step(request, edition, workflow.withdraw, "Withdrawn.", step)
+
+    def _step(self, request, edition, step, said, options):
+        try:
+            step(**options)
+        except workflow.NotAllowed as refused:
+            self.message_user(request, str(refused), messages.ERROR)
+        else:
+            self.message_user(request, said, messages.SUCCESS)
+        return redirect(edition_url(edition))
+
+    def correct_view(self, request, revision):
+        row = get_object_or_404(
+            Revision.objects.published().select_related(
+                "entry__action",
+                "edition__response__department",
+                "edition__response__strategy",
+            ),
+            pk=revision,
+        )
+        edition = row.edition
+        if not workflow.may_edit(request.user, edition.response.department_id):
+            raise PermissionDenied
+        kind = request.POST.get("kind", "")
+        reason = clean(request.POST.get("reason", ""))
+        if request.method == "POST":
+            kinds = (Edition.Kind.CORRECTION, Edition.Kind.SUPPLEMENT)
+            try:
+                if kind not in kinds:
+                    raise workflow.NotAllowed("Say who changes it: choose one of the two.")
+                draft = workflow.correct_entry(
+                    revision=row, kind=kind, reason=reason, by=request.user
+                )
+                return redirect(edition_url(draft))
+            except workflow.NotAllowed as refused:
+                self.message_user(request, str(refused), messages.ERROR)
+        context = {"revision": row, "kind": kind, "reason": reason}
+        return self._render(
+            request, edition, "correct", context, 400 if request.method == "POST" else 200
+        )
+
+    # Who
+
+    def _edition(self, request, pk) -> Edition | None:
+        """One that this person may read."""
+        related = ("response__department", "response__strategy", "supplements")
+        return self.get_queryset(request).select_related(*related).filter(pk=pk).first()
+
+    def _own_or_403(self, request, pk, may) -> Edition:
+        edition = get_object_or_404(
+            self.get_queryset(request).select_related(
+                "response__department", "response__strategy", "supplements"
+            ),
+            pk=pk,
+        )
+        if not may(request.user, edition.response.department_id):
+            raise PermissionDenied
+        return edition
+
+
+class OpenYearAdmin:
+    """A response's page in the admin, with its years and the report of each."""
+
+    change_form_template = "admin/commitments/response/change_form.html"
+
+    def get_urls(self):
+        return [
+            path(
+                "<int:pk>/open/<int:year>/",
+                self.admin_site.admin_view(self.open_view),
+                name="commitments_response_open",
+            ),
+            *super().get_urls(),
+        ]
+
+    @post_only
+    def open_view(self, request, pk, year):
+        response = get_object_or_404(
+            Response.objects.select_related("department", "strategy"), pk=pk
+        )
+        if not workflow.may_edit(request.user, response.department_id):
+            raise PermissionDenied
+        try:
+            edition = workflow.open_year(response=response, year=year, by=request.user)
+        except workflow.NotAllowed as refused:
+            self.message_user(request, str(refused), messages.ERROR)
+            return redirect("admin:commitments_response_change", pk)
+        return redirect(edition_url(edition))

@@ -1,0 +1,144 @@
+"""Checks before an edition is submitted: all of them at once, each with its place."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from commitments import workflow
+from commitments.models import Edition, Kind, Pledge
+from commitments.yearly_update.problems import problems_of
+from commitments.yearly_update.promises import promises
+from commitments.yearly_update.sheet import Section, Sheet
+from strategy.models import Deadline
+
+YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A refusal stops the edition from being submitted; a warning asks to look again."""
+
+    level: Literal["refusal", "warning"]
+    message: str
+    anchor: str
+
+
+def check(edition: Edition, sheet: Sheet | None = None) -> list[Finding]:
+    """Everything to be mended or looked at, refusals first, in the order of the screen."""
+    sheet = sheet or Sheet(edition)
+    found = [*_published_anew(edition), *_nothing_in_it(sheet)]
+    for section in sheet.sections:
+        found += _of_section(section, sheet)
+    found += _deadlines(sheet)
+    return sorted(found, key=lambda finding: finding.level != "refusal")
+
+
+def _of_section(section: Section, sheet: Sheet) -> Iterator[Finding]:
+    problems = problems_of(section, section.stored, sheet)
+    for problem in problems:
+        message = f"{_where(section)}: {problem.message}"
+        yield Finding("refusal", message, problem.box)
+    at_fault = {problem.box.rpartition("-")[0] for problem in problems}
+    for kind, answer in section.stored.texts.items():
+        box = f"{section.key}-{kind}"
+        if not answer.is_given and box not in at_fault:
+            message = f"{_where(section)} has no answer: {section.words_of(kind)}."
+            yield Finding("refusal", message, f"{box}-text")
+        else:
+            yield from _text(section, kind)
+    yield from _outcomes(section, sheet)
+
+
+def _where(section: Section) -> str:
+    return f"Action {section.key}" if section.action else "Measures"
+
+
+def _text(section: Section, kind: str) -> Iterator[Finding]:
+    text = section.stored.texts[kind].text
+    box = f"{section.key}-{kind}-text"
+    about = f"{_where(section)}, {section.words_of(kind)}"
+    before = {
+        "last year’s progress": section.last_progress,
+        "the plan"
+        if section.planned and section.planned.entry.kind == Kind.PLAN
+        else "the commitment": section.planned,
+    }
+    if kind == Kind.PROGRESS:
+        for name, revision in before.items():
+            if text and revision and _same(text, revision.text):
+                yield Finding("warning", f"{about}: word for word the same as {name}.", box)
+    own = section.year_of(kind)
+    others = sorted({year for year in YEAR.findall(text) if int(year) != own})
+    if others and kind != Kind.COMMITMENT:
+        yield Finding("warning", f"{about}: it names {' and '.join(others)}.", box)
+    if kind == Kind.PLAN:
+        yield from _undated(section, about)
+
+
+def _same(one: str, other: str) -> bool:
+    return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()
+
+
+def _undated(section: Section, about: str) -> Iterator[Finding]:
+    rows = section.stored.pledges.get(Kind.PLAN, [])
+    box = f"{section.key}-plan-pledges"
+    if not rows and promises(section.stored.texts[Kind.PLAN].text):
+        message = f"{about}: it promises something, and no pledge is taken from it."
+        yield Finding("warning", message, box)
+    undated = [row for row in rows if not row.due]
+    if undated:
+        named = "; ".join(f"“{row.statement}”" for row in undated)
+        yield Finding("warning", f"{about}: no date by which it is due: {named}.", box)
+
+
+def _outcomes(section: Section, sheet: Sheet) -> Iterator[Finding]:
+    awaited = {pledge.pk for pledge in section.awaited}
+    for pledge in section.due:
+        row = section.stored.outcomes[str(pledge.pk)]
+        box = f"{section.key}-outcome-{pledge.pk}"
+        about = f"{_where(section)}, “{pledge}”"
+        if row.status and not row.words:
+            message = f"{about}: the outcome has no words that show it."
+            yield Finding("refusal", message, f"{box}-words")
+        elif not row.status and pledge.pk in awaited and sheet.is_report and not row.words:
+            yield Finding("warning", f"{about}: due, and nothing said of it.", f"{box}-status")
+
+
+def _published_anew(edition: Edition) -> Iterator[Finding]:
+    for draft, published in workflow.newer_published(edition):
+        message = (
+            f"{draft.entry} was published anew in edition {published.edition.position}, after "
+            "this draft began. Withdraw this draft and correct the entry as it is now."
+        )
+        yield Finding("refusal", message, f"action-{draft.entry.action.number}")
+
+
+def _nothing_in_it(sheet: Sheet) -> Iterator[Finding]:
+    if not sheet.asked:
+        yield Finding("refusal", "The strategy asks for nothing in this edition.", "content")
+
+
+def _deadlines(sheet: Sheet) -> Iterator[Finding]:
+    """The database refuses a change without a reason; one of blanks it can't tell."""
+    if not sheet.is_report:
+        return
+    changed = Deadline.objects.filter(
+        action__strategy=sheet.strategy, replaces__isnull=False
+    ).select_related("action")
+    for deadline in changed:
+        if not deadline.reason.strip():
+            message = f"Action {deadline.action.number}: its deadline {deadline} gives no reason."
+            yield Finding("refusal", message, f"action-{deadline.action.number}")
+    yield from _pledges_moved(sheet)
+
+
+def _pledges_moved(sheet: Sheet) -> Iterator[Finding]:
+    """A pledge that this edition replaces by one of another day, with no word on the first."""
+    moved = Pledge.objects.filter(edition=sheet.edition, replaces__isnull=False)
+    for pledge in moved.select_related("replaces", "entry__action"):
+        told = sheet.outcomes.get(pledge.replaces_id)
+        if pledge.due_on != pledge.replaces.due_on and not (told and told.citations.all()):
+            number = pledge.entry.action.number
+            message = f"Action {number}: “{pledge}” changes its date and gives no reason."
+            yield Finding("refusal", message, f"action-{number}")

@@ -1,0 +1,78 @@
+"""What the admin's front page lists: what is yours to do, what is due when, what waits."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Prefetch, QuerySet
+from django.utils import timezone
+
+from commitments import workflow
+from commitments.models import Edition, Event, Response
+from strategy.models import ReportingYear
+
+
+@dataclass(frozen=True)
+class DueYear:
+    """A year of a response whose report is not out."""
+
+    response: Response
+    asked: ReportingYear
+    edition: Edition | None
+    today: date
+
+    @property
+    def year(self) -> int:
+        return self.asked.year
+
+    @property
+    def is_late(self) -> bool:
+        return self.asked.due_on is not None and self.asked.due_on.last < self.today
+
+
+@dataclass(frozen=True)
+class ToDo:
+    """Everything that concerns one person."""
+
+    drafts: list[Edition]
+    due: list[DueYear]
+    waiting: list[Edition]
+    may_edit: bool
+    may_approve: bool
+
+
+def to_do(user) -> ToDo:
+    """What there is to do for somebody. Takes seven queries at most."""
+    mine = Response.objects.select_related("department", "strategy").prefetch_related(
+        "strategy__reporting_years",
+        Prefetch("editions", Edition.objects.filter(kind=Edition.Kind.REPORT), to_attr="reports"),
+    )
+    editions = Edition.objects.select_related("response__department", "response__strategy")
+    departments = workflow.departments_of(user)
+    if departments is not None:
+        mine = mine.filter(department__in=departments)
+        editions = editions.filter(response__department__in=departments)
+    return ToDo(
+        drafts=list(with_return(editions.filter(state=Edition.State.DRAFT))),
+        due=[row for response in mine for row in due_years(response)],
+        waiting=list(editions.filter(state=Edition.State.SUBMITTED).order_by("submitted_at")),
+        may_edit=workflow.is_in(user, "Editors", "Administrators"),
+        may_approve=workflow.is_in(user, "Approvers", "Administrators"),
+    )
+
+
+def with_return(editions: QuerySet[Edition]) -> QuerySet[Edition]:
+    """With the list `returns`: the comments that they were returned with, the latest first."""
+    returns = Event.objects.filter(what=Event.What.RETURNED)
+    return editions.prefetch_related(Prefetch("events", returns, to_attr="returns"))
+
+
+def due_years(response: Response) -> list[DueYear]:
+    """Its years not reported yet, the first due first; those without a day last."""
+    reports = {row.year: row for row in response.reports if row.state != Edition.State.WITHDRAWN}
+    today = timezone.localdate()
+    rows = [
+        DueYear(response, asked, reports.get(asked.year), today)
+        for asked in response.strategy.reporting_years.all()
+        if asked.year not in reports or not reports[asked.year].is_published
+    ]
+    return sorted(rows, key=lambda row: (row.asked.due_on_last or date.max, row.year))

@@ -1,0 +1,133 @@
+"""What stands in the boxes of a section and is no fact yet, with the box that it stands in."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+
+from commitments.models import Evidence, Outcome, Pledge, Revision
+from commitments.yearly_update.sheet import (
+    TEXT,
+    Answers,
+    OutcomeAnswer,
+    PledgeAnswer,
+    ReadingAnswer,
+    Section,
+    Sheet,
+    TextAnswer,
+    value_of,
+)
+from strategy.partial_dates import PartialDate
+
+check_url = URLValidator(schemes=["http", "https"])
+
+
+@dataclass(frozen=True)
+class Problem:
+    box: str  # The id of the box that it stands in.
+    message: str
+
+
+def problems_of(section: Section, answers: Answers, sheet: Sheet) -> list[Problem]:
+    """Everything that can't be kept as a fact, all of it at once."""
+    found: list[Problem] = []
+    for kind, answer in answers.texts.items():
+        box = f"{section.key}-{kind}"
+        found += _named(section.words_of(kind).capitalize(), text_problems(box, answer))
+    for kind, rows in answers.pledges.items():
+        for row in rows:
+            about = f"Pledge “{row.statement}”" if row.statement else "Pledge"
+            found += _named(about, pledge_problems(f"{section.key}-{kind}-pledges", row))
+    new = {str(row.pk) for row in sheet.new_pledges}
+    pledges = {str(row.pk): row for row in section.due}
+    for pk, row in answers.outcomes.items():
+        box = f"{section.key}-outcome-{pk}"
+        about = f"Outcome of “{pledges[pk]}”"
+        found += _named(about, outcome_problems(box, row, new, dict(sheet.entries)))
+    measures = {str(row.pk): row for row in section.measures}
+    for pk, row in answers.readings.items():
+        box = f"{section.key}-reading-{pk}"
+        found += _named(str(measures[pk]), reading_problems(box, row))
+    return found
+
+
+def _named(about: str, problems: Iterator[Problem]) -> list[Problem]:
+    return [Problem(row.box, f"{about}: {row.message}") for row in problems]
+
+
+def text_problems(box: str, row: TextAnswer) -> Iterator[Problem]:
+    if row.answer not in Revision.Answer.values:
+        yield Problem(f"{box}-answer", "choose a text, not applicable or nil return.")
+    elif row.answer == TEXT:
+        if row.reason:
+            yield Problem(f"{box}-reason", "a reason belongs to “not applicable” or “nil return”.")
+    elif row.text:
+        yield Problem(f"{box}-text", "there is a text, and an answer instead of one: keep either.")
+    elif not row.reason:
+        said = Revision.Answer(row.answer).label
+        yield Problem(f"{box}-reason", f"give the reason for “{said}”.")
+    if row.answer == TEXT and row.assessment and not row.text:
+        yield Problem(f"{box}-text", "an assessment stands beside a text: give it, too.")
+    yield from _too_long(f"{box}-assessment", row.assessment, Revision, "assessment")
+
+
+def pledge_problems(box: str, row: PledgeAnswer) -> Iterator[Problem]:
+    if not row.statement:
+        yield Problem(box, "say what is promised.")
+    yield from _too_long(box, row.statement, Pledge, "statement")
+    if row.due:
+        try:
+            PartialDate.parse(row.due)
+        except ValueError as error:
+            yield Problem(box, str(error))
+
+
+def outcome_problems(
+    box: str, row: OutcomeAnswer, new_pledges: set[str], entries: dict[str, str]
+) -> Iterator[Problem]:
+    if row.status and row.status not in Outcome.Status.values:
+        yield Problem(f"{box}-status", "choose one of the outcomes.")
+    elif not row.status and (row.words or row.carried_to or row.url or row.title):
+        yield Problem(f"{box}-status", "choose what became of it.")
+    if row.says and row.says not in entries:
+        yield Problem(f"{box}-says", "choose an action of this report.")
+    if row.carried_to and row.status != Outcome.Status.CARRIED_FORWARD:
+        yield Problem(f"{box}-carried_to", "only what is carried forward leads to another pledge.")
+    elif row.carried_to and row.carried_to not in new_pledges:
+        yield Problem(f"{box}-carried_to", "the pledge that it was carried to is not there.")
+    yield from _link_problems(box, row)
+
+
+def reading_problems(box: str, row: ReadingAnswer) -> Iterator[Problem]:
+    if row.value:
+        try:
+            value_of(row.value)
+        except ValidationError as error:
+            yield Problem(f"{box}-value", f"“{row.value}”: {' '.join(error.messages)}")
+    elif row.url or row.title:
+        yield Problem(f"{box}-value", "give the figure that the evidence backs.")
+    yield from _link_problems(box, row)
+
+
+def _link_problems(box: str, row: OutcomeAnswer | ReadingAnswer) -> Iterator[Problem]:
+    if row.title and not row.url:
+        yield Problem(f"{box}-url", "give the evidence’s address.")
+    if row.url:
+        try:
+            check_url(row.url)
+        except ValidationError:
+            yield Problem(f"{box}-url", "an address begins with https:// or http://.")
+    yield from _too_long(f"{box}-url", row.url, Evidence, "url")
+    yield from _too_long(f"{box}-title", row.title, Evidence, "title")
+
+
+def _too_long(box: str, text: str, model, name: str) -> Iterator[Problem]:
+    longest = model._meta.get_field(name).max_length
+    if len(text) > longest:
+        yield Problem(box, f"{len(text)} characters are too many: at most {longest}.")
+
+
+def is_kept(kind: str, row: TextAnswer) -> bool:
+    """Whether an answer is whole, so that it can be kept as a revision."""
+    return row.is_given and not list(text_problems(kind, row))

@@ -1,0 +1,282 @@
+"""Saving the screen of a yearly update: all that was posted, and never over somebody's work."""
+
+from dataclasses import dataclass, replace
+
+from django.db import transaction
+from django.db.models import Max, ProtectedError
+
+from commitments import workflow
+from commitments.models import (
+    Citation,
+    Edition,
+    Entry,
+    Evidence,
+    Kind,
+    Outcome,
+    Pledge,
+    Reading,
+    Revision,
+    Unfinished,
+)
+from commitments.yearly_update.problems import (
+    is_kept,
+    outcome_problems,
+    pledge_problems,
+    problems_of,
+    reading_problems,
+)
+from commitments.yearly_update.sheet import (
+    Answers,
+    OutcomeAnswer,
+    PledgeAnswer,
+    ReadingAnswer,
+    Section,
+    Sheet,
+    TextAnswer,
+    value_of,
+)
+from strategy.partial_dates import PartialDate
+
+
+@dataclass
+class Saved:
+    """What became of a save: the sheet as it is now, and the sections that were not written."""
+
+    sheet: Sheet
+    changed: list[Section]
+    conflicts: list[Section]
+
+
+@transaction.atomic
+def save(*, edition: Edition, post, by) -> Saved:
+    """Write what was posted to a draft, but for sections that somebody changed in between.
+
+    Those come back with both: theirs as it is stored, ours in the boxes, to be saved again.
+    Raises NotAllowed where the edition is no draft any more.
+    """
+    workflow.open_draft(edition=edition, by=by)
+    sheet = Sheet(edition)
+    changed, conflicts = [], []
+    for section in sheet.sections:
+        ours = section.read_post(post)
+        # Left as it was drawn, told to leave it, or the same as what is there: nothing to write.
+        if ours is None or f"{section.key}-theirs" in post:
+            continue
+        drawn = post[f"{section.key}-drawn"]
+        if ours.digest in (drawn, section.drawn):
+            continue
+        (changed if drawn == section.drawn else conflicts).append(section)
+        section.shown = ours
+    if changed:
+        # Pledges first: an outcome of any action may be carried forward to one of them.
+        for section in changed:
+            _write_texts_and_pledges(sheet, section)
+        for section in changed:
+            _write_outcomes_and_readings(sheet, section)
+        _keep_unfinished(sheet, changed)
+        workflow.note_saved(edition=edition, by=by, changes=_changes(changed))
+    return Saved(_with_conflicts(edition, conflicts), changed, conflicts)
+
+
+def with_posted(sheet: Sheet, post) -> Sheet:
+    """The screen with what was posted in its boxes, where it could not be saved."""
+    for section in sheet.sections:
+        section.shown = section.read_post(post)
+    return sheet
+
+
+def _with_conflicts(edition: Edition, conflicts: list[Section]) -> Sheet:
+    sheet = Sheet(edition)
+    ours = {section.key: section.shown for section in conflicts}
+    for section in sheet.sections:
+        if section.key in ours:
+            section.shown, section.theirs = ours[section.key], section.stored
+    return sheet
+
+
+def _changes(changed: list[Section]) -> dict[str, list]:
+    """By place what it was and what it became, for the event."""
+    found = {}
+    for section in changed:
+        before, after = section.stored.as_json(), section.shown.as_json()
+        for part in before:
+            for key in {**before[part], **after[part]}:
+                pair = [before[part].get(key), after[part].get(key)]
+                if pair[0] != pair[1]:
+                    found[f"{section.key}/{part}/{key}"] = pair
+    return found
+
+
+def _keep_unfinished(sheet: Sheet, changed: list[Section]) -> None:
+    """Keep what is no fact yet; what has become one is forgotten here."""
+    kept = dict(sheet.unfinished)
+    now = Sheet(sheet.edition)
+    now.unfinished = {}
+    facts = {section.key: section.stored for section in now.sections}
+    for section in changed:
+        answers = _with_keys(section.shown, facts[section.key])
+        if problems_of(section, answers, now):
+            kept[section.key] = answers.as_json()
+        else:
+            kept.pop(section.key, None)
+    Unfinished.objects.update_or_create(edition=sheet.edition, defaults={"sections": kept})
+
+
+def _with_keys(answers: Answers, facts: Answers) -> Answers:
+    """Answers whose pledges know under which key they were saved just now."""
+    pledges = {}
+    for kind, rows in answers.pledges.items():
+        known = {row.pk for row in rows}
+        fresh = [row for row in facts.pledges[kind] if row.pk not in known]
+        pledges[kind] = [_with_key(row, fresh) for row in rows]
+    return replace(answers, pledges=pledges)
+
+
+def _with_key(row: PledgeAnswer, fresh: list[PledgeAnswer]) -> PledgeAnswer:
+    for other in fresh:
+        if not row.pk and (other.statement, other.due) == (row.statement, row.due):
+            fresh.remove(other)
+            return other
+    return row
+
+
+# Rows
+
+
+def _write_texts_and_pledges(sheet: Sheet, section: Section) -> None:
+    for kind, answer in section.shown.texts.items():
+        if answer != section.stored.texts[kind]:
+            _write_text(sheet, section, kind, answer)
+    for kind, answers in section.shown.pledges.items():
+        if answers != section.stored.pledges[kind]:
+            _write_pledges(sheet, section, kind, answers)
+
+
+def _write_outcomes_and_readings(sheet: Sheet, section: Section) -> None:
+    sheet.__dict__.pop("new_pledges", None)
+    new = {str(row.pk): row for row in sheet.new_pledges}
+    for pledge in section.due:
+        answer = section.shown.outcomes[str(pledge.pk)]
+        if answer != section.stored.outcomes[str(pledge.pk)]:
+            _write_outcome(sheet, pledge, answer, new)
+    for measure in section.measures:
+        answer = section.shown.readings[str(measure.pk)]
+        if answer != section.stored.readings[str(measure.pk)]:
+            _write_reading(sheet, section, measure, answer)
+
+
+def _entry(sheet: Sheet, section: Section, kind: str) -> Entry:
+    entry, _made = Entry.objects.get_or_create(
+        response=sheet.response, action=section.action, kind=kind, year=section.year_of(kind)
+    )
+    return entry
+
+
+def _write_text(sheet: Sheet, section: Section, kind: str, answer: TextAnswer) -> None:
+    existing = sheet.revisions.get((section.action.pk, kind))
+    if is_kept(kind, answer):
+        Revision.objects.update_or_create(
+            entry=_entry(sheet, section, kind),
+            edition=sheet.edition,
+            defaults={
+                "answer": answer.answer,
+                "text": answer.text,
+                "reason": answer.reason,
+                "assessment": answer.assessment,
+            },
+        )
+    elif existing and sheet.is_report:
+        existing.delete()
+
+
+def _write_pledges(sheet: Sheet, section: Section, kind: str, answers: list[PledgeAnswer]) -> None:
+    entry = _entry(sheet, section, kind)
+    existing = {str(row.pk): row for row in entry.pledges.filter(edition=sheet.edition)}
+    for gone in existing.keys() - {row.pk for row in answers}:
+        _drop_pledge(existing[gone], sheet.edition)
+    last = entry.pledges.aggregate(last=Max("number"))["last"] or 0
+    for answer in answers:
+        pledge = existing.get(answer.pk)
+        if list(pledge_problems("", answer)):
+            continue
+        if not pledge:
+            last += 1
+            pledge = Pledge(entry=entry, edition=sheet.edition, number=last, is_our_reading=False)
+        pledge.statement = answer.statement
+        pledge.due_on = PartialDate.parse(answer.due) if answer.due else None
+        pledge.save()
+
+
+def _drop_pledge(pledge: Pledge, edition: Edition) -> None:
+    edition.outcomes.filter(carried_to=pledge).update(carried_to=None)
+    try:
+        pledge.delete()
+    except ProtectedError as error:
+        raise workflow.NotAllowed(
+            f"“{pledge}” can’t be left out: another draft speaks of it."
+        ) from error
+
+
+def _write_outcome(sheet: Sheet, pledge: Pledge, answer: OutcomeAnswer, new: dict) -> None:
+    outcome = sheet.outcomes.get(pledge.pk)
+    entries = dict(sheet.entries)
+    if not answer.status or list(outcome_problems("", answer, set(new), entries)):
+        if outcome and not answer.status:
+            outcome.citations.all().delete()
+            outcome.evidence.all().delete()
+            outcome.delete()
+        return
+    outcome, _made = Outcome.objects.update_or_create(
+        pledge=pledge,
+        edition=sheet.edition,
+        defaults={"status": answer.status, "carried_to": new.get(answer.carried_to)},
+        create_defaults={
+            "status": answer.status,
+            "carried_to": new.get(answer.carried_to),
+            "is_our_reading": False,
+        },
+    )
+    _write_citation(sheet, outcome, answer)
+    _write_link("outcome", outcome, answer)
+
+
+def _write_citation(sheet: Sheet, outcome: Outcome, answer: OutcomeAnswer) -> None:
+    citation = outcome.citations.first()
+    if not answer.words:
+        if citation:
+            citation.delete()
+        return
+    sections = {section.key: section for section in sheet.asked}
+    section = sections[answer.says or str(outcome.pledge.entry.action.number)]
+    citation = citation or Citation(outcome=outcome)
+    citation.entry = _entry(sheet, section, Kind.PROGRESS)
+    citation.words = answer.words
+    citation.save()
+
+
+def _write_reading(sheet: Sheet, section: Section, measure, answer: ReadingAnswer) -> None:
+    reading = sheet.readings.get(measure.pk)
+    if not answer.value or list(reading_problems("", answer)):
+        if reading and not answer.value:
+            reading.evidence.all().delete()
+            reading.delete()
+        return
+    entry = _entry(sheet, section, Kind.PROGRESS) if section.action else None
+    reading, _made = Reading.objects.update_or_create(
+        measure=measure,
+        edition=sheet.edition,
+        year=sheet.year,
+        defaults={"value": value_of(answer.value), "entry": entry},
+    )
+    _write_link("reading", reading, answer)
+
+
+def _write_link(backed: str, row, answer: OutcomeAnswer | ReadingAnswer) -> None:
+    link = row.evidence.exclude(url="").first()
+    if not answer.url:
+        if link:
+            link.delete()
+        return
+    link = link or Evidence(**{backed: row})
+    link.title, link.url = answer.title or answer.url, answer.url
+    link.save()

@@ -1,0 +1,214 @@
+"""The boxes of the yearly update's screen, as its templates draw them."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from commitments.models import Kind, Measure, Outcome, Pledge, Revision
+from commitments.wording_diff import diff_words
+from commitments.yearly_update.problems import Problem, problems_of
+from commitments.yearly_update.promises import proposals
+from commitments.yearly_update.sheet import (
+    OutcomeAnswer,
+    PledgeAnswer,
+    ReadingAnswer,
+    Section,
+    Sheet,
+    TextAnswer,
+)
+
+FREE_ROWS = 2  # Empty rows for pledges of the editor's own words; each save gives as many anew.
+
+
+@dataclass(frozen=True)
+class PledgeRow:
+    box: str
+    answer: PledgeAnswer
+    is_saved: bool = False
+    is_offered: bool = False
+    number: int = 0  # Its place among the rows, counted from 1.
+
+
+@dataclass(frozen=True)
+class TextBoxes:
+    box: str
+    kind: str
+    label: str
+    answer: TextAnswer
+    theirs: TextAnswer | None
+    pledges: list[PledgeRow]
+    made_before: list[Pledge]
+
+    @property
+    def makes_pledges(self) -> bool:
+        return self.kind != Kind.PROGRESS
+
+    @property
+    def offers(self) -> list[PledgeRow]:
+        return [row for row in self.pledges if row.is_offered]
+
+    @property
+    def answers(self) -> list[tuple[str, str]]:
+        return [
+            (Revision.Answer.TEXT.value, "A text"),
+            (Revision.Answer.NOT_APPLICABLE.value, "Not applicable"),
+            (Revision.Answer.NIL_RETURN.value, "Nil return: nothing to report"),
+        ]
+
+    @property
+    def differs(self) -> bool:
+        return self.theirs is not None and self.theirs != self.answer
+
+    @cached_property
+    def difference(self) -> list[tuple[str, str]]:
+        """From theirs to ours."""
+        return diff_words(self.theirs.text, self.answer.text)
+
+    @property
+    def rows(self) -> int:
+        """How tall its box is."""
+        return min(18, max(6, len(self.answer.text) // 80 + self.answer.text.count("\n") + 2))
+
+
+@dataclass(frozen=True)
+class OutcomeBoxes:
+    box: str
+    pledge: Pledge
+    answer: OutcomeAnswer
+    theirs: OutcomeAnswer | None
+
+    @property
+    def told_before(self) -> Outcome | None:
+        return next(iter(self.pledge.told), None)
+
+    @property
+    def differs(self) -> bool:
+        return self.theirs is not None and self.theirs != self.answer
+
+
+@dataclass(frozen=True)
+class ReadingBoxes:
+    box: str
+    measure: Measure
+    answer: ReadingAnswer
+    theirs: ReadingAnswer | None
+
+    @property
+    def differs(self) -> bool:
+        return self.theirs is not None and self.theirs != self.answer
+
+
+class SectionBoxes:
+    """One section with all its boxes, and what is wrong with them."""
+
+    def __init__(self, section: Section, sheet: Sheet):
+        self.section = section
+        self.sheet = sheet
+
+    @cached_property
+    def problems(self) -> list[Problem]:
+        return problems_of(self.section, self.section.answers, self.sheet)
+
+    @property
+    def state(self) -> str:
+        if self.section.theirs:
+            return "changed by somebody else"
+        if not self.section.action:
+            return "optional" if not self.problems else "to mend"
+        if self.problems:
+            return "to mend"
+        return "done" if self.section.is_done else "open"
+
+    @property
+    def texts(self) -> list[TextBoxes]:
+        section, theirs = self.section, self.section.theirs
+        return [
+            TextBoxes(
+                box=f"{section.key}-{kind}",
+                kind=kind,
+                label=section.words_of(kind),
+                answer=section.answers.texts[kind],
+                theirs=theirs.texts[kind] if theirs else None,
+                pledges=self._pledges(kind),
+                made_before=section.made_before[kind],
+            )
+            for kind in section.kinds
+        ]
+
+    def _pledges(self, kind: str) -> list[PledgeRow]:
+        section = self.section
+        if kind not in section.answers.pledges:
+            return []
+        prefix = f"{section.key}-{kind}-pledge-"
+        answers = section.answers.pledges[kind]
+        taken = [row.statement for row in [*answers, *section.made_before[kind]]]
+        offered = proposals(section.answers.texts[kind].text, taken)
+        unsaved = [row for row in answers if not row.pk] + [PledgeAnswer()] * FREE_ROWS
+        rows = [
+            *((f"{prefix}{row.pk}", row, True, False) for row in answers if row.pk),
+            *(
+                (f"{prefix}offer{n}", PledgeAnswer(statement=text[:300]), False, True)
+                for n, text in enumerate(offered, 1)
+            ),
+            *((f"{prefix}new{n}", row, False, False) for n, row in enumerate(unsaved, 1)),
+        ]
+        return [PledgeRow(*row, number) for number, row in enumerate(rows, 1)]
+
+    @property
+    def their_pledges(self) -> list[PledgeAnswer]:
+        theirs = self.section.theirs
+        if not theirs or theirs.pledges == self.section.answers.pledges:
+            return []
+        return [row for rows in theirs.pledges.values() for row in rows]
+
+    @property
+    def outcomes(self) -> list[OutcomeBoxes]:
+        section, theirs = self.section, self.section.theirs
+        return [
+            OutcomeBoxes(
+                f"{section.key}-outcome-{pledge.pk}",
+                pledge,
+                section.answers.outcomes[str(pledge.pk)],
+                theirs.outcomes[str(pledge.pk)] if theirs else None,
+            )
+            for pledge in section.due
+        ]
+
+    @property
+    def readings(self) -> list[ReadingBoxes]:
+        section, theirs = self.section, self.section.theirs
+        return [
+            ReadingBoxes(
+                f"{section.key}-reading-{measure.pk}",
+                measure,
+                section.answers.readings[str(measure.pk)],
+                theirs.readings[str(measure.pk)] if theirs else None,
+            )
+            for measure in section.measures
+        ]
+
+
+class Screen:
+    """The whole page, drawn from a sheet."""
+
+    def __init__(self, sheet: Sheet):
+        self.sheet = sheet
+        self.edition = sheet.edition
+        self.sections = [SectionBoxes(section, sheet) for section in sheet.sections]
+        self.statuses = [(row.value, row.label.capitalize()) for row in Outcome.Status]
+        self.carried_to = [
+            (str(row.pk), f"Action {row.entry.action.number}: {row.statement}")
+            for row in sheet.new_pledges
+        ]
+        self.entries = sheet.entries
+
+    @property
+    def problems(self) -> list[Problem]:
+        return [problem for boxes in self.sections for problem in boxes.problems]
+
+    @property
+    def conflicts(self) -> list[SectionBoxes]:
+        return [boxes for boxes in self.sections if boxes.section.theirs]
+
+    @property
+    def next_open(self) -> Section | None:
+        return self.sheet.next_open()

@@ -1,0 +1,492 @@
+"""The screen of a yearly update: what a draft holds, and what it asks for, section by section.
+
+A section is an action, or the measures that belong to none. What its boxes hold is its `Answers`;
+the same shape is read from the database and from what was posted, so that the two compare.
+"""
+
+import hashlib
+import json
+import re
+from collections import defaultdict
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+
+from django.core.exceptions import ValidationError
+from django.db.models import Prefetch
+from django.utils import timezone
+
+from commitments.models import (
+    Edition,
+    Kind,
+    Measure,
+    Outcome,
+    Pledge,
+    Reading,
+    Revision,
+    Unfinished,
+)
+from commitments.models.entries import entry_words
+from strategy.models import Action
+from strategy.partial_dates import PartialDate
+
+MEASURES = "measures"  # The key of the section of measures that belong to no action.
+TEXT = Revision.Answer.TEXT
+
+
+@dataclass
+class TextAnswer:
+    """A text, or the answer given instead of it with its reason."""
+
+    answer: str = TEXT
+    text: str = ""
+    reason: str = ""
+    assessment: str = ""
+
+    @property
+    def is_given(self) -> bool:
+        return bool(self.text if self.answer == TEXT else self.reason)
+
+
+@dataclass
+class OutcomeAnswer:
+    """What became of a pledge: how, in which words, and the action whose progress says so."""
+
+    status: str = ""
+    words: str = ""
+    says: str = ""
+    carried_to: str = ""
+    title: str = ""
+    url: str = ""
+
+
+@dataclass
+class PledgeAnswer:
+    """One pledge as it is entered; `pk` is empty until it is saved."""
+
+    pk: str = ""
+    statement: str = ""
+    due: str = ""
+
+
+@dataclass
+class ReadingAnswer:
+    value: str = ""
+    title: str = ""
+    url: str = ""
+
+
+@dataclass
+class Answers:
+    """What the boxes of one section hold."""
+
+    texts: dict[str, TextAnswer] = field(default_factory=dict)
+    pledges: dict[str, list[PledgeAnswer]] = field(default_factory=dict)
+    outcomes: dict[str, OutcomeAnswer] = field(default_factory=dict)
+    readings: dict[str, ReadingAnswer] = field(default_factory=dict)
+
+    def as_json(self) -> dict:
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, told: dict) -> "Answers":
+        return cls(
+            {kind: TextAnswer(**row) for kind, row in told["texts"].items()},
+            {kind: [PledgeAnswer(**row) for row in rows] for kind, rows in told["pledges"].items()},
+            {pk: OutcomeAnswer(**row) for pk, row in told["outcomes"].items()},
+            {pk: ReadingAnswer(**row) for pk, row in told["readings"].items()},
+        )
+
+    @property
+    def digest(self) -> str:
+        """Of what is said. A pledge has the same one before and after it is saved."""
+        told = self.as_json()
+        for rows in told["pledges"].values():
+            for row in rows:
+                del row["pk"]
+        return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+
+
+@dataclass
+class Section:
+    """One action on the screen, with what the draft holds of it."""
+
+    key: str
+    action: Action | None
+    kinds: list[str]
+    year: int
+    stored: Answers
+    planned: Revision | None = None
+    last_progress: Revision | None = None
+    due: list[Pledge] = field(default_factory=list)
+    made_before: dict[str, list[Pledge]] = field(default_factory=dict)
+    measures: list[Measure] = field(default_factory=list)
+    shown: Answers | None = None  # What the boxes hold, where that is not what is stored.
+    theirs: Answers | None = None  # What somebody else saved in between.
+
+    @property
+    def anchor(self) -> str:
+        return f"action-{self.key}" if self.action else self.key
+
+    @property
+    def title(self) -> str:
+        return str(self.action) if self.action else "Measures that belong to no action"
+
+    @property
+    def answers(self) -> Answers:
+        return self.shown or self.stored
+
+    @property
+    def drawn(self) -> str:
+        """What the boxes were drawn from; comes back when they are posted."""
+        return self.stored.digest
+
+    @property
+    def is_done(self) -> bool:
+        """Whether all that is asked is answered; readings and pledges are never asked."""
+        texts = all(answer.is_given for answer in self.stored.texts.values())
+        outcomes = (self.stored.outcomes[str(pledge.pk)] for pledge in self.awaited)
+        return texts and all(row.status and row.words for row in outcomes)
+
+    @property
+    def awaited(self) -> list[Pledge]:
+        """The pledges due of which no published edition says what became."""
+        return [pledge for pledge in self.due if pledge.status in ("awaited", "not-reported")]
+
+    def year_of(self, kind: str) -> int:
+        return self.year + (kind == Kind.PLAN)
+
+    def words_of(self, kind: str) -> str:
+        return entry_words(kind, self.year_of(kind))
+
+    def read_post(self, post) -> Answers | None:
+        """What was posted of this section; None if nothing was."""
+        if f"{self.key}-drawn" not in post:
+            return None
+        return Answers(
+            {kind: _posted(TextAnswer, f"{self.key}-{kind}", post) for kind in self.kinds},
+            {kind: self._posted_pledges(kind, post) for kind in self.promising},
+            {
+                str(row.pk): _posted(OutcomeAnswer, f"{self.key}-outcome-{row.pk}", post)
+                for row in self.due
+            },
+            {str(row.pk): self._posted_reading(row, post) for row in self.measures},
+        )
+
+    @property
+    def promising(self) -> list[str]:
+        return [kind for kind in self.kinds if kind != Kind.PROGRESS]
+
+    def _posted_reading(self, measure: Measure, post) -> ReadingAnswer:
+        answer = _posted(ReadingAnswer, f"{self.key}-reading-{measure.pk}", post)
+        answer.value = as_kept(value_of, value_words, answer.value)
+        return answer
+
+    def _posted_pledges(self, kind: str, post) -> list[PledgeAnswer]:
+        prefix = f"{self.key}-{kind}-pledge-"
+        rows = []
+        for name in post:
+            row = name.removeprefix(prefix).removesuffix("-statement")
+            if not re.fullmatch(r"\d+|(?:offer|new)\d+", row) or name == row:
+                continue
+            answer = _posted(PledgeAnswer, f"{prefix}{row}", post)
+            answer.pk = row if row.isdigit() else ""
+            answer.due = as_kept(PartialDate.parse, PartialDate.spelled_out, answer.due)
+            if row.startswith("new"):
+                is_taken = bool(answer.statement or answer.due)
+            else:
+                is_taken = f"{prefix}{row}-take" in post
+            if is_taken:
+                rows.append(answer)
+        return rows
+
+
+def _posted(answer_class, prefix: str, post):
+    names = answer_class.__dataclass_fields__
+    return answer_class(**{name: clean(post.get(f"{prefix}-{name}", "")) for name in names})
+
+
+def clean(text: str) -> str:
+    """A text as the database can keep it, with the line ends that we use."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").strip()
+
+
+def value_of(text: str) -> Decimal:
+    """Raises ValidationError where it is no figure that a reading can keep."""
+    return Reading._meta.get_field("value").clean(text.replace(",", ""), None)
+
+
+def value_words(value: Decimal) -> str:
+    return f"{value.normalize():f}"
+
+
+def as_kept(parse, spell, text: str) -> str:
+    """A text as it will read once it is saved, so that posting it twice is no conflict."""
+    try:
+        return spell(parse(text))
+    except (ValueError, ValidationError):
+        return text
+
+
+class Sheet:
+    """The whole screen of a draft.
+
+    Takes the same number of queries however many actions there are. Reads the edition's
+    response with its department and strategy: select them first. A correction asks only for
+    the entries that it holds.
+    """
+
+    def __init__(self, edition: Edition, *, today: date | None = None):
+        self.edition = edition
+        self.response = edition.response
+        self.strategy = edition.response.strategy
+        self.today = today or timezone.localdate()
+        self.year = edition.year
+
+    @cached_property
+    def actions(self) -> list[Action]:
+        return list(self.strategy.actions.all())
+
+    @cached_property
+    def left_out(self) -> list[tuple[Action, str]]:
+        """The actions that this report doesn't speak of, and why."""
+        found = []
+        for action in self.actions:
+            if action.is_reported_for(self.year, as_at=self.today):
+                continue
+            if action.first_year > self.year:
+                why = f"added {action.added_on}, reported for from {action.first_year}"
+            else:
+                why = f"withdrawn {action.withdrawn_on}"
+            found.append((action, why))
+        return found if self.is_report else []
+
+    @property
+    def is_report(self) -> bool:
+        return self.edition.kind == Edition.Kind.REPORT
+
+    @cached_property
+    def kinds_asked(self) -> list[str]:
+        """What the strategy asks of the year; a plan only where the next year is asked for."""
+        years = {row.year: row for row in self.strategy.reporting_years.all()}
+        asked = years.get(self.year)
+        return [
+            kind
+            for kind in (Kind.COMMITMENT, Kind.PROGRESS, Kind.PLAN)
+            if asked and asked.asks_for(kind) and (kind != Kind.PLAN or self.year + 1 in years)
+        ]
+
+    @cached_property
+    def revisions(self) -> dict[tuple[int, str], Revision]:
+        """The draft's own, by action and kind."""
+        rows = self.edition.revisions.select_related("entry__action")
+        return {(row.entry.action_id, row.entry.kind): row for row in rows}
+
+    @cached_property
+    def published(self) -> dict[tuple[int, str, int], Revision]:
+        """What is current of this year and the two beside it."""
+        rows = Revision.objects.as_at(self.today).filter(
+            entry__response=self.response, entry__year__range=(self.year - 1, self.year + 1)
+        )
+        rows = rows.select_related("entry__action", "edition")
+        return {(row.entry.action_id, row.entry.kind, row.entry.year): row for row in rows}
+
+    @cached_property
+    def outcomes(self) -> dict[int, Outcome]:
+        """The draft's own, by pledge."""
+        rows = self.edition.outcomes.prefetch_related("citations__entry__action", "evidence")
+        return {row.pledge_id: row for row in rows}
+
+    @cached_property
+    def in_force(self) -> list[Pledge]:
+        """The pledges published and neither replaced nor withdrawn, with `year` and `status`."""
+        rows = Pledge.objects.as_at(self.today).filter(entry__response=self.response)
+        told = Prefetch("outcomes", Outcome.objects.as_at(self.today), to_attr="told")
+        return list(
+            rows.with_status(self.today)
+            .select_related("entry__action", "edition")
+            .prefetch_related(told)
+            .order_by("entry__action__number", "entry__year", "entry__kind", "number")
+        )
+
+    @cached_property
+    def new_pledges(self) -> list[Pledge]:
+        """Those that the draft itself makes."""
+        return list(self.edition.pledges.select_related("entry__action").order_by("entry", "id"))
+
+    @cached_property
+    def measures(self) -> list[Measure]:
+        return list(self.response.measures.all())
+
+    @cached_property
+    def readings(self) -> dict[int, Reading]:
+        rows = self.edition.readings.filter(year=self.year).prefetch_related("evidence")
+        return {row.measure_id: row for row in rows}
+
+    @cached_property
+    def unfinished(self) -> dict[str, dict]:
+        row = Unfinished.objects.filter(edition=self.edition).first()
+        return row.sections if row else {}
+
+    @cached_property
+    def sections(self) -> list[Section]:
+        sections = [self._section(action) for action in self.actions]
+        sections = [section for section in sections if section.kinds]
+        for section in sections:
+            section.stored = self._stored(section)
+        if measures := self._measures_of(None, [section.action for section in sections]):
+            other = Section(MEASURES, None, [], self.year, Answers(), measures=measures)
+            other.stored = self._stored(other)
+            sections.append(other)
+        return sections
+
+    @cached_property
+    def entries(self) -> list[tuple[str, str]]:
+        """The entries of this edition that can say what became of a pledge: by action."""
+        return [
+            (section.key, f"Action {section.key}: {section.action.title}")
+            for section in self.sections
+            if Kind.PROGRESS in section.kinds
+        ]
+
+    @property
+    def asked(self) -> list[Section]:
+        """The sections that ask for something."""
+        return [section for section in self.sections if section.action]
+
+    @property
+    def done(self) -> list[Section]:
+        return [section for section in self.asked if section.is_done]
+
+    def next_open(self, after: str = "") -> Section | None:
+        """The first section not done after one, else from the top."""
+        keys = [section.key for section in self.asked]
+        start = keys.index(after) + 1 if after in keys else 0
+        ordered = self.asked[start:] + self.asked[:start]
+        return next((row for row in ordered if not row.is_done and row.key != after), None)
+
+    def _section(self, action: Action) -> Section:
+        held = [kind for kind in Kind if (action.pk, kind) in self.revisions]
+        if not self.is_report:
+            kinds = held
+        elif action.is_reported_for(self.year, as_at=self.today):
+            kinds = self.kinds_asked
+        else:
+            kinds = []
+        due = [
+            row
+            for row in self._in_force_of[action.pk]
+            if Kind.PROGRESS in kinds and row.year == self.year
+        ]
+        return Section(
+            key=str(action.number),
+            action=action,
+            kinds=list(kinds),
+            year=self.year,
+            stored=Answers(),
+            planned=self._planned(action) if Kind.PROGRESS in kinds else None,
+            last_progress=self.published.get((action.pk, Kind.PROGRESS, self.year - 1)),
+            due=due,
+            made_before={kind: self._made_before(action, kind) for kind in kinds},
+            measures=self._measures_of(action, []) if Kind.PROGRESS in kinds else [],
+        )
+
+    def _planned(self, action: Action) -> Revision | None:
+        """The plan for this year, else the commitment of the year before."""
+        plan = self.published.get((action.pk, Kind.PLAN, self.year))
+        return plan or self.published.get((action.pk, Kind.COMMITMENT, self.year - 1))
+
+    def _made_before(self, action: Action, kind: str) -> list[Pledge]:
+        """Pledges that earlier editions made in the entry of that kind, still in force."""
+        year = self.year + (kind == Kind.PLAN)
+        return [
+            row
+            for row in self._in_force_of[action.pk]
+            if row.entry.kind == kind and row.entry.year == year
+        ]
+
+    @cached_property
+    def _in_force_of(self) -> dict[int, list[Pledge]]:
+        by_action = defaultdict(list)
+        for pledge in self.in_force:
+            by_action[pledge.entry.action_id].append(pledge)
+        return by_action
+
+    def _measures_of(self, action: Action | None, shown: list[Action | None]) -> list[Measure]:
+        """Those of an action; of none, those whose action is not on the screen."""
+        if action:
+            return [row for row in self.measures if row.action_id == action.pk]
+        if not self.is_report:
+            return []
+        numbers = {row.pk for row in shown}
+        return [row for row in self.measures if row.action_id not in numbers]
+
+    # What the draft holds, as its boxes show it
+
+    def _stored(self, section: Section) -> Answers:
+        if told := self.unfinished.get(section.key):
+            return self._completed(section, Answers.from_json(told))
+        return self._from_rows(section)
+
+    def _completed(self, section: Section, answers: Answers) -> Answers:
+        """With boxes for what has been asked since."""
+        rows = self._from_rows(section)
+        return Answers(
+            {kind: answers.texts.get(kind, row) for kind, row in rows.texts.items()},
+            {kind: answers.pledges.get(kind, row) for kind, row in rows.pledges.items()},
+            {pk: answers.outcomes.get(pk, row) for pk, row in rows.outcomes.items()},
+            {pk: answers.readings.get(pk, row) for pk, row in rows.readings.items()},
+        )
+
+    def _from_rows(self, section: Section) -> Answers:
+        action = section.action
+        return Answers(
+            {kind: _text_of(self.revisions.get((action.pk, kind))) for kind in section.kinds},
+            {kind: self._pledges_of(action, kind) for kind in section.promising},
+            {
+                str(row.pk): _outcome_of(self.outcomes.get(row.pk), section.key)
+                for row in section.due
+            },
+            {str(row.pk): _reading_of(self.readings.get(row.pk)) for row in section.measures},
+        )
+
+    def _pledges_of(self, action: Action, kind: str) -> list[PledgeAnswer]:
+        return [
+            PledgeAnswer(str(row.pk), row.statement, row.due_on.spelled_out() if row.due_on else "")
+            for row in self.new_pledges
+            if row.entry.action_id == action.pk and row.entry.kind == kind
+        ]
+
+
+def _text_of(row: Revision | None) -> TextAnswer:
+    if not row:
+        return TextAnswer()
+    return TextAnswer(row.answer, clean(row.text), clean(row.reason), row.assessment)
+
+
+def _outcome_of(row: Outcome | None, own_key: str) -> OutcomeAnswer:
+    if not row:
+        return OutcomeAnswer(says=own_key)
+    citation = next(iter(row.citations.all()), None)
+    return OutcomeAnswer(
+        status=row.status,
+        words=clean(citation.words) if citation else "",
+        says=str(citation.entry.action.number) if citation else own_key,
+        carried_to=str(row.carried_to_id or ""),
+        **_link_of(row),
+    )
+
+
+def _reading_of(row: Reading | None) -> ReadingAnswer:
+    if not row:
+        return ReadingAnswer()
+    return ReadingAnswer(value_words(row.value), **_link_of(row))
+
+
+def _link_of(row) -> dict[str, str]:
+    """The link among the evidence that this screen edits; others stay as they are."""
+    link = next((evidence for evidence in row.evidence.all() if evidence.url), None)
+    if not link:
+        return {}
+    return {"title": "" if link.title == link.url else link.title, "url": link.url}

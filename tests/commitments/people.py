@@ -1,0 +1,40 @@
+"""The same few people everywhere: Rita approves, Teo edits, Vera may only read, Otto audits."""
+
+from importlib import import_module
+from types import SimpleNamespace
+
+from django.apps import apps
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.db import connection
+
+from commitments.models import Membership
+from tests import make
+
+
+def groups():
+    """The groups as the migration makes them; a flush takes them away."""
+    if not Group.objects.filter(name="Editors", permissions__isnull=False).exists():
+        migration = import_module("commitments.migrations.0002_groups")
+        migration.make_groups(apps, SimpleNamespace(connection=connection))
+
+
+def person(name, *names_of_groups, department="dfe"):
+    groups()
+    made = get_user_model().objects.create_user(name, password="pledges", is_staff=True)
+    made.groups.set(Group.objects.filter(name__in=names_of_groups))
+    if department:
+        Membership.objects.create(user=made, department=make.department(department))
+    return made
+
+
+def teo(**fields):
+    return person("teo", "Editors", **fields)
+
+
+def rita(**fields):
+    return person("rita", "Approvers", **fields)
+
+
+def otto():
+    return person("otto", "Auditors", department=None)

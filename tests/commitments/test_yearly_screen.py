@@ -1,0 +1,278 @@
+"""The one screen of a yearly update: saved in part, as a whole, and by two at once."""
+
+import re
+from html import unescape
+
+import pytest
+
+from commitments import workflow
+from commitments.models import Edition, Kind, Outcome
+from commitments.yearly_update.sheet import Sheet
+from tests import make
+from tests.commitments import people
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def teo(client):
+    user = people.teo()
+    client.force_login(user)
+    return user
+
+
+def a_record(actions=2):
+    """A plan for 2014 with a pledge for each action; 2014 asks for progress and the next plan."""
+
+    def facts(edition):
+        for number in range(1, actions + 1):
+            make.revision(edition, action=number, kind=Kind.PLAN, text="We will train people.")
+            make.pledge(edition, action=number, statement=f"Train people {number}.")
+
+    make.published_edition(2013, "December 2013", facts=facts)
+    make.measure(action=make.action(1))
+    return make.response()
+
+
+def open_2014(teo):
+    return workflow.open_year(response=make.response(), year=2014, by=teo)
+
+
+def address(edition, page="change"):
+    return f"/admin/commitments/edition/{edition.pk}/{page}/"
+
+
+def boxes(page):
+    """What a browser would post of a page that nobody touched."""
+    form = page.text.partition('id="edition_form"')[2].partition("</form>")[0]
+    found = {}
+    for tag in re.findall(r"<input[^>]*>", form):
+        name, value = (re.search(rf'{part}="([^"]*)"', tag) for part in ("name", "value"))
+        kind = re.search(r'type="(\w+)"', tag)[1]
+        if kind == "submit" or (kind in ("radio", "checkbox") and " checked" not in tag):
+            continue
+        if name and name[1] != "csrfmiddlewaretoken":
+            found[name[1]] = unescape(value[1]) if value else "on"
+    for name, text in re.findall(r'<textarea[^>]*name="([^"]*)"[^>]*>([^<]*)</textarea>', form):
+        found[name] = unescape(text)
+    for name, options in re.findall(r'<select[^>]*name="([^"]*)"[^>]*>(.*?)</select>', form, re.S):
+        chosen = re.search(r'value="([^"]*)" selected', options)
+        found[name] = chosen[1] if chosen else ""
+    return found
+
+
+def save(client, edition, drawn=None, **changed):
+    """Post the page as it was drawn, with some boxes changed; __ stands for a hyphen."""
+    drawn = drawn or boxes(client.get(address(edition)))
+    changes = {name.replace("__", "-").lstrip("a"): text for name, text in changed.items()}
+    return client.post(address(edition), drawn | changes)
+
+
+def text_of(edition, number=1, kind=Kind.PROGRESS):
+    row = edition.revisions.filter(entry__action__number=number, entry__kind=kind).first()
+    return row and row.text
+
+
+def test_the_screen_shows_what_was_planned_and_what_is_asked(client, teo):
+    a_record()
+    make.action(3, first_year=2015)
+    page = client.get(address(open_2014(teo)))
+
+    assert "We will train people." in page.text and "Train people 2." in page.text
+    assert "0 of 2 done" in page.text
+    assert "action 3 (added November 2012, reported for from 2015)" in page.text
+    assert {"1-progress-text", "1-plan-text", "2-plan-text"} <= boxes(page).keys()
+    assert "3-progress-text" not in boxes(page)
+
+
+def test_the_last_year_asks_for_no_plan(client, teo):
+    a_record()
+    edition = workflow.open_year(response=make.response(), year=2015, by=teo)
+    assert "1-plan-text" not in boxes(client.get(address(edition)))
+
+
+def test_saving_half_of_it_keeps_that_half(client, teo):
+    a_record()
+    edition = open_2014(teo)
+    assert save(client, edition, a1__progress__text="Trained 3.\r\nAll of them.").status_code == 302
+
+    assert text_of(edition) == "Trained 3.\nAll of them."
+    assert edition.revisions.count() == 1
+    assert edition.events.first().what == "saved"
+
+
+def test_what_is_no_fact_yet_is_kept_and_named(client, teo):
+    a_record()
+    edition = open_2014(teo)
+    half = {
+        "a1__progress__answer": "nil-return",
+        "a1__plan__pledge__new1__statement": "Train more.",
+        "a1__plan__pledge__new1__due": "sometime",
+        f"a2__outcome__{make.Pledge.objects.last().pk}__words": "All trained.",
+    }
+    save(client, edition, **half)
+    page = client.get(address(edition))
+
+    kept = boxes(page)
+    assert kept["1-progress-answer"] == "nil-return"
+    assert kept["1-plan-pledge-new1-due"] == "sometime"
+    assert "All trained." in kept.values()
+    assert "give the reason" in page.text and "is not a date" in page.text
+    assert not edition.revisions.exists() and not edition.pledges.exists()
+
+    save(client, edition, a1__progress__reason="Nobody asked.", a1__plan__pledge__new1__due="2015")
+    assert edition.revisions.get().answer == "nil-return"
+    assert str(edition.pledges.get().due_on) == "2015"
+
+
+def test_everything_can_be_answered_in_one_post(client, teo):
+    a_record()
+    edition = open_2014(teo)
+    first, second = make.Pledge.objects.order_by("pk")
+    measure = make.Measure.objects.get()
+    answers = {}
+    for number, pledge in ((1, first), (2, second)):
+        answers |= {
+            f"a{number}__progress__text": f"Trained {number}.",
+            f"a{number}__plan__text": "We will train more.",
+            f"a{number}__outcome__{pledge.pk}__status": "delivered",
+            f"a{number}__outcome__{pledge.pk}__words": "Trained.",
+        }
+    answers |= {
+        f"a1__outcome__{first.pk}__says": "2",
+        f"a1__outcome__{first.pk}__url": "https://example.org/1",
+        f"a1__reading__{measure.pk}__value": "3",
+        "a1__plan__pledge__new1__statement": "Train more people.",
+        "a1__plan__pledge__new1__due": "March 2015",
+    }
+    save(client, edition, **answers)
+
+    assert "2 of 2 done" in client.get(address(edition)).text
+    assert edition.revisions.count() == 4
+    told = edition.outcomes.get(pledge=first)
+    assert told.citations.get().entry.action.number == 2
+    assert told.evidence.get().url == "https://example.org/1"
+    assert edition.readings.get().value == 3
+    assert str(edition.pledges.get().due_on) == "March 2015"
+
+
+def test_promises_are_proposed_and_none_is_taken_by_itself(client, teo):
+    a_record()
+    edition = open_2014(teo)
+    save(client, edition, a1__plan__text="We will train 9 people. They like it. We aim to stop.")
+    page = client.get(address(edition))
+    assert boxes(page)["1-plan-pledge-offer1-statement"] == "We will train 9 people."
+    assert boxes(page)["1-plan-pledge-offer2-statement"] == "We aim to stop."
+    save(client, edition)
+    assert not edition.pledges.exists()
+
+    save(client, edition, **{"a1__plan__pledge__offer1__take": "on"})
+    assert edition.pledges.get().statement == "We will train 9 people."
+    drawn = boxes(client.get(address(edition)))
+    assert drawn["1-plan-pledge-offer1-statement"] == "We aim to stop."
+
+    del drawn[f"1-plan-pledge-{edition.pledges.get().pk}-take"]
+    save(client, edition, drawn)
+    assert not edition.pledges.exists()
+
+
+def test_save_and_next_leads_to_the_next_open_action(client, teo):
+    a_record(3)
+    edition = open_2014(teo)
+    assert save(client, edition, **{"next": "1"}).url.endswith("#action-2")
+    assert save(client, edition, **{"next": "3"}).url.endswith("#action-1")
+
+
+def test_two_at_once_keep_both_texts(client, teo):
+    a_record()
+    edition = open_2014(teo)
+    drawn = boxes(client.get(address(edition)))
+    save(client, edition, drawn, a1__progress__text="Theirs.", a2__progress__text="Second.")
+
+    page = save(client, edition, drawn, a1__progress__text="Mine.", a2__plan__text="")
+    assert page.status_code == 409
+    assert text_of(edition) == "Theirs." and text_of(edition, 2) == "Second."
+    assert boxes(page)["1-progress-text"] == "Mine." and "Theirs." in page.text
+    assert boxes(page)["2-progress-text"] == "Second."
+
+    assert save(client, edition, boxes(page)).status_code == 302
+    assert text_of(edition) == "Mine."
+
+
+def test_the_second_may_take_what_the_first_wrote(client, teo):
+    a_record()
+    edition = open_2014(teo)
+    drawn = boxes(client.get(address(edition)))
+    save(client, edition, drawn, a1__progress__text="Theirs.")
+    page = save(client, edition, drawn, a1__progress__text="Mine.")
+    save(client, edition, boxes(page), a1__theirs="on")
+    assert text_of(edition) == "Theirs."
+
+
+def test_posting_the_same_twice_is_no_conflict(client, teo):
+    a_record()
+    edition = open_2014(teo)
+    drawn = boxes(client.get(address(edition))) | {
+        "1-progress-text": "Once.",
+        "1-plan-pledge-new1-statement": "Train.",
+        "1-plan-pledge-new1-due": "2015-03-01",
+    }
+    assert save(client, edition, drawn).status_code == 302
+    assert save(client, edition, drawn).status_code == 302
+    assert edition.pledges.count() == 1
+    assert edition.events.filter(what="saved").count() == 1
+
+
+def test_a_submitted_update_is_locked_and_words_are_kept(client, teo):
+    a_record()
+    edition = open_2014(teo)
+    drawn = boxes(client.get(address(edition)))
+    workflow.submit(edition=edition, by=teo)
+    page = save(client, edition, drawn, a1__progress__text="Too late.")
+    assert page.status_code == 409 and "Too late." in page.text
+    assert not edition.revisions.exists()
+
+
+def test_a_correction_shows_just_its_entry(client, teo):
+    a_record()
+    published = Edition.objects.get()
+    revision = published.revisions.get(entry__action__number=2)
+    ask = f"/admin/commitments/edition/correct/{revision.pk}/"
+    assert client.get(ask).status_code == 200
+    assert client.post(ask, {"kind": "correction", "reason": ""}).status_code == 400
+    url = client.post(ask, {"kind": "correction", "reason": "A wrong word."}).url
+
+    drawn = boxes(client.get(url))
+    assert "2-plan-text" in drawn and "1-plan-text" not in drawn
+    assert "2-progress-text" not in drawn
+    client.post(url, drawn | {"2-plan-text": "We will train people well."})
+    draft = Edition.objects.get(kind="correction")
+    assert text_of(draft, 2, Kind.PLAN) == "We will train people well."
+
+
+@pytest.mark.parametrize("actions", [2, 30])
+def test_the_screen_takes_the_same_queries_for_any_number_of_actions(
+    client, teo, django_assert_num_queries, actions
+):
+    a_record(actions)
+    edition = open_2014(teo)
+    pledges = make.Pledge.objects.order_by("pk")
+    save(
+        client,
+        edition,
+        **{f"a{n}__outcome__{row.pk}__status": "delivered" for n, row in enumerate(pledges, 1)},
+        **{f"a{n}__outcome__{row.pk}__words": "Done." for n, row in enumerate(pledges, 1)},
+        **{f"a{n}__progress__text": "Done." for n in range(1, actions + 1)},
+    )
+    # Who asks and what they may: 12; what the edition asks for and holds: 17; its events: 3.
+    with django_assert_num_queries(32):
+        client.get(address(edition))
+
+
+def test_sheet_reads_back_what_was_saved(client, teo):
+    a_record()
+    edition = open_2014(teo)
+    pledge = make.Pledge.objects.first()
+    make.outcome(edition, pledge, Outcome.Status.DROPPED)
+    [section, *_rest] = Sheet(edition).sections
+    assert section.stored.outcomes[str(pledge.pk)].status == "dropped"

@@ -1,0 +1,83 @@
+"""Every page of the record keeps the day that was asked for, in every link of its content."""
+
+from collections import Counter
+from html.parser import HTMLParser
+from urllib.parse import parse_qs, urljoin, urlsplit
+
+import pytest
+from django.core.management import call_command
+from django.urls import Resolver404, URLPattern, resolve
+
+from reporting import urls
+
+DAY = "2022-07-15"
+NOT_LOOKED_AT = {"healthz"}
+EACH = 3  # So many pages of one kind are looked at.
+
+
+class Links(HTMLParser):
+    """The links of a page's content, but for the way back to today's record."""
+
+    def __init__(self, page):
+        super().__init__()
+        self.found, self.is_content = [], False
+        self.feed(page)
+
+    def handle_starttag(self, tag, attrs):
+        attrs = dict(attrs)
+        if tag == "main":
+            self.is_content = True
+        is_way_back = "govuk-notification-banner__link" in (attrs.get("class") or "")
+        if tag == "a" and self.is_content and not is_way_back and attrs.get("href"):
+            self.found.append(attrs["href"])
+
+    def handle_endtag(self, tag):
+        if tag == "main":
+            self.is_content = False
+
+
+def route_of(path):
+    try:
+        return resolve(path).url_name
+    except Resolver404:
+        return None
+
+
+def internal_links(page, address):
+    """Where the links of a page lead within the site, other than to places of the page itself."""
+    for href in Links(page.content.decode()).found:
+        target = urlsplit(urljoin(address, href))
+        if not href.startswith("#") and target.netloc == "":
+            yield target
+
+
+@pytest.fixture
+def crawled(client, db):
+    """Of each kind of page how many were looked at, and the links that lost the day."""
+    call_command("load_seeds", verbosity=0)
+    waiting, seen, looked_at, lost = [f"/?as-at={DAY}", f"/?as-at={DAY}"], set(), Counter(), []
+    while waiting:
+        address = waiting.pop(0)
+        route = route_of(urlsplit(address).path)
+        if address in seen or looked_at[route] >= EACH:
+            continue
+        seen.add(address)
+        looked_at[route] += 1
+        page = client.get(address)
+        assert page.status_code == 200, address
+        if not page["Content-Type"].startswith("text/html"):
+            continue
+        for target in internal_links(page, address):
+            if parse_qs(target.query).get("as-at") != [DAY]:
+                lost.append((address, target.geturl()))
+            else:
+                waiting.append(target._replace(fragment="").geturl())
+    return looked_at, lost
+
+
+def test_every_link_in_the_content_of_every_page_keeps_the_day(crawled):
+    looked_at, lost = crawled
+
+    assert lost == []
+    pages = {row.name for row in urls.urlpatterns if isinstance(row, URLPattern)}
+    assert pages - set(looked_at) - NOT_LOOKED_AT == set()
