@@ -325,11 +325,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='pledge',
-            constraint=models.CheckConstraint(condition=models.Q(('figure__isnull', False), ('unit', ''), _connector='OR'), name='pledge_unit_has_a_figure'),
+            constraint=models.CheckConstraint(condition=models.Q(('figure__isnull', False), ('unit', ''), _connector='OR'), name='pledge_unit_has_a_figure', violation_error_message='Give the figure that goes with this unit.'),
         ),
         migrations.AddConstraint(
             model_name='pledge',
-            constraint=models.CheckConstraint(condition=models.Q(('replaces', None), models.Q(('replaces', models.F('id')), _negated=True), _connector='OR'), name='pledge_does_not_replace_itself'),
+            constraint=models.CheckConstraint(condition=models.Q(('replaces', None), models.Q(('replaces', models.F('id')), _negated=True), _connector='OR'), name='pledge_does_not_replace_itself', violation_error_message="A pledge can't replace itself."),
         ),
         migrations.AddConstraint(
             model_name='pledge',
@@ -353,7 +353,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='outcome',
-            constraint=models.CheckConstraint(condition=models.Q(('carried_to', None), models.Q(('carried_to', models.F('pledge')), _negated=True), _connector='OR'), name='outcome_not_carried_to_itself'),
+            constraint=models.CheckConstraint(condition=models.Q(('carried_to', None), models.Q(('carried_to', models.F('pledge')), _negated=True), _connector='OR'), name='outcome_not_carried_to_itself', violation_error_message="A pledge can't be carried forward to itself."),
         ),
         migrations.AddConstraint(
             model_name='reading',
@@ -361,7 +361,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='reading',
-            constraint=models.CheckConstraint(condition=models.Q(('year__range', (1900, 2100))), name='reading_year_is_a_year'),
+            constraint=models.CheckConstraint(condition=models.Q(('year__range', (1900, 2100))), name='reading_year_is_a_year', violation_error_message='A year lies between 1900 and 2100.'),
         ),
         migrations.AddConstraint(
             model_name='evidence',
@@ -397,7 +397,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('year__range', (1900, 2100))), name='entry_year_is_a_year'),
+            constraint=models.CheckConstraint(condition=models.Q(('year__range', (1900, 2100))), name='entry_year_is_a_year', violation_error_message='A year lies between 1900 and 2100.'),
         ),
         migrations.AddConstraint(
             model_name='edition',
@@ -409,7 +409,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(('year__range', (1900, 2100))), name='edition_year_is_a_year'),
+            constraint=models.CheckConstraint(condition=models.Q(('year__range', (1900, 2100))), name='edition_year_is_a_year', violation_error_message='A year lies between 1900 and 2100.'),
         ),
         migrations.AddConstraint(
             model_name='edition',
@@ -465,7 +465,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('first_line', None), ('last_line', None)), models.Q(('first_line__gte', 1), ('first_line__isnull', False), ('last_line__gte', models.F('first_line')), ('last_line__isnull', False)), _connector='OR'), name='revision_lines_in_order'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('first_line', None), ('last_line', None)), models.Q(('first_line__gte', 1), ('first_line__isnull', False), ('last_line__gte', models.F('first_line')), ('last_line__isnull', False)), _connector='OR'), name='revision_lines_in_order', violation_error_message='Give both lines, the first before the last.'),
         ),
         migrations.AddConstraint(
             model_name='seal',

@@ -138,7 +138,9 @@ class Edition(Sourced):
                 name="edition_state_is_known",
             ),
             models.CheckConstraint(
-                condition=Q(year__range=(1900, 2100)), name="edition_year_is_a_year"
+                condition=Q(year__range=(1900, 2100)),
+                name="edition_year_is_a_year",
+                violation_error_message="A year lies between 1900 and 2100.",
             ),
             models.UniqueConstraint(
                 fields=["response", "position"], name="edition_position_once_a_response"

@@ -36,7 +36,9 @@ class Entry(models.Model):
                 name="entry_kind_is_known",
             ),
             models.CheckConstraint(
-                condition=Q(year__range=(1900, 2100)), name="entry_year_is_a_year"
+                condition=Q(year__range=(1900, 2100)),
+                name="entry_year_is_a_year",
+                violation_error_message="A year lies between 1900 and 2100.",
             ),
         ]
 
@@ -147,6 +149,7 @@ class Revision(models.Model):
                     last_line__gte=F("first_line"),
                 ),
                 name="revision_lines_in_order",
+                violation_error_message="Give both lines, the first before the last.",
             ),
         ]
 

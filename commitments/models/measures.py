@@ -62,7 +62,9 @@ class Reading(models.Model):
                 fields=["measure", "edition", "year"], name="reading_once_an_edition_and_year"
             ),
             models.CheckConstraint(
-                condition=Q(year__range=(1900, 2100)), name="reading_year_is_a_year"
+                condition=Q(year__range=(1900, 2100)),
+                name="reading_year_is_a_year",
+                violation_error_message="A year lies between 1900 and 2100.",
             ),
         ]
 

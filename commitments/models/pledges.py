@@ -77,11 +77,14 @@ class Pledge(models.Model):
             models.CheckConstraint(condition=Q(number__gte=1), name="pledge_number_from_1"),
             models.CheckConstraint(condition=~Q(statement=""), name="pledge_says_something"),
             models.CheckConstraint(
-                condition=Q(figure__isnull=False) | Q(unit=""), name="pledge_unit_has_a_figure"
+                condition=Q(figure__isnull=False) | Q(unit=""),
+                name="pledge_unit_has_a_figure",
+                violation_error_message="Give the figure that goes with this unit.",
             ),
             models.CheckConstraint(
                 condition=Q(replaces=None) | ~Q(replaces=F("id")),
                 name="pledge_does_not_replace_itself",
+                violation_error_message="A pledge can't replace itself.",
             ),
             models.UniqueConstraint(
                 fields=["replaces", "edition"], name="pledge_replaced_once_an_edition"
@@ -176,6 +179,7 @@ class Outcome(models.Model):
             models.CheckConstraint(
                 condition=Q(carried_to=None) | ~Q(carried_to=F("pledge")),
                 name="outcome_not_carried_to_itself",
+                violation_error_message="A pledge can't be carried forward to itself.",
             ),
         ]
 

@@ -478,7 +478,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='merger',
-            constraint=models.CheckConstraint(condition=models.Q(('from_department__isnull', True), models.Q(('from_department', models.F('department')), _negated=True), _connector='OR'), name='merger_is_from_another_department'),
+            constraint=models.CheckConstraint(condition=models.Q(('from_department__isnull', True), models.Q(('from_department', models.F('department')), _negated=True), _connector='OR'), name='merger_is_from_another_department', violation_error_message='A merger is from another department.'),
         ),
         migrations.AddConstraint(
             model_name='merger',
@@ -538,7 +538,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='deadline',
-            constraint=models.CheckConstraint(condition=models.Q(('replaces__isnull', True), models.Q(('replaces', models.F('id')), _negated=True), _connector='OR'), name='deadline_does_not_replace_itself'),
+            constraint=models.CheckConstraint(condition=models.Q(('replaces__isnull', True), models.Q(('replaces', models.F('id')), _negated=True), _connector='OR'), name='deadline_does_not_replace_itself', violation_error_message="A deadline can't replace itself."),
         ),
         migrations.AddConstraint(
             model_name='deadline',
@@ -602,7 +602,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='reportingyear',
-            constraint=models.CheckConstraint(condition=models.Q(('year__range', (1900, 2100))), name='reporting_year_is_a_year'),
+            constraint=models.CheckConstraint(condition=models.Q(('year__range', (1900, 2100))), name='reporting_year_is_a_year', violation_error_message='A year lies between 1900 and 2100.'),
         ),
         migrations.AddConstraint(
             model_name='reportingyear',
@@ -622,7 +622,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='action',
-            constraint=models.CheckConstraint(condition=models.Q(('first_year__range', (1900, 2100))), name='action_first_year_is_a_year'),
+            constraint=models.CheckConstraint(condition=models.Q(('first_year__range', (1900, 2100))), name='action_first_year_is_a_year', violation_error_message='A year lies between 1900 and 2100.'),
         ),
         migrations.AddConstraint(
             model_name='action',

@@ -307,6 +307,7 @@ class Merger(Sourced):
             models.CheckConstraint(
                 condition=Q(from_department__isnull=True) | ~Q(from_department=F("department")),
                 name="merger_is_from_another_department",
+                violation_error_message="A merger is from another department.",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=["planned", "under-way", "complete"]),

@@ -50,7 +50,9 @@ class ReportingYear(Sourced):
                 violation_error_message="This strategy has that reporting year already.",
             ),
             models.CheckConstraint(
-                condition=Q(year__range=(1900, 2100)), name="reporting_year_is_a_year"
+                condition=Q(year__range=(1900, 2100)),
+                name="reporting_year_is_a_year",
+                violation_error_message="A year lies between 1900 and 2100.",
             ),
             models.CheckConstraint(
                 condition=Q(asks_for_commitment=True)
@@ -100,7 +102,9 @@ class Action(Sourced):
             ),
             models.CheckConstraint(condition=Q(number__gte=1), name="action_number_from_1"),
             models.CheckConstraint(
-                condition=Q(first_year__range=(1900, 2100)), name="action_first_year_is_a_year"
+                condition=Q(first_year__range=(1900, 2100)),
+                name="action_first_year_is_a_year",
+                violation_error_message="A year lies between 1900 and 2100.",
             ),
             whole_date("action", "added_on", required=True),
             whole_date("action", "withdrawn_on"),
@@ -167,6 +171,7 @@ class Deadline(Sourced):
             models.CheckConstraint(
                 condition=Q(replaces__isnull=True) | ~Q(replaces=F("id")),
                 name="deadline_does_not_replace_itself",
+                violation_error_message="A deadline can't replace itself.",
             ),
             models.CheckConstraint(
                 condition=Q(replaces__isnull=True) | ~Q(reason=""),

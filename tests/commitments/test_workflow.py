@@ -221,8 +221,7 @@ def test_readable_by(teo):
     assert read(bis) == {out}
 
 
-@pytest.mark.django_db(transaction=True)
-def test_twenty_people_publish_at_once():
+def test_twenty_people_publish_at_once(transactional_db):
     edition = submitted(people.teo())
     approvers = [people.person(f"rita{n}", "Approvers") for n in range(20)]
     answers = []
