@@ -309,7 +309,7 @@ def newer_published(edition: Edition) -> list[tuple[Revision, Revision]]:
 
 def _lock(response_id: int) -> None:
     """Steps of one response happen one at a time."""
-    Response.objects.select_for_update().get(pk=response_id)
+    Response.objects.select_for_update(no_key=True).get(pk=response_id)
 
 
 def _check_may_edit(user, response: Response) -> None:

@@ -15,7 +15,9 @@ def lift_rules_for_the_flush(request):
 
     The flush announces itself as a migration does when it is over, which puts them in force again.
     """
-    if "transactional_db" not in request.fixturenames:
+    marker = request.node.get_closest_marker("django_db")
+    is_marked = marker is not None and marker.kwargs.get("transaction", False)
+    if not (is_marked or "transactional_db" in request.fixturenames):
         yield
         return
     request.getfixturevalue("transactional_db")
