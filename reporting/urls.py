@@ -65,9 +65,7 @@ urlpatterns = [
     # /DEPARTMENT/governance/unanswered/?from=YYYY-MM-DD&to=YYYY-MM-DD
     path(f"{of_department}/unanswered/", governance.nobody, name="governance_nobody"),
     # /STRATEGY/actions/N/
-    path(
-        "<slug:strategy>/actions/<int:number>/", strategies.action_across, name="action_across"
-    ),
+    path("<slug:strategy>/actions/<int:number>/", strategies.action_across, name="action_across"),
     # /DEPARTMENT/STRATEGY/
     path(f"{response}/", responses.matrix, name="response"),
     # /DEPARTMENT/STRATEGY/actions/N/

@@ -45,6 +45,14 @@ class Entry(models.Model):
     def __str__(self):
         return f"Action {self.action.number}, {self.said}"
 
+    def get_absolute_url(self):
+        """Reads the response with its department and strategy: select them first."""
+        response = self.response
+        page = reverse(
+            "action", args=[response.department.slug, response.strategy.slug, self.action.number]
+        )
+        return f"{page}#{self.kind}-{self.year}"
+
     @property
     def said(self) -> str:
         """What this cell is, without its action: "progress during 2013"."""
@@ -58,14 +66,6 @@ class Entry(models.Model):
     @property
     def edition_year(self) -> int:
         return edition_year(self.kind, self.year)
-
-    def get_absolute_url(self):
-        """Reads the response with its department and strategy: select them first."""
-        response = self.response
-        page = reverse(
-            "action", args=[response.department.slug, response.strategy.slug, self.action.number]
-        )
-        return f"{page}#{self.kind}-{self.year}"
 
 
 def edition_year(kind: str, year: int) -> int:

@@ -23,9 +23,7 @@ WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(320, "light"), (1280, "light"), (1280, "dark")])
-def test_pages_have_no_barriers_and_no_sideways_scroll(
-    live_server, sample, page, width, scheme
-):
+def test_pages_have_no_barriers_and_no_sideways_scroll(live_server, sample, page, width, scheme):
     messages = []
     page.on("console", lambda message: messages.append(message.text))
     page.set_viewport_size({"width": width, "height": 900})

@@ -3,9 +3,15 @@ from django.contrib.auth import authenticate, get_user_model
 from django.core.management import CommandError, call_command
 
 from tests import make
+from tests.commitments import people
 
 pytestmark = pytest.mark.django_db
 PEOPLE = {"admin", "editor", "approver", "auditor"}
+
+
+@pytest.fixture(autouse=True)
+def groups():
+    people.groups()
 
 
 @pytest.fixture
@@ -20,9 +26,20 @@ def test_four_people_are_made_with_a_random_password_told_once(demo, capsys):
     password = told.partition("the password ")[2].partition(" ")[0]
 
     assert all(authenticate(username=name, password=password) for name in PEOPLE)
+    assert all(person.is_staff for person in get_user_model().objects.all())
+
+
+def test_the_second_time_nobody_changes_and_no_password_is_told(demo, monkeypatch, capsys):
     call_command("demo_people")
-    assert password not in capsys.readouterr().out
-    assert get_user_model().objects.count() == 4
+    before = list(get_user_model().objects.values())
+    capsys.readouterr()
+
+    monkeypatch.setenv("DEMO_PASSWORD", "another one")
+    call_command("demo_people")
+
+    told = capsys.readouterr().out
+    assert told.count("\n") == 1 and "another one" not in told
+    assert list(get_user_model().objects.values()) == before
 
 
 def test_the_password_can_be_given(demo, monkeypatch):
@@ -38,12 +55,12 @@ def test_each_has_the_rights_of_their_group_and_department(demo):
 
     call_command("demo_people")
 
-    people = {person.username: person for person in get_user_model().objects.all()}
-    assert people["admin"].is_superuser
-    assert people["editor"].has_perm("commitments.change_revision")
-    assert not people["auditor"].has_perm("commitments.change_revision")
-    assert people["auditor"].has_perm("commitments.view_event")
-    assert people["approver"].memberships.get().department.slug == "dfe"
+    made = {person.username: person for person in get_user_model().objects.all()}
+    assert made["admin"].is_superuser
+    assert made["editor"].has_perm("commitments.change_revision")
+    assert not made["auditor"].has_perm("commitments.change_revision")
+    assert made["auditor"].has_perm("commitments.view_event")
+    assert made["approver"].memberships.get().department.slug == "dfe"
 
 
 def test_outside_the_demonstration_nobody_is_made(settings):

@@ -1,0 +1,54 @@
+"""What the pages of the admin ask of the database, with few rows and with many."""
+
+import pytest
+from django.contrib import admin
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from tests import many_of_each
+
+pytestmark = pytest.mark.django_db
+
+OURS = [
+    model for model in admin.site._registry if model._meta.app_label in ("strategy", "commitments")
+]
+
+
+def address(model, page, *key):
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=key)
+
+
+def pages_of(model):
+    """The list, the page of the first row, and the empty form, also where it is refused."""
+    yield address(model, "changelist")
+    yield address(model, "change", model._base_manager.order_by("pk").first().pk)
+    yield address(model, "add")
+
+
+def looked_up():
+    """Each choice that is looked up as one types."""
+    for model in OURS:
+        for name in admin.site._registry[model].autocomplete_fields:
+            label = {"app_label": model._meta.app_label, "model_name": model._meta.model_name}
+            yield reverse("admin:autocomplete", query=label | {"field_name": name})
+
+
+def queries_of(client) -> dict[str, int]:
+    counts = {}
+    for page in [*(page for model in OURS for page in pages_of(model)), *looked_up()]:
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(page).status_code in (200, 403), page
+        counts[page] = len(queries)
+    return counts
+
+
+def test_no_page_takes_more_queries_for_30_rows_than_for_2(admin_client):
+    many_of_each.rows(range(1, 3))
+    queries_of(admin_client)  # Django learns its content types.
+    few = queries_of(admin_client)
+    many_of_each.rows(range(3, 31))
+    many = queries_of(admin_client)
+
+    assert all(model._base_manager.count() >= 30 for model in OURS), "Make some of every model."
+    assert {page: (few[page], many[page]) for page in few if many[page] > few[page]} == {}
