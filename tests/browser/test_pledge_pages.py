@@ -2,6 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from commitments.models import Pledge
 from tests.browser.test_pages import WCAG
@@ -49,10 +50,10 @@ def test_a_chart_is_drawn_in_print_and_in_forced_colours(live_server, sample, pa
     page.goto(f"{live_server.url}{RESPONSE}/outcomes/")
 
     chart = page.get_by_role("img", name="Outcomes of pledges by year")
-    assert chart.is_visible()
+    expect(chart).to_be_visible()
     stroke = chart.locator("rect").first.evaluate("bar => getComputedStyle(bar).stroke")
     assert stroke not in ("none", "rgb(255, 255, 255)")
-    assert page.get_by_role("table", name="Outcomes of pledges by the year").is_visible()
+    expect(page.get_by_role("table", name="Outcomes of pledges by the year")).to_be_visible()
 
 
 def test_a_reader_narrows_and_sorts_pledges_without_script(live_server, sample, browser):
@@ -63,6 +64,7 @@ def test_a_reader_narrows_and_sorts_pledges_without_script(live_server, sample, 
     page.get_by_label("Sort by").select_option("-due")
     page.get_by_role("button", name="Filter and sort").click()
 
-    assert page.get_by_text("1 pledge.").is_visible()
+    expect(page.get_by_text("1 pledge.")).to_be_visible()
     page.get_by_role("link", name="Take away the filter Outcome: Re-scoped").click()
-    assert page.get_by_label("Sort by").input_value() == "-due"
+    expect(page.get_by_text("1 pledge.")).to_be_hidden()
+    expect(page.get_by_label("Sort by")).to_have_value("-due")

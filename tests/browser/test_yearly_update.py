@@ -81,6 +81,7 @@ def test_a_year_from_opening_to_publication(live_server, sample, sign_in, page):
     expect(inserted.first).to_be_visible()
     rita.get_by_label("What is to be mended").fill("Say what action 7 did.")
     rita.get_by_role("button", name="Return").click()
+    expect(rita.get_by_text("Returned by rita")).to_be_visible()
 
     teo.goto(f"{live_server.url}/admin/")
     expect(teo.get_by_text("Say what action 7 did.")).to_be_visible()
@@ -88,6 +89,7 @@ def test_a_year_from_opening_to_publication(live_server, sample, sign_in, page):
     teo.locator("[id='7-progress-text']").fill("The last agencies moved to GOV.UK.")
     teo.get_by_role("button", name="Save and check").first.click()
     teo.get_by_role("button", name="Submit").click()
+    expect(teo.get_by_text("It waits for approval")).to_be_visible()
 
     rita.goto(f"{live_server.url}/admin/")
     rita.get_by_role("link", name="DfE, Report of 2015").click()
