@@ -3,6 +3,7 @@ from operator import or_
 
 from django.contrib import admin
 from django.db.models import Q
+from django.utils.text import Truncator
 
 from commitments import workflow
 from commitments.models import (
@@ -28,6 +29,20 @@ from commitments.yearly_update.admin import OpenYearAdmin, YearlyUpdateAdmin
 from strategy.admin_base import RecordAdmin
 
 
+class OfAResponseAdmin(RecordAdmin):
+    """What is of a response: looked up for a fact, it is that of one's own departments."""
+
+    responses = ["response"]
+
+    def get_search_results(self, request, queryset, search_term):
+        found, has_doubles = super().get_search_results(request, queryset, search_term)
+        departments = workflow.departments_of(request.user)
+        if "field_name" in request.GET and departments is not None:
+            own = [Q(**{f"{path}__department__in": departments}) for path in self.responses]
+            found = found.filter(reduce(or_, own))
+        return found, has_doubles
+
+
 @admin.register(Response)
 class ResponseAdmin(OpenYearAdmin, RecordAdmin):
     list_display = ["title", "department", "strategy"]
@@ -38,7 +53,7 @@ class ResponseAdmin(OpenYearAdmin, RecordAdmin):
 
 
 @admin.register(Edition)
-class EditionAdmin(SpreadsheetAdmin, YearlyUpdateAdmin, RecordAdmin):
+class EditionAdmin(SpreadsheetAdmin, YearlyUpdateAdmin, OfAResponseAdmin):
     """Editions. What the workflow decides is shown, and never a box to fill."""
 
     list_display = ["__str__", "response", "state", "position", "published_on", "recorded_at"]
@@ -96,11 +111,15 @@ class EditionAdmin(SpreadsheetAdmin, YearlyUpdateAdmin, RecordAdmin):
         super().save_model(request, obj, form, change)
 
 
-class FactAdmin(RecordAdmin):
+class FactAdmin(OfAResponseAdmin):
     """Facts of an edition: entered and changed in its draft, by its department's editors."""
 
     stays = ["edition"]
     part_of = {"edition": "edition"}  # By the field that puts it there, the way to its edition.
+
+    @property
+    def responses(self):
+        return [f"{path}__response" for path in self.part_of.values()]
 
     def get_queryset(self, request):
         readable = [workflow.readable_by(request.user, path) for path in self.part_of.values()]
@@ -125,7 +144,7 @@ class FactAdmin(RecordAdmin):
         return fact.edition
 
 
-class CellAdmin(RecordAdmin):
+class CellAdmin(OfAResponseAdmin):
     """What editions of a response share: entered and changed by its department's editors."""
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
@@ -181,7 +200,7 @@ class RevisionAdmin(FactAdmin):
 
     @admin.display(description="text")
     def shortened(self, revision):
-        return revision.text[:100] or revision.reason[:100]
+        return Truncator(revision.text or revision.reason).chars(100)
 
 
 @admin.register(Wording)

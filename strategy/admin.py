@@ -3,7 +3,7 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
 
-from strategy.admin_base import RecordAdmin
+from strategy.admin_base import RecordAdmin, show_dates
 from strategy.forms import partial_date_form
 from strategy.governance_forms import EndRoleForm, HandOverForm
 from strategy.models import (
@@ -91,7 +91,7 @@ class DeadlineAdmin(RecordAdmin):
     search_fields = ["slug", "for_whom", "action__title", "reason"]
 
 
-class InlineOfRole(admin.TabularInline):
+class InlineOfRole(admin.StackedInline):
     """Rows under a role. Their choices are read once, however many rows there are."""
 
     extra = 0
@@ -99,6 +99,7 @@ class InlineOfRole(admin.TabularInline):
     def __init__(self, parent_model, admin_site):
         self.form = partial_date_form(self.model)
         super().__init__(parent_model, admin_site)
+        show_dates(self, self.model)
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related(*self.named_by)
@@ -169,7 +170,7 @@ class PersonAdmin(RecordAdmin):
 
 @admin.register(Appointment)
 class AppointmentAdmin(RecordAdmin):
-    list_display = ["role", "person", "started_on", "ended_on", "note"]
+    list_display = ["role", "person", "started_on", "ended_on"]
     list_filter = ["role__department"]
     list_select_related = ["role", "person"]
     search_fields = ["role__name", "person__name", "note"]

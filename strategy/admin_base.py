@@ -35,7 +35,7 @@ class RecordAdmin(admin.ModelAdmin):
             for field in (*model._meta.fields, *model._meta.many_to_many)
             if isinstance(field, links) and field.editable
         ]
-        self.date_names = [date.name for date in getattr(model._meta, "partial_dates", [])]
+        self.date_names = show_dates(self, model)
 
     def get_queryset(self, request):
         """With what its rows are named by, also where they are looked up as one types."""
@@ -118,6 +118,22 @@ class RecordAdmin(admin.ModelAdmin):
             "original": row,
         }
         return render(request, "admin/strategy/step.html", context)
+
+
+def show_dates(shown_by, model) -> list[str]:
+    """Have an admin show a model's partial dates, sorted by their last day; says which they are."""
+    dates = getattr(model._meta, "partial_dates", [])
+    for date in dates:
+        setattr(shown_by, date.name, _column(date))
+    return [date.name for date in dates]
+
+
+def _column(date):
+    @admin.display(description=date.verbose_name, ordering=f"{date.name}_last")
+    def shown(row):
+        return getattr(row, date.name) or "-"
+
+    return shown
 
 
 def in_words(error: Exception, model) -> str:

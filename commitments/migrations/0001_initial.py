@@ -106,7 +106,7 @@ class Migration(migrations.Migration):
             name='Outcome',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', models.CharField(choices=[('delivered', 'Delivered'), ('partly-delivered', 'partly delivered'), ('carried-forward', 'carried forward'), ('re-scoped', 'Re Scoped'), ('dropped', 'Dropped')], max_length=16)),
+                ('status', models.CharField(choices=[('delivered', 'Delivered'), ('partly-delivered', 'partly delivered'), ('carried-forward', 'carried forward'), ('re-scoped', 're-scoped'), ('dropped', 'Dropped')], max_length=16)),
                 ('note', models.TextField(blank=True)),
                 ('is_our_reading', models.BooleanField(default=True, help_text="This record's own reading of the text, not the department's.")),
                 ('section', models.CharField(blank=True, help_text='Where in the source.', max_length=200)),

@@ -138,7 +138,7 @@ class Outcome(models.Model):
         DELIVERED = "delivered"
         PARTLY_DELIVERED = "partly-delivered", "partly delivered"
         CARRIED_FORWARD = "carried-forward", "carried forward"
-        RE_SCOPED = "re-scoped"
+        RE_SCOPED = "re-scoped", "re-scoped"
         DROPPED = "dropped"
 
     pledge = models.ForeignKey(Pledge, models.PROTECT, related_name="outcomes")

@@ -245,6 +245,13 @@ def test_pledges_of_another_departments_draft_are_not_found(client, teo, theirs)
     assert found == []
 
 
+def test_what_is_looked_up_for_a_fact_is_of_ones_own_department(client, teo, theirs):
+    entry = make.entry()
+    make.published_edition(2013, of=theirs["edition"].response, facts=make.revision)
+
+    assert looked_up(client, "revision", "entry") == [{"id": str(entry.pk), "text": str(entry)}]
+
+
 def test_an_approver_and_an_auditor_find_no_boxes(client):
     draft = make.draft_edition(2014)
     rows = [draft, *one_of_each.facts(draft).values(), draft.response]

@@ -198,6 +198,20 @@ def test_nothing_is_deleted_from_a_list(admin_client):
             assert 'name="action"' not in admin_client.get(address(model, "changelist")).text
 
 
+# Lists
+
+
+def test_a_list_sorts_by_the_last_day_of_a_date(admin_client):
+    for number, year in enumerate(("2014", "December 2012", "first quarter of 2013"), start=1):
+        make.action(number, added_on=make.on(year))
+    column = admin.site.get_model_admin(Action).list_display.index("added_on")
+
+    page = admin_client.get(address(Action, "changelist"), {"o": column})
+
+    assert [action.number for action in page.context["cl"].result_list] == [2, 3, 1]
+    assert '<td class="field-withdrawn_on">-</td>' in page.text
+
+
 # Who
 
 
