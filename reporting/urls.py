@@ -5,6 +5,7 @@ from reporting.views import (
     comparisons,
     editions,
     entries,
+    feeds,
     governance,
     health,
     home,
@@ -32,6 +33,14 @@ urlpatterns = [
     path("pledges/not-reported/", pledges.not_reported_list, name="pledges_not_reported"),
     # /measures/
     path("measures/", measures.measure_list, name="measures"),
+    # /feed/
+    path("feed/", feeds.all_editions, name="feed"),
+    # /feed/DEPARTMENT/
+    path("feed/<slug:department>/", feeds.department_editions, name="feed_department"),
+    # /feed/DEPARTMENT/STRATEGY/
+    path(f"feed/{response}/", feeds.response_editions, name="feed_response"),
+    # /feed/DEPARTMENT/STRATEGY/actions/N/
+    path(f"feed/{response}/actions/<int:number>/", feeds.action_editions, name="feed_action"),
     # /healthz
     path("healthz", health.healthz, name="healthz"),
     # /DEPARTMENT/governance/
