@@ -18,7 +18,7 @@ DEMO = env -u DATABASE_URL -u DEBUG DEMO=1 $(PY)
 ON_SQLITE = env -u DATABASE_URL DEBUG=1 $(PY)
 ON_POSTGRESQL = $(PY) -m tests.postgres env DEBUG=1 $(PY)
 
-.PHONY: run test pictures lint lock clean styles port browser
+.PHONY: run test pictures lint lock clean styles port browser office
 .DEFAULT_GOAL := run
 
 run: .venv/run.done port styles
@@ -31,7 +31,7 @@ run: .venv/run.done port styles
 		--worker-class gthread --workers 2 --threads 4 --log-level error --no-control-socket
 
 # Both databases have their turn, also when the first has failures.
-test: browser .venv/test.done styles
+test: browser office .venv/test.done styles
 	@echo "Tests on SQLite"; \
 	$(ON_SQLITE) -m pytest -n 2 $(ARGS) || failed=1; \
 	echo "Tests on PostgreSQL"; \
@@ -85,10 +85,16 @@ port: .venv/run.done
 
 # Chromium, and a font for it, where they can be installed without asking.
 browser:
-	@command -v $(CHROMIUM) >/dev/null || { \
-		echo "Installing Chromium" >&2; \
-		[ "$$(id -u)" = 0 ] || sudo="sudo --non-interactive"; \
-		$$sudo apt-get -qq update && $$sudo env DEBIAN_FRONTEND=noninteractive \
-			apt-get -qq install --no-install-recommends chromium fonts-liberation; \
-	} >/dev/null || \
+	@command -v $(CHROMIUM) >/dev/null || $(call INSTALL,chromium fonts-liberation) || \
 		{ echo "Tests need a browser: apt-get install chromium, or CHROMIUM=/path/to/it" >&2; exit 1; }
+
+# LibreOffice's spreadsheet program, which opens what is exported.
+office:
+	@command -v soffice >/dev/null || $(call INSTALL,libreoffice-calc-nogui) || \
+		{ echo "Tests need LibreOffice: apt-get install libreoffice-calc-nogui" >&2; exit 1; }
+
+INSTALL = { \
+	echo "Installing $(1)" >&2; \
+	[ "$$(id -u)" = 0 ] || sudo="sudo --non-interactive"; \
+	$$sudo apt-get -qq update && $$sudo env DEBIAN_FRONTEND=noninteractive \
+		apt-get -qq install --no-install-recommends $(1); } >/dev/null

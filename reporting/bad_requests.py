@@ -1,7 +1,9 @@
 """Parameters that can't be understood: a 400 that names each one and says what is allowed."""
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
 
+from django.http import JsonResponse
 from django.shortcuts import render
 
 
@@ -18,5 +20,20 @@ class BadParameter(Exception):
 
 
 def bad_request(request, faults: list[BadParameter]):
-    """The page that tells all faults of an address at once."""
+    """The page that tells all faults of an address at once; in JSON where that was asked for."""
+    if is_for_programs(request.path):
+        return problem(400, "Some parameters can’t be understood.", faults)
     return render(request, "bad_request.html", {"faults": faults}, status=400)
+
+
+def is_for_programs(path: str) -> bool:
+    """Whether an address answers in JSON: then it refuses in JSON, too."""
+    return path.endswith(".json") or (path.startswith("/data/") and path != "/data/")
+
+
+def problem(status: int, title: str, faults: Iterable[BadParameter] = ()) -> JsonResponse:
+    """What is wrong, for programs: problem details as RFC 9457 has them."""
+    told = {"type": "about:blank", "title": title, "status": status}
+    if faults:
+        told["parameters"] = [asdict(fault) for fault in faults]
+    return JsonResponse(told, status=status, content_type="application/problem+json")

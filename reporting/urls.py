@@ -1,10 +1,14 @@
-from django.urls import path
+from django.urls import path, register_converter
 
+from reporting.exports.formats import FormatConverter
 from reporting.views import (
     actions,
+    api,
     comparisons,
+    data,
     editions,
     entries,
+    exports,
     feeds,
     governance,
     health,
@@ -16,6 +20,8 @@ from reporting.views import (
     timelines,
     years,
 )
+
+register_converter(FormatConverter, "format")
 
 response = "<slug:department>/<slug:strategy>"
 of_department = "<slug:department>/governance"
@@ -41,6 +47,12 @@ urlpatterns = [
     path(f"feed/{response}/", feeds.response_editions, name="feed_response"),
     # /feed/DEPARTMENT/STRATEGY/actions/N/
     path(f"feed/{response}/actions/<int:number>/", feeds.action_editions, name="feed_action"),
+    # /data/
+    path("data/", data.data, name="data"),
+    # /data/openapi.json
+    path("data/openapi.json", api.description, name="api_description"),
+    # /data/NAME/?cursor=…&limit=…
+    path("data/<slug:name>/", api.rows, name="api"),
     # /healthz
     path("healthz", health.healthz, name="healthz"),
     # /DEPARTMENT/governance/
@@ -107,4 +119,17 @@ urlpatterns = [
     path(f"{response}/compare/", comparisons.compare, name="compare"),
     # /DEPARTMENT/STRATEGY/outcomes/
     path(f"{response}/outcomes/", responses.outcomes, name="outcomes"),
+    # The same addresses ending in .csv, .xlsx, .ods or .json; .csv-metadata.json describes the CSV.
+    *(
+        path(f"{address}.<format:extension>", exports.export, {"dataset": name}, f"export_{name}")
+        for name, address in {
+            "entries": "entries",
+            "pledges": "pledges",
+            "pledges-not-reported": "pledges/not-reported",
+            "measures": "measures",
+            "governance": of_department,
+            "editions": f"{response}/editions",
+            "matrix": response,
+        }.items()
+    ),
 ]

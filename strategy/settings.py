@@ -5,6 +5,7 @@ every other setting optional. They differ in what an error shows: DEMO shows wha
 """
 
 import os
+import tomllib
 from pathlib import Path
 
 import dj_database_url
@@ -13,6 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 from strategy.environment import TRUE, Environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+VERSION = tomllib.loads((BASE_DIR / "pyproject.toml").read_text())["project"]["version"]
 
 LOCAL = any(os.environ.get(name, "").strip().lower() in TRUE for name in ("DEBUG", "DEMO"))
 env = Environment(os.environ, local=LOCAL)

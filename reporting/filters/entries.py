@@ -3,8 +3,16 @@ from django.db.models import Q
 
 from commitments.models import Kind, Revision
 from reporting.filters import choices
-from reporting.filters.lists import ListFilter
+from reporting.filters.lists import LONGEST_QUERY, ListFilter
 from reporting.forms import GovukForm
+
+
+def entries_asked_for(request) -> "EntryFilter":
+    """Current texts of the whole record, narrowed by what the reader asks for."""
+    current = Revision.objects.as_at(request.as_at).select_related(
+        "edition", "entry__action", "entry__response__department", "entry__response__strategy"
+    )
+    return EntryFilter(request.GET, queryset=current)
 
 
 class EntryFilter(ListFilter):
@@ -21,7 +29,9 @@ class EntryFilter(ListFilter):
     kind = django_filters.ChoiceFilter(
         "entry__kind", label="Kind", choices=[(kind.value, kind.label) for kind in Kind]
     )
-    q = django_filters.CharFilter(label="Words in the text", method="having_words")
+    q = django_filters.CharFilter(
+        label="Words in the text", method="having_words", max_length=LONGEST_QUERY
+    )
 
     class Meta:
         model = Revision

@@ -6,8 +6,11 @@ import django_filters
 
 from reporting.bad_requests import BadParameter
 
-# What an address may hold beside the filters themselves.
-BESIDE_FILTERS = {"page", "as-at"}
+# What an address may hold beside filters: of a page, of the same as data, of the API.
+BESIDE_PAGE = frozenset({"page", "as-at"})
+BESIDE_EXPORT = frozenset({"as-at"})
+BESIDE_API = frozenset({"as-at", "cursor", "limit"})
+LONGEST_QUERY = 200
 
 
 @dataclass(frozen=True)
@@ -26,9 +29,12 @@ class ListFilter(django_filters.FilterSet):
     # What narrows nothing.
     orders = {"sort"}
 
-    def faults(self) -> list[BadParameter]:
-        """Every parameter that is unknown, given twice, or has a value that is not allowed."""
-        known = {*self.filters, *BESIDE_FILTERS}
+    def faults(self, beside: frozenset[str] = BESIDE_PAGE) -> list[BadParameter]:
+        """Every parameter that is unknown, given twice, or has a value that is not allowed.
+
+        `beside`: what the address may hold beside filters.
+        """
+        known = {*self.filters, *beside}
         faults = [
             BadParameter(name, value, sorted(known))
             for name, value in self.data.items()
@@ -40,7 +46,7 @@ class ListFilter(django_filters.FilterSet):
             if name in known and len(values) > 1
         ]
         page = self.data.get("page", "1")
-        if not (page.isascii() and page.isdigit() and int(page) > 0):
+        if "page" in beside and not (page.isascii() and page.isdigit() and int(page) > 0):
             faults.append(BadParameter("page", page, ["1, 2, 3 …"]))
         return faults + [
             BadParameter(name, self.data.get(name, ""), self._allowed(name))
@@ -50,7 +56,9 @@ class ListFilter(django_filters.FilterSet):
     def _allowed(self, name: str) -> list[str]:
         choices = getattr(self.form.fields[name], "choices", [])
         values = [value for value, _label in choices if value]
-        return values or self.allowed.get(name, ["a word or two"])
+        return values or self.allowed.get(
+            name, [f"some words, of {LONGEST_QUERY} characters at the most"]
+        )
 
     def active(self) -> list[Active]:
         """The filters in force, in the order of the form."""

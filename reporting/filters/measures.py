@@ -3,8 +3,14 @@ from django.db.models import Q
 
 from commitments.models import Measure
 from reporting.filters import choices
-from reporting.filters.lists import ListFilter
+from reporting.filters.lists import LONGEST_QUERY, ListFilter
 from reporting.forms import GovukForm
+from reporting.measures import measures_with_readings
+
+
+def measures_asked_for(request) -> "MeasureFilter":
+    """Figures followed over the years, narrowed by what the reader asks for."""
+    return MeasureFilter(request.GET, queryset=measures_with_readings(request.as_at))
 
 
 class MeasureFilter(ListFilter):
@@ -17,7 +23,9 @@ class MeasureFilter(ListFilter):
     action = django_filters.ChoiceFilter(
         "action__number", label="Action", choices=choices.action_numbers
     )
-    q = django_filters.CharFilter(label="Words in its name or unit", method="having_words")
+    q = django_filters.CharFilter(
+        label="Words in its name or unit", method="having_words", max_length=LONGEST_QUERY
+    )
 
     class Meta:
         model = Measure

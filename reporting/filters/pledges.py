@@ -7,8 +7,10 @@ from django.db.models.functions import ExtractYear
 from commitments.models import Kind, Pledge
 from commitments.models.entries import entry_words
 from reporting.filters import choices
-from reporting.filters.lists import ListFilter
+from reporting.filters.lists import LONGEST_QUERY, ListFilter
 from reporting.forms import GovukForm
+from reporting.not_reported import not_reported
+from reporting.pledges import pledges_with_outcomes
 from reporting.progress import SETTLED, STATUSES
 from strategy.models import Accountability, Portfolio
 
@@ -35,6 +37,20 @@ ORDERS = {
     "outcome": (BY_OUTCOME.asc(),),
     "-outcome": (BY_OUTCOME.desc(),),
 }
+
+
+def pledges_asked_for(request) -> "PledgeFilter":
+    """The pledges in force with what became of them, narrowed by what the reader asks for."""
+    found = pledges_with_outcomes(request.as_at).select_related(
+        "edition", "entry__action", "entry__response__department", "entry__response__strategy"
+    )
+    return PledgeFilter(request.GET, queryset=found, request=request)
+
+
+def not_reported_asked_for(request) -> "NotReportedFilter":
+    """What was planned for a year and not mentioned in its report."""
+    found = not_reported(request.as_at)
+    return NotReportedFilter(request.GET, queryset=found, request=request)
 
 
 class PlacedPledgeFilter(ListFilter):
@@ -85,7 +101,9 @@ class PledgeFilter(PlacedPledgeFilter):
     role = django_filters.ChoiceFilter(
         label="Role that answered", choices=choices.roles, method="answered_by"
     )
-    q = django_filters.CharFilter(label="Words in the pledge", method="having_words")
+    q = django_filters.CharFilter(
+        label="Words in the pledge", method="having_words", max_length=LONGEST_QUERY
+    )
     entry = django_filters.CharFilter(
         label="Text",
         method="standing_in",

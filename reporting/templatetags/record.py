@@ -6,6 +6,8 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from reporting.exports.formats import FORMATS
+
 register = template.Library()
 
 BULLET = re.compile(r"^\s*[•*–-]\s+")
@@ -36,6 +38,16 @@ def pledge_list(context, response, **filters):
     if context.request.as_at_is_asked:
         query["as-at"] = context.request.as_at.isoformat()
     return f"{reverse('pledges')}?{urlencode(query, safe='/')}"
+
+
+@register.simple_tag(takes_context=True)
+def downloads(context, path):
+    """The formats of a page that is also data, each with the address of the same query in it."""
+    query = context.request.GET.copy()
+    query.pop("page", None)
+    ending = f"?{query.urlencode()}" if query else ""
+    stem = path.rstrip("/")
+    return [(row, f"{stem}.{row.extension}{ending}") for row in FORMATS.values()]
 
 
 @register.filter

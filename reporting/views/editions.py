@@ -1,21 +1,14 @@
-from django.db.models import Count
 from django.shortcuts import get_object_or_404, render
 
 from commitments.models import Revision
 from reporting.pledges import pledges_with_outcomes
-from reporting.shortcuts import get_response_or_404
+from reporting.shortcuts import editions_of, get_response_or_404
 
 
 def edition_list(request, department, strategy):
     """What was published when, the latest first."""
     response = get_response_or_404(department, strategy)
-    editions = (
-        response.editions.as_at(request.as_at)
-        .select_related("source", "supplements", "known_from")
-        .annotate(entries=Count("revisions"))
-        .order_by("-published_on_last", "-position")
-    )
-    context = {"response": response, "editions": editions}
+    context = {"response": response, "editions": editions_of(response, request.as_at)}
     return render(request, "reporting/edition_list.html", context)
 
 

@@ -10,12 +10,8 @@ from reporting.governance import Governance, group_begins
 from reporting.governance_timeline import governance_timeline, office_timeline
 from reporting.nobody import unanswered
 from reporting.periods import Period
-from strategy.models import Action, Department, Person
-
-
-def get_governance_or_404(request, department: str) -> Governance:
-    departments = Department.objects.select_related("source")
-    return Governance(get_object_or_404(departments, slug=department), request.as_at)
+from reporting.shortcuts import get_governance_or_404
+from strategy.models import Action, Person
 
 
 def answered_for(found: Governance, answerings) -> AnsweredFor:
@@ -24,7 +20,7 @@ def answered_for(found: Governance, answerings) -> AnsweredFor:
 
 def governance(request, department):
     """The offices and groups of a department as they were on a day."""
-    found = get_governance_or_404(request, department)
+    found = get_governance_or_404(department, request.as_at)
     context = {
         "department": found.department,
         "governance": found,
@@ -35,7 +31,7 @@ def governance(request, department):
 
 def role_detail(request, department, slug):
     """One office: its aims beside their outcomes, its holders and gaps, its end."""
-    found = get_governance_or_404(request, department)
+    found = get_governance_or_404(department, request.as_at)
     office = found.office(slug)
     if office is None:
         raise Http404(f"{found.department} had no such office on {request.as_at}.")
@@ -57,7 +53,7 @@ def role_detail(request, department, slug):
 
 def person_detail(request, department, slug):
     """One person: the offices they held, what they answered for and what came of it meanwhile."""
-    found = get_governance_or_404(request, department)
+    found = get_governance_or_404(department, request.as_at)
     person = get_object_or_404(Person.objects.select_related("source"), slug=slug)
     offices = found.held_by(person.pk)
     if not offices:
@@ -75,7 +71,7 @@ def person_detail(request, department, slug):
 
 def portfolio_detail(request, department, slug):
     """One area of work: its users, its sponsor, the actions and products that it spans."""
-    found = get_governance_or_404(request, department)
+    found = get_governance_or_404(department, request.as_at)
     row = _named(found.portfolios, slug)
     context = {
         "department": found.department,
@@ -93,7 +89,7 @@ def portfolio_detail(request, department, slug):
 
 def profession_detail(request, department, slug):
     """One community of a profession, and its head."""
-    found = get_governance_or_404(request, department)
+    found = get_governance_or_404(department, request.as_at)
     row = _named(found.professions, slug)
     context = {"department": found.department, "profession": row.group, "head": row.office}
     return render(request, "reporting/governance_profession.html", context)
@@ -101,14 +97,14 @@ def profession_detail(request, department, slug):
 
 def function_detail(request, department, slug):
     """One cross-cutting function, and the policy areas that it is, or is to be, part of."""
-    found = get_governance_or_404(request, department)
+    found = get_governance_or_404(department, request.as_at)
     row = _named(found.functions, slug)
     context = {"department": found.department, "function": row.group, "areas": row.areas}
     return render(request, "reporting/governance_function.html", context)
 
 
 def team_detail(request, department, slug):
-    found = get_governance_or_404(request, department)
+    found = get_governance_or_404(department, request.as_at)
     team = _named(found.teams, slug).group
     context = {"department": found.department, "team": team, "begins": group_begins(team)}
     return render(request, "reporting/governance_team.html", context)
@@ -124,7 +120,7 @@ def _named(groups, slug):
 
 def nobody(request, department):
     """The actions for which nobody answered in a period: by default the year of the page."""
-    found = get_governance_or_404(request, department)
+    found = get_governance_or_404(department, request.as_at)
     faults, period = _period(request)
     if faults:
         return bad_request(request, faults)

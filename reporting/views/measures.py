@@ -2,16 +2,15 @@ from django.core.paginator import Paginator
 from django.shortcuts import render
 
 from reporting.bad_requests import bad_request
-from reporting.filters import MeasureFilter
-from reporting.measures import Series, measures_with_readings
+from reporting.filters.measures import measures_asked_for
+from reporting.measures import Series
 
 MEASURES_A_PAGE = 20
 
 
 def measure_list(request):
     """Figures followed over the years, narrowed by what the reader asks for."""
-    found = measures_with_readings(request.as_at)
-    filters = MeasureFilter(request.GET, queryset=found)
+    filters = measures_asked_for(request)
     if faults := filters.faults():
         return bad_request(request, faults)
     page = Paginator(filters.qs, MEASURES_A_PAGE).get_page(request.GET.get("page"))

@@ -2,9 +2,9 @@ from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, render
 
 from reporting.bad_requests import bad_request
-from reporting.filters import NotReportedFilter, PledgeFilter
-from reporting.not_reported import NotReported, groups, not_reported
-from reporting.pledges import pledges_with_outcomes, public_pledges
+from reporting.filters.pledges import not_reported_asked_for, pledges_asked_for
+from reporting.not_reported import NotReported, groups
+from reporting.pledges import public_pledges
 from reporting.threads import Thread
 
 PLEDGES_A_PAGE = 25
@@ -13,10 +13,7 @@ GROUPS_A_PAGE = 20
 
 def pledge_list(request):
     """The pledges in force, narrowed by what the reader asks for."""
-    found = pledges_with_outcomes(request.as_at).select_related(
-        "entry__response__department", "entry__response__strategy"
-    )
-    filters = PledgeFilter(request.GET, queryset=found, request=request)
+    filters = pledges_asked_for(request)
     if faults := filters.faults():
         return bad_request(request, faults)
     page = Paginator(filters.qs, PLEDGES_A_PAGE).get_page(request.GET.get("page"))
@@ -37,7 +34,7 @@ def pledge_detail(request, pk):
 
 def not_reported_list(request):
     """What was planned for a year and not mentioned in its report, with both texts."""
-    filters = NotReportedFilter(request.GET, queryset=not_reported(request.as_at), request=request)
+    filters = not_reported_asked_for(request)
     if faults := filters.faults():
         return bad_request(request, faults)
     page = Paginator(groups(filters.qs), GROUPS_A_PAGE).get_page(request.GET.get("page"))

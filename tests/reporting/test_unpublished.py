@@ -6,8 +6,12 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from commitments.models import Edition, Kind, Outcome, Pledge, Response
 from reporting import urls
+from reporting.exports.datasets import ListDataset
+from reporting.exports.formats import FORMATS
+from reporting.exports.registry import DATASETS
 from strategy.models import Function, Person, Portfolio, Profession, Role, Team
 from tests import make
+from tests.reporting import exported
 
 pytestmark = pytest.mark.django_db
 
@@ -20,6 +24,8 @@ PARTS = {
     "number": [7],
     "year": [2014, 2015],
     "position": [1, 3, 4],
+    "extension": list(FORMATS),
+    "name": [name for name, row in DATASETS.items() if isinstance(row, ListDataset)],
 }
 
 # What has a page under a department's governance.
@@ -86,7 +92,7 @@ def test_no_public_address_shows_anything_of_it(client, draft, state, django_use
     assert len(seen) > 10
     for address in seen:
         page = client.get(address)
-        text = page.content.decode()
+        text = exported.unzipped(page)
         assert page.status_code in (200, 404), address
         assert SECRET not in text, address
         assert "987654" not in text, address

@@ -1,0 +1,56 @@
+"""What an export says of itself."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from django.conf import settings
+
+from commitments.ledger import record_digest
+
+LICENCE = "Open Government Licence v3.0"
+LICENCE_URL = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
+READING = (
+    "Pledges and what became of them are this record’s own reading of the reports, not the "
+    "department’s, where is_our_reading is true."
+)
+
+
+@dataclass(frozen=True)
+class About:
+    """Which record an export is of, what was asked of it, and as at which day."""
+
+    title: str
+    query: str  # In words.
+    address: str  # Where the same can be had again, in full.
+    as_at: date
+    has_readings: bool = False
+
+    @property
+    def address_without_query(self) -> str:
+        return self.address.partition("?")[0]
+
+    @property
+    def query_string(self) -> str:
+        """With its question mark, where there is one."""
+        return self.address[len(self.address_without_query) :]
+
+    @cached_property
+    def digest(self) -> str:
+        """Of the whole record, as the ledger has it. One query."""
+        return record_digest()
+
+    @cached_property
+    def facts(self) -> dict[str, str]:
+        """By name, in the order in which a reader would ask."""
+        facts = {
+            "title": self.title,
+            "query": self.query,
+            "as_at": self.as_at.isoformat(),
+            "address": self.address,
+            "product": f"Pledgebook {settings.VERSION}",
+            "ledger_digest": self.digest,
+            "licence": LICENCE,
+            "licence_url": LICENCE_URL,
+        }
+        return facts | ({"note": READING} if self.has_readings else {})

@@ -1,0 +1,44 @@
+"""What a CSV file says of itself: its metadata by the W3C's “CSV on the Web” (CSVW)."""
+
+from reporting.exports.about import LICENCE_URL, About
+from reporting.exports.columns import Column
+
+VOCABULARY = "http://www.w3.org/ns/csvw"
+
+
+def csvw(url: str, columns: list[Column], about: About | None = None) -> dict:
+    """The metadata of one CSV file at an address, which may be relative to the metadata's own."""
+    return {
+        "@context": [VOCABULARY, {"@language": "en"}],
+        "url": url,
+        **(described(about) if about else {}),
+        "dialect": {"encoding": "utf-8", "header": True, "lineTerminators": ["\r\n"]},
+        "tableSchema": schema(columns),
+    }
+
+
+def described(about: About) -> dict:
+    """In Dublin Core's words; what has none there stands in the description."""
+    facts = about.facts
+    said = [facts["query"], f"As at {facts['as_at']}.", facts.get("note", "")]
+    return {
+        "dc:title": facts["title"],
+        "dc:description": " ".join(filter(None, said)),
+        "dc:identifier": facts["address"],
+        "dc:creator": facts["product"],
+        "dc:license": {"@id": LICENCE_URL},
+        "dc:provenance": f"Ledger digest {facts['ledger_digest']}",
+    }
+
+
+def schema(columns: list[Column]) -> dict:
+    return {"columns": [described_column(column) for column in columns]}
+
+
+def described_column(column: Column) -> dict:
+    return {
+        "name": column.name,
+        "titles": column.name,
+        "dc:description": column.meaning,
+        "datatype": column.type,
+    }

@@ -1,0 +1,87 @@
+"""What can be had as data: by name, each with its columns and the way to ask for its rows."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db import connection, transaction
+from django.db.models import QuerySet
+
+from reporting.bad_requests import BadParameter
+from reporting.exports.columns import Column
+from reporting.filters.lists import BESIDE_EXPORT, ListFilter
+
+# Rows that are fetched together.
+CHUNK = 2000
+
+
+@dataclass(frozen=True)
+class Found:
+    """What was asked for in words, and its rows; or what can't be understood of it."""
+
+    words: str = ""
+    rows: Iterable = ()
+    faults: list[BadParameter] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """One list or page as data: its rows are what the page shows."""
+
+    name: str
+    title: str
+    meaning: str
+    columns: list[Column]
+    has_readings: bool = False
+
+    def found(self, request, **place) -> Found:
+        """Takes the request and the parts of the address. Raises Http404 as the page would."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True)
+class PageDataset(Dataset):
+    """A page that is a table. `ask` takes what the page's own view does."""
+
+    ask: Callable[..., Found] = None
+
+    def found(self, request, **place) -> Found:
+        return self.ask(request, **place)
+
+
+@dataclass(frozen=True)
+class ListDataset(Dataset):
+    """A list that can be narrowed.
+
+    `filters` takes the request and gives the list's filters. `rows` makes the rows of what they
+    leave, where those are not the list's own; it takes that queryset and the day.
+    """
+
+    filters: Callable[..., ListFilter] = None
+    rows: Callable[[QuerySet, date], QuerySet] = lambda found, as_at: found
+
+    def found(self, request, beside=BESIDE_EXPORT) -> Found:
+        filters = self.filters(request)
+        if faults := filters.faults(beside):
+            return Found(faults=faults)
+        return Found(in_words(filters, self.title), self.rows(filters.qs, request.as_at))
+
+
+def in_words(filters: ListFilter, what: str) -> str:
+    told = "; ".join(active.words for active in filters.active())
+    return f"{what}. {told}." if told else f"{what}, all of them."
+
+
+def streamed(rows: Iterable) -> Iterator:
+    """Rows one by one, never all in memory.
+
+    PostgreSQL gives a result piece by piece only within a transaction; SQLite always does, and
+    there a transaction would hold up everybody who writes.
+    """
+    if not isinstance(rows, QuerySet):
+        yield from rows
+    elif connection.vendor == "postgresql":
+        with transaction.atomic():
+            yield from rows.iterator(chunk_size=CHUNK)
+    else:
+        yield from rows.iterator(chunk_size=CHUNK)

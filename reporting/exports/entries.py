@@ -1,0 +1,46 @@
+from reporting.exports.columns import BOOLEAN, INTEGER, Column, dates
+from reporting.exports.datasets import ListDataset
+from reporting.exports.places import address, of_entry
+from reporting.filters.entries import entries_asked_for
+
+PUBLISHED = [
+    Column("edition", "Number of the edition that says it", lambda r: r.edition.position, INTEGER),
+    *dates(
+        "published_on",
+        "When the public could first read that edition",
+        lambda row: row.edition.published_on,
+    ),
+    Column(
+        "is_date_inferred",
+        "Whether that date is inferred from other documents",
+        lambda row: row.edition.is_date_inferred,
+        BOOLEAN,
+    ),
+]
+COLUMNS = [
+    *of_entry(),
+    Column("action_title", "Title of the action", lambda row: row.entry.action.title),
+    Column("kind", "commitment, progress or plan", lambda row: row.entry.kind),
+    Column(
+        "year",
+        "Year it is about: a plan’s is the year planned for",
+        lambda row: row.entry.year,
+        INTEGER,
+    ),
+    Column("answer", "text, not-applicable or nil-return", lambda row: row.answer),
+    Column("text", "What the department says, to the letter", lambda row: row.text),
+    Column("reason", "Why it gave another answer than a text", lambda row: row.reason),
+    Column("assessment", "The department’s own assessment", lambda row: row.assessment),
+    Column("section", "Where in the source", lambda row: row.section),
+    *PUBLISHED,
+    address(lambda row: row.entry),
+]
+
+
+ENTRIES = ListDataset(
+    "entries",
+    "Entries",
+    "The current text of every commitment, progress and plan.",
+    COLUMNS,
+    filters=entries_asked_for,
+)

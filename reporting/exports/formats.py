@@ -1,0 +1,107 @@
+"""The formats that a dataset can be had in, by the ending of its address."""
+
+import tempfile
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from django.http import FileResponse, HttpResponseBase, JsonResponse, StreamingHttpResponse
+
+from reporting.exports import ods_file
+from reporting.exports.about import LICENCE_URL, About
+from reporting.exports.csv_file import csv_blocks
+from reporting.exports.csvw import csvw
+from reporting.exports.datasets import Dataset, streamed
+from reporting.exports.json_file import json_blocks
+from reporting.exports.xlsx_file import write_xlsx
+
+METADATA = "csv-metadata.json"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass(frozen=True)
+class Export:
+    """One dataset as it was asked for, under the name that its file is to have."""
+
+    dataset: Dataset
+    about: About
+    rows: Iterable
+    file_name: str
+
+
+@dataclass(frozen=True)
+class Format:
+    extension: str
+    label: str  # On a link.
+    meaning: str
+    response: Callable[[Export], HttpResponseBase]
+
+
+def as_csv(export: Export) -> HttpResponseBase:
+    blocks = csv_blocks(export.dataset.columns, streamed(export.rows))
+    response = StreamingHttpResponse(blocks, content_type="text/csv; charset=utf-8; header=present")
+    metadata = f"{export.about.address_without_query}-metadata.json{export.about.query_string}"
+    response["Link"] = ", ".join(
+        [
+            f'<{metadata}>; rel="describedby"; type="application/csvm+json"',
+            f'<{LICENCE_URL}>; rel="license"',
+        ]
+    )
+    for name, value in export.about.facts.items():
+        response[f"Pledgebook-{name.replace('_', '-').title()}"] = quote(value, safe=" :/?=&;,.+-")
+    return named(response, export, "csv")
+
+
+def as_metadata(export: Export) -> HttpResponseBase:
+    """What describes the CSV file at the same address without "-metadata.json"."""
+    about = export.about
+    url = about.address.replace(f".{METADATA}", ".csv")
+    described = csvw(url, export.dataset.columns, about)
+    return JsonResponse(described, content_type="application/csvm+json")
+
+
+def as_json(export: Export) -> HttpResponseBase:
+    blocks = json_blocks(export.about, export.dataset.columns, streamed(export.rows))
+    return named(StreamingHttpResponse(blocks, content_type="application/json"), export, "json")
+
+
+def as_xlsx(export: Export) -> HttpResponseBase:
+    file = tempfile.TemporaryFile()  # noqa: SIM115  The response closes it.
+    write_xlsx(file, export.about, export.dataset.columns, streamed(export.rows))
+    file.seek(0)
+    return named(FileResponse(file, content_type=XLSX), export, "xlsx")
+
+
+def as_ods(export: Export) -> HttpResponseBase:
+    blocks = ods_file.ods_blocks(export.about, export.dataset.columns, streamed(export.rows))
+    return named(StreamingHttpResponse(blocks, content_type=ods_file.MIME), export, "ods")
+
+
+def named(response: HttpResponseBase, export: Export, extension: str) -> HttpResponseBase:
+    name = f"{export.file_name}.{extension}"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+FORMATS = {
+    row.extension: row
+    for row in (
+        Format("csv", "CSV", "Plain text for any program, RFC 4180 in UTF-8.", as_csv),
+        Format("xlsx", "XLSX", "A spreadsheet for Excel.", as_xlsx),
+        Format("ods", "ODS", "A spreadsheet in an open standard, for LibreOffice.", as_ods),
+        Format("json", "JSON", "For programs: what it is about, and its rows.", as_json),
+        Format(METADATA, "CSVW", "What the CSV file’s columns mean, for programs.", as_metadata),
+    )
+}
+
+
+class FormatConverter:
+    """The ending of an address: one of the formats."""
+
+    regex = "|".join(extension.replace(".", r"\.") for extension in sorted(FORMATS, reverse=True))
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value

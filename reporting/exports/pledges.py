@@ -1,0 +1,138 @@
+from datetime import date
+
+from django.conf import settings
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.urls import reverse
+
+from commitments.models import Kind, Pledge, Revision
+from reporting.exports.columns import ADDRESS, BOOLEAN, DECIMAL, INTEGER, Column, dates
+from reporting.exports.datasets import ListDataset
+from reporting.exports.entries import PUBLISHED
+from reporting.exports.places import of_entry
+from reporting.filters.pledges import not_reported_asked_for, pledges_asked_for
+
+
+def told(read):
+    """Reads the outcome of a pledge, where it has one."""
+    return lambda row: read(row.told[0]) if row.told else None
+
+
+PLACE = [
+    Column("pledge", "Number of the pledge’s page", lambda row: row.pk, INTEGER),
+    *of_entry(),
+    Column("kind", "commitment or plan: where it was made", lambda row: row.entry.kind),
+    Column("entry_year", "Year of that commitment or plan", lambda row: row.entry.year, INTEGER),
+    Column("number", "Number of the pledge within that text", lambda row: row.number, INTEGER),
+    Column("statement", "What was promised, in a few words", lambda row: row.statement),
+    Column("year", "Year it is due in", lambda row: row.year, INTEGER),
+    *dates("due_on", "Day it is due, where the text gives one", lambda row: row.due_on),
+    Column("figure", "A figure promised", lambda row: row.figure, DECIMAL),
+    Column("unit", "What the figure counts", lambda row: row.unit),
+    Column(
+        "outcome",
+        "delivered, partly-delivered, carried-forward, re-scoped or dropped, as a later edition "
+        "says; not-reported where the report of its year is out without a word on it; awaited "
+        "until then",
+        lambda row: row.status,
+    ),
+]
+OUTCOME = [
+    Column(
+        "carried_to",
+        "Pledge that it was carried forward to",
+        told(lambda outcome: outcome.carried_to_id if outcome.leads_on else None),
+        INTEGER,
+    ),
+    Column("outcome_note", "What is to be known of the outcome", told(lambda row: row.note)),
+    Column("words", "The words that show the outcome", told(lambda row: words_of(row))),
+    Column(
+        "words_in",
+        "Entries that say so, as ACTION/KIND/YEAR",
+        told(lambda row: " ".join(cited.entry.key for cited in row.citations.all())),
+    ),
+    Column(
+        "outcome_edition",
+        "Number of the edition that tells the outcome",
+        told(lambda row: row.edition.position),
+        INTEGER,
+    ),
+]
+MADE = [
+    Column(
+        "is_our_reading",
+        "Whether the pledge or its outcome is this record’s own reading of the report",
+        lambda row: is_our_reading(row),
+        BOOLEAN,
+    ),
+    Column("section", "Where in the source", lambda row: row.section),
+    *PUBLISHED,
+    Column(
+        "url",
+        "Address of the page that shows it",
+        lambda row: settings.SITE_URL + reverse("pledge", args=[row.pk]),
+        ADDRESS,
+    ),
+]
+TEXTS = [
+    Column("planned", "The text that it stands in, as it is now", lambda row: row.planned),
+    Column("progress", "What was reported of that action and year", lambda row: row.progress),
+]
+
+
+def words_of(outcome) -> str:
+    return " … ".join(cited.words for cited in outcome.citations.all())
+
+
+def is_our_reading(pledge: Pledge) -> bool:
+    outcomes = getattr(pledge, "told", [])
+    return pledge.is_our_reading or any(row.is_our_reading for row in outcomes)
+
+
+def with_texts(pledges: QuerySet[Pledge], as_at: date) -> QuerySet[Pledge]:
+    """Each with `planned` and `progress`, the texts to judge by; the latest year first."""
+    current = Revision.objects.as_at(as_at)
+    planned = current.filter(entry=OuterRef("entry"))
+    progress = current.filter(
+        entry__response=OuterRef("entry__response"),
+        entry__action=OuterRef("entry__action"),
+        entry__kind=Kind.PROGRESS,
+        entry__year=OuterRef("year"),
+    )
+    return (
+        pledges.select_related(
+            "edition", "entry__action", "entry__response__department", "entry__response__strategy"
+        )
+        .annotate(
+            planned=Subquery(planned.values("text")[:1]),
+            progress=Subquery(progress.values("text")[:1]),
+        )
+        .order_by(
+            "-year",
+            "entry__response__department__name",
+            "entry__response__strategy__published_on_last",
+            "entry__response",
+            "entry__action__number",
+            "entry__year",
+            "entry__kind",
+            "number",
+        )
+    )
+
+
+PLEDGES = ListDataset(
+    "pledges",
+    "Pledges",
+    "Every checkable promise in force, and what became of it.",
+    [*PLACE, *OUTCOME, *MADE],
+    has_readings=True,
+    filters=pledges_asked_for,
+)
+NOT_REPORTED = ListDataset(
+    "pledges-not-reported",
+    "Pledges not reported",
+    "What was planned for a year and not mentioned in its report, with both texts.",
+    [*PLACE, *TEXTS, *MADE],
+    has_readings=True,
+    filters=not_reported_asked_for,
+    rows=with_texts,
+)

@@ -1,0 +1,14 @@
+"""All that can be had as data: whatever lists the datasets asks here."""
+
+from reporting.exports.datasets import Dataset
+from reporting.exports.editions import EDITIONS
+from reporting.exports.entries import ENTRIES
+from reporting.exports.governance import GOVERNANCE
+from reporting.exports.matrix import MATRIX
+from reporting.exports.measures import MEASURES
+from reporting.exports.pledges import NOT_REPORTED, PLEDGES
+
+DATASETS: dict[str, Dataset] = {
+    dataset.name: dataset
+    for dataset in (ENTRIES, PLEDGES, NOT_REPORTED, MEASURES, MATRIX, EDITIONS, GOVERNANCE)
+}

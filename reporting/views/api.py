@@ -1,0 +1,49 @@
+"""The API: lists in pages of rows, as JSON, for programs that only read."""
+
+from django.conf import settings
+from django.http import JsonResponse
+
+from reporting.api import MOST_ROWS, Page, described
+from reporting.bad_requests import BadParameter, bad_request, problem
+from reporting.exports.about import About
+from reporting.exports.datasets import ListDataset
+from reporting.exports.registry import DATASETS
+from reporting.filters.lists import BESIDE_API
+
+
+def rows(request, name):
+    """Some rows of a list, and the address of the next."""
+    dataset = DATASETS.get(name)
+    if not isinstance(dataset, ListDataset):
+        return problem(404, f"There is no list called {name}.")
+    if request.method not in ("GET", "HEAD"):
+        return not_allowed()
+    found = dataset.found(request, beside=BESIDE_API)
+    if faults := [*found.faults, *faults_of_page(request)]:
+        return bad_request(request, faults)
+    page = Page(dataset.columns, found.rows, request)
+    about = About(dataset.title, found.words, page.address, request.as_at, dataset.has_readings)
+    return JsonResponse({"about": about.facts, "rows": page.rows, "next": page.next_address})
+
+
+def faults_of_page(request) -> list[BadParameter]:
+    limit, cursor = request.GET.get("limit", "1"), request.GET.get("cursor", "0")
+    faults = []
+    if not (limit.isascii() and limit.isdigit() and 1 <= int(limit[:9]) <= MOST_ROWS):
+        faults.append(BadParameter("limit", limit, [f"a number from 1 to {MOST_ROWS}"]))
+    if not (cursor.isascii() and cursor.isdigit() and len(cursor) <= 18):
+        faults.append(BadParameter("cursor", cursor, ["what “next” of an earlier answer has"]))
+    return faults
+
+
+def description(request):
+    """What the API answers, by OpenAPI 3.1, made from the same columns and filters."""
+    if request.method not in ("GET", "HEAD"):
+        return not_allowed()
+    return JsonResponse(described(request, settings.SITE_URL))
+
+
+def not_allowed():
+    response = problem(405, "This API only reads: ask with GET.")
+    response["Allow"] = "GET, HEAD"
+    return response

@@ -1,0 +1,37 @@
+from django.shortcuts import render
+from django.urls import reverse
+
+from reporting.exports.about import LICENCE, LICENCE_URL
+from reporting.exports.datasets import ListDataset
+from reporting.exports.formats import FORMATS
+from reporting.exports.registry import DATASETS
+
+
+def data(request):
+    """Open data: what there is, in which formats, what the columns mean, under which licence."""
+    context = {
+        "datasets": [(row, address(row), is_list(row)) for row in DATASETS.values()],
+        "formats": FORMATS.values(),
+        "licence": LICENCE,
+        "licence_url": LICENCE_URL,
+    }
+    return render(request, "reporting/data.html", context)
+
+
+def address(dataset) -> str:
+    """Without its ending; a part in capitals stands for a slug."""
+    if is_list(dataset):
+        return reverse(f"export_{dataset.name}", args=["csv"]).removesuffix(".csv")
+    return PATTERNS[dataset.name]
+
+
+def is_list(dataset) -> bool:
+    """Whether it has one address, and pages in the API."""
+    return isinstance(dataset, ListDataset)
+
+
+PATTERNS = {
+    "matrix": "/DEPARTMENT/STRATEGY",
+    "editions": "/DEPARTMENT/STRATEGY/editions",
+    "governance": "/DEPARTMENT/governance",
+}

@@ -1,0 +1,23 @@
+from django.conf import settings
+
+from reporting.bad_requests import bad_request
+from reporting.exports.about import About
+from reporting.exports.formats import FORMATS, Export
+from reporting.exports.registry import DATASETS
+
+
+def export(request, dataset, extension, **place):
+    """A list or page as data: the same query, sorting, day and rights as the page."""
+    asked = DATASETS[dataset]
+    found = asked.found(request, **place)
+    if found.faults:
+        return bad_request(request, found.faults)
+    about = About(
+        title=asked.title,
+        query=found.words,
+        address=settings.SITE_URL + request.get_full_path(),
+        as_at=request.as_at,
+        has_readings=asked.has_readings,
+    )
+    name = "-".join([*place.values(), dataset, request.as_at.isoformat()])
+    return FORMATS[extension].response(Export(asked, about, found.rows, name))

@@ -1,0 +1,48 @@
+"""Reads exports back, by other code than wrote them."""
+
+import csv
+import io
+import json
+import zipfile
+
+from python_calamine import CalamineWorkbook
+
+from commitments.spreadsheets.files import unguarded
+
+
+def content(response) -> bytes:
+    return response.getvalue()
+
+
+def csv_rows(client, address) -> list[dict[str, str]]:
+    text = content(client.get(address)).decode()
+    rows = csv.DictReader(io.StringIO(text, newline=""), strict=True)
+    return [{name: unguarded(value) for name, value in row.items()} for row in rows]
+
+
+def json_rows(client, address) -> list[dict]:
+    return json.loads(content(client.get(address)))["rows"]
+
+
+def book(client, address) -> CalamineWorkbook:
+    return CalamineWorkbook.from_filelike(io.BytesIO(content(client.get(address))))
+
+
+def sheet_rows(client, address) -> list[dict]:
+    """Of every sheet of rows: what stands under the names of its columns."""
+    found = book(client, address)
+    rows = []
+    for name in found.sheet_names:
+        if name.startswith("Rows"):
+            head, *lines = found.get_sheet_by_name(name).to_python(skip_empty_area=False)
+            rows += [dict(zip(head, line, strict=True)) for line in lines]
+    return rows
+
+
+def unzipped(response) -> str:
+    """All texts of a spreadsheet file, or the file itself where it is no archive."""
+    raw = content(response)
+    if not zipfile.is_zipfile(io.BytesIO(raw)):
+        return raw.decode()
+    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+        return "\n".join(archive.read(name).decode() for name in archive.namelist())

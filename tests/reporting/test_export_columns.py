@@ -1,0 +1,52 @@
+"""The names of columns are stable: programs read by them. A name is added, never changed."""
+
+from reporting.exports.registry import DATASETS
+
+PUBLISHED = (
+    "edition published_on published_on_first published_on_last published_on_precision "
+    "is_date_inferred"
+)
+PLEDGE = (
+    "pledge department strategy action kind entry_year number statement year due_on due_on_first "
+    "due_on_last due_on_precision figure unit outcome"
+)
+NAMES = {
+    "entries": "department strategy action action_title kind year answer text reason assessment "
+    f"section {PUBLISHED} url",
+    "pledges": f"{PLEDGE} carried_to outcome_note words words_in outcome_edition is_our_reading "
+    f"section {PUBLISHED} url",
+    "pledges-not-reported": f"{PLEDGE} planned progress is_our_reading section {PUBLISHED} url",
+    "measures": "department strategy action measure name unit year value entry section evidence "
+    f"{PUBLISHED}",
+    "matrix": "department strategy action action_title kind year status text reason "
+    "progress_in_words edition published_on published_on_first published_on_last "
+    "published_on_precision url",
+    "editions": "department strategy edition kind year published_on published_on_first "
+    "published_on_last published_on_precision is_date_inferred known_from supplements change_note "
+    "page_title entries recorded_at origin source_file source_sha256 is_approved_by_submitter "
+    "digest url",
+    "governance": "department kind slug name started_on started_on_first started_on_last "
+    "started_on_precision ended_on ended_on_first ended_on_last ended_on_precision reports_to "
+    "successor office policy_areas held_by is_certain held_since held_since_first held_since_last "
+    "held_since_precision source source_url section url",
+}
+
+
+def test_the_names_of_columns_are_what_they_were():
+    found = {name: [column.name for column in row.columns] for name, row in DATASETS.items()}
+
+    assert found == {name: names.split() for name, names in NAMES.items()}
+
+
+def test_every_column_says_what_it_means_on_the_page_of_open_data(client, db):
+    page = client.get("/data/").text
+
+    for dataset in DATASETS.values():
+        assert f'id="{dataset.name}"' in page
+        for column in dataset.columns:
+            assert column.meaning and f"<code>{column.name}</code>" in page
+
+
+def test_the_page_of_open_data_takes_no_queries(client, db, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        client.get("/data/")

@@ -1,0 +1,171 @@
+"""What each format promises: nothing runs, nothing is lost, and limits are told."""
+
+import io
+import json
+import os
+import shutil
+import subprocess
+from datetime import date
+
+import pytest
+from csvw import Table
+from openpyxl import load_workbook
+
+from commitments.spreadsheets.files import unguarded
+from reporting.exports import csv_file, ods_file, xlsx_file
+from reporting.exports.about import About
+from reporting.exports.columns import INTEGER, Column
+from tests import make
+from tests.reporting import exported
+
+HOSTILE = [
+    "=1+1",
+    "+1+1",
+    "-1+1",
+    "@SUM(1,1)",
+    "\t=1+1",
+    "\r=1+1",
+    "'=1+1",
+    "''+1",
+    "'quoted'",
+    '=HYPERLINK("http://x";"y")',
+    "=cmd|' /C calc'!A0",
+    'two\nlines, “quoted” "so"',
+    "  spaces  between and after  ",
+    "naïve café 😀 <b>&amp;</b>",
+    "007",
+    "1E5",
+    "http://example.com/",
+    "16 January 2015",
+]
+COLUMNS = [
+    Column("number", "Which one", lambda row: row[0], INTEGER),
+    Column("text", "A text that means no good", lambda row: row[1]),
+]
+
+
+@pytest.fixture
+def about(db):
+    return About("Texts", "All texts.", "http://127.0.0.1/texts.csv", date(2015, 1, 16))
+
+
+def as_xlsx(about, rows, columns=COLUMNS) -> bytes:
+    file = io.BytesIO()
+    xlsx_file.write_xlsx(file, about, columns, rows)
+    return file.getvalue()
+
+
+def as_ods(about, rows, columns=COLUMNS) -> bytes:
+    return b"".join(ods_file.ods_blocks(about, columns, rows))
+
+
+def sheets(content):
+    book = exported.CalamineWorkbook.from_filelike(io.BytesIO(content))
+    return {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
+
+
+def test_no_cell_of_a_csv_file_begins_like_a_formula():
+    file = "".join(csv_file.csv_blocks(COLUMNS, enumerate(HOSTILE)))
+
+    cells = [row[1] for row in exported.csv.reader(io.StringIO(file, newline=""))][1:]
+    assert not [cell for cell in cells if cell[0] in "=+-@\t\r"]
+    assert [unguarded(cell) for cell in cells] == HOSTILE
+
+
+def test_every_cell_of_a_spreadsheet_is_the_text_it_was(about):
+    for content in (as_xlsx(about, enumerate(HOSTILE)), as_ods(about, enumerate(HOSTILE))):
+        assert [row[1] for row in sheets(content)["Rows"][1:]] == HOSTILE
+    book = load_workbook(io.BytesIO(as_xlsx(about, enumerate(HOSTILE))))
+    assert {cell.data_type for cell in book["Rows"]["B"]} == {"s"}
+
+
+def test_libreoffice_runs_none_of_them(about, tmp_path):
+    """It opens both kinds, calculates what it takes for formulas, and gives what it shows."""
+    (tmp_path / "x.xlsx").write_bytes(as_xlsx(about, enumerate(HOSTILE)))
+    (tmp_path / "o.ods").write_bytes(as_ods(about, enumerate(HOSTILE)))
+    command = ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless"]
+    command += ["--convert-to", "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false"]
+    office = shutil.which("soffice")
+    assert office, "apt-get install libreoffice-calc-nogui: what a spreadsheet does is seen in one"
+    environment = {"HOME": str(tmp_path), "PATH": os.environ["PATH"]}
+    subprocess.run(
+        [*command, "--outdir", tmp_path, tmp_path / "x.xlsx", tmp_path / "o.ods"],
+        check=True,
+        capture_output=True,
+        timeout=120,
+        env=environment,
+    )
+
+    for name in ("x.csv", "o.csv"):
+        file = (tmp_path / name).read_bytes().decode()
+        shown = [row[1] for row in exported.csv.reader(io.StringIO(file, newline=""))][1:]
+        assert [plain(text) for text in shown] == [plain(text) for text in HOSTILE], name
+
+
+def plain(text):
+    """Without what a cell can't show: the carriage return that a line begins with."""
+    return text.replace("\r", "").replace("\n", "")
+
+
+@pytest.mark.parametrize("module", [xlsx_file, ods_file])
+def test_rows_beyond_the_limit_of_a_sheet_go_on_the_next(about, monkeypatch, module):
+    monkeypatch.setattr(module, "ROWS_A_SHEET", 4)
+    made = {xlsx_file: as_xlsx, ods_file: as_ods}[module]
+
+    book = sheets(made(about, [(number, "text") for number in range(7)]))
+
+    assert list(book) == ["Rows", "Rows 2", "Rows 3", "About"]
+    numbers = [[row[0] for row in book[name][1:]] for name in ("Rows", "Rows 2", "Rows 3")]
+    assert numbers == [[0, 1, 2], [3, 4, 5], [6]]
+    assert all(book[name][0] == ["number", "text"] for name in ("Rows", "Rows 2", "Rows 3"))
+    assert "The rows are on 3 sheets" in str(book["About"])
+
+
+def test_a_sheet_that_is_just_full_has_no_empty_one_after_it(about, monkeypatch):
+    for module, made in ((xlsx_file, as_xlsx), (ods_file, as_ods)):
+        monkeypatch.setattr(module, "ROWS_A_SHEET", 4)
+        assert list(sheets(made(about, [(n, "text") for n in range(3)]))) == ["Rows", "About"]
+        assert list(sheets(made(about, []))) == ["Rows", "About"]
+
+
+def test_a_text_longer_than_a_cell_is_cut_and_that_is_said(about):
+    book = sheets(as_xlsx(about, [(1, "é😀" * 20_000)]))
+
+    assert book["Rows"][1][1].endswith("the whole is in CSV and JSON)")
+    assert "longer than a cell can hold" in str(book["About"])
+
+
+def test_what_xml_cant_hold_is_marked(about):
+    assert sheets(as_ods(about, [(1, "a\x00b\x1fc")]))["Rows"][1][1] == "a\ufffdb\ufffdc"
+
+
+@pytest.mark.django_db
+def test_csv_on_the_web_describes_every_file(client, tmp_path):
+    plans = make.draft_edition(2013)
+    make.revision(plans, action=7, text="=1+1, “so”\nit is")
+    make.pledge(plans, due_on=make.on("first quarter of 2014"), figure=3, unit="people")
+    make.reading(plans, make.measure(), 3)
+    make.publish(plans)
+    make.published_edition(2014, facts=make.revision)
+    make.appointment(make.role(), "2013")
+    for path in ("entries", "pledges", "pledges/not-reported", "measures", "dfe/governance"):
+        metadata = json.loads(client.get(f"/{path}.csv-metadata.json").getvalue())
+        assert metadata["url"] == f"http://127.0.0.1:8000/{path}.csv"
+        (tmp_path / "rows.csv").write_bytes(client.get(f"/{path}.csv").getvalue())
+        (tmp_path / "rows.csv-metadata.json").write_text(json.dumps(metadata | {"url": "rows.csv"}))
+
+        table = Table.from_file(tmp_path / "rows.csv-metadata.json")
+
+        assert len(list(table.iterdicts(strict=True))) > 0, path
+        assert all(column.common_props["dc:description"] for column in table.tableSchema.columns)
+        assert "Ledger digest" in table.common_props["dc:provenance"]
+
+
+@pytest.mark.django_db
+def test_a_filter_stays_in_the_metadata(client):
+    make.published_edition(2014, facts=make.revision)
+
+    metadata = json.loads(client.get("/entries.csv-metadata.json?action=1").getvalue())
+
+    assert metadata["url"].endswith("/entries.csv?action=1")
+    assert metadata["dc:description"].startswith("Entries. Action: 1.")

@@ -1,0 +1,206 @@
+"""Every list as data: the rows that the page's filter gives, in every format."""
+
+from datetime import date
+
+import pytest
+from django.core.management import call_command
+from django.test import RequestFactory
+
+from commitments.models import Outcome
+from reporting.exports.columns import as_text
+from reporting.exports.registry import DATASETS
+from tests import make
+from tests.reporting import exported
+
+pytestmark = pytest.mark.django_db
+
+RESPONSE = {"department": "dfe", "strategy": "government-digital-strategy"}
+QUERIES = {
+    "entries": [
+        *("", "action=7", "kind=plan", "year=2014", "action=7&kind=progress&year=2013"),
+        *("q=GOV.UK", "q=school+data", "department=dfe", "strategy=government-digital-strategy"),
+        *("as-at=2013-06-01", "kind=commitment&as-at=2012-11-01", "action=15&q=nowhere"),
+    ],
+    "pledges": [
+        *("", "action=5", "outcome=not-reported", "outcome=delivered&sort=-due", "overdue=yes"),
+        *("year=2014", "kind=commitment", "q=digital", "entry=7/plan/2014", "sort=outcome"),
+        *("outcome=awaited&as-at=2014-06-01", "portfolio=teaching-workforce"),
+    ],
+    "pledges-not-reported": [
+        *("", "action=5", "year=2014", "year=2013", "action=1&year=2014", "action=13"),
+        *("department=dfe", "strategy=government-digital-strategy", "as-at=2013-01-01"),
+        *("as-at=2014-06-01", "year=2014&as-at=2014-06-01", "action=2"),
+    ],
+    "measures": [
+        *("", "action=3", "action=12", "q=people", "q=service", "department=dfe", "action=7"),
+        *("strategy=government-digital-strategy", "as-at=2013-01-01", "as-at=2014-01-01"),
+        *("q=nowhere", "action=3&q=managers"),
+    ],
+    "matrix": ["", "as-at=2013-01-15", "as-at=2014-06-01", "as-at=2012-01-01"],
+    "editions": ["", "as-at=2013-01-15", "as-at=2014-06-01", "as-at=2012-01-01"],
+    "governance": ["", "as-at=2014-06-01", "as-at=2021-06-01", "as-at=2012-01-01"],
+}
+ADDRESSES = {
+    "entries": "/entries",
+    "pledges": "/pledges",
+    "pledges-not-reported": "/pledges/not-reported",
+    "measures": "/measures",
+    "matrix": "/dfe/government-digital-strategy",
+    "editions": "/dfe/government-digital-strategy/editions",
+    "governance": "/dfe/governance",
+}
+
+
+def place(name):
+    return {"department": "dfe"} if name == "governance" else RESPONSE
+
+
+def asked(name, query):
+    """What the page's own filter gives, without any format."""
+    request = RequestFactory().get(f"/?{query}")
+    day = request.GET.get("as-at")
+    request.as_at = date.fromisoformat(day) if day else date(2026, 11, 20)
+    parts = place(name) if name in ("matrix", "editions", "governance") else {}
+    found = DATASETS[name].found(request, **parts)
+    assert not found.faults
+    return list(found.rows)
+
+
+def test_every_dataset_is_tried():
+    assert set(QUERIES) == set(ADDRESSES) == set(DATASETS)
+
+
+def test_every_format_has_the_rows_of_the_page(client):
+    call_command("load_seeds", verbosity=0)
+    for name, queries in QUERIES.items():
+        columns = DATASETS[name].columns
+        counts = []
+        for query in queries:
+            expected = [{c.name: c.value(row) for c in columns} for row in asked(name, query)]
+            path = ADDRESSES[name]
+            where = (name, query)
+            as_texts = [{key: as_text(value) for key, value in row.items()} for row in expected]
+            assert exported.csv_rows(client, f"{path}.csv?{query}") == as_texts, where
+            assert alike(exported.json_rows(client, f"{path}.json?{query}"), expected), where
+            for extension in ("xlsx", "ods"):
+                rows = exported.sheet_rows(client, f"{path}.{extension}?{query}")
+                assert alike(rows, expected), (*where, extension)
+            counts.append(len(expected))
+        assert len(set(counts)) > 1, f"the queries of {name} tell nothing apart"
+
+
+def alike(rows, expected):
+    return [told(row) for row in rows] == [told(row) for row in expected]
+
+
+def told(row):
+    """A row by what it says: readers give numbers and days in types of their own."""
+    return {name: said(value) for name, value in row.items()}
+
+
+def said(value):
+    if isinstance(value, bool) or value is None:
+        return value or ""
+    if isinstance(value, float | int):
+        return float(value)
+    try:
+        return float(as_text(value))
+    except ValueError:
+        return as_text(value).replace("T00:00:00", "")
+
+
+# What an export is
+
+
+@pytest.fixture
+def record():
+    plans = make.draft_edition(2013)
+    make.revision(plans, action=7, text="The workshop prepared it.")
+    make.revision(plans, action=7, kind="plan", text="Move “all”, said she.\nAnd more.")
+    pledge = make.pledge(plans, action=7, due_on=make.on("first quarter of 2014"))
+    make.publish(plans, "December 2013")
+    report = make.draft_edition(2014)
+    told = make.revision(report, action=7, text="It is done.")
+    outcome = make.outcome(report, pledge, Outcome.Status.DELIVERED)
+    make.citation(outcome, told.entry, "It is done.")
+    return make.publish(report, "16 January 2015")
+
+
+def test_a_whole_file(client, record):
+    file = exported.content(client.get("/entries.csv?kind=plan")).decode()
+
+    assert file == (
+        "department,strategy,action,action_title,kind,year,answer,text,reason,assessment,section,"
+        "edition,published_on,published_on_first,published_on_last,published_on_precision,"
+        "is_date_inferred,url\r\n"
+        "dfe,government-digital-strategy,7,Title of action 7,plan,2014,text,"
+        '"Move “all”, said she.\nAnd more.",,,,1,December 2013,2013-12-01,2013-12-31,month,false,'
+        "http://127.0.0.1:8000/dfe/government-digital-strategy/actions/7/#plan-2014\r\n"
+    )
+
+
+def test_csv_says_what_it_is_in_its_headers(client, record):
+    headers = client.get("/entries.csv?kind=plan&as-at=2014-06-01").headers
+
+    assert headers["Content-Type"] == "text/csv; charset=utf-8; header=present"
+    assert headers["Pledgebook-Query"] == "Entries. Kind: Plan."
+    assert headers["Pledgebook-As-At"] == "2014-06-01"
+    assert len(headers["Pledgebook-Ledger-Digest"]) == 64
+    assert "entries.csv-metadata.json?kind=plan&as-at=2014-06-01" in headers["Link"]
+    assert 'rel="license"' in headers["Link"]
+    assert headers["Content-Disposition"] == 'attachment; filename="entries-2014-06-01.csv"'
+
+
+def test_json_and_spreadsheets_say_what_they_are(client, record):
+    about = client.get("/entries.json?kind=plan").getvalue().decode()
+    assert '"query": "Entries. Kind: Plan."' in about
+
+    for extension in ("xlsx", "ods"):
+        sheet = exported.book(client, f"/entries.{extension}?kind=plan").get_sheet_by_name("About")
+        told = {line[0]: line[1] for line in sheet.to_python() if line[0]}
+        assert told["query"] == "Entries. Kind: Plan."
+        assert len(told["ledger_digest"]) == 64
+        assert told["licence"] == "Open Government Licence v3.0"
+        assert told["text"] == "What the department says, to the letter"
+
+
+@pytest.mark.parametrize("name", ADDRESSES)
+def test_what_is_refused_on_the_page_is_refused_as_data(client, record, name):
+    page = client.get(f"{ADDRESSES[name]}.csv?as-at=yesterday")
+
+    assert page.status_code == 400 and "as-at can’t be “yesterday”" in page.text
+
+
+@pytest.mark.parametrize("query", ["kind=promise", "actoin=7", "action=77"])
+def test_a_bad_filter_is_named(client, record, query):
+    page = client.get(f"/entries.json?{query}")
+
+    assert page.status_code == 400 and query.partition("=")[0] in page.text
+
+
+def test_there_is_no_other_format(client, record):
+    assert client.get("/entries.pdf").status_code == 404
+    assert client.get("/dfe/none.csv").status_code == 404
+
+
+@pytest.mark.parametrize("name", ADDRESSES)
+def test_every_page_links_to_its_data_with_the_same_query(client, record, name):
+    query = "?as-at=2015-02-01"
+
+    page = client.get(f"{ADDRESSES[name]}/{query}").text
+
+    for extension in ("csv", "xlsx", "ods", "json", "csv-metadata.json"):
+        assert f'href="{ADDRESSES[name]}.{extension}{query}"' in page
+
+
+def test_no_export_takes_more_queries_for_more_rows(client, django_assert_max_num_queries):
+    for year in range(2012, 2015):
+        edition = make.draft_edition(year)
+        for action in range(1, 9):
+            make.revision(edition, action=action)
+            make.pledge(edition, action=action, due_on=make.on("2014"))
+        make.publish(edition)
+    for path in ADDRESSES.values():
+        for extension in ("csv", "json", "ods"):
+            with django_assert_max_num_queries(18):
+                client.get(f"{path}.{extension}").getvalue()
