@@ -7,13 +7,17 @@ from datetime import date
 from django.db.models import Count
 from django.utils.functional import cached_property
 
-from commitments.models import Edition, Kind, Response, Revision
+from commitments.models import Edition, Kind, Pledge, Response, Revision
+from reporting.progress import Tally
+from reporting.who_answers import Answering, WhoAnswers
 from strategy.models import Action, ReportingYear
 
 
 @dataclass
 class Glance:
-    """One response: how many cells are filled, missing and awaited, and what came out last."""
+    """One response: how many cells are filled, missing and awaited, what became of its pledges,
+    who answers, and what came out last.
+    """
 
     response: Response
     actions: int
@@ -22,6 +26,8 @@ class Glance:
     awaited: int
     awaited_years: list[int] = field(default_factory=list)
     latest: Edition | None = None
+    tally: Tally = field(default_factory=Tally)
+    answering: list[Answering] = field(default_factory=list)
 
 
 class Overview:
@@ -41,6 +47,34 @@ class Overview:
         """What was published last, of whatever response: five at the most."""
         newest_first = self._editions.order_by("-published_on_last", "-recorded_at")
         return list(newest_first[:5])
+
+    @property
+    def actions(self) -> int:
+        """How many actions there are to answer; one that two departments answer counts once."""
+        strategies = {response.strategy_id for response in self.responses}
+        return sum(len(self._actions.get(strategy, [])) for strategy in strategies)
+
+    @cached_property
+    def tally(self) -> Tally:
+        """Of all pledges of the record."""
+        return Tally(sum(self._tallies.values(), Counter()))
+
+    @property
+    def departments(self) -> int:
+        return len({response.department_id for response in self.responses})
+
+    @cached_property
+    def _tallies(self) -> dict[int, Counter]:
+        """By response how many pledges have which status."""
+        found: dict[int, Counter] = defaultdict(Counter)
+        pledges = Pledge.objects.as_at(self.as_at).with_status(self.as_at).order_by()
+        for response, status in pledges.values_list("entry__response", "status"):
+            found[response][status] += 1
+        return found
+
+    @cached_property
+    def _who(self) -> WhoAnswers:
+        return WhoAnswers(self.as_at)
 
     @property
     def _editions(self):
@@ -92,6 +126,8 @@ class Overview:
             awaited=counts[False],
             awaited_years=sorted(awaited_years),
             latest=editions[-1] if editions else None,
+            tally=Tally(self._tallies.get(response.pk, Counter())),
+            answering=self._who.for_response(response),
         )
 
     def _asked(self, response: Response):

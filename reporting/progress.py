@@ -61,6 +61,14 @@ class Tally:
         return self.counts.total()
 
     @property
+    def delivered(self) -> int:
+        return self.counts[Outcome.Status.DELIVERED]
+
+    @property
+    def not_reported(self) -> int:
+        return self.counts["not-reported"]
+
+    @property
     def parts(self) -> list[Part]:
         """All statuses in order, also those that no pledge has."""
         return [Part(status, words, self.counts[status]) for status, words in STATUSES.items()]

@@ -31,13 +31,27 @@ def page(context, target, *args):
 def pledge_list(context, response, **filters):
     """The address of the list of a response's pledges, narrowed by the filters that have a value.
 
-    Reads the department and the strategy: select them first.
+    Reads the department and the strategy: select them first. Without a response: of all.
     """
-    query = {"department": response.department.slug, "strategy": response.strategy.slug}
-    query |= {name: value for name, value in filters.items() if value not in (None, "")}
-    if context.request.as_at_is_asked:
-        query["as-at"] = context.request.as_at.isoformat()
-    return f"{reverse('pledges')}?{urlencode(query, safe='/')}"
+    return _list("pledges", context.request, response, filters)
+
+
+@register.simple_tag(takes_context=True)
+def not_reported_list(context, response, **filters):
+    """The address of the list of what a response, or else any, planned and never reported."""
+    return _list("pledges_not_reported", context.request, response, filters)
+
+
+def _list(name, request, response, filters):
+    query = {name: value for name, value in filters.items() if value not in (None, "")}
+    if response:
+        query = {
+            "department": response.department.slug,
+            "strategy": response.strategy.slug,
+        } | query
+    if request.as_at_is_asked:
+        query["as-at"] = request.as_at.isoformat()
+    return reverse(name) + (f"?{urlencode(query, safe='/')}" if query else "")
 
 
 @register.simple_tag(takes_context=True)

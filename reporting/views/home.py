@@ -1,6 +1,7 @@
 from django.shortcuts import render
 
 from commitments.models import Response
+from reporting.charts import bar_chart
 from reporting.overview import Overview
 from reporting.views.responses import render_matrix
 
@@ -11,4 +12,6 @@ def home(request):
     first_two = list(responses[:2])
     if len(first_two) == 1:
         return render_matrix(request, first_two[0])
-    return render(request, "reporting/home.html", {"overview": Overview(request.as_at)})
+    overview = Overview(request.as_at)
+    context = {"overview": overview, "chart": bar_chart([("All pledges", overview.tally)])}
+    return render(request, "reporting/home.html", context)

@@ -5,6 +5,7 @@ from reporting.cells import Cells
 from reporting.charts import bar_chart
 from reporting.progress import STATUSES, Tally
 from reporting.shortcuts import get_response_or_404
+from reporting.who_answers import WhoAnswers
 
 
 def matrix(request, department, strategy):
@@ -13,7 +14,12 @@ def matrix(request, department, strategy):
 
 def render_matrix(request, response: Response):
     cells = Cells(response, request.as_at)
-    context = {"response": response, "cells": cells}
+    context = {
+        "response": response,
+        "cells": cells,
+        "chart": bar_chart([("All pledges", cells.tally)]),
+        "answering": WhoAnswers(request.as_at, response).for_response(response),
+    }
     return render(request, "reporting/matrix.html", context)
 
 

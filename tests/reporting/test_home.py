@@ -1,0 +1,110 @@
+"""The front page: what was promised, what became of it, what is unanswered, who answers."""
+
+import re
+
+import pytest
+from django.core.management import call_command
+
+from commitments.models import Kind, Outcome
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+def make_responses(departments):
+    for number in range(departments):
+        slug = "dfe" if number == 0 else f"department-{number}"
+        response = make.response(slug)
+        edition = make.draft_edition(2014, of=response)
+        for action in range(1, 1 + departments // 5 + 2):
+            make.revision(edition, action=action)
+        make.pledge(edition, kind=Kind.PLAN)
+        make.publish(edition)
+        role = make.role(of=response.department)
+        make.appointment(role, person=make.person(f"Leader of {slug}"))
+        make.accountability(make.action(1), role)
+
+
+@pytest.mark.parametrize("departments", [2, 30])
+def test_takes_as_many_queries_for_30_responses_as_for_2(
+    client, django_assert_num_queries, departments
+):
+    make_responses(departments)
+
+    # One to see if there is a choice; then responses, actions, years, editions, texts, the
+    # statuses of pledges, the last editions; who answers, and who holds those offices.
+    with django_assert_num_queries(10):
+        page = client.get("/")
+
+    assert page.text.count("in response to the Government digital strategy</a><span") == departments
+    assert f"{departments} departments" in page.text
+
+
+def test_shows_the_only_response_at_once(client):
+    make.revision(make.draft_edition(2014), action=1)
+
+    assert "Title of action 1" in client.get("/").text
+
+
+def test_an_empty_record_says_how_to_fill_it(client):
+    page = client.get("/")
+
+    assert page.status_code == 200
+    assert "manage.py load_seeds" in page.text
+
+
+def figures(page):
+    """The figures at the top, by what they count."""
+    items = re.findall(r'app-figures__item"><dt>(.*?)</dt><dd>(.*?)</dd>', page.text)
+    return {
+        words: re.search(r"\d+", re.sub(r"<a[^>]*>", "", told)).group() for words, told in items
+    }
+
+
+def test_tells_of_the_sample_what_was_promised_done_and_never_answered(client):
+    call_command("load_seeds", verbosity=0)
+
+    page = client.get("/")
+
+    assert figures(page) == {
+        "Actions to answer": "20",
+        "Pledges made": "69",
+        "Reported as delivered": "4",
+        "Never reported on": "23",
+    }
+    assert 'href="/pledges/not-reported/">23 pledges</a>' in page.text
+    assert "Digital inclusion lead</a>" in page.text
+    assert "for 1 of 16 actions" in page.text
+
+
+def two_responses_with_an_outcome():
+    make.response("dwp")
+    first = make.published_edition(2012, facts=lambda e: make.pledge(e, kind=Kind.COMMITMENT))
+    pledge = first.pledges.get()
+    make.published_edition(2013, facts=lambda e: make.outcome(e, pledge, Outcome.Status.DELIVERED))
+
+
+def test_counts_what_was_known_on_the_day_that_is_asked_for(client):
+    two_responses_with_an_outcome()
+
+    assert figures(client.get("/"))["Reported as delivered"] == "1"
+    earlier = client.get("/?as-at=2013-06-01")
+    assert figures(earlier)["Reported as delivered"] == "0"
+    assert 'href="/pledges/?as-at=2013-06-01"' in earlier.text
+
+
+def test_an_outcome_in_a_draft_is_not_counted(client):
+    make.response("dwp")
+    first = make.published_edition(2012, facts=lambda e: make.pledge(e, kind=Kind.COMMITMENT))
+    make.outcome(make.draft_edition(2013), first.pledges.get(), Outcome.Status.DELIVERED)
+
+    assert figures(client.get("/"))["Reported as delivered"] == "0"
+
+
+def test_an_office_that_ended_answers_no_more(client):
+    make_responses(2)
+    role = make.role("board-sponsor", ended_on=make.on("May 2014"), end_reason="Over.")
+    make.accountability(make.action(2), role, "2012", "May 2014")
+
+    assert "Board sponsor" not in client.get("/").text
+    assert "Board sponsor" in client.get("/?as-at=2014-01-31").text
