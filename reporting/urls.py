@@ -16,6 +16,7 @@ from reporting.views import (
     measures,
     pledges,
     responses,
+    site,
     strategies,
     timelines,
     years,
@@ -53,6 +54,12 @@ urlpatterns = [
     path("data/openapi.json", api.description, name="api_description"),
     # /data/NAME/?cursor=…&limit=…
     path("data/<slug:name>/", api.rows, name="api"),
+    # /accessibility/
+    path("accessibility/", site.accessibility, name="accessibility"),
+    # /cookies/
+    path("cookies/", site.cookies, name="cookies"),
+    # /docs/components/
+    path("docs/components/", site.component_list, name="components"),
     # /healthz
     path("healthz", health.healthz, name="healthz"),
     # /DEPARTMENT/governance/

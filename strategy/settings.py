@@ -118,6 +118,7 @@ FILTERS_EMPTY_CHOICE_LABEL = "Any"
 
 # Mail, for reminders; without a server it is printed, so that nothing is sent by accident.
 
+CONTACT_EMAIL = env.text("CONTACT_EMAIL")
 SITE_URL = env.text("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 EMAIL_HOST = env.text("EMAIL_HOST")
 EMAIL_PORT = env.number("EMAIL_PORT", 587)

@@ -1,0 +1,28 @@
+"""Pages about the site itself."""
+
+from django.conf import settings
+from django.shortcuts import render
+
+from reporting.components import components
+
+
+def accessibility(request):
+    return render(request, "site/accessibility.html", {"contact": settings.CONTACT_EMAIL})
+
+
+def cookies(request):
+    """Which cookies are kept: the settings are asked, so that the page stays true."""
+    day = 24 * 60 * 60
+    context = {
+        "csrf_cookie": settings.CSRF_COOKIE_NAME,
+        "csrf_days": settings.CSRF_COOKIE_AGE // day,
+        "session_cookie": settings.SESSION_COOKIE_NAME,
+        "session_days": settings.SESSION_COOKIE_AGE // day,
+    }
+    return render(request, "site/cookies.html", context)
+
+
+def component_list(request):
+    """Every part of a page in its states, for those who make pages and for the tests."""
+    shown = [(row, row.rendered(request)) for row in components()]
+    return render(request, "site/components.html", {"components": shown})
