@@ -275,15 +275,29 @@ class EvidenceAdmin(FactAdmin):
     search_fields = ["title", "url", "sha256"]
 
 
+class PersonAdmin(RecordAdmin):
+    """Of rows that name a person: with a link only for those who may look at people."""
+
+    def get_fields(self, request, obj=None):
+        names = super().get_fields(request, obj)
+        if self.has_change_permission(request, obj) or request.user.has_perm("auth.view_user"):
+            return names
+        return ["person" if name in ("by", "user") else name for name in names]
+
+    @admin.display(description="Person")
+    def person(self, row):
+        return row.by_name if hasattr(row, "by_name") else str(row.user)
+
+
 @admin.register(Membership)
-class MembershipAdmin(RecordAdmin):
+class MembershipAdmin(PersonAdmin):
     list_display = ["user", "department"]
     list_filter = ["department"]
     list_select_related = ["user", "department"]
     search_fields = ["user__username", "user__last_name", "department__name"]
 
 
-class KeptAdmin(RecordAdmin):
+class KeptAdmin(PersonAdmin):
     """What is only ever added to, and not by hand."""
 
     def has_add_permission(self, request):

@@ -4,3 +4,32 @@ document.body.classList.add("js-enabled", "govuk-frontend-supported");
 const { govukFrontend } = document.querySelector("[data-govuk-frontend]").dataset;
 const { initAll } = await import(govukFrontend);
 initAll();
+
+// In the matrix arrow keys go to the first link of the next cell that has one. Tab goes on as ever.
+const STEPS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
+
+function nextLink(table, cell, [down, across]) {
+  let row = cell.parentElement.rowIndex + down;
+  let column = cell.cellIndex + across;
+  while (table.rows[row]?.cells[column]) {
+    const link = table.rows[row].cells[column].querySelector("a");
+    if (link) return link;
+    row += down;
+    column += across;
+  }
+  return null;
+}
+
+for (const table of document.querySelectorAll(".app-matrix")) {
+  table.addEventListener("keydown", (event) => {
+    const cell = event.target.closest("th, td");
+    if (!cell || event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
+    let link = null;
+    if (event.key in STEPS) link = nextLink(table, cell, STEPS[event.key]);
+    if (event.key === "Home") link = cell.parentElement.cells[0].querySelector("a");
+    if (event.key === "End") link = [...cell.parentElement.querySelectorAll("a")].at(-1);
+    if (!link) return;
+    event.preventDefault();
+    link.focus();
+  });
+}

@@ -1,0 +1,142 @@
+"""An example of every page of the site, by the name of its route.
+
+The list of routes is the URL map's. A route that stands neither here nor among those that are not
+pages fails a test, so that a new page is looked at like the others.
+"""
+
+from collections.abc import Iterator
+
+from django.contrib import admin
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from commitments.models import Edition, Pledge, Revision
+from strategy.models import Accountability, Profession, Role
+from tests import make
+
+RESPONSE = {"department": "dfe", "strategy": "government-digital-strategy"}
+ACTION = RESPONSE | {"number": 5}
+EDITION = RESPONSE | {"position": 3}
+GOVERNANCE = {"department": "dfe"}
+
+# The parts of an address, and what else is asked for after a question mark, state by state.
+EXAMPLES = {
+    "home": [({}, ["", "?as-at=2013-06-01"])],
+    "entries": [({}, ["", "?action=7&kind=plan", "?q=nowhere-to-be-found", "?kind=promise"])],
+    "pledges": [({}, ["", "?outcome=re-scoped&sort=due", "?q=nowhere-to-be-found"])],
+    "pledges_not_reported": [({}, ["?year=2014", "?as-at=2013-01-15"])],
+    "measures": [({}, [""])],
+    "accessibility": [({}, [""])],
+    "cookies": [({}, [""])],
+    "components": [({}, [""])],
+    "governance": [(GOVERNANCE, ["", "?as-at=2014-06-01"])],
+    "governance_role": [(GOVERNANCE | {"slug": "digital-leader"}, [""])],
+    "governance_person": [(GOVERNANCE | {"slug": "emma-stace"}, [""])],
+    "governance_portfolio": [(GOVERNANCE | {"slug": "teaching-workforce"}, [""])],
+    "governance_profession": [(GOVERNANCE | {"slug": "user-research"}, [""])],
+    "governance_function": [(GOVERNANCE | {"slug": "security"}, [""])],
+    "governance_team": [(GOVERNANCE | {"slug": "investment-board"}, [""])],
+    "governance_nobody": [(GOVERNANCE, ["", "?from=2014-01-01&to=2013-01-01"])],
+    "action_across": [({"strategy": RESPONSE["strategy"], "number": 5}, [""])],
+    "response": [
+        (RESPONSE, ["", "?as-at=2013-01-15"]),
+        (RESPONSE | {"strategy": "digital-and-technology-strategy-2021"}, [""]),
+    ],
+    "action": [(ACTION, ["", "?as-at=2013-12-31"]), (RESPONSE | {"number": 7}, [""])],
+    "action_timeline": [(RESPONSE | {"number": 7}, [""])],
+    "action_compare": [(ACTION, [""])],
+    "year": [(RESPONSE | {"year": 2014}, [""])],
+    "editions": [(RESPONSE, [""])],
+    "edition": [(EDITION, [""])],
+    "edition_changes": [(EDITION, [""])],
+    "compare": [(RESPONSE, ["", "?from=9&to=1"])],
+    "outcomes": [(RESPONSE, ["", "?as-at=2013-01-15"])],
+}
+NOT_PAGES = {"healthz"}
+
+# What only those who sign in see; each group sees what it may.
+ADMIN = {
+    "record_checks",
+    "admin:index",
+    "admin:commitments_edition_changelist",
+    "admin:commitments_edition_change",
+    "admin:commitments_edition_upload",
+    "admin:commitments_edition_check",
+    "admin:commitments_edition_correct",
+    "admin:commitments_edition_history",
+    "admin:commitments_pledge_changelist",
+    "admin:commitments_event_changelist",
+    "admin:strategy_role_changelist",
+    "admin:strategy_role_change",
+    "admin:strategy_role_end",
+    "admin:strategy_role_add",
+    "admin:strategy_accountability_hand_over",
+    "admin:strategy_department_delete",
+}
+# Files, answers to scripts, steps that are only ever posted, ways on to another address.
+NOT_PAGES_OF_ADMIN = {
+    "admin:login",
+    "admin:logout",
+    "admin:password_change",
+    "admin:password_change_done",
+    "admin:autocomplete",
+    "admin:jsi18n",
+    "admin:view_on_site",
+    "admin:app_list",
+    "admin:auth_user_password_change",
+    "admin:commitments_response_open",
+    "admin:commitments_edition_spreadsheet",
+    "admin:commitments_edition_publish",
+    "admin:commitments_edition_return",
+    "admin:commitments_edition_withdraw",
+}
+
+
+def names(patterns=None, namespace: str = "") -> Iterator[str]:
+    """The name of every route of the URL map."""
+    for row in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(row, URLResolver):
+            inner = f"{row.namespace}:" if row.namespace else ""
+            yield from names(row.url_patterns, namespace + inner)
+        elif isinstance(row, URLPattern) and row.name:
+            yield namespace + row.name
+
+
+def lists_and_forms_of_the_admin() -> set[str]:
+    """What Django makes for every model from the same few templates."""
+    return {
+        f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}"
+        for model in admin.site._registry
+        for page in ("changelist", "add", "history", "delete", "change")
+    }
+
+
+def public_addresses() -> list[str]:
+    """Every example of a page that anybody may read; the sample record has them all but one."""
+    make.group(Profession, "user-research")
+    found = [
+        reverse(name, kwargs=parts) + query
+        for name, rows in EXAMPLES.items()
+        for parts, queries in rows
+        for query in queries
+    ]
+    carried = Pledge.objects.get(
+        entry__action__number=8, entry__kind="plan", entry__year=2014, number=1
+    )
+    return [*found, reverse("pledge", args=[carried.pk]), "/no/such/page/"]
+
+
+def admin_addresses(edition: Edition) -> dict[str, str]:
+    """The address of each page of the admin by its route; the update is a draft's."""
+    role = Role.objects.get(slug="digital-leader").pk
+    published = Revision.objects.published().first()
+    keys = {
+        "admin:commitments_edition_correct": published.pk,
+        "admin:strategy_role_change": role,
+        "admin:strategy_role_end": role,
+        "admin:strategy_accountability_hand_over": Accountability.objects.first().pk,
+        "admin:strategy_department_delete": make.department("esfa").pk,
+    }
+    for name in ADMIN:
+        if name.startswith("admin:commitments_edition_") and not name.endswith("changelist"):
+            keys.setdefault(name, edition.pk)
+    return {name: reverse(name, args=[keys[name]] if name in keys else []) for name in ADMIN}

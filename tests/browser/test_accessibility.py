@@ -1,0 +1,164 @@
+"""Every page of the URL map in Chromium: no barrier, nothing sideways, no request elsewhere."""
+
+from functools import partial
+from http import HTTPStatus
+
+import pytest
+from django.template.loader import render_to_string
+
+from commitments import workflow
+from commitments.models import Kind, Response
+from tests import make
+from tests.browser import addresses
+from tests.browser.axe import ALL_LOOKS, LOOKS, faults
+from tests.commitments import people
+
+RESPONSE = "/dfe/government-digital-strategy"
+# The pages that most people see: each width in each scheme.
+MAIN = ["/", f"{RESPONSE}/", f"{RESPONSE}/actions/5/", "/pledges/not-reported/?year=2014"]
+# Its examples repeat a part side by side, so their landmarks share a name.
+WITHOUT = {"/docs/components/": ["landmark-unique"]}
+REFUSED = (HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND)
+
+
+def test_every_route_has_an_example():
+    known = {*addresses.EXAMPLES, "pledge", *addresses.NOT_PAGES}
+    known |= addresses.ADMIN | addresses.NOT_PAGES_OF_ADMIN
+    known |= addresses.lists_and_forms_of_the_admin()
+
+    assert {*addresses.names()} - known == set()
+    assert known - {*addresses.names()} == set()
+
+
+class Visitor:
+    """Somebody at a browser who looks at pages and notes what is wrong with them."""
+
+    def __init__(self, page, origin):
+        self.page, self.origin = page, origin
+        self.found, self.messages, self.elsewhere = {}, [], set()
+        page.on("console", lambda message: self.messages.append(message.text))
+        page.on("request", self._note)
+
+    def _note(self, request):
+        if not request.url.startswith((self.origin, "data:")):
+            self.elsewhere.add(request.url)
+
+    def visit(self, address, looks=LOOKS, **options):
+        answer = self.page.goto(self.origin + address)
+        # Before axe-core, whose own styles the policy refuses.
+        refused = [text for text in self.messages if "Content Security Policy" in text]
+        wrong = refused + faults(self.page, looks, WITHOUT.get(address, ()), **options)
+        self.messages.clear()
+        if not answer.ok and answer.status not in REFUSED:
+            wrong.append(f"answered {answer.status}")
+        if wrong:
+            self.found[address] = wrong
+
+    def check(self):
+        assert not self.found, "\n".join(
+            f"{address}: {fault}" for address, wrong in self.found.items() for fault in wrong
+        )
+        assert self.elsewhere == set()
+
+
+@pytest.fixture
+def visitor(live_server, page):
+    found = Visitor(page, live_server.url)
+    yield found
+    found.check()
+
+
+@pytest.fixture
+def sign_in(client, live_server, page):
+    """Somebody signs in, without the form."""
+
+    def enter(user):
+        client.force_login(user)
+        cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value}
+        page.context.add_cookies([cookie | {"url": live_server.url}])
+
+    return enter
+
+
+@pytest.fixture
+def draft(sample):
+    """A year's update that is open, with answers that the check has something to say of."""
+    teo = people.teo()
+    response = Response.objects.get(strategy__slug="government-digital-strategy")
+    edition = workflow.open_year(response=response, year=2015, by=teo)
+    make.revision(edition, action=1, year=2015, text="As in 1999.")
+    return edition
+
+
+def test_main_pages_in_every_width_and_scheme(visitor, sample):
+    for address in [*MAIN, "/docs/components/"]:
+        visitor.visit(address, ALL_LOOKS)
+
+
+def test_every_public_page(visitor, sample):
+    for address in addresses.public_addresses():
+        if address not in (*MAIN, "/docs/components/"):
+            visitor.visit(address)
+
+
+def test_pages_of_an_empty_record(visitor, transactional_db):
+    for name in ("/", "/entries/", "/pledges/", "/pledges/not-reported/", "/measures/"):
+        visitor.visit(name)
+
+
+def test_pages_of_40_departments_and_of_40_actions_in_12_years(visitor, transactional_db):
+    years = range(2012, 2024)
+    strategy = make.strategy(years=years)
+    for number in range(1, 41):
+        make.action(number, of=strategy, title=f"Redesign of service {number} for everybody")
+    for number in range(40):
+        make.response(f"department-{number}")
+
+    def facts(edition):
+        for number in range(1, 41):
+            make.revision(edition, action=number, kind=Kind.PLAN)
+            make.pledge(edition, action=number)
+
+    of = Response.objects.get(department__slug="department-0")
+    for year in years[1:-1]:
+        make.published_edition(year, of=of, facts=facts)
+
+    visitor.visit("/")
+    visitor.visit(f"/department-0/{strategy.slug}/")
+    visitor.visit(f"/{strategy.slug}/actions/1/")
+
+
+def test_pages_that_say_what_went_wrong(visitor, live_server, page, transactional_db, rf):
+    for template in ("400.html", "403.html", "403_csrf.html", "500.html"):
+        request = rf.get(f"/{template}")
+        request.as_at_is_asked = False
+        html = render_to_string(template, request=request)
+        page.route(f"**/{template}", partial(fulfil, html))
+        visitor.visit(f"/{template}")
+
+
+def fulfil(html, route):
+    route.fulfill(body=html, content_type="text/html")
+
+
+def test_the_admins_pages_as_an_administrator(visitor, sign_in, draft, admin_user):
+    visitor.visit("/admin/login/")
+    sign_in(admin_user)
+    for address in addresses.admin_addresses(draft).values():
+        visitor.visit(address, may_scroll="/admin/strategy" in address)
+
+
+@pytest.mark.parametrize(
+    ("group", "pages"),
+    [
+        ("Editors", ["index", "commitments_edition_change", "commitments_edition_check"]),
+        ("Approvers", ["index", "commitments_edition_change"]),
+        ("Auditors", ["index", "commitments_edition_change", "commitments_event_changelist"]),
+    ],
+)
+def test_the_admins_pages_as_a_member_of_each_group(visitor, sign_in, draft, group, pages):
+    sign_in(people.person("mira", group))
+    found = addresses.admin_addresses(draft)
+    for name in pages:
+        visitor.visit(found[f"admin:{name}"])
+    visitor.visit(f"{RESPONSE}/")

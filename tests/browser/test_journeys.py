@@ -1,0 +1,121 @@
+"""What people come for, done in Chromium: with a mouse, by keyboard alone, with script switched off."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from commitments import workflow
+from commitments.models import Response
+from tests.commitments import people
+
+RESPONSE = "/dfe/government-digital-strategy"
+
+
+@pytest.fixture(params=[True, False], ids=["with script", "without script"])
+def reader(request, browser):
+    """A browser, with and without script."""
+    context = browser.new_context(java_script_enabled=request.param)
+    yield context.new_page()
+    context.close()
+
+
+def go_by_keyboard(page, name):
+    """Tab to the link of that name, and follow it. A hundred tabs must be enough."""
+    link = page.get_by_role("link", name=name).first
+    for _ in range(100):
+        page.keyboard.press("Tab")
+        if link.evaluate("link => link === document.activeElement"):
+            page.keyboard.press("Enter")
+            return
+    pytest.fail(f"{name} is not reached by keyboard")
+
+
+def test_staff_find_what_happened_to_the_school_performance_data_portal(
+    live_server, sample, reader
+):
+    reader.goto(live_server.url)
+
+    reader.get_by_role("link", name="DfE’s actions in response to the Government").first.click()
+    reader.get_by_role("link", name="5. Redesign of the largest services").click()
+    pledge = reader.get_by_role("link", name=re.compile("portal", re.IGNORECASE)).first
+    pledge.click()
+
+    expect(reader.get_by_role("heading", name="What became of it")).to_be_visible()
+
+
+def test_staff_find_it_by_keyboard_alone(live_server, sample, page):
+    page.goto(live_server.url)
+
+    go_by_keyboard(page, "Skip to main content")
+    go_by_keyboard(page, "DfE’s actions in response to the Government")
+    expect(page).to_have_url(re.compile(f"{RESPONSE}/$"))
+    go_by_keyboard(page, "5. Redesign of the largest services")
+    go_by_keyboard(page, re.compile("portal", re.IGNORECASE))
+
+    expect(page.get_by_role("heading", name="What became of it")).to_be_visible()
+
+
+def test_from_one_action_to_the_next(live_server, sample, page):
+    page.goto(f"{live_server.url}{RESPONSE}/actions/5/")
+
+    expect(page.get_by_role("heading", name="Plan for 2014")).to_be_visible()
+    expect(page.get_by_role("heading", name="Progress during 2014")).to_be_visible()
+    page.get_by_role("link", name="Next").click()
+    expect(page).to_have_url(re.compile(r"/actions/6/$"))
+
+
+def test_a_reader_narrows_a_list_and_widens_it_again(live_server, sample, reader):
+    reader.goto(f"{live_server.url}/entries/")
+
+    reader.get_by_label("Action", exact=True).select_option("7")
+    reader.get_by_label("Kind").select_option("plan")
+    reader.get_by_role("button", name="Filter").click()
+
+    expect(reader.get_by_text("2 entries").last).to_be_visible()
+    reader.get_by_role("link", name="Take away the filter Kind: Plan").click()
+    expect(reader.get_by_text("5 entries").last).to_be_visible()
+
+
+def test_a_reader_narrows_and_sorts_pledges(live_server, sample, reader):
+    reader.goto(f"{live_server.url}/pledges/")
+
+    reader.get_by_label("Outcome").select_option("re-scoped")
+    reader.get_by_label("Sort by").select_option("-due")
+    reader.get_by_role("button", name="Filter and sort").click()
+
+    expect(reader.get_by_text("1 pledge.")).to_be_visible()
+    reader.get_by_role("link", name="Take away the filter Outcome: Re-scoped").click()
+    expect(reader.get_by_text("1 pledge.")).to_be_hidden()
+    expect(reader.get_by_label("Sort by")).to_have_value("-due")
+
+
+def test_an_editor_answers_an_action_by_keyboard_alone(live_server, sample, reader):
+    teo = people.teo()
+    response = Response.objects.get(strategy__slug="government-digital-strategy")
+    workflow.open_year(response=response, year=2015, by=teo)
+    reader.goto(f"{live_server.url}/admin/")
+    reader.keyboard.type("teo")
+    reader.keyboard.press("Tab")
+    reader.keyboard.type("pledges")
+    reader.keyboard.press("Enter")
+    expect(reader.get_by_role("heading", name="Yours to do")).to_be_visible()
+    go_by_keyboard(reader, "DfE, Report of 2015")
+    expect(reader.get_by_role("heading", name="0 of 16 done")).to_be_visible()
+
+    go_by_keyboard(reader, "Action 10: ")
+    answer = reader.locator("[id='10-progress-text']")
+    for _ in range(12):
+        reader.keyboard.press("Tab")
+        if answer.evaluate("box => box === document.activeElement"):
+            break
+    reader.keyboard.type("Nothing was left undone.")
+    save = reader.get_by_role("button", name="Save", exact=True)
+    for _ in range(60):
+        reader.keyboard.press("Tab")
+        if any(box.evaluate("box => box === document.activeElement") for box in save.all()):
+            break
+    reader.keyboard.press("Enter")
+
+    expect(reader.locator("[id='10-progress-text']")).to_have_value("Nothing was left undone.")
+    expect(reader.get_by_role("heading", name=re.compile("[01] of 16 done"))).to_be_visible()

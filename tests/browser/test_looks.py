@@ -1,0 +1,69 @@
+"""What only shows in a browser: charts on paper, heads that stay, focus that is never hidden."""
+
+import pytest
+from playwright.sync_api import expect
+
+RESPONSE = "/dfe/government-digital-strategy"
+
+# Whether the middle of what has the focus is covered by something else.
+IS_COVERED = """() => {
+    const focused = document.activeElement;
+    const box = focused.getBoundingClientRect();
+    const x = Math.max(1, Math.min(box.left + Math.min(box.width, 60) / 2, innerWidth - 1));
+    const y = Math.max(1, Math.min(box.top + Math.min(box.height, 20) / 2, innerHeight - 1));
+    const top = document.elementFromPoint(x, y);
+    return !(top && (focused.contains(top) || top.contains(focused)));
+}"""
+
+
+@pytest.mark.parametrize("media", [{"media": "print"}, {"forced_colors": "active"}])
+def test_a_chart_is_drawn_in_print_and_in_forced_colours(live_server, sample, page, media):
+    page.emulate_media(**media)
+    page.goto(f"{live_server.url}{RESPONSE}/outcomes/")
+
+    chart = page.get_by_role("img", name="Outcomes of pledges by year")
+    expect(chart).to_be_visible()
+    stroke = chart.locator("rect").first.evaluate("bar => getComputedStyle(bar).stroke")
+    assert stroke not in ("none", "rgb(255, 255, 255)")
+    expect(page.get_by_role("table", name="Outcomes of pledges by the year")).to_be_visible()
+
+
+@pytest.mark.parametrize("size", [(1280, 700), (768, 700), (320, 500)])
+def test_focus_in_the_matrix_is_never_hidden(live_server, sample, page, size):
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.goto(f"{live_server.url}{RESPONSE}/")
+    page.get_by_role("link", name="1. Active digital leaders on boards").focus()
+    hidden = []
+
+    for key in ["Tab"] * 60 + ["Shift+Tab"] * 60:
+        page.keyboard.press(key)
+        if page.evaluate(IS_COVERED):
+            hidden.append(page.evaluate("document.activeElement.textContent.trim()"))
+
+    assert hidden == []
+
+
+def test_the_head_of_the_matrix_stays_in_sight(live_server, sample, page):
+    page.set_viewport_size({"width": 1280, "height": 700})
+    page.goto(f"{live_server.url}{RESPONSE}/")
+
+    page.get_by_role("link", name="14. ").scroll_into_view_if_needed()
+
+    expect(page.get_by_role("columnheader", name="2014")).to_be_in_viewport()
+
+
+def test_arrow_keys_go_from_cell_to_cell_of_the_matrix(live_server, sample, page):
+    page.goto(f"{live_server.url}{RESPONSE}/")
+    first = page.get_by_role("link", name="1. Active digital leaders on boards")
+    first.focus()
+
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("link", name="2. Service managers")).to_be_focused()
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("link", name="Commitment of action 2, 2012")).to_be_focused()
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("link", name="Progress of action 2, 2013")).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    expect(page.get_by_role("link", name="Progress of action 1, 2013")).to_be_focused()
+    page.keyboard.press("Home")
+    expect(first).to_be_focused()

@@ -1,0 +1,101 @@
+"""Every link on every page leads somewhere: crawled signed out, and as a member of each group."""
+
+import re
+from collections import Counter
+from html import unescape
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+from django.core.management import call_command
+from django.urls import resolve
+
+from commitments import workflow
+from commitments.models import Response
+from tests.commitments import people
+
+# So many addresses of one route are opened; the links of all that are opened are looked at.
+EACH = 3
+AT_MOST = 600
+# Of the whole site: what is not a page of ours, ends the visit, or is made of examples.
+NOT_FOLLOWED = ("/static/", "/admin/logout/", "/admin/jsi18n/")
+EXAMPLES = "/docs/components/"
+# Lists are sorted and filtered by their query: another one is another look at the same page.
+SORTED_BY = re.compile(r"[?&](o|p|e|all|[a-z_]+__[a-z_]+)=")
+LINK = re.compile(r"""<a\b[^>]*?\bhref="([^"]*)\"""")
+ANCHOR = re.compile(r"""\bid="([^"]*)\"""")
+
+
+class Crawl:
+    """Goes from link to link within the site, and notes what led nowhere."""
+
+    def __init__(self, client, start, within="/"):
+        self.client, self.within = client, within
+        self.waiting = [(address, "the start") for address in start]
+        self.seen, self.opened, self.lost = set(), Counter(), []
+
+    def run(self):
+        while self.waiting and len(self.seen) < AT_MOST:
+            address, linked_from = self.waiting.pop(0)
+            path = address.partition("#")[0]
+            if path in self.seen or not self._is_wanted(path):
+                continue
+            self.seen.add(path)
+            self._open(path, linked_from)
+        return self
+
+    def _is_wanted(self, path):
+        route = resolve(urlsplit(path).path).view_name
+        self.opened[route] += 1
+        return self.opened[route] <= EACH
+
+    def _open(self, path, linked_from):
+        page = self.client.get(path, follow=True)
+        if page.status_code != 200:
+            self.lost.append(f"{path} answers {page.status_code}, linked from {linked_from}")
+        elif "text/html" in page["Content-Type"] and urlsplit(path).path != EXAMPLES:
+            self._read(page.text, path)
+
+    def _read(self, html, path):
+        places = set(ANCHOR.findall(html))
+        for href in map(unescape, LINK.findall(html)):
+            target = urlsplit(urljoin(path, href))
+            if href.startswith("#"):
+                if target.fragment and target.fragment not in places:
+                    self.lost.append(f"{path} has no place {href}, which it links to")
+            elif self._is_ours(target):
+                self.waiting.append((target._replace(scheme="", netloc="").geturl(), path))
+
+    def _is_ours(self, target):
+        return (
+            target.netloc == ""
+            and target.scheme in ("", "http")
+            and target.path.startswith(self.within)
+            and not target.path.startswith(NOT_FOLLOWED)
+            and not SORTED_BY.search(f"?{target.query}")
+        )
+
+
+@pytest.fixture
+def sample(db):
+    """The sample record, and a year's update that waits to be written."""
+    call_command("load_seeds", verbosity=0)
+    response = Response.objects.get(strategy__slug="government-digital-strategy")
+    workflow.open_year(response=response, year=2015, by=people.teo())
+
+
+def test_no_link_leads_nowhere_for_those_who_are_signed_out(client, sample):
+    crawl = Crawl(client, ["/", "/entries/?q=nowhere", "/?as-at=2014-06-01"]).run()
+
+    assert crawl.lost == []
+    assert len(crawl.seen) > 60
+
+
+@pytest.mark.parametrize("group", ["Editors", "Approvers", "Auditors", "Administrators"])
+def test_no_link_leads_nowhere_for_those_who_are_signed_in(client, sample, group):
+    client.force_login(people.person("mira", group))
+
+    # What anyone may read is the same for them.
+    crawl = Crawl(client, ["/admin/"], within="/admin/").run()
+
+    assert crawl.lost == []
+    assert len(crawl.seen) > 20
