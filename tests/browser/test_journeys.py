@@ -1,4 +1,4 @@
-"""What people come for, done in Chromium: with a mouse, by keyboard alone, with script switched off."""
+"""What people come for, done in Chromium: with a mouse, by keyboard alone, with script off."""
 
 import re
 
