@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.db.models import F
 from django.utils.functional import cached_property
 
 from commitments.models import Edition, Kind, Pledge, Response, Revision
@@ -114,7 +115,13 @@ class Cells:
     def editions(self) -> list[Edition]:
         """What was published by the day, the latest first."""
         published = self.response.editions.as_at(self.as_at).select_related("source")
-        return list(published.order_by("-published_on_last", "-position"))
+        sealed = published.annotate(digest=F("seal__digest"))
+        return list(sealed.order_by("-published_on_last", "-position"))
+
+    @property
+    def digest(self) -> str | None:
+        """Of the ledger up to the last edition of this view: what it shows can be checked by it."""
+        return max(self.editions, key=lambda row: row.position).digest if self.editions else None
 
     @cached_property
     def years_reported(self) -> set[int]:

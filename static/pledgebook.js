@@ -5,6 +5,14 @@ const { govukFrontend } = document.querySelector("[data-govuk-frontend]").datase
 const { initAll } = await import(govukFrontend);
 initAll();
 
+// On paper the page's address and digest stand at the foot of every sheet.
+const colophon = document.querySelector(".app-colophon");
+if (colophon) {
+  const lines = colophon.innerHTML.split("<br>").map((line) => JSON.stringify(line).slice(1, -1));
+  document.documentElement.style.setProperty("--app-colophon", `"${lines.join("\\a ")}"`);
+  colophon.classList.add("app-colophon--on-every-sheet");
+}
+
 // In the matrix arrow keys go to the first link of the next cell that has one. Tab goes on as ever.
 const STEPS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
 

@@ -1,0 +1,56 @@
+"""An action, a year and a whole response on paper, as Chromium prints them."""
+
+import io
+
+import pypdf
+import pytest
+
+from commitments.models import Response
+
+RESPONSE = "/dfe/government-digital-strategy/"
+
+
+def sheets(page):
+    """The words of each sheet, with the page laid out as its own style sheet says."""
+    return [sheet.extract_text() for sheet in pypdf.PdfReader(io.BytesIO(page.pdf())).pages]
+
+
+@pytest.mark.parametrize("address", ["", "actions/5/", "years/2014/"])
+def test_every_sheet_says_where_it_is_from_and_what_it_can_be_checked_by(
+    live_server, sample, page, address
+):
+    response = Response.objects.get(strategy__slug="government-digital-strategy")
+    digest = response.seals.last().digest
+    page.goto(live_server.url + RESPONSE + address)
+
+    printed = sheets(page)
+
+    assert len(printed) > 3
+    for number, words in enumerate(printed, start=1):
+        assert f"Page {number} of {len(printed)}" in words
+        assert live_server.url + RESPONSE + address in words
+        assert f"Digest of the ledger {digest}" in words
+
+
+def test_paper_holds_the_record_and_nothing_to_press(live_server, sample, page):
+    page.goto(f"{live_server.url}{RESPONSE}actions/5/")
+
+    words = "\n".join(sheets(page))
+
+    for told in ("Redesign of the largest services", "Commitment of 2012", "Progress during 2014"):
+        assert told in words
+    for pressed in ("Skip to main content", "Staff sign-in", "All actions in 2014", "Menu"):
+        assert pressed not in words
+    assert "(/dfe/" not in words  # Where links within the site lead.
+
+
+def test_without_script_the_address_stands_at_the_end(live_server, sample, browser):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{live_server.url}{RESPONSE}actions/5/")
+
+    printed = sheets(page)
+    context.close()
+
+    assert f"{live_server.url}{RESPONSE}actions/5/" in printed[-1]
+    assert "Digest of the ledger" in printed[-1]
