@@ -14,6 +14,7 @@ from django.utils.html import format_html
 
 from reporting.charts import bar_chart, line_chart
 from reporting.examples import (
+    ACTION,
     DEPARTMENT,
     EDITION,
     LATER,
@@ -83,7 +84,14 @@ STATUS_SLUGS = [
 
 def components() -> list[Component]:
     """All of them, in the order of the page."""
-    return [*words_and_signs(), *ways_through(), *of_the_record(), *of_pledges(), *of_offices()]
+    return [
+        *words_and_signs(),
+        *ways_through(),
+        *beside_a_page(),
+        *of_the_record(),
+        *of_pledges(),
+        *of_offices(),
+    ]
 
 
 def words_and_signs() -> list[Component]:
@@ -184,6 +192,22 @@ def ways_through() -> list[Component]:
         ),
         Component(
             "Error summary", "_error_summary.html", [State("three", {"form": form_with_errors()})]
+        ),
+    ]
+
+
+def beside_a_page() -> list[Component]:
+    given = {"response": RESPONSE}
+    return [
+        Component(
+            "Other actions",
+            "reporting/_actions_navigation.html",
+            [State("beside an action", given | {"actions": [ACTION, LATER], "current": 7})],
+        ),
+        Component(
+            "Other years",
+            "reporting/_years_navigation.html",
+            [State("beside a year", given | {"years": [2013, 2014], "current": 2014})],
         ),
     ]
 

@@ -59,7 +59,9 @@ EDITION = Thing(
     get_absolute_url=lambda: "/dfe/government-digital-strategy/editions/3/",
 )
 ACTION = Thing(number=7, title="Move to GOV.UK", said="action 7", added_on="2012", first_year=2012)
-LATER = Thing(number=15, said="action 15", added_on="December 2013", first_year=2014)
+LATER = Thing(
+    number=15, title="Assisted digital", said="action 15", added_on="December 2013", first_year=2014
+)
 MIXED = Tally(
     Counter(
         {

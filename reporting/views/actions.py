@@ -23,6 +23,7 @@ def action_detail(request, department, strategy, number):
     context = {
         "response": response,
         "action": action,
+        "actions": actions,
         "previous": previous,
         "next": following,
         "wording": wordings.filter(action=action).select_related("edition").first(),
