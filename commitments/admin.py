@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.text import Truncator
 
 from commitments import workflow
+from commitments.help_texts import HELP_TEXTS
 from commitments.models import (
     Citation,
     Edition,
@@ -29,7 +30,11 @@ from commitments.yearly_update.admin import OpenYearAdmin, YearlyUpdateAdmin
 from strategy.admin_base import RecordAdmin
 
 
-class OfAResponseAdmin(RecordAdmin):
+class CommitmentsAdmin(RecordAdmin):
+    help_texts = RecordAdmin.help_texts | HELP_TEXTS
+
+
+class OfAResponseAdmin(CommitmentsAdmin):
     """What is of a response: looked up for a fact, it is that of one's own departments."""
 
     responses = ["response"]
@@ -44,7 +49,7 @@ class OfAResponseAdmin(RecordAdmin):
 
 
 @admin.register(Response)
-class ResponseAdmin(OpenYearAdmin, RecordAdmin):
+class ResponseAdmin(OpenYearAdmin, CommitmentsAdmin):
     list_display = ["title", "department", "strategy"]
     list_filter = ["department", "strategy"]
     list_select_related = ["department", "strategy"]
@@ -275,7 +280,7 @@ class EvidenceAdmin(FactAdmin):
     search_fields = ["title", "url", "sha256"]
 
 
-class PersonAdmin(RecordAdmin):
+class PersonAdmin(CommitmentsAdmin):
     """Of rows that name a person: with a link only for those who may look at people."""
 
     def get_fields(self, request, obj=None):

@@ -8,6 +8,7 @@ from django.shortcuts import render
 
 from strategy import triggers
 from strategy.forms import partial_date_form
+from strategy.help_texts import HELP_TEXTS
 
 
 class RecordAdmin(admin.ModelAdmin):
@@ -24,6 +25,7 @@ class RecordAdmin(admin.ModelAdmin):
     list_select_related: list[str] = []
     stays: list[str] = []  # What the database refuses to change once the row is there.
     key: list[str] = []  # What it refuses to change once something published hangs on it.
+    help_texts = HELP_TEXTS
     formfield_overrides = {URLField: {"assume_scheme": "https"}}
 
     def __init__(self, model, admin_site):
@@ -74,6 +76,13 @@ class RecordAdmin(admin.ModelAdmin):
 
     def why_key_is_kept(self, obj) -> str | None:
         return triggers.why_kept(obj) if self.key else None
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and not field.help_text:
+            own = f"{self.opts.model_name}.{db_field.name}"
+            field.help_text = self.help_texts.get(own) or self.help_texts.get(db_field.name, "")
+        return field
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         """A choice of what this person may see, and of no more."""

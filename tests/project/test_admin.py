@@ -70,6 +70,18 @@ def test_every_model_is_registered():
                 assert model in admin.site._registry, model
 
 
+def test_every_field_has_help_beside_it(admin_client):
+    request = admin_client.get(reverse("admin:index")).wsgi_request
+    without = []
+    for model in MODELS:
+        of = admin.site._registry[model]
+        if of.has_add_permission(request):
+            fields = of.get_form(request).base_fields
+            without += [(model.__name__, name) for name in fields if not fields[name].help_text]
+
+    assert without == []
+
+
 def test_every_list_and_page_answers(sample, admin_client):
     request = admin_client.get(reverse("admin:index")).wsgi_request
     for model in MODELS:

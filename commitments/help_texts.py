@@ -1,0 +1,33 @@
+"""Help beside a field of the admin where its model has none: by the field's name.
+
+Where a name means different things, MODEL.NAME comes first.
+"""
+
+HELP_TEXTS = {
+    "answer": "A text, or an answer instead of one.",
+    "assessment": "The department's own judgement, where it gives one: on track.",
+    "carried_to": "The pledge that takes over, where this one is carried forward.",
+    "citation.words": "The words of the text that show it, to the letter.",
+    "edition": "The edition that says so. It must still be a draft.",
+    "entry": "The text that it stands in.",
+    "evidence.outcome": "The outcome that it backs, if it backs one.",
+    "evidence.reading": "The reading that it backs, if it backs one.",
+    "figure": "The number that is promised, if one is.",
+    "file": "A file, if there is no link. Its SHA-256 is noted.",
+    "is_date_inferred": "Tick it where the page gives no day and it was worked out.",
+    "kind": "What it is.",
+    "last_line": "Where the text ends in the file that it was read from.",
+    "line": "Where it stands in the file that it was read from.",
+    "measure": "The figure that is followed over the years.",
+    "outcome": "What became of a pledge.",
+    "page_title": "The title of the published page.",
+    "pledge": "The promise that this is about.",
+    "response": "The department's response that it belongs to.",
+    "status": "What became of the pledge.",
+    "supplements": "The edition whose reading it mends, for a supplement.",
+    "unit": "What the figure counts: people.",
+    "user": "Somebody who signs in here.",
+    "value": "The figure in that year.",
+    "withdrawal.reason": "Why the pledge was taken back.",
+    "year": "The year that it is about, in four figures.",
+}
