@@ -1,6 +1,8 @@
+from django.contrib.sitemaps import views as sitemaps
 from django.urls import path, register_converter
 
 from reporting.exports.formats import FormatConverter
+from reporting.sitemaps import SITEMAPS
 from reporting.views import (
     actions,
     api,
@@ -16,6 +18,7 @@ from reporting.views import (
     measures,
     pledges,
     responses,
+    robots,
     site,
     strategies,
     timelines,
@@ -60,6 +63,22 @@ urlpatterns = [
     path("cookies/", site.cookies, name="cookies"),
     # /docs/components/
     path("docs/components/", site.component_list, name="components"),
+    # /sitemap.xml
+    path(
+        "sitemap.xml",
+        sitemaps.index,
+        {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap_section"},
+        name="sitemap",
+    ),
+    # /sitemap-SECTION.xml
+    path(
+        "sitemap-<slug:section>.xml",
+        sitemaps.sitemap,
+        {"sitemaps": SITEMAPS},
+        name="sitemap_section",
+    ),
+    # /robots.txt
+    path("robots.txt", robots.robots, name="robots"),
     # /healthz
     path("healthz", health.healthz, name="healthz"),
     # /DEPARTMENT/governance/

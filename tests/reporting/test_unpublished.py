@@ -9,6 +9,7 @@ from reporting import urls
 from reporting.exports.datasets import ListDataset
 from reporting.exports.formats import FORMATS
 from reporting.exports.registry import DATASETS
+from reporting.sitemaps import SITEMAPS
 from strategy.models import Function, Person, Portfolio, Profession, Role, Team
 from tests import make
 from tests.reporting import exported
@@ -26,6 +27,7 @@ PARTS = {
     "position": [1, 3, 4],
     "extension": list(FORMATS),
     "name": [name for name, row in DATASETS.items() if isinstance(row, ListDataset)],
+    "section": list(SITEMAPS),
 }
 
 # What has a page under a department's governance.
