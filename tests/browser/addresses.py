@@ -10,6 +10,7 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from commitments.models import Edition, Pledge, Revision
+from reporting.exports.registry import DATASETS
 from strategy.models import Accountability, Profession, Role
 from tests import make
 
@@ -25,6 +26,7 @@ EXAMPLES = {
     "pledges": [({}, ["", "?outcome=re-scoped&sort=due", "?q=nowhere-to-be-found"])],
     "pledges_not_reported": [({}, ["?year=2014", "?as-at=2013-01-15"])],
     "measures": [({}, [""])],
+    "data": [({}, ["", "?as-at=2013-06-01"])],
     "accessibility": [({}, [""])],
     "cookies": [({}, [""])],
     "components": [({}, [""])],
@@ -51,7 +53,20 @@ EXAMPLES = {
     "compare": [(RESPONSE, ["", "?from=9&to=1"])],
     "outcomes": [(RESPONSE, ["", "?as-at=2013-01-15"])],
 }
-NOT_PAGES = {"healthz"}
+# For programs.
+NOT_PAGES = {
+    "healthz",
+    "robots",
+    "sitemap",
+    "sitemap_section",
+    "api",
+    "api_description",
+    "feed",
+    "feed_department",
+    "feed_response",
+    "feed_action",
+    *(f"export_{name}" for name in DATASETS),
+}
 
 # What only those who sign in see; each group sees what it may.
 ADMIN = {
