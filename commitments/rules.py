@@ -80,6 +80,9 @@ KEYS = [
     ),
 ]
 
+# What anyone may read of this app: texts and pledges show when their edition is sealed.
+NOTED_TABLES = ["commitments_response", "commitments_measure", "commitments_seal"]
+
 
 def facts_are_kept(table: str, edition: str) -> list[Rule]:
     """Facts are entered, changed and deleted in a draft only."""

@@ -5,6 +5,7 @@ class StrategyConfig(AppConfig):
     name = "strategy"
 
     def ready(self):
-        from strategy import triggers
+        from strategy import noted_changes, triggers
 
         triggers.connect()
+        noted_changes.connect()

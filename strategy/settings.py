@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "reporting.middleware.read_as_at",
+    "reporting.unchanged.answer_unchanged",
 ]
 
 ROOT_URLCONF = "strategy.urls"

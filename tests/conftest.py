@@ -1,5 +1,8 @@
+from contextlib import contextmanager
+
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from strategy import triggers
 
@@ -23,3 +26,20 @@ def lift_rules_for_the_flush(request):
     request.getfixturevalue("transactional_db")
     yield
     triggers.drop(connection.alias)
+
+
+@pytest.fixture
+def django_assert_num_queries():
+    """Counts what a page asks, beside the version of the record that every page asks for.
+
+    That one has a test of its own, in test_unchanged.py.
+    """
+
+    @contextmanager
+    def assert_num(number, connection=connection):
+        with CaptureQueriesContext(connection) as captured:
+            yield captured
+        asked = [row["sql"] for row in captured if "strategy_recordchange" not in row["sql"]]
+        assert len(asked) == number, "\n".join([f"{len(asked)} queries:", *asked])
+
+    return assert_num

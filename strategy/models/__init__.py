@@ -1,3 +1,4 @@
+from strategy.models.changes import RecordChange
 from strategy.models.departments import Department
 from strategy.models.governance import (
     Accountability,
@@ -30,6 +31,7 @@ __all__ = [
     "PolicyArea",
     "Portfolio",
     "Profession",
+    "RecordChange",
     "ReportingYear",
     "Role",
     "RoleAim",

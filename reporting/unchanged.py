@@ -1,0 +1,89 @@
+"""“Not modified”: what a browser or a cache has already is not made and sent again.
+
+The validators of a page are those of the whole record, at the cost of one query. They move with
+every publication, every edit of strategy or governance, every new day (what is awaited today is
+late tomorrow) and every version of the product.
+"""
+
+import hashlib
+import tomllib
+from datetime import UTC, datetime, time
+from functools import cache
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
+from django.utils.http import http_date, parse_etags
+
+from strategy.models import RecordChange
+from strategy.models.changes import Version
+
+SAFE = ("GET", "HEAD")
+# What is no part of the record, or differs from one call to the next.
+BESIDE_THE_RECORD = ("/admin/", "/accounts/", "/healthz", f"/{settings.STATIC_URL.strip('/')}/")
+
+
+def answer_unchanged(get_response):
+    """Gives each page of the record an ETag and Last-Modified, and answers 304 by them.
+
+    Who is signed in may see more than others: their pages are private and are judged by what
+    stands in them.
+    """
+
+    def middleware(request):
+        if request.method not in SAFE or request.path_info.startswith(BESIDE_THE_RECORD):
+            return get_response(request)
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+            return by_content(request, get_response(request))
+        return by_record(request, get_response)
+
+    return middleware
+
+
+def by_record(request, get_response):
+    """Judge by the record as it was before the page was made: what comes meanwhile shows later."""
+    version = RecordChange.objects.version()
+    etag, moment = etag_of(request, version), last_modified(version)
+    # Whoever has this ETag had the page. A date alone doesn't show that there is one.
+    known = etag in parse_etags(request.headers.get("If-None-Match", ""))
+    response = None if known else get_response(request)
+    if response is not None and response.status_code != 200:
+        return response
+    response = get_conditional_response(request, etag, int(moment.timestamp()), response)
+    response["ETag"], response["Last-Modified"] = etag, http_date(moment.timestamp())
+    patch_cache_control(response, no_cache=True)
+    patch_vary_headers(response, ["Cookie"])
+    return response
+
+
+def by_content(request, response):
+    """The page of somebody who is signed in."""
+    patch_cache_control(response, private=True, no_cache=True)
+    patch_vary_headers(response, ["Cookie"])
+    if response.status_code != 200 or response.streaming:
+        return response
+    response["ETag"] = f'W/"{hashlib.sha256(response.content).hexdigest()[:32]}"'
+    return get_conditional_response(request, response["ETag"], response=response)
+
+
+def etag_of(request, version: Version) -> str:
+    """Weak: a page is the same in what it says, not in every byte (its form's token, its gzip)."""
+    parts = (
+        request.build_absolute_uri(),
+        version.number,
+        version.changed_at,
+        timezone.localdate(),
+        product_version(),
+    )
+    return f'W/"{hashlib.sha256(repr(parts).encode()).hexdigest()[:32]}"'
+
+
+def last_modified(version: Version) -> datetime:
+    """When the record was changed last, or the beginning of the day if that is later."""
+    today = timezone.make_aware(datetime.combine(timezone.localdate(), time.min))
+    return max(version.changed_at or today, today).astimezone(UTC).replace(microsecond=0)
+
+
+@cache
+def product_version() -> str:
+    return tomllib.loads((settings.BASE_DIR / "pyproject.toml").read_text())["project"]["version"]
