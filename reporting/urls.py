@@ -21,6 +21,7 @@ from reporting.views import (
     robots,
     site,
     strategies,
+    stratml,
     timelines,
     years,
 )
@@ -145,6 +146,8 @@ urlpatterns = [
     path(f"{response}/compare/", comparisons.compare, name="compare"),
     # /DEPARTMENT/STRATEGY/outcomes/
     path(f"{response}/outcomes/", responses.outcomes, name="outcomes"),
+    # /DEPARTMENT/STRATEGY/stratml.xml
+    path(f"{response}/stratml.xml", stratml.stratml, name="stratml"),
     # The same addresses ending in .csv, .xlsx, .ods or .json; .csv-metadata.json describes the CSV.
     *(
         path(f"{address}.<format:extension>", exports.export, {"dataset": name}, f"export_{name}")

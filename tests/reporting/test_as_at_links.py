@@ -16,6 +16,7 @@ NOT_LOOKED_AT = {
     "components",  # Examples, which lead anywhere.
     "healthz",  # The rest are no pages.
     "sitemap_section",
+    "stratml",
 }
 EACH = 3  # So many pages of one kind are looked at.
 

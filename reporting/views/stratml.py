@@ -1,0 +1,12 @@
+from django.http import HttpResponse
+
+from reporting.shortcuts import get_response_or_404
+from reporting.stratml import document
+
+
+def stratml(request, department, strategy):
+    """A response in the standard's XML, for those who collect strategies and plans."""
+    response = get_response_or_404(department, strategy)
+    address = request.build_absolute_uri(response.get_absolute_url())
+    xml = document(response, request.as_at, address)
+    return HttpResponse(xml, content_type="application/xml; charset=utf-8")
