@@ -3,6 +3,10 @@
 import pytest
 from playwright.sync_api import expect
 
+from commitments import workflow
+from commitments.models import Response
+from tests.commitments import people
+
 RESPONSE = "/dfe/government-digital-strategy"
 
 # Whether the middle of what has the focus is covered by something else.
@@ -39,6 +43,27 @@ def test_focus_in_the_matrix_is_never_hidden(live_server, sample, page, size):
         page.keyboard.press(key)
         if page.evaluate(IS_COVERED):
             hidden.append(page.evaluate("document.activeElement.textContent.trim()"))
+
+    assert hidden == []
+
+
+@pytest.mark.parametrize("size", [(1280, 700), (375, 700)])
+def test_focus_in_the_yearly_update_is_never_hidden(live_server, sample, client, page, size):
+    teo = people.teo()
+    response = Response.objects.get(strategy__slug="government-digital-strategy")
+    edition = workflow.open_year(response=response, year=2015, by=teo)
+    client.force_login(teo)
+    cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value}
+    page.context.add_cookies([cookie | {"url": live_server.url}])
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.goto(f"{live_server.url}/admin/commitments/edition/{edition.pk}/change/")
+    page.locator("[id='8-progress-text']").focus()
+    hidden = []
+
+    for key in ["Tab"] * 30 + ["Shift+Tab"] * 60:
+        page.keyboard.press(key)
+        if page.evaluate(IS_COVERED):
+            hidden.append(page.evaluate("document.activeElement.id || document.activeElement.name"))
 
     assert hidden == []
 
