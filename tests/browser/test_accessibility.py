@@ -120,7 +120,7 @@ def test_pages_of_40_departments_and_of_40_actions_in_12_years(visitor, transact
             make.pledge(edition, action=number)
 
     of = Response.objects.get(department__slug="department-0")
-    for year in years[1:-1]:
+    for year in (2013, 2018, 2022):
         make.published_edition(year, of=of, facts=facts)
 
     visitor.visit("/")

@@ -95,6 +95,7 @@ def test_an_editor_answers_an_action_by_keyboard_alone(live_server, sample, read
     response = Response.objects.get(strategy__slug="government-digital-strategy")
     workflow.open_year(response=response, year=2015, by=teo)
     reader.goto(f"{live_server.url}/admin/")
+    expect(reader.get_by_label("Username")).to_be_focused()
     reader.keyboard.type("teo")
     reader.keyboard.press("Tab")
     reader.keyboard.type("pledges")
