@@ -2,7 +2,7 @@
 #             PORT=8001 takes another port, DEMO_PASSWORD=… sets the password to sign in with
 # make test   every test, on SQLite and then on PostgreSQL; ARGS="-k publish" chooses some,
 #             two at a time
-# make pictures  the pictures of the README, taken anew from the sample record
+# make pictures  the pictures of the README and docs, taken anew from the sample record
 # make lint   style of Python and templates, and models without a migration
 # make lock   remake requirements/*.txt from pyproject.toml; ARGS=--upgrade takes newer versions
 # make clean  remove all that these made; what people entered (db.sqlite3, media/) stays

@@ -39,7 +39,7 @@ def look(page, width, scheme):
     )
 
 
-def faults(page, looks=LOOKS, without=(), *, may_scroll=False) -> list[str]:
+def faults(page, looks=LOOKS, without=()) -> list[str]:
     """What axe-core finds in the page that is open: all its rules at first, then those of looks."""
     page.evaluate(AXE)
     found = []
@@ -51,7 +51,7 @@ def faults(page, looks=LOOKS, without=(), *, may_scroll=False) -> list[str]:
             options["runOnly"] = {"type": "rule", "values": RULES_OF_LOOKS}
         found += [f"{width} px, {scheme}: {fault}" for fault in page.evaluate(RUN, options)]
         across = page.evaluate("document.documentElement.scrollWidth")
-        if across > width and not may_scroll:
+        if across > width:
             found.append(f"{width} px, {scheme}: scrolls sideways, it is {across} px wide")
     look(page, *FIRST)
     return found

@@ -43,11 +43,11 @@ class Visitor:
         if not request.url.startswith((self.origin, "data:")):
             self.elsewhere.add(request.url)
 
-    def visit(self, address, looks=LOOKS, **options):
+    def visit(self, address, looks=LOOKS):
         answer = self.page.goto(self.origin + address)
         # Before axe-core, whose own styles the policy refuses.
         refused = [text for text in self.messages if "Content Security Policy" in text]
-        wrong = refused + faults(self.page, looks, WITHOUT.get(address, ()), **options)
+        wrong = refused + faults(self.page, looks, WITHOUT.get(address, ()))
         self.messages.clear()
         if not answer.ok and answer.status not in REFUSED:
             wrong.append(f"answered {answer.status}")
@@ -145,7 +145,7 @@ def test_the_admins_pages_as_an_administrator(visitor, sign_in, draft, admin_use
     visitor.visit("/admin/login/")
     sign_in(admin_user)
     for address in addresses.admin_addresses(draft).values():
-        visitor.visit(address, may_scroll="/admin/strategy" in address)
+        visitor.visit(address)
 
 
 @pytest.mark.parametrize(
