@@ -6,9 +6,7 @@ late tomorrow) and every version of the product.
 """
 
 import hashlib
-import tomllib
 from datetime import UTC, datetime, time
-from functools import cache
 
 from django.conf import settings
 from django.utils import timezone
@@ -73,7 +71,7 @@ def etag_of(request, version: Version) -> str:
         version.number,
         version.changed_at,
         timezone.localdate(),
-        product_version(),
+        settings.VERSION,
     )
     return f'W/"{hashlib.sha256(repr(parts).encode()).hexdigest()[:32]}"'
 
@@ -82,8 +80,3 @@ def last_modified(version: Version) -> datetime:
     """When the record was changed last, or the beginning of the day if that is later."""
     today = timezone.make_aware(datetime.combine(timezone.localdate(), time.min))
     return max(version.changed_at or today, today).astimezone(UTC).replace(microsecond=0)
-
-
-@cache
-def product_version() -> str:
-    return tomllib.loads((settings.BASE_DIR / "pyproject.toml").read_text())["project"]["version"]

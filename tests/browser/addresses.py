@@ -56,6 +56,7 @@ EXAMPLES = {
 # For programs.
 NOT_PAGES = {
     "healthz",
+    "stratml",
     "robots",
     "sitemap",
     "sitemap_section",
