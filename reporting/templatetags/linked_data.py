@@ -1,0 +1,45 @@
+import json
+
+from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
+
+from reporting.linked_data import About, about_action, about_edition, about_response
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def linked_data(context) -> str:
+    """What this page is about, in its head; nothing on pages that are lists."""
+    about = _about(context)
+    return "" if about is None else format_html("{}\n{}", dublin_core(about), schema_org(about))
+
+
+def _about(context) -> About | None:
+    """By the name of the page's route, and what its view showed."""
+    request = context.get("request")
+    route = getattr(getattr(request, "resolver_match", None), "url_name", None)
+    if route == "response" and "response" in context:
+        return about_response(context["response"], request.build_absolute_uri)
+    if route == "action" and "action" in context:
+        return about_action(context["response"], context["action"], request.build_absolute_uri)
+    if route == "edition" and "edition" in context:
+        return about_edition(context["edition"], request.build_absolute_uri)
+    return context.get("about_page")
+
+
+def dublin_core(about: About) -> str:
+    link = mark_safe('<link rel="schema.dcterms" href="http://purl.org/dc/terms/">')
+    metas = format_html_join("\n", '<meta name="dcterms.{}" content="{}">', about.dublin_core())
+    return format_html("{}\n{}", link, metas)
+
+
+def schema_org(about: About) -> str:
+    """A block of data: nothing runs it, so the page's policy on scripts has no say in it."""
+    quoted = json.dumps(about.schema_org(), ensure_ascii=False).translate(HARMLESS)
+    return format_html('<script type="application/ld+json">{}</script>', mark_safe(quoted))
+
+
+# Nothing in a text can end the block, or begin a comment in it.
+HARMLESS = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
