@@ -9,6 +9,7 @@ TEMPLATES = settings.BASE_DIR / "templates"
 
 # Parts that only make sense with a whole record behind them: the pages that show them.
 SHOWN_ON_THEIR_PAGES = {
+    "_downloads.html": "/entries/",
     "_navigation.html": "every page",
     "_navigation_item.html": "every page",
     "reporting/_answered.html": "/DEPARTMENT/STRATEGY/actions/N/",

@@ -10,7 +10,6 @@ from django.urls import resolve
 from django.utils.http import http_date, parse_http_date
 
 from commitments.models import Measure
-from reporting import unchanged
 from strategy import noted_changes
 from strategy.models import RecordChange, Role
 from tests import make
@@ -107,8 +106,8 @@ def test_a_new_day_moves_both(client, seen, monkeypatch):
     assert by_date(client, seen) == 200
 
 
-def test_a_new_version_of_the_product_moves_it(client, seen, monkeypatch):
-    monkeypatch.setattr(unchanged, "product_version", lambda: "99")
+def test_a_new_version_of_the_product_moves_it(client, seen, settings):
+    settings.VERSION = "99"
 
     assert by_etag(client, seen) == 200
 
