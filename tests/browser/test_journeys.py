@@ -2,6 +2,7 @@
 
 import re
 
+import openpyxl
 import pytest
 from playwright.sync_api import expect
 
@@ -88,6 +89,26 @@ def test_a_reader_narrows_and_sorts_pledges(live_server, sample, reader):
     reader.get_by_role("link", name="Take away the filter Outcome: Re-scoped").click()
     expect(reader.get_by_text("1 pledge.")).to_be_hidden()
     expect(reader.get_by_label("Sort by")).to_have_value("-due")
+
+
+def test_an_auditor_gets_a_spreadsheet_of_what_was_not_reported_in_2014(
+    live_server, sample, reader, tmp_path
+):
+    reader.goto(live_server.url)
+
+    reader.get_by_role("link", name="23 pledges", exact=True).click()
+    reader.get_by_label("Year due").select_option("2014")
+    reader.get_by_role("button", name="Filter").click()
+    expect(reader.get_by_role("link", name="Take away the filter Year due: 2014")).to_be_visible()
+    with reader.expect_download() as download:
+        reader.get_by_role("link", name="XLSX").click()
+
+    download.value.save_as(tmp_path / "not-reported.xlsx")
+    workbook = openpyxl.load_workbook(tmp_path / "not-reported.xlsx")
+    head, *rows = workbook.worksheets[0].iter_rows(values_only=True)
+    found = [dict(zip(head, row, strict=True)) for row in rows]
+    assert len(found) == 14
+    assert {(row["year"], row["outcome"]) for row in found} == {(2014, "not-reported")}
 
 
 def test_an_editor_answers_an_action_by_keyboard_alone(live_server, sample, reader):
