@@ -194,10 +194,10 @@ def _about(edition: Edition) -> dict:
         "source_file": edition.source_file,
         "source_sha256": edition.source_sha256,
         "submitted_by": edition.submitted_name,
-        "submitted_at": _moment(edition.submitted_at),
+        "submitted_at": moment(edition.submitted_at),
         "approved_by": edition.approved_name,
         "is_approved_by_submitter": edition.is_approved_by_submitter,
-        "recorded_at": _moment(edition.recorded_at),
+        "recorded_at": moment(edition.recorded_at),
     }
 
 
@@ -270,7 +270,7 @@ def _pledge(row: Pledge) -> dict:
     return {
         "statement": row.statement,
         "due_on": _date(row.due_on),
-        "figure": _number(row.figure),
+        "figure": number(row.figure),
         "unit": row.unit,
         "replaces": row.replaces.key if row.replaces else None,
         "is_our_reading": row.is_our_reading,
@@ -292,7 +292,7 @@ def _outcome(row: Outcome) -> dict:
 
 def _reading(row: Reading) -> dict:
     return {
-        "value": _number(row.value),
+        "value": number(row.value),
         "entry": row.entry.key if row.entry else None,
         "section": row.section,
         "evidence": _evidence(row.evidence.all()),
@@ -319,11 +319,11 @@ def _date(value: PartialDate | None) -> dict | None:
     }
 
 
-def _moment(value: datetime | None) -> str | None:
+def moment(value: datetime | None) -> str | None:
     """A time in UTC to the microsecond, spelled alike on both databases."""
     return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ") if value else None
 
 
-def _number(value: Decimal | None) -> str | None:
+def number(value: Decimal | None) -> str | None:
     """A figure without trailing zeros: databases differ in how many they give."""
     return f"{value.normalize():f}" if value is not None else None

@@ -109,7 +109,7 @@ class Load:
             for name, messages in error.message_dict.items():
                 self.fault(row, f"“{name}”: {' '.join(messages)}")
         except IntegrityError as error:
-            self.fault(row, triggers.why_refused(error) or _broken_constraint(instance, error))
+            self.fault(row, triggers.why_refused(error) or broken_constraint(instance, error))
         else:
             self.keep(row, instance, outcome)
 
@@ -230,7 +230,7 @@ def _is_field(model: type[models.Model], name: str) -> bool:
         return False
 
 
-def _broken_constraint(instance: models.Model, error: IntegrityError) -> str:
+def broken_constraint(instance: models.Model, error: IntegrityError) -> str:
     """A constraint's own words for what the database refused."""
     try:
         instance.validate_constraints()

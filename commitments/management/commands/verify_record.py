@@ -1,19 +1,42 @@
 from django.core.management.base import BaseCommand, CommandError
 
 from commitments import ledger
+from commitments.bundle.check import Check, Unreadable, in_words, open_bundle
 
 
 class Command(BaseCommand):
-    help = "Check that every published edition is what was sealed, and tell the record's digest."
+    help = (
+        "Check that every published edition is what was sealed, and tell the record's digest: "
+        "of the database, or of an auditor's bundle."
+    )
 
     def add_arguments(self, parser):
+        parser.add_argument("bundle", nargs="?", help="a bundle: its zip, or its folder")
         parser.add_argument(
             "--head",
             metavar="DIGEST",
             help="a digest noted earlier: the record's, or a response's last",
         )
 
-    def handle(self, *, head, **options):
+    def handle(self, *, bundle, head, **options):
+        if bundle:
+            self.verify_bundle(bundle, head)
+        else:
+            self.verify_database(head)
+
+    def verify_bundle(self, bundle, head):
+        try:
+            check = Check(open_bundle(bundle), (head or "").strip().lower())
+            faults = check.run()
+        except Unreadable as error:
+            raise CommandError(f"The bundle can't be read. {error}") from None
+        if faults:
+            told = "\n".join(in_words(fault) for fault in faults)
+            raise CommandError(f"The bundle is not what was exported.\n{told}")
+        self.stdout.write(f"{check.response}: {check.editions} editions, {check.ends}")
+        self.stdout.write(f"The bundle is whole. Its record's digest: {check.record_digest}")
+
+    def verify_database(self, head):
         faults = [str(difference) for difference in ledger.differences()]
         noted = ledger.was_the_digest(head.strip().lower()) if head else None
         if head and not noted:

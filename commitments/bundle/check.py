@@ -1,0 +1,529 @@
+"""Checks a bundle of the public record, with nothing but Python's standard library.
+
+    python3 check.py                     checks the folder in which this file stands
+    python3 check.py BUNDLE              checks another folder, or a zip as it was downloaded
+    python3 check.py BUNDLE --head DIGEST    and that the record ends in, or contains, this digest
+
+What it checks: that every file is the one in manifest.sha256, and every line the one in
+lines.sha256; that each line of ledger.jsonl, one an edition, makes its digest in ledger.digests
+together with the digest before it; that the tables say of each edition what its line says; and
+that each file of evidence has the SHA-256 that the record gives. It prints what is wrong by file
+and line, and ends with status 1, or says that all is well.
+"""
+
+import argparse
+import csv
+import hashlib
+import json
+import sys
+import tempfile
+import zipfile
+from pathlib import Path
+
+CHUNK = 1 << 16
+MANIFEST, LINES = "manifest.sha256", "lines.sha256"
+LEDGER, DIGESTS = "ledger.jsonl", "ledger.digests"
+TEXT_LIMIT = 1 << 30
+csv.field_size_limit(1 << 30)
+
+
+class Unreadable(Exception):
+    """A bundle that can't be read at all."""
+
+
+class Folder:
+    def __init__(self, path):
+        self.path = Path(path)
+
+    def names(self):
+        files = (path for path in self.path.rglob("*") if path.is_file() or path.is_symlink())
+        names = (path.relative_to(self.path).as_posix() for path in files)
+        return sorted(name for name in names if "__pycache__" not in name)
+
+    def open(self, name):
+        path = self.path / name
+        if path.is_symlink() or self.path.resolve() not in path.resolve().parents:
+            raise Unreadable(f"{name}: leads out of the bundle")
+        return path.open("rb")
+
+    def faults(self):
+        return []
+
+
+class Zip:
+    """A zip as it was written: nothing compressed, so that it can't unpack to more than it is."""
+
+    def __init__(self, path):
+        self.path = Path(path)
+        try:
+            self.zip = zipfile.ZipFile(path)
+        except (zipfile.BadZipFile, ValueError, EOFError, NotImplementedError) as error:
+            raise Unreadable(f"{self.path.name}: is no zip that can be read: {error}") from None
+        self._refuse_bombs()
+
+    def names(self):
+        return sorted(self.zip.namelist())
+
+    def open(self, name):
+        file = self.zip.open(name)
+        file._expected_crc = None  # The SHA-256 says more, and the changed line is to be found.
+        return file
+
+    def faults(self):
+        """Where the zip itself, around its files, is not as it was written."""
+        with tempfile.TemporaryFile() as again:
+            try:
+                self._write_again(again)
+            except (zipfile.BadZipFile, OSError, ValueError, EOFError, NotImplementedError):
+                return []  # Told where that file is read.
+            again.seek(0)
+            with self.path.open("rb") as given:
+                place = first_difference(given, again)
+        if place is None:
+            return []
+        return [(self.path.name, 0, f"the zip is not as it was written, from byte {place + 1}")]
+
+    def _refuse_bombs(self):
+        infos = self.zip.infolist()
+        if any(info.compress_type != zipfile.ZIP_STORED for info in infos):
+            raise Unreadable(
+                f"{self.path.name}: its files are compressed, as no bundle's are. Was it packed "
+                "anew? Unpack it and give the folder."
+            )
+        if sum(info.file_size for info in infos) > self.path.stat().st_size:
+            raise Unreadable(f"{self.path.name}: its files are larger than itself")
+        if len({info.filename for info in infos}) != len(infos):
+            raise Unreadable(f"{self.path.name}: has two files of one name")
+
+    def _write_again(self, to):
+        with zipfile.ZipFile(to, "w", zipfile.ZIP_STORED) as copy:
+            for name in self.names():
+                with self.open(name) as file, copy.open(member(name), "w") as out:
+                    while part := file.read(CHUNK):
+                        out.write(part)
+
+
+def member(name):
+    """How a file stands in the zip: without its time, the same everywhere."""
+    info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+    info.create_system, info.external_attr = 3, 0o644 << 16
+    return info
+
+
+def first_difference(one, other):
+    """The first byte in which two files differ, counted from 0; None where they are the same."""
+    place = 0
+    while True:
+        a, b = one.read(CHUNK), other.read(CHUNK)
+        if a != b:
+            same = (i for i, (x, y) in enumerate(zip(a, b)) if x != y)  # noqa: B905
+            return place + next(same, min(len(a), len(b)))
+        if not a:
+            return None
+        place += len(a)
+
+
+def open_bundle(path):
+    path = Path(path)
+    if not path.exists():
+        raise Unreadable(f"{path}: there is no such file or folder")
+    return Folder(path) if path.is_dir() else Zip(path)
+
+
+class Check:
+    """One check of a bundle: `faults` are (file, line or 0, what is wrong)."""
+
+    def __init__(self, bundle, head=None):
+        self.bundle, self.head = bundle, head
+        self.faults = []
+        self.names = bundle.names()
+        self.ends = ""  # The digest of the last edition.
+        self.editions = 0
+        self.response = ""
+
+    def run(self):
+        self.check_files()
+        lines = self.check_chain()
+        self.check_evidence()
+        if lines is not None:
+            self.check_tables(lines)
+        self.faults = sorted(set(self.faults or self.bundle.faults()))
+        return self.faults
+
+    def fault(self, file, line, message):
+        self.faults.append((file, line, message))
+
+    # Files
+
+    def check_files(self):
+        stated = self.read_manifest()
+        if stated is None:
+            return
+        for name in self.names:
+            if name != MANIFEST and name not in stated:
+                self.fault(name, 0, f"is not in {MANIFEST}")
+        wrong = []
+        for name, digest in stated.items():
+            if name not in self.names:
+                self.fault(name, 0, "is missing")
+            elif self.digest(name) not in (digest, None):
+                wrong.append(name)
+        self.check_lines(wrong)
+
+    def read_manifest(self):
+        data = self.read(MANIFEST)
+        if data is None:
+            return None
+        body, _, last = data.rstrip(b"\n").rpartition(b"\n")
+        if last != b"# " + sha256(body + b"\n").encode() or not data.endswith(b"\n"):
+            self.fault(MANIFEST, data.count(b"\n"), "doesn't have the digest of its last line")
+        stated = {}
+        for place, line in enumerate(body.decode("utf-8", "replace").split("\n"), 1):
+            digest, gap, name = line.partition("  ")
+            if not gap:
+                self.fault(MANIFEST, place, "is no digest and name")
+            stated[name] = digest
+            if name in self.names and self.digest(name) not in (digest, None):
+                self.fault(MANIFEST, place, f"is not the digest of {name}")
+        return stated
+
+    def check_lines(self, wrong):
+        """Name the first line that was changed of each file that was, as far as it is known."""
+        stated = self.read_lines()
+        for name in wrong:
+            data = self.read(name)
+            if data is None:
+                continue
+            now = [sha256(line) for line in split(data)]
+            then = stated.get(name, [])
+            place = first_unlike(then, now)
+            known = name in stated and place
+            self.fault(name, place if known else 0, "was changed")
+        if LINES in wrong:
+            self.check_lines_themselves(stated)
+
+    def check_lines_themselves(self, stated):
+        for name, digests in stated.items():
+            data = self.read(name) if name in self.names else None
+            if data is None:
+                self.fault(LINES, 0, f"speaks of {name}, which is not there")
+            elif place := first_unlike(digests, [sha256(line) for line in split(data)]):
+                self.fault(LINES, 0, f"is not of line {place} of {name}")
+
+    def read_lines(self):
+        stated = {}
+        for line in (self.read(LINES) or b"").decode("utf-8", "replace").splitlines():
+            digest, _, place = line.partition("  ")
+            stated.setdefault(place.rpartition(":")[0], []).append(digest)
+        return stated
+
+    def digest(self, name):
+        digest = hashlib.sha256()
+        try:
+            with self.bundle.open(name) as file:
+                while part := file.read(CHUNK):
+                    digest.update(part)
+        except (OSError, zipfile.BadZipFile, Unreadable, EOFError, NotImplementedError) as error:
+            self.fault(name, 0, f"can't be read: {error}")
+            return None
+        return digest.hexdigest()
+
+    def read(self, name):
+        try:
+            with self.bundle.open(name) as file:
+                data = file.read(TEXT_LIMIT + 1)
+        except KeyError:
+            return self.fault(name, 0, "is missing")
+        except FileNotFoundError:
+            return self.fault(name, 0, "is missing")
+        except (OSError, zipfile.BadZipFile, Unreadable, EOFError, NotImplementedError) as error:
+            return self.fault(name, 0, f"can't be read: {error}")
+        if len(data) > TEXT_LIMIT:
+            return self.fault(name, 0, "is too large")
+        return data
+
+    # The ledger
+
+    def line(self, name, place):
+        """A line of a file that is known to be whole, without its line feed."""
+        return split(self.read(name))[place - 1].decode().removesuffix("\n")
+
+    def check_chain(self):
+        """The ledger's lines, read; None where they can't be."""
+        lines, digests = self.read(LEDGER), self.read(DIGESTS)
+        if lines is None or digests is None:
+            return None
+        lines, digests = split(lines), split(digests)
+        if len(lines) != len(digests):
+            self.fault(DIGESTS, 0, f"has {len(digests)} digests for {len(lines)} editions")
+        previous, known = b"", []
+        for position, (line, digest) in enumerate(zip(lines, digests), 1):  # noqa: B905
+            if sha256(previous + b"\n" + line[:-1]).encode() + b"\n" != digest:
+                self.fault(LEDGER, position, f"edition {position} is not what was sealed")
+            previous = digest[:-1]
+            known.append(previous.decode("ascii", "replace"))
+        self.ends, self.editions = (known or [""])[-1], len(lines)
+        read = self.read_ledger(lines)
+        self.check_head(known)
+        return read
+
+    def read_ledger(self, lines):
+        read = []
+        for position, line in enumerate(lines, 1):
+            try:
+                told = json.loads(line)
+                if told["position"] != position:
+                    self.fault(LEDGER, position, f"says that it is edition {told['position']}")
+                told["facts"] = {name: dict(told["facts"][name]) for name in FACTS}
+                read.append(told)
+                self.response = told["response"]
+            except (ValueError, KeyError, TypeError, RecursionError):
+                self.fault(LEDGER, position, f"edition {position} can't be read")
+                return None
+        return read
+
+    def check_head(self, known):
+        whole = {sha256(f"{self.response} {digest}\n".encode()) for digest in known}
+        if self.head and self.head not in {*known, *whole}:
+            self.fault(DIGESTS, 0, f"the digest {self.head} was never this record's")
+
+    @property
+    def record_digest(self):
+        ends = f"{self.response} {self.ends}\n" if self.ends else ""
+        return sha256(ends.encode())
+
+    # Evidence
+
+    def check_evidence(self):
+        files = {name for name in self.names if name.startswith("evidence/")}
+        for row in self.table("evidence"):
+            if row["file"]:
+                here = {name for name in files if name.split("/")[1].split(".")[0] == row["sha256"]}
+                if not here:
+                    self.fault("tables/evidence.csv", row["#"], "its file is missing")
+        for name in sorted(files):
+            if self.digest(name) != name.split("/")[1].split(".")[0]:
+                self.fault(name, 0, "does not have the SHA-256 that the record gives")
+
+    # Tables
+
+    def check_tables(self, lines):
+        """Compare what the tables say of each edition with its line in the ledger."""
+        try:
+            told = Told({name: self.table(name) for name in USED}).editions()
+        except (KeyError, ValueError) as error:
+            return self.fault("tables", 0, f"can't be compared with the ledger: {error!r}")
+        for position, line in enumerate(lines, 1):
+            self.compare(position, facts_of(line), told.pop(position, {}))
+        for position in told:
+            self.fault("tables/editions.csv", 0, f"{LEDGER} has no edition {position}")
+
+    def compare(self, position, sealed, told):
+        for key, values in sealed.items():
+            file = f"tables/{FILES[key[0]]}.csv"
+            if key not in told:
+                self.fault(file, 0, f"lacks {' '.join(key)} of edition {position}")
+                continue
+            now, line = told[key]
+            for name in {*values, *now}:
+                if not is_same(values.get(name), now.get(name), name):
+                    words = f"{' '.join(key)}: “{name}” is not what edition {position} says"
+                    self.fault(file, line, words)
+        for key in told.keys() - sealed.keys():
+            words = f"{' '.join(key)} is not in edition {position}"
+            self.fault(f"tables/{FILES[key[0]]}.csv", told[key][1], words)
+
+    def table(self, name):
+        """The rows of a table, each with its line in the file; none where it can't be read."""
+        file, rows, begins = f"tables/{name}.csv", [], 1
+        try:
+            data = self.read(file) or b""
+            data.decode()
+            reader = csv.reader((line.decode() for line in split(data)), strict=True)
+            header = next(reader, [])
+            begins = reader.line_num + 1
+            for cells in reader:
+                rows.append({**dict(zip(header, cells)), "#": begins})  # noqa: B905
+                begins = reader.line_num + 1
+        except csv.Error as error:
+            self.fault(file, begins, f"can't be read as CSV: {error}")
+        except UnicodeDecodeError as error:
+            self.fault(file, error.object[: error.start].count(b"\n") + 1, "is not UTF-8 text")
+        return rows
+
+
+# What the ledger's line says of an edition, fact by fact: {(kind, key): {name: value}}.
+
+# Each kind of fact in a line, and the table that holds it.
+FACTS = {
+    "entries": "revisions",
+    "wordings": "wordings",
+    "pledges": "pledges",
+    "withdrawals": "withdrawals",
+    "outcomes": "outcomes",
+    "readings": "readings",
+}
+FILES = {**FACTS, "edition": "editions", "citations": "citations", "evidence": "evidence"}
+USED = {*FILES.values()}
+
+
+def facts_of(line):
+    told = {("edition", str(line["position"])): {k: v for k, v in line.items() if k != "facts"}}
+    for kind, facts in line["facts"].items():
+        for key, values in facts.items():
+            values = values if isinstance(values, dict) else {"reason": values}
+            for entry, words in values.pop("citations", {}).items():
+                told["citations", f"{key} {entry}"] = {"words": words}
+            for one in values.pop("evidence", []):
+                told["evidence", f"{key} {evidence_key(one)}"] = one
+            told[kind, key] = values
+    return told
+
+
+def evidence_key(one):
+    return " ".join([one["title"], one["url"], one["sha256"]])
+
+
+def is_same(sealed, told, name):
+    """Whether a table says what the ledger says."""
+    is_unpublished = name == "known_from" and told is None  # Then the tables don't have it.
+    return sealed == told or is_unpublished
+
+
+class Told:
+    """What the tables say of each edition, in the form of `facts_of`, with the line of a table."""
+
+    def __init__(self, tables):
+        self.tables = tables
+        self.by_position = {row["key"]: row for row in tables["editions"]}
+        self.found = {}
+
+    def editions(self):
+        for row in self.tables["editions"]:
+            self.put(row["position"], ("edition", row["position"]), self.edition(row), row)
+        for kind, name in FACTS.items():
+            for row in self.tables[name]:
+                key, values = getattr(self, name)(row)
+                self.put(row["edition"], (kind, key), values, row)
+        for row in self.tables["citations"]:
+            pledge, _, position = row["outcome"].rpartition("/")
+            key = f"{pledge} {row['entry']}"
+            self.put(position, ("citations", key), {"words": row["words"]}, row)
+        for row in self.tables["evidence"]:
+            fact, _, position = (row["outcome"] or row["reading"]).rpartition("/")
+            values = {name: row[name] for name in ("title", "url", "sha256")}
+            self.put(position, ("evidence", f"{fact} {evidence_key(values)}"), values, row)
+        return self.found
+
+    def put(self, position, key, values, row):
+        self.found.setdefault(int(position), {})[key] = (values, row["#"])
+
+    def edition(self, row):
+        names = ["kind", "page_title", "change_note", "section", "origin"]
+        names += ["source_file", "source_sha256"]
+        known_from = self.by_position.get(row["known_from"])
+        return {
+            **{name: row[name] for name in names},
+            "response": row["response"],
+            "position": int(row["position"]),
+            "year": int(row["year"]),
+            "published_on": date_of(row, "published_on"),
+            "is_date_inferred": row["is_date_inferred"] == "true",
+            "known_from": f"{known_from['kind']} {known_from['year']}" if known_from else None,
+            "supplements": int(row["supplements"]) if row["supplements"] else None,
+            "submitted_by": row["submitted_name"],
+            "submitted_at": row["submitted_at"] or None,
+            "approved_by": row["approved_name"],
+            "is_approved_by_submitter": row["is_approved_by_submitter"] == "true",
+            "recorded_at": row["recorded_at"],
+        }
+
+    def revisions(self, row):
+        names = ["answer", "text", "reason", "assessment", "section"]
+        lines = [int(row[name]) if row[name] else None for name in ("first_line", "last_line")]
+        return row["entry"], {**{name: row[name] for name in names}, "lines": lines}
+
+    def wordings(self, row):
+        line = int(row["line"]) if row["line"] else None
+        values = {"title": row["title"], "note": row["note"], "line": line}
+        return row["action"].rpartition("/")[2], values
+
+    def pledges(self, row):
+        return row["key"], {
+            "statement": row["statement"],
+            "due_on": date_of(row, "due_on"),
+            "figure": row["figure"] or None,
+            "unit": row["unit"],
+            "replaces": row["replaces"] or None,
+            "is_our_reading": row["is_our_reading"] == "true",
+            "section": row["section"],
+        }
+
+    def withdrawals(self, row):
+        return row["pledge"], {"reason": row["reason"]}
+
+    def outcomes(self, row):
+        return row["pledge"], {
+            "status": row["status"],
+            "carried_to": row["carried_to"] or None,
+            "note": row["note"],
+            "is_our_reading": row["is_our_reading"] == "true",
+            "section": row["section"],
+        }
+
+    def readings(self, row):
+        return f"{row['measure']}/{row['year']}", {
+            "value": row["value"],
+            "entry": row["entry"] or None,
+            "section": row["section"],
+        }
+
+
+def date_of(row, name):
+    if not row[f"{name}_first"]:
+        return None
+    return {part: row[f"{name}_{part}"] for part in ("first", "last", "precision", "words")}
+
+
+def sha256(data):
+    return hashlib.sha256(data).hexdigest()
+
+
+def split(data):
+    """The lines of a file, each with its line feed."""
+    lines = [line + b"\n" for line in data.split(b"\n")]
+    lines[-1] = lines[-1][:-1]
+    return lines if lines[-1] else lines[:-1]
+
+
+def first_unlike(then, now):
+    """The number of the first line that is not the same, from 1; 0 where all are."""
+    pairs = enumerate(zip(then, now), 1)  # noqa: B905
+    unlike = (place for place, (a, b) in pairs if a != b)
+    end = min(len(then), len(now)) + 1 if len(then) != len(now) else 0
+    return next(unlike, end)
+
+
+def in_words(fault):
+    file, line, message = fault
+    return f"{file}, line {line}: {message}" if line else f"{file}: {message}"
+
+
+def main():
+    parser = argparse.ArgumentParser(description="Check a bundle of the public record.")
+    parser.add_argument("bundle", nargs="?", default=Path(__file__).resolve().parent)
+    parser.add_argument("--head", help="a digest noted earlier")
+    asked = parser.parse_args()
+    try:
+        check = Check(open_bundle(asked.bundle), (asked.head or "").strip().lower())
+        faults = check.run()
+    except Unreadable as error:
+        sys.exit(f"The bundle can't be read. {error}")
+    if faults:
+        sys.exit("The bundle is not what was exported.\n" + "\n".join(map(in_words, faults)))
+    print(f"{check.response}: {check.editions} editions, {check.ends}")
+    print(f"The bundle is whole. Its record's digest: {check.record_digest}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,298 @@
+"""The tables of an auditor's bundle: every column of every table of the record, as text.
+
+A row is named by its key, which is made of what names it in addresses and in the ledger:
+"7/plan/2014/1" is a pledge. Other rows refer to it by that key. Its `id` is kept, too, so that
+/pledges/ID/ stays the address of the same pledge.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from functools import cached_property
+from typing import Any
+
+from django.db import models
+
+from commitments.ledger import moment, number
+from commitments.models import (
+    Citation,
+    Edition,
+    Entry,
+    Evidence,
+    Measure,
+    Outcome,
+    Pledge,
+    Reading,
+    Response,
+    Revision,
+    Withdrawal,
+    Wording,
+)
+from strategy.models import (
+    Accountability,
+    Action,
+    Appointment,
+    Deadline,
+    Department,
+    Embedding,
+    Function,
+    Merger,
+    Person,
+    PolicyArea,
+    Portfolio,
+    Profession,
+    ReportingYear,
+    Role,
+    RoleAim,
+    Source,
+    StatedCount,
+    Strategy,
+    Team,
+)
+
+# What of an edition is not in the record: the accounts of people, whose names are.
+NOT_OF_RECORD = frozenset({"state", "created_at", "created_by", "submitted_by", "approved_by"})
+
+OF_DEPARTMENT = ("department__slug", "slug")
+OF_ENTRY = ("action__number", "kind", "year")
+
+
+def under(path: str, *names: str) -> tuple[str, ...]:
+    return tuple(f"{path}__{name}" for name in names)
+
+
+OF_ROLE = under("role", *OF_DEPARTMENT)
+OF_ACTION = under("action", "strategy__slug", "number")
+OF_PLEDGE = (*under("entry", *OF_ENTRY), "number")
+OF_OUTCOME = (*under("pledge", *OF_PLEDGE), "edition__position")
+OF_READING = ("measure__slug", "year", "edition__position")
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its name, what it means, its type in CSVW, and how it is written and read."""
+
+    name: str
+    meaning: str
+    datatype: str
+    write: Callable[[Any], str] = str
+    read: Callable[[str], Any] = str
+    is_needed: bool = False
+    refers_to: type[models.Model] | None = None
+
+
+@dataclass(frozen=True)
+class Table:
+    """A file of rows, the model they are of, and the fields that make a row's key."""
+
+    name: str
+    model: type[models.Model]
+    key: tuple[str, ...]
+    meaning: str
+    left_out: frozenset[str] = frozenset()
+
+    @property
+    def file(self) -> str:
+        return f"tables/{self.name}.csv"
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        """The columns, `id` and `key` first."""
+        fields = [one for one in self.model._meta.concrete_fields if one.name not in self.left_out]
+        own = [_column(one) for one in fields if not one.primary_key]
+        key = Column("key", f"What names it: {self.key_words}.", "string", is_needed=True)
+        number = Column("id", "Its number in addresses.", "integer", str, _whole, is_needed=True)
+        return [number, key, *own]
+
+    @property
+    def key_words(self) -> str:
+        return "/".join(path.replace("__", " ") for path in self.key)
+
+    @property
+    def own(self) -> list[Column]:
+        """The columns but for `id` and `key`."""
+        return self.columns[2:]
+
+    def rows(self, of: models.QuerySet) -> Iterator[list[str]]:
+        """The cells of each row, in one query, by id."""
+        paths = [self._paths(column) for column in self.columns]
+        flat = [path for group in paths for path in group]
+        for values in of.order_by("pk").values_list(*flat).iterator(chunk_size=500):
+            cells, rest = [], list(values)
+            for column, group in zip(self.columns, paths, strict=True):
+                cells.append(_cell(column, rest[: len(group)]))
+                del rest[: len(group)]
+            yield cells
+
+    def _paths(self, column: Column) -> tuple[str, ...]:
+        if column.name == "key":
+            return self.key
+        if column.refers_to:
+            return under(column.name, *BY_MODEL[column.refers_to].key)
+        return (column.name,)
+
+
+def _cell(column: Column, values: list) -> str:
+    if column.name == "key" or column.refers_to:
+        return "" if None in values else "/".join(_in_key(value) for value in values)
+    return "" if values[0] is None else column.write(values[0])
+
+
+def _in_key(value) -> str:
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+TABLES = [
+    Table("sources", Source, ("slug",), "The documents that facts come from."),
+    Table("departments", Department, ("slug",), "Who answers."),
+    Table("strategies", Strategy, ("slug",), "What is answered."),
+    Table(
+        "reporting_years",
+        ReportingYear,
+        ("strategy__slug", "year"),
+        "What a strategy asks for of each year, and when that is due.",
+    ),
+    Table("actions", Action, ("strategy__slug", "number"), "The actions of a strategy."),
+    Table("deadlines", Deadline, (*OF_ACTION, "slug"), "What binds an action to a date."),
+    Table("people", Person, ("slug",), "Who held an office."),
+    Table("roles", Role, OF_DEPARTMENT, "The offices of a department."),
+    Table("role_aims", RoleAim, (*OF_ROLE, "number"), "What an office was made for."),
+    Table("appointments", Appointment, (*OF_ROLE, "number"), "Who held an office, and when."),
+    Table("professions", Profession, OF_DEPARTMENT, "Communities of one profession."),
+    Table("portfolios", Portfolio, OF_DEPARTMENT, "Areas of work around their users."),
+    Table(
+        "portfolio_actions",
+        Portfolio.actions.through,
+        (*under("portfolio", *OF_DEPARTMENT), *OF_ACTION),
+        "Which actions a portfolio works on.",
+    ),
+    Table("policy_areas", PolicyArea, OF_DEPARTMENT, "The parts of what a department is for."),
+    Table("functions", Function, OF_DEPARTMENT, "Cross-cutting functions."),
+    Table(
+        "function_areas",
+        Embedding,
+        (*under("function", *OF_DEPARTMENT), "policy_area__slug"),
+        "Which function is embedded in which policy area.",
+    ),
+    Table(
+        "stated_counts",
+        StatedCount,
+        ("department__slug", "of", "stated_on_first", "stated_on_last"),
+        "How many there are, where a source counts without naming.",
+    ),
+    Table("teams", Team, OF_DEPARTMENT, "Teams and communities that a source names."),
+    Table(
+        "mergers",
+        Merger,
+        (*OF_DEPARTMENT, "as_of_first", "as_of_last"),
+        "Bodies or their teams on the way into a department.",
+    ),
+    Table(
+        "accountabilities",
+        Accountability,
+        (*OF_ACTION, *OF_ROLE, "started_on_first", "started_on_last"),
+        "Which office answers for which action, and when.",
+    ),
+    Table(
+        "responses",
+        Response,
+        ("department__slug", "strategy__slug"),
+        "What this bundle is the record of.",
+    ),
+    Table("measures", Measure, ("slug",), "Figures that are followed over the years."),
+    Table("entries", Entry, OF_ENTRY, "The cells of the record: action × kind × year."),
+    Table("editions", Edition, ("position",), "What was published, and when.", NOT_OF_RECORD),
+    Table(
+        "revisions",
+        Revision,
+        (*under("entry", *OF_ENTRY), "edition__position"),
+        "The text of an entry as an edition published it.",
+    ),
+    Table(
+        "wordings",
+        Wording,
+        ("action__number", "edition__position"),
+        "What an edition's page calls an action.",
+    ),
+    Table("pledges", Pledge, OF_PLEDGE, "The promises in commitments and plans."),
+    Table(
+        "withdrawals",
+        Withdrawal,
+        (*under("pledge", *OF_PLEDGE), "edition__position"),
+        "Pledges that an edition takes back.",
+    ),
+    Table("outcomes", Outcome, OF_OUTCOME, "What an edition says became of a pledge."),
+    Table(
+        "citations",
+        Citation,
+        (*under("outcome", *OF_OUTCOME), *under("entry", *OF_ENTRY)),
+        "The words that show an outcome, and the entry that says so.",
+    ),
+    Table("readings", Reading, OF_READING, "What a measure was in a year."),
+    Table("evidence", Evidence, ("id",), "Links and files that back an outcome or a reading."),
+]
+BY_MODEL = {table.model: table for table in TABLES}
+
+
+def _column(of: models.Field) -> Column:
+    meaning = str(of.help_text or f"{of.verbose_name}.").capitalize()
+    if of.is_relation:
+        target = of.related_model
+        return Column(of.name, meaning, "string", is_needed=not of.null, refers_to=target)
+    for kind, (datatype, write, read) in HOW.items():
+        if isinstance(of, kind):
+            is_text = isinstance(of, models.CharField | models.TextField | models.FileField)
+            return Column(of.name, meaning, datatype, write, read, not (is_text or of.null))
+    raise NotImplementedError(f"Say how a bundle writes {of}.")
+
+
+# How cells are written and read. Each reader raises ValueError, saying what was expected.
+
+
+def _whole(cell: str) -> int:
+    if not (cell.isascii() and cell.isdigit() and int(cell) < 2**63):
+        raise ValueError(f"“{cell}”: expected a whole number")
+    return int(cell)
+
+
+def _yes_or_no(cell: str) -> bool:
+    if cell not in ("true", "false"):
+        raise ValueError(f"“{cell}”: expected true or false")
+    return cell == "true"
+
+
+def _day(cell: str) -> date:
+    try:
+        return date.fromisoformat(cell)
+    except ValueError:
+        raise ValueError(f"“{cell}”: expected a day such as 2015-01-16") from None
+
+
+def _moment(cell: str) -> datetime:
+    try:
+        return datetime.strptime(cell, "%Y-%m-%dT%H:%M:%S.%f%z")
+    except ValueError:
+        raise ValueError(f"“{cell}”: expected a time such as 2015-01-16T09:30:00.000000Z") from None
+
+
+def _decimal(cell: str) -> Decimal:
+    try:
+        value = Decimal(cell)
+    except InvalidOperation:
+        value = Decimal("NaN")
+    if not value.is_finite():
+        raise ValueError(f"“{cell}”: expected a number")
+    return value
+
+
+HOW: dict[type[models.Field], tuple] = {
+    models.BooleanField: ("boolean", lambda value: str(value).lower(), _yes_or_no),
+    models.DateTimeField: ("dateTime", moment, _moment),
+    models.DateField: ("date", date.isoformat, _day),
+    models.DecimalField: ("decimal", number, _decimal),
+    models.IntegerField: ("integer", str, _whole),
+    models.CharField: ("string", str, str),
+    models.TextField: ("string", str, str),
+    models.FileField: ("string", str, str),
+}

@@ -1,0 +1,55 @@
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+
+from commitments.bundle.check import Check, in_words, open_bundle
+from commitments.bundle.writing import write_folder, write_zip
+from commitments.models import Response
+
+
+class Command(BaseCommand):
+    help = "Write the auditor's bundle of a response: its whole record, and how to check it."
+
+    def add_arguments(self, parser):
+        parser.add_argument("response", help="DEPARTMENT/STRATEGY, as in its address")
+        parser.add_argument(
+            "--to",
+            type=Path,
+            required=True,
+            metavar="FOLDER",
+            help="a folder that is empty or not there yet, or a FILE.zip",
+        )
+
+    def handle(self, *, response, to, **options):
+        self.write(find(response), to)
+        check = Check(open_bundle(to))
+        if faults := check.run():
+            told = "\n".join(in_words(fault) for fault in faults)
+            raise CommandError(f"{to} is written, but the record is not what was sealed.\n{told}")
+        if options["verbosity"]:
+            self.stdout.write(f"{check.response}: {check.editions} editions written to {to}")
+            self.stdout.write(f"The record's digest: {check.record_digest}")
+
+    def write(self, response: Response, to: Path) -> None:
+        try:
+            if to.suffix == ".zip":
+                with to.open("xb") as file:
+                    write_zip(response, file)
+            elif to.exists() and any(to.iterdir()):
+                raise CommandError(f"{to} is not empty: give another folder.")
+            else:
+                write_folder(response, to)
+        except FileExistsError:
+            raise CommandError(f"{to} is there already: give another name.") from None
+        except OSError as error:
+            raise CommandError(f"{to} can't be written: {error.strerror}") from None
+
+
+def find(key: str) -> Response:
+    """A response by its key; an error that names those there are, where it is none."""
+    responses = Response.objects.select_related("department", "strategy")
+    by_key = {response.key: response for response in responses}
+    if key.strip("/") not in by_key:
+        known = ", ".join(sorted(by_key)) or "none"
+        raise CommandError(f"There is no response “{key}”. There are: {known}")
+    return by_key[key.strip("/")]
