@@ -310,7 +310,7 @@ class Load:
             self.faults.append(Fault("tables", 0, str(error)))
         rows = rows_of(self.made[Response, next(iter(self.rows[Response]))])
         for table in TABLES:
-            then, now = self.check.read(table.file), table_bytes(table, rows[table.model])
+            then, now = self.check.read(table.file), table_bytes(table, rows)
             if place := first_unlike(split(then), split(now)):
                 self.faults.append(Fault(table.file, place, "is not what it is once loaded"))
         self.faults += [Fault(LEDGER, one.position, str(one)) for one in ledger.differences()]
