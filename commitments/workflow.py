@@ -67,6 +67,11 @@ def may_approve(user, department_id: int) -> bool:
     return is_in(user, "Approvers", "Administrators") and may_work_for(user, department_id)
 
 
+def may_audit(user) -> bool:
+    """Whether somebody may take away the whole record, to check it."""
+    return is_in(user, "Auditors", "Administrators")
+
+
 def readable_by(user, path: str = "") -> Q:
     """The editions that somebody may read: all that are out, and drafts of their departments.
 

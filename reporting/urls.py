@@ -5,6 +5,7 @@ from reporting.exports.formats import FormatConverter
 from reporting.sitemaps import SITEMAPS
 from reporting.views import (
     actions,
+    bundles,
     api,
     comparisons,
     data,
@@ -146,6 +147,8 @@ urlpatterns = [
     path(f"{response}/compare/", comparisons.compare, name="compare"),
     # /DEPARTMENT/STRATEGY/outcomes/
     path(f"{response}/outcomes/", responses.outcomes, name="outcomes"),
+    # /DEPARTMENT/STRATEGY/bundle.zip
+    path(f"{response}/bundle.zip", bundles.bundle, name="bundle"),
     # /DEPARTMENT/STRATEGY/stratml.xml
     path(f"{response}/stratml.xml", stratml.stratml, name="stratml"),
     # The same addresses ending in .csv, .xlsx, .ods or .json; .csv-metadata.json describes the CSV.

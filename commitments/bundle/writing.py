@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
+from django.db import transaction
+
 from commitments.bundle.check import CHUNK, member, sha256, split
 from commitments.bundle.scope import Rows, rows_of
 from commitments.bundle.tables import BY_MODEL, TABLES, Column, Table
@@ -37,23 +39,36 @@ def write_folder(response: Response, to: Path) -> None:
             file.writelines(content())
 
 
+@transaction.atomic
 def files_of(response: Response) -> dict[str, Content]:
-    """What stands in each file, but for the digests of them all."""
+    """What stands in each file, but for the digests of them all.
+
+    Texts are read once and held, files of evidence are read when they are written.
+    """
+    Response.objects.select_for_update(no_key=True).get(pk=response.pk)  # Nothing is published now.
     rows = rows_of(response)
-    files = {table.file: _table(table, rows) for table in TABLES}
-    files["tables/csv-metadata.json"] = _metadata
-    files |= {name: _evidence(row) for name, row in evidence_files(rows[Evidence]).items()}
+    files: dict[str, Content] = {
+        # Those that refer to others first, so that what they refer to is read after them.
+        table.file: _held(table_bytes(table, rows))
+        for table in reversed(TABLES)
+    }
+    files["tables/csv-metadata.json"] = _held(_metadata())
     seals = list(response.seals.order_by("position"))
-    files["ledger.jsonl"] = lambda: (f"{seal.line}\n".encode() for seal in seals)
-    files["ledger.digests"] = lambda: (f"{seal.digest}\n".encode() for seal in seals)
+    files["ledger.jsonl"] = _held("".join(f"{seal.line}\n" for seal in seals).encode())
+    files["ledger.digests"] = _held("".join(f"{seal.digest}\n" for seal in seals).encode())
     for name in ("README.txt", "check.py"):
-        files[name] = lambda name=name: [(HERE / name).read_bytes()]
+        files[name] = _held((HERE / name).read_bytes())
+    files |= {name: _evidence(row) for name, row in evidence_files(rows[Evidence]).items()}
     return files
 
 
 def table_bytes(table: Table, rows: Rows) -> bytes:
     """A table as its file holds it."""
-    return b"".join(_table(table, rows)())
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(column.name for column in table.columns)
+    writer.writerows(table.rows(rows[table.model]))
+    return text.getvalue().encode()
 
 
 def evidence_file(name: str, sha256: str) -> str:
@@ -68,19 +83,8 @@ def evidence_files(evidence) -> dict[str, Evidence]:
     return {evidence_file(row.file.name, row.sha256): row for row in files}
 
 
-def _table(table: Table, rows: Rows) -> Content:
-    def content() -> Iterator[bytes]:
-        yield _line([column.name for column in table.columns])
-        for cells in table.rows(rows[table.model]):
-            yield _line(cells)
-
-    return content
-
-
-def _line(cells: list[str]) -> bytes:
-    line = io.StringIO(newline="")
-    csv.writer(line).writerow(cells)
-    return line.getvalue().encode()
+def _held(text: bytes) -> Content:
+    return lambda: [text]
 
 
 def _evidence(row: Evidence) -> Content:
@@ -94,7 +98,7 @@ def _evidence(row: Evidence) -> Content:
     return content
 
 
-def _metadata() -> list[bytes]:
+def _metadata() -> bytes:
     """What each column means, as the W3C's CSV on the Web has it."""
     told = {
         "@context": ["http://www.w3.org/ns/csvw", {"@language": "en"}],
@@ -102,7 +106,7 @@ def _metadata() -> list[bytes]:
     }
     head = json.dumps(told, ensure_ascii=False).removesuffix("}")
     tables = ",\n".join(json.dumps(_described_table(table), ensure_ascii=False) for table in TABLES)
-    return [f'{head}, "tables": [\n{tables}\n]}}\n'.encode()]
+    return f'{head}, "tables": [\n{tables}\n]}}\n'.encode()
 
 
 def _described_table(table: Table) -> dict:
@@ -147,10 +151,10 @@ def _with_digests(files: dict[str, Content]) -> dict[str, Content]:
         for name in texts
         for place, line in enumerate(split(b"".join(files[name]())), 1)
     )
-    files["lines.sha256"] = lambda: [lines.encode()]
+    files["lines.sha256"] = _held(lines.encode())
     manifest = "".join(f"{_digest(files[name])}  {name}\n" for name in sorted(files))
     own = sha256(manifest.encode())
-    files["manifest.sha256"] = lambda: [f"{manifest}# {own}\n".encode()]
+    files["manifest.sha256"] = _held(f"{manifest}# {own}\n".encode())
     return files
 
 

@@ -1,5 +1,6 @@
 from django.shortcuts import render
 
+from commitments import workflow
 from commitments.models import Response
 from reporting.cells import Cells
 from reporting.charts import bar_chart
@@ -18,6 +19,7 @@ def render_matrix(request, response: Response):
         "response": response,
         "cells": cells,
         "chart": bar_chart([("All pledges", cells.tally)]),
+        "may_audit": workflow.may_audit(request.user),
         "answering": WhoAnswers(request.as_at, response).for_response(response),
     }
     return render(request, "reporting/matrix.html", context)

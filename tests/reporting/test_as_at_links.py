@@ -17,6 +17,7 @@ NOT_LOOKED_AT = {
     "healthz",  # The rest are no pages.
     "sitemap_section",
     "stratml",
+    "bundle",  # For those who may audit.
 }
 EACH = 3  # So many pages of one kind are looked at.
 

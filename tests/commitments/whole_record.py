@@ -1,0 +1,104 @@
+"""A record with one of everything, published in every way, and a draft that nobody may see."""
+
+from django.core.files.base import ContentFile
+
+from commitments import workflow
+from commitments.models import Edition, Evidence, Kind, Revision
+from strategy.models import (
+    Embedding,
+    Function,
+    Merger,
+    PolicyArea,
+    Portfolio,
+    Profession,
+    RoleAim,
+    StatedCount,
+    Team,
+)
+from tests import make
+from tests.commitments import one_of_each, people
+
+SECRET = "Nobody may read this yet"
+AWKWARD = 'She said: "=1+1", then\r\nleft –\n\ntwice.\rÉ'
+
+
+def made():
+    """The response. Pledges don't begin at number 1, so that it matters that numbers are kept."""
+    make.pledge(make.draft_edition(1999, of=make.response("ofsted")), statement=SECRET)
+    governance()
+    first = make.published_edition(2013, facts=told_first, page_title="=Title", change_note="New")
+    second = make.draft_edition(2014, known_from=None)
+    one_of_each.facts(second)
+    outcome = make.outcome(second, first.pledges.get(number=1), note="See the file.")
+    file = ContentFile(b"%PDF-1.7 of figures\n" * 5000, "figures – all.pdf")
+    with_file = Evidence(outcome=outcome, title="Figures", file=file)
+    with_file.take_digest()
+    with_file.save()
+    make.publish(second)
+    corrected_by_two()
+    supplemented(first)
+    draft()
+    return first.response
+
+
+def governance():
+    dfe, source = make.department(), make.source(slug="post", published_on=make.on("2022-06-29"))
+    make.department("esfa", merged_into=dfe, merged_on=make.on("31 March 2025"))
+    make.department("elsewhere")
+    action = make.action(7, source=source, section="Action 7")
+    first = make.deadline(action=action, announced_on=make.on("by 2013"))
+    make.deadline(action=action, replaces=first, reason="Too soon.")
+    role = make.role("digital-leader", started_on=make.on("first quarter of 2012"))
+    make.role("deputy", reports_to=role)
+    RoleAim.objects.create(role=role, number=1, aim="To lead", outcome_source=source)
+    make.appointment(role, "2012", "2013", person=make.person())
+    make.accountability(action, role)
+    named = {"department": dfe, "slug": "one", "name": "One", "source": source}
+    Profession.objects.create(**named, head_role=role)
+    Portfolio.objects.create(**named, sponsor_role=role).actions.add(action)
+    Team.objects.create(**named)
+    area = PolicyArea.objects.create(**named)
+    Embedding.objects.create(function=Function.objects.create(**named), policy_area=area)
+    StatedCount.objects.create(department=dfe, of="portfolios", count=5, stated_on=make.on("2022"))
+    Merger.objects.create(
+        department=dfe, slug="esfa", what="Teams", state="planned", as_of=make.on("2022")
+    )
+
+
+def told_first(edition):
+    make.revision(edition, action=7, text=AWKWARD, first_line=3, last_line=5)
+    make.revision(edition, action=7, kind=Kind.PLAN, text="Move the agencies.")
+    make.wording(edition, action=7, title="Move to GOV.UK", line=2)
+    make.pledge(edition, action=7, due_on=make.on("March 2014"), figure="3.50", unit="sites")
+
+
+def corrected_by_two():
+    """A correction that two people made, of one name."""
+    teo, rita = people.teo(), people.rita()
+    for person in (teo, rita):
+        person.last_name = "Smith"
+        person.save()
+    revision = Revision.objects.get(entry__action__number=7, entry__kind=Kind.PROGRESS)
+    draft = workflow.correct_entry(
+        revision=revision, kind=Edition.Kind.CORRECTION, reason="A wrong word.", by=teo
+    )
+    workflow.submit(edition=draft, by=teo)
+    workflow.publish(edition=draft, by=rita, published_on=make.on("1 February 2015"))
+
+
+def supplemented(first):
+    """An edition that adds our reading, and supplements another of an earlier place."""
+    edition = make.draft_edition(
+        2013, kind=Edition.Kind.SUPPLEMENT, supplements=first, change_note="Our reading."
+    )
+    make.pledge(edition, action=7, number=2, replaces=first.pledges.get(number=1))
+    make.publish(edition, str(first.published_on))
+
+
+def draft():
+    """Something secret in every field, a cell and a measure that only it has."""
+    edition = make.draft_edition(2015, change_note=SECRET, page_title=SECRET)
+    make.revision(edition, action=9, text=SECRET)
+    make.wording(edition, action=9, title=SECRET)
+    make.pledge(edition, action=9, statement=SECRET)
+    make.reading(edition, make.measure("secret", name=SECRET), value=987654)
