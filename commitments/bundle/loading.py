@@ -6,6 +6,8 @@ and the ledger is checked: so nothing that came in is other than what went out.
 """
 
 import csv
+import hashlib
+import json
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -229,11 +231,9 @@ class Load:
 
     def publish(self, row: Row, facts: list[Row]) -> None:
         """An edition begins as a draft, in which its facts are entered; then it is published."""
-        known_from = self.rows[Edition].get(row.cells["known_from"])
         values = self.values(replace(row, cells=row.cells | {"known_from": ""}))
         published = {name: values.pop(name) for name in ("position", "recorded_at")}
-        # It may be a later one, whose number is known before its row is there.
-        values["known_from_id"] = known_from.values["id"] if known_from else None
+        values["known_from_id"] = self.known_from(row)
         del values["known_from"]
         edition = Edition(**values | self.signatures(row.values))
         if not self.put(row, edition):
@@ -241,6 +241,28 @@ class Load:
         for fact in facts:
             self.save(fact)
         self.step(row, edition, published)
+
+    def known_from(self, row: Row) -> int | None:
+        """The number of the edition it is known from, which may be a later one, or unpublished.
+
+        That is no part of the bundle; but the ledger names it, by its kind and year, so a draft
+        stands for it.
+        """
+        if later := self.rows[Edition].get(row.cells["known_from"]):
+            return later.values["id"]
+        sealed = json.loads(self.check.line(LEDGER, row.values["position"]))
+        if sealed["known_from"] is None:
+            return None
+        kind, year = sealed["known_from"].split()
+        response = self.made[Response, row.cells["response"]]
+        drafts = Edition.objects.filter(state=Edition.State.DRAFT)
+        found = {"response": response, "kind": kind, "year": int(year)}
+        return drafts.get_or_create(**found, defaults={"pk": self.next_edition()})[0].pk
+
+    def next_edition(self) -> int:
+        """A number that no edition of the bundle has."""
+        taken = [row.values["id"] for row in self.rows[Edition].values()]
+        return max([*taken, *Edition.objects.values_list("pk", flat=True)], default=0) + 1
 
     def step(self, row: Row, edition: Edition, published: dict) -> None:
         """Publish it as it was published, under the seal that it was given then."""
@@ -291,7 +313,10 @@ class Load:
         storage = Evidence.file.field.storage
         if not EVIDENCE_NAME.fullmatch(name):
             self.faults.append(row.fault(f"“file”: “{name}” is not evidence/YEAR/NAME"))
-        elif not storage.exists(name):
+        elif storage.exists(name):
+            if not _has(storage, name, sha256):
+                self.faults.append(row.fault(f"“file”: {name} is another file of that name here"))
+        else:
             with self.check.bundle.open(evidence_file(name, sha256)) as file:
                 self.kept.append(storage.save(name, File(file)))
 
@@ -337,6 +362,11 @@ def edition_of(row: Row) -> str:
     if "edition" in row.cells:
         return row.cells["edition"]
     return (row.cells["outcome"] or row.cells["reading"]).rpartition("/")[2]
+
+
+def _has(storage, name: str, sha256: str) -> bool:
+    with storage.open(name) as file:
+        return hashlib.file_digest(file, "sha256").hexdigest() == sha256
 
 
 def refuse_unless_empty() -> None:

@@ -161,7 +161,7 @@ def test_a_changed_edition_is_named(folder):
     assert ("ledger.jsonl", 3, "edition 3 is not what was sealed") in faults(folder)
 
 
-@settings(max_examples=60, suppress_health_check=list(HealthCheck), deadline=None)
+@settings(max_examples=200, suppress_health_check=list(HealthCheck), deadline=None)
 @given(data=st.data())
 def test_a_byte_changed_anywhere_in_a_zip_is_found(bundle, data):
     whole = bytearray(bundle.read_bytes())
