@@ -15,6 +15,7 @@ import argparse
 import csv
 import hashlib
 import json
+import struct
 import sys
 import tempfile
 import zipfile
@@ -29,6 +30,11 @@ csv.field_size_limit(1 << 30)
 
 class Unreadable(Exception):
     """A bundle that can't be read at all."""
+
+
+# What a damaged zip, or a folder that can't be read, makes Python raise.
+UNREADABLE = (Unreadable, zipfile.BadZipFile, OSError, EOFError, RuntimeError, ValueError)
+UNREADABLE += (struct.error, OverflowError)
 
 
 class Folder:
@@ -57,7 +63,7 @@ class Zip:
         self.path = Path(path)
         try:
             self.zip = zipfile.ZipFile(path)
-        except (zipfile.BadZipFile, ValueError, EOFError, NotImplementedError) as error:
+        except UNREADABLE as error:
             raise Unreadable(f"{self.path.name}: is no zip that can be read: {error}") from None
         self._refuse_bombs()
 
@@ -74,8 +80,8 @@ class Zip:
         with tempfile.TemporaryFile() as again:
             try:
                 self._write_again(again)
-            except (zipfile.BadZipFile, OSError, ValueError, EOFError, NotImplementedError):
-                return []  # Told where that file is read.
+            except UNREADABLE as error:
+                return [(self.path.name, 0, f"can't be read whole: {error}")]
             again.seek(0)
             with self.path.open("rb") as given:
                 place = first_difference(given, again)
@@ -223,7 +229,7 @@ class Check:
             with self.bundle.open(name) as file:
                 while part := file.read(CHUNK):
                     digest.update(part)
-        except (OSError, zipfile.BadZipFile, Unreadable, EOFError, NotImplementedError) as error:
+        except UNREADABLE as error:
             self.fault(name, 0, f"can't be read: {error}")
             return None
         return digest.hexdigest()
@@ -232,11 +238,9 @@ class Check:
         try:
             with self.bundle.open(name) as file:
                 data = file.read(TEXT_LIMIT + 1)
-        except KeyError:
+        except (KeyError, FileNotFoundError):
             return self.fault(name, 0, "is missing")
-        except FileNotFoundError:
-            return self.fault(name, 0, "is missing")
-        except (OSError, zipfile.BadZipFile, Unreadable, EOFError, NotImplementedError) as error:
+        except UNREADABLE as error:
             return self.fault(name, 0, f"can't be read: {error}")
         if len(data) > TEXT_LIMIT:
             return self.fault(name, 0, "is too large")
