@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.db.models import Q
 from django.utils.text import Truncator
 
-from commitments import workflow
+from commitments import accounts_admin, workflow  # noqa: F401  Its admins register themselves.
 from commitments.help_texts import HELP_TEXTS
 from commitments.models import (
     Citation,
@@ -66,6 +66,7 @@ class EditionAdmin(SpreadsheetAdmin, YearlyUpdateAdmin, OfAResponseAdmin):
     list_select_related = ["response"]
     search_fields = ["response__title", "change_note", "year"]
     stays = ["response"]
+    asks_why = False  # Its change note says it.
     decided_by_workflow = [
         "state",
         "origin",
@@ -120,6 +121,7 @@ class FactAdmin(OfAResponseAdmin):
     """Facts of an edition: entered and changed in its draft, by its department's editors."""
 
     stays = ["edition"]
+    asks_why = False  # The change note of the draft says it.
     part_of = {"edition": "edition"}  # By the field that puts it there, the way to its edition.
 
     @property

@@ -1,17 +1,72 @@
-"""The trail: who did what, where no step of the workflow tells it."""
+"""The trail: what people and commands did, each as one event that stays."""
 
-from commitments.models import Event, Response
+from django.dispatch import receiver
+
+from commitments.models import Event
 from commitments.workflow import name_of
+from strategy.models import Department
+from strategy.trail import happened
+
+# Where a row says whose it is, nearest first.
+WAYS_TO_A_DEPARTMENT = [
+    "department",
+    "role",
+    "function",
+    "response",
+    "edition",
+    "outcome",
+    "reading",
+]
 
 
-def exported(*, response: Response, by) -> Event:
-    """Leave word that somebody took away a response's whole record."""
+@receiver(happened, dispatch_uid="the trail")
+def write_down(sender, *, row, what, by, changes, why, **others) -> None:
+    """Leave an event of what somebody did to a row by hand."""
+    Event.objects.create(
+        by=by,
+        by_name=name_of(by),
+        what=what,
+        subject=f"{row._meta.verbose_name.capitalize()}: {row}"[:300],
+        subject_kind=row._meta.model_name,
+        subject_key=str(row.pk),
+        department=department_of(row),
+        changes=changes,
+        comment=why,
+    )
+
+
+def ran(command: str, what: str, subject: str, comment: str = "") -> Event:
+    """Leave an event of a command that changed something: what it says it did, in words."""
+    return Event.objects.create(
+        by_name=f"manage.py {command}",
+        what=what,
+        subject=subject[:300],
+        subject_kind="command",
+        subject_key=command,
+        comment=comment,
+    )
+
+
+def exported(subject: str, *, by=None, command: str = "", comment: str = "") -> Event:
+    """Leave an event of an export: by somebody signed in, or by a command."""
+    if by is None:
+        return ran(command, Event.What.EXPORTED, subject, comment)
     return Event.objects.create(
         by=by,
         by_name=name_of(by),
         what=Event.What.EXPORTED,
-        subject=f"{response}: the auditor’s bundle"[:300],
-        subject_kind="response",
-        subject_key=response.key,
-        department=response.department,
+        subject=subject[:300],
+        subject_kind="export",
+        comment=comment,
     )
+
+
+def department_of(row) -> Department | None:
+    """Whose people may see what is told of a row.
+
+    Nobody's in particular for a department itself: the event would keep it from being deleted.
+    """
+    for name in WAYS_TO_A_DEPARTMENT:
+        if (other := getattr(row, name, None)) is not None:
+            return other if isinstance(other, Department) else department_of(other)
+    return None

@@ -146,7 +146,7 @@ class RoleAdmin(RecordAdmin):
         role = get_object_or_404(Role.objects.prefetch_related("aims"), pk=pk)
         if not self.has_change_permission(request, role):
             raise PermissionDenied
-        form = EndRoleForm(request.POST or None, role=role)
+        form = EndRoleForm(request.POST or None, role=role, by=request.user)
         if request.method == "POST" and form.is_valid() and form.step():
             self.message_user(request, f"{role}: ended {role.ended_on}.", messages.SUCCESS)
             return redirect("admin:strategy_role_change", pk)
@@ -254,7 +254,7 @@ class AccountabilityAdmin(RecordAdmin):
         accountability = get_object_or_404(self.get_queryset(request), pk=pk)
         if not self.has_change_permission(request, accountability):
             raise PermissionDenied
-        form = HandOverForm(request.POST or None, accountability=accountability)
+        form = HandOverForm(request.POST or None, accountability=accountability, by=request.user)
         if request.method == "POST" and form.is_valid() and form.step():
             self.message_user(request, f"{accountability.action}: handed over.", messages.SUCCESS)
             return redirect("admin:strategy_accountability_changelist")

@@ -7,18 +7,18 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import render
 
 from strategy import triggers
+from strategy.admin_trail import LeavesTrail
 from strategy.forms import partial_date_form
 from strategy.help_texts import HELP_TEXTS
 
 
-class RecordAdmin(admin.ModelAdmin):
+class RecordAdmin(LeavesTrail, admin.ModelAdmin):
     """A model of the record.
 
     Foreign keys are looked up as one types, so that no page grows with the rows of another table.
     What the database refuses is told on the form, with what was typed.
     """
 
-    actions = None  # Deleting many at once would end in a refusal without a form to tell it on.
     show_full_result_count = False
     list_per_page = 50
     save_on_top = True

@@ -11,6 +11,10 @@ from strategy.models import Role
 class StepForm(forms.Form):
     """A step of the workflow. `step()` takes it, or tells on the form why it is refused."""
 
+    def __init__(self, *args, by, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.by = by
+
     def step(self) -> bool:
         try:
             self.take()
@@ -61,6 +65,7 @@ class EndRoleForm(StepForm):
             role=self.role,
             ended_on=cleaned["ended_on"],
             reason=cleaned["reason"],
+            by=self.by,
             successor=cleaned["successor"],
             successor_words=cleaned["successor_words"],
             outcomes={
@@ -75,6 +80,7 @@ class HandOverForm(StepForm):
     to = forms.ModelChoiceField(Role.objects.none(), label="Role that answers from then on")
     on = PartialDateFormField(label="From", help_text="On this day the new role answers.")
     section = forms.CharField(label="Where the source says so", required=False, max_length=200)
+    why = forms.CharField(label="Why", widget=forms.Textarea(attrs={"rows": 3}))
 
     def __init__(self, *args, accountability, **kwargs):
         super().__init__(*args, **kwargs)
@@ -84,4 +90,4 @@ class HandOverForm(StepForm):
         self.fields["to"].queryset = others
 
     def take(self):
-        workflow.hand_over(accountability=self.accountability, **self.cleaned_data)
+        workflow.hand_over(accountability=self.accountability, by=self.by, **self.cleaned_data)

@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from strategy import trail
 from strategy.models import Accountability, Role
 from strategy.partial_dates import PartialDate
 
@@ -12,6 +13,7 @@ def end_role(
     role: Role,
     ended_on: PartialDate,
     reason: str,
+    by,
     successor: Role | None = None,
     successor_words: str = "",
     outcomes: dict[int, str] | None = None,
@@ -24,34 +26,36 @@ def end_role(
     """
     for term in (*_open(role.appointments), *_open(role.accountabilities)):
         term.ended_on = ended_on
-        term.save()
+        trail.save(term, by=by, why=reason)
     for aim in role.aims.all():
         aim.outcome = (outcomes or {}).get(aim.number, aim.outcome)
-        aim.save()
+        trail.save(aim, by=by, why=reason)
     role.ended_on = ended_on
     role.end_reason = reason
     role.successor = successor
     role.successor_words = successor_words
-    role.save()
+    trail.save(role, by=by, why=reason)
 
 
 @transaction.atomic
 def hand_over(
-    *, accountability: Accountability, to: Role, on: PartialDate, section: str = ""
+    *, accountability: Accountability, to: Role, on: PartialDate, why: str, by, section: str = ""
 ) -> Accountability:
     """Have another role answer for an action from a day on; who answered before stays on record.
 
     Raises IntegrityError where the new role did not exist then, or the day is before the first.
     """
     accountability.ended_on = on
-    accountability.save()
-    return Accountability.objects.create(
+    trail.save(accountability, by=by, why=why)
+    after = Accountability(
         action=accountability.action,
         role=to,
         started_on=on,
         source=accountability.source,
         section=section,
     )
+    trail.save(after, by=by, why=why)
+    return after
 
 
 def _open(terms):

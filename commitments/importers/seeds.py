@@ -212,6 +212,12 @@ def in_words(counts: Counter, tables: Iterable[Table]) -> list[str]:
     return lines
 
 
+def changes_in_words(counts: Counter, tables: Iterable[Table]) -> str:
+    """The same without what stayed as it was; empty where nothing changed."""
+    changed = Counter({key: count for key, count in counts.items() if key[1] != "unchanged"})
+    return "; ".join(in_words(changed, tables))
+
+
 def _find(table: Table, values: dict) -> models.Model | None:
     """The object in the database that a row's values name."""
     lookup = {}

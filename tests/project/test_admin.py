@@ -118,7 +118,7 @@ def test_what_is_published_is_read_only_for_everybody(model, sample, admin_clien
     assert "<textarea" not in page.text
     assert 'name="_save"' not in page.text
     admin_client.post(address(model, "change", row.pk), {"text": "Changed", "statement": "x"})
-    admin_client.post(address(model, "delete", row.pk), {"post": "yes"})
+    admin_client.post(address(model, "delete", row.pk), {"post": "yes", "why": "Made twice."})
 
     assert list(model.objects.values()) == before
 
@@ -172,7 +172,9 @@ def test_the_key_of_something_published_can_not_be_changed(sample, admin_client)
 def test_a_deletion_that_is_refused_is_told(sample, admin_client):
     role = Role.objects.filter(appointments__isnull=False).first()
 
-    page = admin_client.post(address(Role, "delete", role.pk), {"post": "yes"}, follow=True)
+    page = admin_client.post(
+        address(Role, "delete", role.pk), {"post": "yes", "why": "Made twice."}, follow=True
+    )
 
     assert page.status_code == 200
     assert Role.objects.filter(pk=role.pk).exists()

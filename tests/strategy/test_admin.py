@@ -21,6 +21,7 @@ def posted(page) -> dict:
     """What a browser sends back of a form that nobody touched."""
     form = page.context["adminform"].form
     sent = {name: form[name].value() for name in form.fields}
+    sent["why"] = "It was wrong."
     for formset in page.context["inline_admin_formsets"]:
         of = formset.formset
         sent |= {f"{of.prefix}-TOTAL_FORMS": len(of.forms)}
@@ -169,7 +170,7 @@ def test_what_others_hang_on_is_not_deleted_and_that_is_said(admin_client):
 
     delete = address(Role, "delete", role.pk)
     assert "would require deleting the following protected" in admin_client.get(delete).text
-    assert admin_client.post(delete, {"post": "yes"}).status_code == 200
+    assert admin_client.post(delete, {"post": "yes", "why": "Made twice."}).status_code == 200
 
     assert Role.objects.filter(pk=role.pk).exists()
 
@@ -185,7 +186,7 @@ def test_a_deletion_that_only_the_database_refuses_is_told(admin_client, monkeyp
     )
 
     delete = address(Role, "delete", role.pk)
-    page = admin_client.post(delete, {"post": "yes"}, follow=True)
+    page = admin_client.post(delete, {"post": "yes", "why": "Made twice."}, follow=True)
 
     assert "Something else hangs on this" in page.text
     assert Role.objects.filter(pk=role.pk).exists()

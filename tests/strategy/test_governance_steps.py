@@ -6,6 +6,7 @@ from django.urls import reverse
 from strategy import workflow
 from strategy.models import Accountability, RoleAim
 from tests import make
+from tests.commitments import people
 
 pytestmark = pytest.mark.django_db
 
@@ -72,7 +73,7 @@ def test_an_accountability_is_handed_over_from_a_day_and_its_history_stays(admin
 
     admin_client.post(
         reverse("admin:strategy_accountability_hand_over", args=[before.pk]),
-        {"to": to.pk, "on": "1 March 2022"},
+        {"to": to.pk, "on": "1 March 2022", "why": "The role ends."},
     )
 
     before.refresh_from_db()
@@ -86,7 +87,7 @@ def test_a_hand_over_before_the_beginning_is_refused_in_words(admin_client, role
 
     page = admin_client.post(
         reverse("admin:strategy_accountability_hand_over", args=[before.pk]),
-        {"to": make.role("chief").pk, "on": "1 March 2020"},
+        {"to": make.role("chief").pk, "on": "1 March 2020", "why": "The role ends."},
     )
 
     assert page.status_code == 200
@@ -114,6 +115,7 @@ def test_holders_are_entered_under_their_role_and_an_overlap_is_told_there(admin
             "name": role.name,
             "is_single_holder": "on",
             "started_on": "28 May 2021",
+            "why": "The register has it.",
             "appointments-TOTAL_FORMS": 2,
             "appointments-INITIAL_FORMS": 1,
             "appointments-0-id": held.pk,
@@ -151,6 +153,12 @@ def test_handing_over_is_one_transaction(role):
     ended = make.role("ended", ended_on=make.on("2021"), end_reason="Over")
 
     with pytest.raises(Exception, match="did not exist at that time"):
-        workflow.hand_over(accountability=accountability, to=ended, on=make.on("March 2022"))
+        workflow.hand_over(
+            accountability=accountability,
+            to=ended,
+            on=make.on("March 2022"),
+            why="The role ends.",
+            by=people.rita(),
+        )
     accountability.refresh_from_db()
     assert accountability.ended_on is None

@@ -3,11 +3,13 @@ from argparse import ArgumentTypeError
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 
+from commitments import trail
 from commitments.importers.faults import BadInput
 from commitments.importers.report_file import BadReport, read_file
 from commitments.importers.report_import import ImportResult, import_report
-from commitments.models import Kind
+from commitments.models import Event, Kind
 from strategy.partial_dates import PartialDate
 
 
@@ -51,6 +53,7 @@ class Command(BaseCommand):
         )
         parser.add_argument("--format", choices=["text", "json"], default="text")
 
+    @transaction.atomic
     def handle(self, *, file, published, **options):
         try:
             result = import_report(
@@ -64,6 +67,8 @@ class Command(BaseCommand):
             )
         except (BadInput, BadReport) as bad:
             raise CommandError(f"Nothing was imported.\n{bad}") from None
+        if not options["dry_run"] and (result.created or result.editions):
+            trail.ran("import_report", Event.What.IMPORTED, file.name, in_short(result))
         tell = as_json if options["format"] == "json" else as_text
         self.stdout.write(tell(result, dry_run=options["dry_run"]))
 
@@ -96,6 +101,12 @@ def as_json(result: ImportResult, *, dry_run: bool) -> str:
         "breaks_off": report.breaks_off,
     }
     return json.dumps(told, ensure_ascii=False, indent=2)
+
+
+def in_short(result: ImportResult) -> str:
+    """For the trail: what it made."""
+    years = [f"the report of {edition.year}" for edition in result.editions]
+    return "; ".join([*result.created, *years])
 
 
 def as_text(result: ImportResult, *, dry_run: bool) -> str:

@@ -1,0 +1,28 @@
+"""People's accounts and groups, in the admin: changes of who may do what leave events, too."""
+
+from django.contrib import admin
+from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.models import Group, User
+from django.shortcuts import get_object_or_404
+
+from strategy import trail
+from strategy.admin_trail import LeavesTrail
+
+admin.site.unregister([User, Group])
+
+
+@admin.register(User)
+class AccountAdmin(LeavesTrail, UserAdmin):
+    def user_change_password(self, request, id, form_url=""):
+        """As Django's. That a password was changed is told, and never which."""
+        user = get_object_or_404(User, pk=id)
+        answer = super().user_change_password(request, id, form_url)
+        if User.objects.get(pk=id).password != user.password:
+            changed = {"password": "another one"}
+            trail.tell(user, "changed", {}, changed, by=request.user)
+        return answer
+
+
+@admin.register(Group)
+class GroupOfPeopleAdmin(LeavesTrail, GroupAdmin):
+    pass

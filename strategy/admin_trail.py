@@ -1,0 +1,89 @@
+"""The admin tells of every change: who, from what to what, and why."""
+
+from django import forms
+from django.contrib import messages
+from django.contrib.admin.utils import flatten_fieldsets
+from django.contrib.admin.widgets import AdminTextareaWidget
+from django.http import HttpResponseRedirect
+
+from strategy import trail
+
+ASKED = "Say why: whoever looks after the record later will read it."
+
+
+def why_box() -> forms.CharField:
+    return forms.CharField(
+        label="Why",
+        max_length=2000,
+        widget=AdminTextareaWidget(attrs={"rows": 2}),
+        help_text="What makes this change right. It is kept with your name, what was there before "
+        "and what is there now.",
+        error_messages={"required": ASKED},
+    )
+
+
+class LeavesTrail:
+    """A page of the admin whose changes and deletions ask for a reason.
+
+    What is added needs none. `asks_why` is off where the reason is told elsewhere: the facts of a
+    draft have the change note of their edition.
+    """
+
+    asks_why = True
+    actions = None  # Many at once would be deleted without a box for the reason.
+    delete_confirmation_template = "admin/strategy/delete_confirmation.html"
+
+    def is_asked_why(self, request, obj) -> bool:
+        return self.asks_why and obj is not None and self.has_change_permission(request, obj)
+
+    def get_fieldsets(self, request, obj=None):
+        fieldsets = super().get_fieldsets(request, obj)
+        if not self.is_asked_why(request, obj):
+            return fieldsets
+        return [*fieldsets, ("Reason", {"fields": ["why"]})]
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        if "fields" in kwargs and kwargs["fields"] is None:  # Django asks which fields there are.
+            return super().get_form(request, obj, change=change, **kwargs)
+        fields = kwargs.get("fields") or flatten_fieldsets(self.get_fieldsets(request, obj))
+        kwargs["fields"] = [name for name in fields if name != "why"]
+        form = super().get_form(request, obj, change=change, **kwargs)
+        if self.is_asked_why(request, obj):
+            form.base_fields["why"] = why_box()
+        return form
+
+    def save_model(self, request, obj, form, change):
+        form.words_before = trail.stored_words(obj)
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        trail.tell_stored(form.instance, form.words_before, **self.who_and_why(request))
+
+    def save_formset(self, request, form, formset, change):
+        before = {
+            row.instance.pk: trail.stored_words(row.instance) for row in formset.initial_forms
+        }
+        super().save_formset(request, form, formset, change)
+        told = self.who_and_why(request)
+        for row in formset.new_objects:
+            trail.tell_stored(row, {}, **told)
+        for row, _names in formset.changed_objects:
+            trail.tell_stored(row, before[row.pk], **told)
+
+    def delete_view(self, request, object_id, extra_context=None):
+        asked = request.method == "POST" and self.asks_why
+        if asked and not request.POST.get("why", "").strip():
+            self.message_user(request, ASKED, messages.ERROR)
+            return HttpResponseRedirect(request.get_full_path())
+        context = {"asks_why": self.asks_why} | (extra_context or {})
+        return super().delete_view(request, object_id, context)
+
+    def delete_model(self, request, obj):
+        before, key = trail.stored_words(obj), obj.pk
+        super().delete_model(request, obj)
+        obj.pk = key  # Django forgets it, and the trail names it.
+        trail.tell(obj, "deleted", before, {}, **self.who_and_why(request))
+
+    def who_and_why(self, request) -> dict:
+        return {"by": request.user, "why": request.POST.get("why", "").strip()}
