@@ -3,7 +3,7 @@
 from django.dispatch import receiver
 
 from commitments.models import Event
-from commitments.workflow import name_of
+from commitments.workflow import is_in, name_of
 from strategy.models import Department
 from strategy.trail import happened
 
@@ -59,6 +59,11 @@ def exported(subject: str, *, by=None, command: str = "", comment: str = "") -> 
         subject_kind="export",
         comment=comment,
     )
+
+
+def may_read_events(user) -> bool:
+    """Auditors and Administrators; others read those of their departments in the admin."""
+    return is_in(user, "Auditors", "Administrators")
 
 
 def department_of(row) -> Department | None:

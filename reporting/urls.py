@@ -11,6 +11,7 @@ from reporting.views import (
     data,
     editions,
     entries,
+    events,
     exports,
     feeds,
     governance,
@@ -45,6 +46,8 @@ urlpatterns = [
     path("pledges/not-reported/", pledges.not_reported_list, name="pledges_not_reported"),
     # /measures/
     path("measures/", measures.measure_list, name="measures"),
+    # /events/
+    path("events/", events.event_list, name="events"),
     # /feed/
     path("feed/", feeds.all_editions, name="feed"),
     # /feed/DEPARTMENT/

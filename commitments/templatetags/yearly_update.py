@@ -1,7 +1,7 @@
 from django import template
 from django.db.models import prefetch_related_objects
 
-from commitments import workflow
+from commitments import trail, workflow
 from commitments.models import Edition
 from commitments.yearly_update.front_page import due_years
 from commitments.yearly_update.front_page import to_do as to_do_of
@@ -13,6 +13,12 @@ register = template.Library()
 def to_do(user):
     """What there is to do for somebody."""
     return to_do_of(user)
+
+
+@register.simple_tag
+def reads_events(user) -> bool:
+    """Whether somebody may open the page of all events."""
+    return trail.may_read_events(user)
 
 
 @register.simple_tag

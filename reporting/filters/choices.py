@@ -11,6 +11,10 @@ def departments():
     return [(row.slug, row.abbreviation) for row in answering]
 
 
+def every_department():
+    return [(row.slug, row.abbreviation) for row in Department.objects.all()]
+
+
 def strategies():
     return [(row.slug, row.title) for row in Strategy.objects.all()]
 

@@ -17,7 +17,8 @@ NOT_LOOKED_AT = {
     "healthz",  # The rest are no pages.
     "sitemap_section",
     "stratml",
-    "bundle",  # For those who may audit.
+    "bundle",  # For those who may audit, and so are events.
+    "events",
 }
 EACH = 3  # So many pages of one kind are looked at.
 
