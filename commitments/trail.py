@@ -3,7 +3,7 @@
 from django.dispatch import receiver
 
 from commitments.models import Event
-from commitments.workflow import is_in, name_of
+from commitments.workflow import name_of
 from strategy.models import Department
 from strategy.trail import happened
 
@@ -47,8 +47,10 @@ def ran(command: str, what: str, subject: str, comment: str = "") -> Event:
     )
 
 
-def exported(subject: str, *, by=None, command: str = "", comment: str = "") -> Event:
-    """Leave an event of an export: by somebody signed in, or by a command."""
+def exported(
+    subject: str, *, by=None, command: str = "", of: Department | None = None, comment: str = ""
+) -> Event:
+    """Leave an event of an export: by somebody signed in, or by a command. `of`: whose it was."""
     if by is None:
         return ran(command, Event.What.EXPORTED, subject, comment)
     return Event.objects.create(
@@ -57,13 +59,9 @@ def exported(subject: str, *, by=None, command: str = "", comment: str = "") -> 
         what=Event.What.EXPORTED,
         subject=subject[:300],
         subject_kind="export",
+        department=of,
         comment=comment,
     )
-
-
-def may_read_events(user) -> bool:
-    """Auditors and Administrators; others read those of their departments in the admin."""
-    return is_in(user, "Auditors", "Administrators")
 
 
 def department_of(row) -> Department | None:

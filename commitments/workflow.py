@@ -68,7 +68,7 @@ def may_approve(user, department_id: int) -> bool:
 
 
 def may_audit(user) -> bool:
-    """Whether somebody may take away the whole record, to check it."""
+    """Whether somebody may read all events, and take away the whole record to check it."""
     return is_in(user, "Auditors", "Administrators")
 
 

@@ -20,7 +20,7 @@ from reporting.exports.columns import (
 )
 from reporting.exports.datasets import ListDataset
 from reporting.exports.json_file import as_object
-from reporting.exports.registry import DATASETS
+from reporting.exports.registry import OPEN_DATA
 
 ROWS_A_PAGE = 50
 MOST_ROWS = 200
@@ -72,7 +72,7 @@ class Page:
 
 
 def described(request, server: str) -> dict:
-    lists = [row for row in DATASETS.values() if isinstance(row, ListDataset)]
+    lists = [row for row in OPEN_DATA if isinstance(row, ListDataset)]
     paths = {reverse("api", args=[row.name]): {"get": operation(request, row)} for row in lists}
     schemas = {"problem": PROBLEM, "about": ABOUT} | {row.name: schema(row) for row in lists}
     return {

@@ -6,13 +6,13 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from commitments.models import Event
-from commitments.trail import may_read_events
+from commitments.workflow import may_audit
 
 
 def events_for(user, as_at: date) -> QuerySet[Event]:
     """The events up to a day that somebody may read, the latest first."""
-    events = Event.objects.select_related("department")
-    return events.filter(at__lt=_end_of(as_at)) if may_read_events(user) else events.none()
+    events = Event.objects.select_related("department", "edition")
+    return events.filter(at__lt=_end_of(as_at)) if may_audit(user) else events.none()
 
 
 def _end_of(day: date) -> datetime:

@@ -5,8 +5,8 @@ from reporting.exports.formats import FormatConverter
 from reporting.sitemaps import SITEMAPS
 from reporting.views import (
     actions,
-    bundles,
     api,
+    bundles,
     comparisons,
     data,
     editions,
@@ -162,6 +162,7 @@ urlpatterns = [
             "pledges": "pledges",
             "pledges-not-reported": "pledges/not-reported",
             "measures": "measures",
+            "events": "events",
             "governance": of_department,
             "editions": f"{response}/editions",
             "matrix": response,

@@ -1,7 +1,7 @@
 from django import template
 from django.db.models import prefetch_related_objects
 
-from commitments import trail, workflow
+from commitments import workflow
 from commitments.models import Edition
 from commitments.yearly_update.front_page import due_years
 from commitments.yearly_update.front_page import to_do as to_do_of
@@ -18,7 +18,7 @@ def to_do(user):
 @register.simple_tag
 def reads_events(user) -> bool:
     """Whether somebody may open the page of all events."""
-    return trail.may_read_events(user)
+    return workflow.may_audit(user)
 
 
 @register.simple_tag

@@ -33,6 +33,7 @@ class Dataset:
     meaning: str
     columns: list[Column]
     has_readings: bool = False
+    is_public: bool = True  # Otherwise it is for those who may read events.
 
     def found(self, request, **place) -> Found:
         """Takes the request and the parts of the address. Raises Http404 as the page would."""

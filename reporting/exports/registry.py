@@ -3,12 +3,12 @@
 from reporting.exports.datasets import Dataset
 from reporting.exports.editions import EDITIONS
 from reporting.exports.entries import ENTRIES
+from reporting.exports.events import EVENTS
 from reporting.exports.governance import GOVERNANCE
 from reporting.exports.matrix import MATRIX
 from reporting.exports.measures import MEASURES
 from reporting.exports.pledges import NOT_REPORTED, PLEDGES
 
-DATASETS: dict[str, Dataset] = {
-    dataset.name: dataset
-    for dataset in (ENTRIES, PLEDGES, NOT_REPORTED, MEASURES, MATRIX, EDITIONS, GOVERNANCE)
-}
+ALL = (ENTRIES, PLEDGES, NOT_REPORTED, MEASURES, MATRIX, EDITIONS, GOVERNANCE, EVENTS)
+DATASETS: dict[str, Dataset] = {dataset.name: dataset for dataset in ALL}
+OPEN_DATA = [dataset for dataset in ALL if dataset.is_public]

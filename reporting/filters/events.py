@@ -2,8 +2,9 @@ import django_filters
 from django.db.models import Q
 
 from commitments.models import Event
+from reporting.events import events_for
 from reporting.filters import choices
-from reporting.filters.lists import ListFilter
+from reporting.filters.lists import LONGEST_QUERY, ListFilter
 from reporting.forms import GovukForm
 
 A_DAY = ["a day as YYYY-MM-DD: 2014-06-01"]
@@ -13,6 +14,11 @@ def a_day(label: str, lookup: str) -> django_filters.DateFilter:
     return django_filters.DateFilter(
         "at", label=label, lookup_expr=f"date__{lookup}", input_formats=["%Y-%m-%d"]
     )
+
+
+def events_asked_for(request) -> "EventFilter":
+    """The trail as somebody may read it, narrowed by what they ask for."""
+    return EventFilter(request.GET, queryset=events_for(request.user, request.as_at))
 
 
 class EventFilter(ListFilter):
@@ -30,8 +36,12 @@ class EventFilter(ListFilter):
     kind = django_filters.ChoiceFilter(
         "what", label="What was done", choices=[(w.value, w.label) for w in Event.What]
     )
-    who = django_filters.CharFilter("by_name", label="Who", lookup_expr="icontains")
-    q = django_filters.CharFilter(label="Words in the event", method="having_words")
+    who = django_filters.CharFilter(
+        "by_name", label="Who", lookup_expr="icontains", max_length=LONGEST_QUERY
+    )
+    q = django_filters.CharFilter(
+        label="Words in the event", method="having_words", max_length=LONGEST_QUERY
+    )
 
     allowed = {"from": A_DAY, "to": A_DAY}
 

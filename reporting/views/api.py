@@ -14,7 +14,7 @@ from reporting.filters.lists import BESIDE_API
 def rows(request, name):
     """Some rows of a list, and the address of the next."""
     dataset = DATASETS.get(name)
-    if not isinstance(dataset, ListDataset):
+    if not isinstance(dataset, ListDataset) or not dataset.is_public:
         return problem(404, f"There is no list called {name}.")
     if request.method not in ("GET", "HEAD"):
         return not_allowed()

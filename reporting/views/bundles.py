@@ -24,5 +24,5 @@ def bundle(request, department, strategy):
     file = tempfile.TemporaryFile()  # noqa: SIM115 – Django closes it once it is sent.
     write_zip(response, file)
     file.seek(0)
-    trail.exported(response=response, by=request.user)
+    trail.exported(f"{response}: the auditor’s bundle", by=request.user, of=response.department)
     return FileResponse(file, as_attachment=True, filename=f"{department}-{strategy}.zip")

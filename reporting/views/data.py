@@ -4,13 +4,13 @@ from django.urls import reverse
 from reporting.exports.about import LICENCE, LICENCE_URL
 from reporting.exports.datasets import ListDataset
 from reporting.exports.formats import FORMATS
-from reporting.exports.registry import DATASETS
+from reporting.exports.registry import OPEN_DATA
 
 
 def data(request):
     """Open data: what there is, in which formats, what the columns mean, under which licence."""
     context = {
-        "datasets": [(row, address(row), is_list(row)) for row in DATASETS.values()],
+        "datasets": [(row, address(row), is_list(row)) for row in OPEN_DATA],
         "formats": FORMATS.values(),
         "licence": LICENCE,
         "licence_url": LICENCE_URL,

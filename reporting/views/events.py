@@ -5,22 +5,28 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
-from commitments.trail import may_read_events
+from commitments.workflow import may_audit
 from reporting.bad_requests import bad_request
-from reporting.events import events_for
-from reporting.filters import EventFilter
+from reporting.filters.events import events_asked_for
 
 EVENTS_A_PAGE = 50
+
+
+def refused(request):
+    """Who is not signed in is sent there; raises PermissionDenied for who may not read events."""
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path(), reverse("admin:login"))
+    if not may_audit(request.user):
+        raise PermissionDenied
+    return None
 
 
 @never_cache
 def event_list(request):
     """The trail, narrowed by what its reader asks for."""
-    if not request.user.is_authenticated:
-        return redirect_to_login(request.get_full_path(), reverse("admin:login"))
-    if not may_read_events(request.user):
-        raise PermissionDenied
-    filters = EventFilter(request.GET, queryset=events_for(request.user, request.as_at))
+    if refusal := refused(request):
+        return refusal
+    filters = events_asked_for(request)
     if faults := filters.faults():
         return bad_request(request, faults)
     page = Paginator(filters.qs, EVENTS_A_PAGE).get_page(request.GET.get("page"))

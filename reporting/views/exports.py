@@ -4,11 +4,14 @@ from reporting.bad_requests import bad_request
 from reporting.exports.about import About
 from reporting.exports.formats import FORMATS, Export
 from reporting.exports.registry import DATASETS
+from reporting.views.events import refused
 
 
 def export(request, dataset, extension, **place):
     """A list or page as data: the same query, sorting, day and rights as the page."""
     asked = DATASETS[dataset]
+    if not asked.is_public and (refusal := refused(request)):
+        return refusal
     found = asked.found(request, **place)
     if found.faults:
         return bad_request(request, found.faults)

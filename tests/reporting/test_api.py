@@ -7,13 +7,13 @@ from schemathesis import GenerationMode
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from reporting.exports.datasets import ListDataset
-from reporting.exports.registry import DATASETS
+from reporting.exports.registry import OPEN_DATA
 from strategy.wsgi import application
 from tests import make
 
 pytestmark = pytest.mark.django_db
 
-LISTS = [name for name, row in DATASETS.items() if isinstance(row, ListDataset)]
+LISTS = [row.name for row in OPEN_DATA if isinstance(row, ListDataset)]
 
 
 @pytest.fixture
@@ -84,6 +84,7 @@ def test_it_only_reads(client, record):
     assert client.post("/data/entries/").status_code == 405
     assert client.get("/data/secrets/").status_code == 404
     assert client.get("/data/matrix/").status_code == 404
+    assert client.get("/data/events/").status_code == 404
 
 
 @pytest.mark.parametrize("name", LISTS)

@@ -6,10 +6,12 @@ import pytest
 from django.core.management import call_command
 from django.test import RequestFactory
 
+from commitments import trail, workflow
 from commitments.models import Outcome
 from reporting.exports.columns import as_text
-from reporting.exports.registry import DATASETS
+from reporting.exports.registry import DATASETS, OPEN_DATA
 from tests import make
+from tests.commitments import people
 from tests.reporting import exported
 
 pytestmark = pytest.mark.django_db
@@ -67,7 +69,7 @@ def asked(name, query):
 
 
 def test_every_dataset_is_tried():
-    assert set(QUERIES) == set(ADDRESSES) == set(DATASETS)
+    assert set(QUERIES) == set(ADDRESSES) == {row.name for row in OPEN_DATA}
 
 
 def test_every_format_has_the_rows_of_the_page(client):
@@ -204,3 +206,45 @@ def test_no_export_takes_more_queries_for_more_rows(client, django_assert_max_nu
         for extension in ("csv", "json", "ods"):
             with django_assert_max_num_queries(18):
                 client.get(f"{path}.{extension}").getvalue()
+
+
+# The trail, for those who may read it
+
+
+EVENTS = [
+    "",
+    "kind=exported",
+    "kind=opened",
+    "who=rita",
+    "q=report",
+    "from=2014-01-01",
+    "year=2015",
+]
+
+
+def test_events_are_data_for_auditors(client, record):
+    teo, rita, otto = people.teo(), people.rita(), people.otto()
+    workflow.open_year(response=record.response, year=2015, by=teo)
+    trail.exported("=1+1", by=rita)
+    client.force_login(otto)
+    counts = set()
+    for query in EVENTS:
+        page = client.get(f"/events/?{query}")
+        expected = [str(event.pk) for event in page.context["page_obj"]]
+        assert [
+            row["event"] for row in exported.csv_rows(client, f"/events.csv?{query}")
+        ] == expected
+        numbers = [str(row["event"]) for row in exported.json_rows(client, f"/events.json?{query}")]
+        assert numbers == expected
+        for extension in ("xlsx", "ods"):
+            rows = exported.sheet_rows(client, f"/events.{extension}?{query}")
+            assert [f"{row['event']:.0f}" for row in rows] == expected
+        counts.add(len(expected))
+    assert len(counts) > 1
+
+
+@pytest.mark.parametrize("extension", ["csv", "xlsx", "ods", "json", "csv-metadata.json"])
+def test_nobody_else_has_them(client, record, extension):
+    assert client.get(f"/events.{extension}").status_code == 302
+    client.force_login(people.teo())
+    assert client.get(f"/events.{extension}").status_code == 403
