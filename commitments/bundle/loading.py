@@ -20,7 +20,7 @@ from django.core.files import File
 from django.core.management.color import no_style
 from django.db import IntegrityError, connection, models, transaction
 
-from commitments import ledger
+from commitments import ledger, trail
 from commitments.bundle.check import DIGESTS, LEDGER, Check, first_unlike, open_bundle, split
 from commitments.bundle.scope import rows_of
 from commitments.bundle.tables import TABLES, Column, Table
@@ -341,16 +341,9 @@ class Load:
         self.faults += [Fault(LEDGER, one.position, str(one)) for one in ledger.differences()]
 
     def tell(self) -> None:
-        response = self.made[Response, next(iter(self.rows[Response]))]
-        Event.objects.create(
-            by_name="manage.py load_record",
-            what=Event.What.LOADED,
-            subject=str(response),
-            subject_kind="response",
-            subject_key=response.key,
-            department=response.department,
-            comment=f"The record’s digest: {self.check.record_digest}",
-        )
+        digest = f"The record’s digest: {self.check.record_digest}"
+        subject = f"The record of {next(iter(self.rows[Response]))}"
+        trail.ran("load_record", Event.What.LOADED, subject, digest)
 
     def stop_if_faulty(self) -> None:
         if self.faults:

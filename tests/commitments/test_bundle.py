@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from commitments.bundle.check import Check, Unreadable, open_bundle
+from commitments.models import Event
 from tests import make
 from tests.commitments import whole_record
 from tests.commitments.bundles import KEY, bundle, exported, folder
@@ -274,6 +275,15 @@ def test_nothing_is_written_over(folder, bundle):
         with pytest.raises(CommandError, match=told):
             call_command("export_record", response.key, to=to)
     assert before == {path: path.read_bytes() for path in (*files(folder), bundle)}
+
+
+@pytest.mark.django_db
+def test_the_command_leaves_word_in_the_trail(tmp_path):
+    call_command("export_record", make.response().key, to=tmp_path / "bundle", verbosity=0)
+
+    event = Event.objects.get(what=Event.What.EXPORTED)
+    assert event.by_name == "manage.py export_record"
+    assert KEY in event.subject
 
 
 @pytest.mark.django_db

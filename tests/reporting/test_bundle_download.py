@@ -90,7 +90,7 @@ def test_it_leaves_word_of_who_took_it(client, record):
     client.force_login(people.otto())
     client.get(ADDRESS).getvalue()
 
-    event = Event.objects.filter(what=Event.What.EXPORTED).get()
+    event = Event.objects.get(what=Event.What.EXPORTED)
     assert event.by_name == "otto"
     assert event.subject.startswith(str(record)) and event.department == record.department
 

@@ -2,6 +2,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
+from commitments import trail
 from commitments.bundle.check import Check, in_words, open_bundle
 from commitments.bundle.writing import write_folder, write_zip
 from commitments.models import Response
@@ -21,7 +22,9 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, response, to, **options):
-        self.write(find(response), to)
+        found = find(response)
+        self.write(found, to)
+        trail.exported(f"The auditor’s bundle of {found.key}", command="export_record")
         check = Check(open_bundle(to))
         if faults := check.run():
             told = "\n".join(in_words(fault) for fault in faults)
