@@ -1,5 +1,7 @@
 """What becomes of a row, told to whoever writes it down: `commitments` does, as events."""
 
+from datetime import datetime
+
 from django.db import models, transaction
 from django.dispatch import Signal
 
@@ -62,6 +64,8 @@ def _value(row, field) -> str:
     value = getattr(row, field.name)
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, datetime):
+        return str(value.replace(microsecond=0))  # No form shows or sends what is finer.
     return "" if value is None else str(value)
 
 

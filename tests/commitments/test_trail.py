@@ -207,6 +207,27 @@ def test_who_joins_a_group_and_whose_account_is_closed_is_told(admin_client):
     assert changes["active"] == ["yes", "no"]
 
 
+def test_an_account_that_is_saved_as_it_was_leaves_none(admin_client):
+    vera = people.person("vera", "Editors")
+
+    page = reverse("admin:auth_user_change", args=[vera.pk])
+    answer = admin_client.post(page, account_form(admin_client, vera))
+
+    assert answer.status_code == 302
+    assert not Event.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["user", "group"])
+def test_accounts_and_groups_ask_why(name, admin_client):
+    vera = people.person("vera", "Editors")
+    key = vera.pk if name == "user" else vera.groups.get().pk
+    page = reverse(f"admin:auth_{name}_change", args=[key])
+
+    assert admin_client.get(page).text.count('name="why"') == 1
+    assert "Say why" in admin_client.post(page, {"name": "Other", "username": "other"}).text
+    assert not Event.objects.exists()
+
+
 def test_a_new_account_and_a_new_password_are_told_and_never_the_password(admin_client):
     passwords = {"password1": "correct-horse-7", "password2": "correct-horse-7"}
     new = {"username": "vera", "usable_password": "true"} | passwords
