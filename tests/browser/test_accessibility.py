@@ -123,9 +123,8 @@ def test_pages_of_40_departments_and_of_40_actions_in_12_years(visitor, transact
     for year in (2013, 2018, 2022):
         make.published_edition(year, of=of, facts=facts)
 
-    visitor.visit("/")
-    visitor.visit(f"/department-0/{strategy.slug}/")
-    visitor.visit(f"/{strategy.slug}/actions/1/")
+    for address in ("/", f"/department-0/{strategy.slug}/", f"/{strategy.slug}/actions/1/"):
+        visitor.visit(address, LOOKS[:2])
 
 
 def test_pages_that_say_what_went_wrong(visitor, live_server, page, transactional_db, rf):
@@ -160,5 +159,4 @@ def test_the_admins_pages_as_a_member_of_each_group(visitor, sign_in, draft, gro
     sign_in(people.person("mira", group))
     found = addresses.admin_addresses(draft)
     for name in pages:
-        visitor.visit(found[f"admin:{name}"])
-    visitor.visit(f"{RESPONSE}/")
+        visitor.visit(found[f"admin:{name}"], LOOKS[:1])
