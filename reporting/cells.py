@@ -228,13 +228,8 @@ class Cells:
 
     def is_due(self, action: Action, kind: str, year: int) -> bool:
         """Whether the strategy asks for it, of an action that was one in that edition's year."""
-        asked_in = edition_year(kind, year)
-        asks = self.reporting_years.get(asked_in)
-        return (
-            asks is not None
-            and asks.asks_for(kind)
-            and action.is_reported_for(asked_in, as_at=self.as_at)
-        )
+        asks = self.reporting_years.get(edition_year(kind, year))
+        return asks is not None and asks.asks_of(action, kind, as_at=self.as_at)
 
     def _why_empty(self, action: Action, kind: str, year: int) -> str:
         if not self.is_due(action, kind, year):

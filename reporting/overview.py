@@ -134,9 +134,8 @@ class Overview:
         """Each kind and year that is asked for, in which edition's year, of how many actions."""
         actions = self._actions.get(response.strategy_id, [])
         for row in self._reporting_years.get(response.strategy_id, []):
-            due = sum(a.is_reported_for(row.year, as_at=self.as_at) for a in actions)
             for kind in Kind:
-                if row.asks_for(kind):
+                if due := sum(row.asks_of(action, kind, as_at=self.as_at) for action in actions):
                     yield kind, row.year, row.year + (kind == Kind.PLAN), due
 
 

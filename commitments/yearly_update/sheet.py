@@ -28,7 +28,7 @@ from commitments.models import (
     Unfinished,
 )
 from commitments.models.entries import entry_words
-from strategy.models import Action
+from strategy.models import Action, ReportingYear
 from strategy.partial_dates import PartialDate
 
 MEASURES = "measures"  # The key of the section of measures that belong to no action.
@@ -267,15 +267,16 @@ class Sheet:
         return self.edition.kind == Edition.Kind.REPORT
 
     @cached_property
-    def kinds_asked(self) -> list[str]:
-        """What the strategy asks of the year; a plan only where the next year is asked for."""
-        years = {row.year: row for row in self.strategy.reporting_years.all()}
-        asked = years.get(self.year)
-        return [
-            kind
-            for kind in (Kind.COMMITMENT, Kind.PROGRESS, Kind.PLAN)
-            if asked and asked.asks_for(kind) and (kind != Kind.PLAN or self.year + 1 in years)
-        ]
+    def reporting_year(self) -> ReportingYear | None:
+        """What the strategy asks of the year, if it asks for anything."""
+        return self.strategy.reporting_years.filter(year=self.year).first()
+
+    def asked_of(self, action: Action) -> list[str]:
+        """The kinds of entry that the strategy asks for of an action."""
+        asked = self.reporting_year
+        if asked is None:
+            return []
+        return [kind for kind in Kind if asked.asks_of(action, kind, as_at=self.today)]
 
     @cached_property
     def revisions(self) -> dict[tuple[int, str], Revision]:
@@ -368,12 +369,7 @@ class Sheet:
 
     def _section(self, action: Action) -> Section:
         held = [kind for kind in Kind if (action.pk, kind) in self.revisions]
-        if not self.is_report:
-            kinds = held
-        elif action.is_reported_for(self.year, as_at=self.today):
-            kinds = self.kinds_asked
-        else:
-            kinds = []
+        kinds = self.asked_of(action) if self.is_report else held
         due = [
             row
             for row in self._in_force_of[action.pk]

@@ -71,6 +71,14 @@ class ReportingYear(Sourced):
         """Whether its edition is to have entries of that kind."""
         return getattr(self, f"asks_for_{kind}")
 
+    def asks_of(self, action: "Action", kind: str, *, as_at: date) -> bool:
+        """Whether its edition is to have such an entry of an action, by what was known on a day.
+
+        The one rule of what is due: pages, exports and the yearly update all ask it. A plan is
+        asked for where the year says so, whether or not the next year has its row yet.
+        """
+        return self.asks_for(kind) and action.is_reported_for(self.year, as_at=as_at)
+
 
 class ActionQuerySet(models.QuerySet):
     def as_at(self, day: date):
