@@ -199,6 +199,24 @@ class Edition(Sourced):
                 name="edition_submitted_when_and_by_whom",
             ),
             models.CheckConstraint(
+                condition=~Q(state="submitted") | Q(submitted_by__isnull=False),
+                name="edition_submitted_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="published") | Q(approved_by=None),
+                name="edition_approved_is_published",
+            ),
+            models.CheckConstraint(
+                condition=Q(submitted_by=None, submitted_name="")
+                | Q(submitted_by__isnull=False) & ~Q(submitted_name=""),
+                name="edition_submitted_by_a_name",
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_by=None, approved_name="")
+                | Q(approved_by__isnull=False) & ~Q(approved_name=""),
+                name="edition_approved_by_a_name",
+            ),
+            models.CheckConstraint(
                 condition=~Q(origin="imported") | ~Q(source_file="") & ~Q(source_sha256=""),
                 name="edition_imported_from_a_file",
             ),

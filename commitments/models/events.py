@@ -34,6 +34,7 @@ class Event(models.Model):
         RETURNED = "returned", "returned to draft"
         PUBLISHED = "published"
         WITHDRAWN = "withdrawn"
+        RESTARTED = "restarted", "began anew from what is published now:"
         ADDED = "added"
         CHANGED = "changed"
         DELETED = "deleted"
@@ -71,6 +72,26 @@ class Event(models.Model):
         ordering = ["-at", "-id"]
         constraints = [
             models.CheckConstraint(condition=~Q(by_name=""), name="event_says_who"),
+            models.CheckConstraint(
+                condition=Q(
+                    what__in=[
+                        "opened",
+                        "saved",
+                        "submitted",
+                        "returned",
+                        "published",
+                        "withdrawn",
+                        "restarted",
+                        "added",
+                        "changed",
+                        "deleted",
+                        "loaded",
+                        "imported",
+                        "exported",
+                    ]
+                ),
+                name="event_what_is_known",
+            ),
             models.CheckConstraint(
                 condition=~Q(what="returned") | ~Q(comment=""),
                 name="event_return_says_why",

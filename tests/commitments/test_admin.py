@@ -82,7 +82,7 @@ def test_while_it_waits_for_approval_an_edition_is_read_only_too(client, teo):
     assert 'name="text"' in client.get(change_of(text)).text
 
     Edition.objects.filter(pk=draft.pk).update(
-        state="submitted", submitted_by=teo, submitted_at=draft.created_at
+        state="submitted", submitted_by=teo, submitted_name="Teo", submitted_at=draft.created_at
     )
 
     assert 'name="text"' not in client.get(change_of(text)).text

@@ -4,6 +4,7 @@ from contextlib import nullcontext
 from datetime import UTC, datetime
 
 import pytest
+from django.contrib.auth import get_user_model
 
 from commitments.models import Edition, Kind, Withdrawal
 from commitments.rules import RULES
@@ -24,10 +25,11 @@ from tests.refusals import (
 
 pytestmark = pytest.mark.django_db
 
+NOW = datetime(2015, 1, 16, 9, tzinfo=UTC)
 AS_PUBLISHED = {
     "state": "published",
     "position": 7,
-    "recorded_at": datetime(2015, 1, 16, 9, tzinfo=UTC),
+    "recorded_at": NOW,
     "published_on": on("16 January 2015"),
 }
 
@@ -321,7 +323,10 @@ def test_facts_of_a_draft_can_be_changed_and_deleted():
 
 def test_facts_are_locked_while_an_edition_waits_and_open_when_it_is_returned():
     row = make.revision(draft())
-    Edition.objects.update(state="submitted")
+    teo = get_user_model().objects.create_user("teo")
+    Edition.objects.update(
+        state="submitted", submitted_by=teo, submitted_name="Teo", submitted_at=NOW
+    )
 
     with refused("can't be changed"):
         changed(row, text="Nearly done.").save()
