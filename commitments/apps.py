@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class CommitmentsConfig(AppConfig):
@@ -6,3 +7,15 @@ class CommitmentsConfig(AppConfig):
 
     def ready(self):
         from commitments import trail  # noqa: F401  It listens.
+
+        post_migrate.connect(_refill_search, sender=self, dispatch_uid="refill search")
+
+
+def _refill_search(*, using, **kwargs):
+    """SQLite's index doesn't notice that its table was emptied or made anew."""
+    from django.db import connections
+
+    from commitments import search_index
+
+    if "commitments_searchtext" in connections[using].introspection.table_names():
+        search_index.refill(using)

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Max, Q
 from django.utils import timezone
 
-from commitments import ledger
+from commitments import ledger, search_index
 from commitments.models import Edition, Entry, Event, Response, Revision
 from strategy.partial_dates import PartialDate, as_columns
 
@@ -355,6 +355,7 @@ def _make_published(edition, from_state, otherwise, *, published_on, now, **chan
         **changes,
     )
     ledger.seal(edition)
+    search_index.index(edition)
 
 
 def _tell(edition: Edition, what: str, by, **details) -> Event:

@@ -5,6 +5,7 @@ from commitments.models.ledger import Seal
 from commitments.models.measures import Evidence, Measure, Reading
 from commitments.models.pledges import Citation, Outcome, Pledge, Withdrawal
 from commitments.models.reminders import Reminder
+from commitments.models.search import SearchText, SearchWord
 from commitments.models.unfinished import Unfinished
 
 __all__ = [
@@ -24,6 +25,8 @@ __all__ = [
     "Response",
     "Revision",
     "Seal",
+    "SearchText",
+    "SearchWord",
     "Unfinished",
     "Withdrawal",
     "Wording",

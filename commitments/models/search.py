@@ -1,0 +1,74 @@
+from django.db import connections, models
+from django.db.models import Q
+from django.db.models.expressions import RawSQL
+
+from commitments.models.editions import Edition
+from commitments.models.entries import Entry, Revision
+from commitments.models.pledges import Pledge
+from commitments.search_words import phrases
+
+ON_SQLITE = "SELECT rowid FROM commitments_search WHERE commitments_search MATCH %s"
+ON_POSTGRESQL = (
+    "SELECT id FROM commitments_searchtext WHERE to_tsvector('simple', stems) @@ ({together})"
+)
+
+
+class SearchTextQuerySet(models.QuerySet):
+    def as_at(self, day):
+        """Texts that were current on that day, and pledges in force."""
+        revisions = Revision.objects.as_at(day).order_by().values("pk")
+        pledges = Pledge.objects.as_at(day).order_by().values("pk")
+        return self.filter(Q(revision__in=revisions) | Q(pledge__in=pledges))
+
+    def having(self, query: str):
+        """Where all words of the query are, and those in quotes side by side."""
+        found = [" ".join(phrase) for phrase in phrases(query)]
+        if not found:
+            return self.none()
+        if connections[self.db].vendor == "postgresql":
+            together = " && ".join(["phraseto_tsquery('simple', %s)"] * len(found))
+            ids = RawSQL(ON_POSTGRESQL.format(together=together), found)
+        else:
+            ids = RawSQL(ON_SQLITE, [" AND ".join(f'"{phrase}"' for phrase in found)])
+        return self.filter(pk__in=ids)
+
+
+class SearchText(models.Model):
+    """The words of a published text or pledge, as search compares them.
+
+    Made from them when their edition is published, and by `manage.py index_search`. The database
+    doesn't tie them together: what is gone from the record is simply found no more.
+    """
+
+    entry = models.ForeignKey(Entry, models.CASCADE, db_constraint=False, related_name="+")
+    edition = models.ForeignKey(Edition, models.CASCADE, db_constraint=False, related_name="+")
+    revision = models.OneToOneField(
+        Revision, models.CASCADE, null=True, db_constraint=False, related_name="+"
+    )
+    pledge = models.OneToOneField(
+        Pledge, models.CASCADE, null=True, db_constraint=False, related_name="+"
+    )
+    stems = models.TextField()
+
+    objects = SearchTextQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(revision=None, pledge__isnull=False)
+                | Q(revision__isnull=False, pledge=None),
+                name="searchtext_is_of_a_text_or_a_pledge",
+            )
+        ]
+
+    def __str__(self):
+        return self.stems
+
+
+class SearchWord(models.Model):
+    """A word that something published has: what a misspelt one is compared with."""
+
+    word = models.CharField(max_length=200, unique=True)
+
+    def __str__(self):
+        return self.word

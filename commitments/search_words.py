@@ -1,0 +1,82 @@
+"""Words as search compares them: without case and accents, and without their English endings."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+WORD = re.compile(r"[^\W_]+")
+MOST_WORDS = 20  # Of one search.
+LONGEST = 50  # Letters of a word that count.
+
+
+def fold(text: str) -> str:
+    """CAFÉ and café are the same: cafe."""
+    parts = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in parts if not unicodedata.combining(letter))
+
+
+def words(text: str) -> list[str]:
+    return [word[:LONGEST] for word in WORD.findall(fold(text))]
+
+
+def stems(text: str) -> list[str]:
+    return [stem(word) for word in words(text)]
+
+
+def phrases(query: str) -> list[list[str]]:
+    """The stems that must stand together: those in quotes, and each other word by itself."""
+    found: list[list[str]] = []
+    for place, part in enumerate(query.replace("“", '"').replace("”", '"').split('"')):
+        found += [stems(part)] if place % 2 else [[word] for word in stems(part)]
+    kept = [phrase[:MOST_WORDS] for phrase in found if phrase]
+    return kept[:MOST_WORDS]
+
+
+@lru_cache(maxsize=50_000)
+def stem(word: str) -> str:
+    """Plan, plans, planned and planning are the same: the first step of Porter's, and the last."""
+    if not (word.isascii() and word.isalpha() and len(word) > 2):
+        return word
+    return _without_e(_with_i(_without_ing(_without_s(word))))
+
+
+def _without_s(word):
+    if word.endswith("sses") or word.endswith("ies"):
+        return word[:-2]
+    return word[:-1] if word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
+
+
+def _without_ing(word):
+    for ending in ("ing", "ed"):
+        root = word.removesuffix(ending)
+        if root != word and re.search("[aeiouy]", root) and not word.endswith("eed"):
+            return _whole(root)
+    return word
+
+
+def _whole(root):
+    """A root as it is without an ending: plann is plan, mov is move."""
+    if root.endswith(("at", "bl", "iz")) or (_syllables(root) == 1 and _is_short(root)):
+        return root + "e"
+    if root[-1:] == root[-2:-1] and root[-1] not in "aeioulsz":
+        return root[:-1]
+    return root
+
+
+def _with_i(word):
+    return word[:-1] + "i" if word.endswith("y") and re.search("[aeiou]", word[:-1]) else word
+
+
+def _without_e(word):
+    root = word.removesuffix("e")
+    is_dropped = _syllables(root) > 1 or (_syllables(root) == 1 and not _is_short(root))
+    return root if is_dropped else word
+
+
+def _syllables(root):
+    return len(re.findall("[aeiouy]+[^aeiouy]+", root))
+
+
+def _is_short(root):
+    """It ends in consonant, vowel, consonant: mov, plan."""
+    return bool(re.search("[^aeiou][aeiouy][^aeiouwxy]$", root))
