@@ -22,6 +22,7 @@ from reporting.views import (
     responses,
     robots,
     site,
+    search,
     strategies,
     stratml,
     timelines,
@@ -38,6 +39,8 @@ urlpatterns = [
     path("", home.home, name="home"),
     # /entries/
     path("entries/", entries.entry_list, name="entries"),
+    # /search/
+    path("search/", search.search, name="search"),
     # /pledges/
     path("pledges/", pledges.pledge_list, name="pledges"),
     # /pledges/ID/

@@ -5,6 +5,7 @@ from reporting.filters.events import EventFilter
 from reporting.filters.lists import Active, ListFilter
 from reporting.filters.measures import MeasureFilter
 from reporting.filters.pledges import NotReportedFilter, PledgeFilter
+from reporting.filters.search import SearchFilter
 
 __all__ = [
     "Active",
@@ -14,4 +15,5 @@ __all__ = [
     "MeasureFilter",
     "NotReportedFilter",
     "PledgeFilter",
+    "SearchFilter",
 ]

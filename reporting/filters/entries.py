@@ -1,7 +1,6 @@
 import django_filters
-from django.db.models import Q
 
-from commitments.models import Kind, Revision
+from commitments.models import Kind, Revision, SearchText
 from reporting.filters import choices
 from reporting.filters.lists import LONGEST_QUERY, ListFilter
 from reporting.forms import GovukForm
@@ -40,9 +39,8 @@ class EntryFilter(ListFilter):
 
     def having_words(self, revisions, name, value):
         """Every word must be in the text, or in the reason given instead of one."""
-        for word in value.split():
-            revisions = revisions.filter(Q(text__icontains=word) | Q(reason__icontains=word))
-        return revisions
+        found = SearchText.objects.filter(revision__isnull=False).having(value)
+        return revisions.filter(pk__in=found.values("revision"))
 
     @property
     def qs(self):

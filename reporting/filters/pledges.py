@@ -4,7 +4,7 @@ from django.core.validators import RegexValidator
 from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, Value, When
 from django.db.models.functions import ExtractYear
 
-from commitments.models import Kind, Pledge
+from commitments.models import Kind, Pledge, SearchText
 from commitments.models.entries import entry_words
 from reporting.filters import choices
 from reporting.filters.lists import LONGEST_QUERY, ListFilter
@@ -163,9 +163,8 @@ class PledgeFilter(PlacedPledgeFilter):
 
     def having_words(self, pledges, name, value):
         """Every word must be in the statement."""
-        for word in value.split():
-            pledges = pledges.filter(statement__icontains=word)
-        return pledges
+        found = SearchText.objects.filter(pledge__isnull=False).having(value)
+        return pledges.filter(pk__in=found.values("pledge"))
 
     def standing_in(self, pledges, name, value):
         """In the text of one cell, whatever the year that its pledges are due in."""

@@ -1,0 +1,60 @@
+from django.core.paginator import Paginator
+from django.shortcuts import render
+
+from commitments.models import SearchText
+from commitments.search_words import phrases
+from reporting.bad_requests import bad_request
+from reporting.filters import SearchFilter
+from reporting.search.marks import marked_sentence
+from reporting.search.nearest import missing_words
+
+RESULTS_A_PAGE = 20
+MOST_RESULTS = 1000
+LATEST_FIRST = ("-entry__year", "entry__response", "entry__action__number", "entry__kind", "pk")
+
+
+def search(request):
+    """Published texts and pledges that have the words asked for, each in its sentence."""
+    query = request.GET.get("q", "").strip()
+    filters = SearchFilter(request.GET, queryset=SearchText.objects.as_at(request.as_at))
+    if faults := filters.faults():
+        return bad_request(request, faults)
+    found = found_of(filters) if query else []
+    page = Paginator(sorted_by_year(found[:MOST_RESULTS]), RESULTS_A_PAGE)
+    context = {
+        "filters": filters,
+        "query": query,
+        "asked_day": request.as_at if request.as_at_is_asked else None,
+        "page_obj": with_sentences(page.get_page(request.GET.get("page")), query),
+        "are_there_more": len(found) > MOST_RESULTS,
+        "missing": missing_words(query, request.as_at) if query and not found else [],
+    }
+    return render(request, "reporting/search.html", context)
+
+
+def found_of(filters) -> list[int]:
+    """At most one more than are shown: counting all of a common word takes long."""
+    matches = filters.qs.order_by().values_list("pk", flat=True)
+    return list(matches[: MOST_RESULTS + 1])
+
+
+def sorted_by_year(found):
+    texts = SearchText.objects.filter(pk__in=found).order_by(*LATEST_FIRST)
+    return texts.select_related(
+        "entry__action",
+        "entry__response__department",
+        "entry__response__strategy",
+        "revision",
+        "pledge",
+        "edition",
+    )
+
+
+def with_sentences(page, query):
+    """Adds to each result its `sentence`, in which the words are marked."""
+    wanted = {stem for phrase in phrases(query) for stem in phrase}
+    for result in page:
+        fact = result.revision
+        text = (fact.text or fact.reason) if fact else result.pledge.statement
+        result.sentence = marked_sentence(text, wanted)
+    return page
