@@ -109,8 +109,8 @@ def test_queries_do_not_grow_with_results(client, django_assert_num_queries, dep
     for number in range(departments):
         make.published_edition(2014, of=make.response(f"department-{number}"), facts=make.revision)
 
-    # The choices of departments, strategies, actions and years; the matches; a page of them.
-    with django_assert_num_queries(6):
+    # The choices of departments, strategies, actions and years; the matches, their count, a page.
+    with django_assert_num_queries(7):
         client.get("/search/?q=done")
 
 
