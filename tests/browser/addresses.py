@@ -26,6 +26,7 @@ EXAMPLES = {
     "pledges": [({}, ["", "?outcome=re-scoped&sort=due", "?q=nowhere-to-be-found"])],
     "pledges_not_reported": [({}, ["?year=2014", "?as-at=2013-01-15"])],
     "measures": [({}, [""])],
+    "search": [({}, ["", "?q=digital", "?q=portl", "?q=digital&kind=promise"])],
     "data": [({}, ["", "?as-at=2013-06-01"])],
     "accessibility": [({}, [""])],
     "cookies": [({}, [""])],
@@ -66,12 +67,14 @@ NOT_PAGES = {
     "feed_department",
     "feed_response",
     "feed_action",
+    "bundle",
     *(f"export_{name}" for name in DATASETS),
 }
 
 # What only those who sign in see; each group sees what it may.
 ADMIN = {
     "record_checks",
+    "events",
     "admin:index",
     "admin:commitments_edition_changelist",
     "admin:commitments_edition_change",

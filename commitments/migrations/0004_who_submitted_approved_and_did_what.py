@@ -7,8 +7,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('commitments', '0002_groups'),
-        ('strategy', '0018_note_what_is_changed'),
+        ('commitments', '0003_index_for_search'),
+        ('strategy', '0002_note_what_is_changed'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
