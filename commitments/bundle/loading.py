@@ -20,7 +20,7 @@ from django.core.files import File
 from django.core.management.color import no_style
 from django.db import IntegrityError, connection, models, transaction
 
-from commitments import ledger, trail
+from commitments import ledger, search_index, trail
 from commitments.bundle.check import DIGESTS, LEDGER, Check, first_unlike, open_bundle, split
 from commitments.bundle.scope import rows_of
 from commitments.bundle.tables import TABLES, Column, Table
@@ -36,6 +36,14 @@ NOT_EMPTY = (
 )
 _EDITIONS = [table.model for table in TABLES].index(Edition)
 BEFORE, FACTS = TABLES[:_EDITIONS], TABLES[_EDITIONS + 1 :]
+# What an edition is given when it is published, and can't have before.
+OF_PUBLICATION = (
+    "position",
+    "recorded_at",
+    "approved_by",
+    "approved_name",
+    "is_approved_by_submitter",
+)
 EVIDENCE_NAME = re.compile(r"evidence/\d{4}/[^/\\\x00]{1,80}")
 
 
@@ -232,10 +240,11 @@ class Load:
     def publish(self, row: Row, facts: list[Row]) -> None:
         """An edition begins as a draft, in which its facts are entered; then it is published."""
         values = self.values(replace(row, cells=row.cells | {"known_from": ""}))
-        published = {name: values.pop(name) for name in ("position", "recorded_at")}
+        values |= self.signatures(row.values)
+        published = {name: values.pop(name) for name in OF_PUBLICATION}
         values["known_from_id"] = self.known_from(row)
         del values["known_from"]
-        edition = Edition(**values | self.signatures(row.values))
+        edition = Edition(**values)
         if not self.put(row, edition):
             return
         for fact in facts:
@@ -271,6 +280,7 @@ class Load:
             with transaction.atomic():
                 draft.update(state=Edition.State.PUBLISHED, **published)
                 Seal.objects.create(edition=edition, **self.seal(published["position"]))
+                search_index.index(edition)
         except IntegrityError as error:
             why = triggers.why_refused(error) or str(error).splitlines()[0]
             self.faults.append(row.fault(why))
@@ -290,7 +300,7 @@ class Load:
     def signatures(self, values: dict) -> dict:
         """Who submitted and who approved, as people without an account that is open."""
         if values["origin"] != Edition.Origin.ENTERED:
-            return {}
+            return {"submitted_by": None, "approved_by": None}
         submitter = self.person(values["submitted_name"])
         if values["is_approved_by_submitter"]:
             return {"submitted_by": submitter, "approved_by": submitter}

@@ -11,6 +11,8 @@ from commitments.models import (
     Evidence,
     Membership,
     Reminder,
+    SearchText,
+    SearchWord,
     Unfinished,
     Withdrawal,
 )
@@ -76,6 +78,12 @@ def evidence():
     return Evidence.objects.create(
         outcome=outcome(), title="Transactions Explorer", url="https://example.org/"
     )
+
+
+def searched(*, is_pledge=False):
+    fact = pledge() if is_pledge else revision()
+    of = {"pledge": fact} if is_pledge else {"revision": fact}
+    return SearchText.objects.create(entry=fact.entry, edition=fact.edition, stems="digit", **of)
 
 
 def without_rules(make_row):
@@ -205,6 +213,10 @@ BROKEN = {
     "outcome_not_carried_to_itself": lambda: changed(
         row := outcome(status="carried-forward"), carried_to=row.pledge
     ),
+    "searchtext_is_of_a_text_or_a_pledge": lambda: changed(searched(), revision=None),
+    "commitments_searchtext.revision_id": lambda: again(searched()),
+    "commitments_searchtext.pledge_id": lambda: again(searched(is_pledge=True)),
+    "commitments_searchword.word": lambda: again(SearchWord.objects.create(word="digital")),
     "citation_once_an_entry": lambda: again(citation()),
     "citation_has_words": lambda: changed(citation(), words=""),
     "measure_slug_once_a_response": lambda: again(make.measure()),

@@ -158,7 +158,7 @@ def test_sealing_takes_as_many_queries_for_30_actions_as_for_1(
     edition.origin = Edition.Origin.SEEDED
     edition.save()
 
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(23):
         make.publish(edition)
 
 

@@ -1,5 +1,6 @@
 """What is published can't be changed or deleted, whichever way somebody tries."""
 
+import re
 import sqlite3
 from contextlib import closing
 
@@ -240,11 +241,17 @@ if connection.vendor == "sqlite":
         assert stranger.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         assert stranger.execute("PRAGMA foreign_key_check").fetchall() == []
 
+    def dumped(client):
+        """As the shell of SQLite dumps it: what an index of words keeps is made with the index."""
+        for statement in client.iterdump():
+            if not re.match(r"""(CREATE TABLE|INSERT INTO) ['"]commitments_search_""", statement):
+                yield statement
+
     def test_a_plain_client_can_restore_the_file_with_its_rules(stranger, tmp_path):
         rules = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY name"
 
         with closing(sqlite3.connect(tmp_path / "restored.sqlite3")) as restored:
-            restored.executescript("\n".join(stranger.iterdump()))
+            restored.executescript("\n".join(dumped(stranger)))
 
             assert read(restored) == read(stranger)
             assert restored.execute(rules).fetchall() == stranger.execute(rules).fetchall()

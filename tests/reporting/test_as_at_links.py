@@ -19,6 +19,7 @@ NOT_LOOKED_AT = {
     "stratml",
     "bundle",  # For those who may audit, and so are events.
     "events",
+    "export_events",
 }
 EACH = 3  # So many pages of one kind are looked at.
 

@@ -92,6 +92,7 @@ def test_no_public_address_shows_anything_of_it(client, draft, state, django_use
     if state == "submitted":
         rita = django_user_model.objects.create_user("rita")
         draft.submitted_by, draft.submitted_at = rita, draft.created_at
+        draft.submitted_name = "rita"
     draft.state = state
     draft.save()
     seen = list(addresses())
