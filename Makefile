@@ -3,6 +3,7 @@
 # make test   every test, on SQLite and then on PostgreSQL; ARGS="-k publish" chooses some,
 #             two at a time
 # make pictures  the pictures of the README and docs, taken anew from the sample record
+# make benchmark  a million entries streamed, on each database (some minutes)
 # make lint   style of Python and templates, and models without a migration
 # make lock   remake requirements/*.txt from pyproject.toml; ARGS=--upgrade takes newer versions
 # make clean  remove all that these made; what people entered (db.sqlite3, media/) stays
@@ -18,7 +19,7 @@ DEMO = env -u DATABASE_URL -u DEBUG DEMO=1 $(PY)
 ON_SQLITE = env -u DATABASE_URL DEBUG=1 $(PY)
 ON_POSTGRESQL = $(PY) -m tests.postgres env DEBUG=1 $(PY)
 
-.PHONY: run test pictures lint lock clean styles port browser office
+.PHONY: run test pictures benchmark lint lock clean styles port browser office
 .DEFAULT_GOAL := run
 
 run: .venv/run.done port styles
@@ -40,6 +41,12 @@ test: browser office .venv/test.done styles
 
 pictures: .venv/test.done styles browser
 	@PICTURES=1 $(ON_SQLITE) -m pytest -q tests/browser/take_pictures.py
+
+# On databases of their own, made anew.
+benchmark: .venv/test.done
+	@file=$$(mktemp -d)/benchmark.sqlite3; \
+	DEMO=1 DATABASE_URL=sqlite:///$$file $(PY) -W ignore -m tests.benchmarks.streaming $(ARGS); rm -f $$file
+	@$(PY) -m tests.postgres env DEMO=1 $(PY) -W ignore -m tests.benchmarks.streaming $(ARGS)
 
 lint: .venv/test.done
 	@$(PY) -m ruff check .
