@@ -12,6 +12,11 @@ urlpatterns = [
         admin.site.admin_view(commitments.record_checks),
         name="record_checks",
     ),
+    # /admin/r/TYPE/ID/
+    path(
+        "admin/r/<int:content_type_id>/<int:object_id>/",
+        admin.site.admin_view(commitments.view_on_site),
+    ),
     # /admin/
     path("admin/", admin.site.urls),
     # Everything else is for anyone to read.

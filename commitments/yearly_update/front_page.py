@@ -48,6 +48,8 @@ def to_do(user) -> ToDo:
     )
     editions = Edition.objects.select_related("response__department", "response__strategy")
     departments = workflow.departments_of(user)
+    if not user.has_perm("commitments.view_edition"):
+        departments = set()
     if departments is not None:
         mine = mine.filter(department__in=departments)
         editions = editions.filter(response__department__in=departments)
