@@ -124,7 +124,7 @@ class SpreadsheetAdmin:
         told = {
             "name": name,
             "digest": proposal.digest,
-            "rows": {number: rows[number] for number in numbers},
+            "rows": {number: row for number, row in rows.items() if number in numbers},
         }
         preview = signing.dumps(told, salt=_salt(request, edition), compress=True)
         if len(preview) > LONGEST_PREVIEW:

@@ -439,3 +439,16 @@ def test_the_screen_leads_to_the_spreadsheet(client, draft, teo):
 
     for address in (page(draft), page(draft, "spreadsheet", "xlsx")):
         assert f'href="{address}"' in screen
+
+
+def test_rows_far_apart_are_applied_as_they_were_previewed(client, draft, teo):
+    for number in range(4, 20):
+        make.action(number)
+    client.force_login(teo)
+    rows = list(rows_in(download(client, draft, "csv")).values())
+    for row in (rows[0], rows[30]):
+        row["text"] = "Changed."
+    previewed = upload(client, draft, as_csv(rows))
+
+    assert apply(client, draft, previewed).status_code == 302
+    assert Revision.objects.filter(edition=draft, text="Changed.").count() == 2
