@@ -12,7 +12,7 @@ from django.db.models import Max, Q
 from django.utils import timezone
 
 from commitments import ledger, search_index
-from commitments.models import Edition, Entry, Event, Response, Revision
+from commitments.models import Edition, Entry, Event, Response, Revision, Unfinished
 from strategy.partial_dates import PartialDate, as_columns
 
 State = Edition.State
@@ -177,6 +177,38 @@ def note_saved(*, edition: Edition, by, changes: dict) -> Event:
 
 
 @transaction.atomic
+def restart(*, edition: Edition, by, seen: dict[int, int], take: set[int]) -> None:
+    """Let a draft begin from what is published now.
+
+    `seen` are the pairs that were looked at, by the id of the draft's revision that of the newer
+    one; `take` those of the draft whose words give way to the newer ones, the others stay. Raises
+    NotAllowed where something else is published by now.
+    """
+    open_draft(edition=edition, by=by)
+    pairs = newer_published(edition)
+    if not pairs or seen != {draft.pk: newer.pk for draft, newer in pairs}:
+        raise NotAllowed("What is published is no longer what you looked at: look at it again.")
+    if take and Unfinished.objects.filter(edition=edition).exclude(sections={}).exists():
+        raise NotAllowed("Mend first what this draft holds unfinished, so that nothing is lost.")
+    changes = {}
+    for draft, newer in pairs:
+        before = draft.text or draft.reason
+        if draft.pk in take:
+            for name in ("answer", "text", "reason", "assessment", "section"):
+                setattr(draft, name, getattr(newer, name))
+            draft.save()
+        changes[draft.entry.key] = [before, draft.text or draft.reason]
+    _tell(
+        edition,
+        Event.What.RESTARTED,
+        by,
+        from_state=State.DRAFT,
+        to_state=State.DRAFT,
+        changes=changes,
+    )
+
+
+@transaction.atomic
 def submit(
     *,
     edition: Edition,
@@ -303,9 +335,10 @@ def record(*, edition: Edition, published_on: PartialDate, now: datetime | None 
 def newer_published(edition: Edition) -> list[tuple[Revision, Revision]]:
     """Where an entry was published anew after a draft of it began: the draft's and that one."""
     drafts = edition.revisions.select_related("entry__action")
+    begins = edition.events.filter(what=Event.What.RESTARTED).aggregate(last=Max("at"))
     newer = Revision.objects.published().filter(
         entry__in=Entry.objects.filter(revisions__edition=edition),
-        edition__recorded_at__gt=edition.created_at,
+        edition__recorded_at__gt=begins["last"] or edition.created_at,
     )
     newer = newer.exclude(edition=edition).select_related("edition", "entry__action")
     by_entry = {row.entry_id: row for row in newer.order_by("edition__position")}

@@ -28,6 +28,14 @@ def edition_url(edition: Edition, page: str = "change") -> str:
     return reverse(f"admin:commitments_edition_{page}", args=[edition.pk])
 
 
+def _differences(pairs) -> list[Difference]:
+    """Of the published text and the draft's, for each pair."""
+    return [
+        Difference(str(draft.entry), said_of(newer), said_of(draft), draft.entry, newer)
+        for draft, newer in pairs
+    ]
+
+
 def post_only(view):
     @wraps(view)
     def wrapped(self, request, *args, **kwargs):
@@ -44,6 +52,7 @@ class YearlyUpdateAdmin:
     def get_urls(self):
         pages = [
             ("check/", self.check_view, "check"),
+            ("restart/", self.restart_view, "restart"),
             ("publish/", self.publish_view, "publish"),
             ("return/", self.return_view, "return"),
             ("withdraw/", self.withdraw_view, "withdraw"),
@@ -136,6 +145,7 @@ class YearlyUpdateAdmin:
         context = {
             "screen": Screen(sheet),
             "sheet": sheet,
+            "superseded": workflow.newer_published(edition),
             "last_saved": edition.events.filter(what="saved").first(),
             "returned": edition.events.filter(what="returned").first(),
         }
@@ -221,6 +231,36 @@ class YearlyUpdateAdmin:
         self.message_user(request, "Submitted. It waits for approval.", messages.SUCCESS)
         return redirect(edition_url(edition))
 
+    def restart_view(self, request, pk):
+        """Both texts of what was published anew, to choose the draft's new start from."""
+        edition = self._own_or_403(request, pk, workflow.may_edit)
+        pairs = workflow.newer_published(edition)
+        if edition.state != Edition.State.DRAFT or not pairs:
+            self.message_user(request, "Nothing was published since this draft began.")
+            return redirect(edition_url(edition))
+        if request.method == "POST":
+            return self._restart(request, edition, pairs)
+        context = {"pairs": list(zip(pairs, _differences(pairs), strict=True))}
+        return self._render(request, edition, "restart", context)
+
+    def _restart(self, request, edition, pairs):
+        chosen = {draft.pk: request.POST.get(f"start-{draft.pk}", "") for draft, _newer in pairs}
+        seen = {draft.pk: request.POST.get(f"newer-{draft.pk}", "") for draft, _newer in pairs}
+        try:
+            if not set(chosen.values()) <= {"draft", "newer"}:
+                raise workflow.NotAllowed("Choose one of the two texts of each entry.")
+            workflow.restart(
+                edition=edition,
+                by=request.user,
+                seen={pk: int(newer) for pk, newer in seen.items() if newer.isdecimal()},
+                take={pk for pk, choice in chosen.items() if choice == "newer"},
+            )
+        except workflow.NotAllowed as refused:
+            self.message_user(request, str(refused), messages.ERROR)
+            return redirect(edition_url(edition, "restart"))
+        self.message_user(request, "It begins from what is published now.", messages.SUCCESS)
+        return redirect(edition_url(edition))
+
     @post_only
     def publish_view(self, request, pk):
         edition = self._own_or_403(request, pk, workflow.may_approve)
@@ -230,12 +270,7 @@ class YearlyUpdateAdmin:
             workflow.publish(edition=edition, by=request.user, published_on=day)
         except workflow.Superseded as superseded:
             self.message_user(request, str(superseded), messages.ERROR)
-            pairs = [
-                Difference(
-                    str(draft.entry), said_of(published), said_of(draft), draft.entry, published
-                )
-                for draft, published in superseded.pairs
-            ]
+            pairs = _differences(superseded.pairs)
             return self._review(request, edition, 409, superseded=pairs)
         except ValueError as error:
             self.message_user(request, str(error), messages.ERROR)

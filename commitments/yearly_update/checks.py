@@ -109,9 +109,9 @@ def _published_anew(edition: Edition) -> Iterator[Finding]:
     for draft, published in workflow.newer_published(edition):
         message = (
             f"{draft.entry} was published anew in edition {published.edition.position}, after "
-            "this draft began. Withdraw this draft and correct the entry as it is now."
+            "this draft began. Choose which text this draft begins from."
         )
-        yield Finding("refusal", message, f"action-{draft.entry.action.number}")
+        yield Finding("refusal", message, "superseded")
 
 
 def _nothing_in_it(sheet: Sheet) -> Iterator[Finding]:
