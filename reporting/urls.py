@@ -19,6 +19,7 @@ from reporting.views import (
     home,
     measures,
     pledges,
+    reports,
     responses,
     robots,
     search,
@@ -153,6 +154,14 @@ urlpatterns = [
     path(f"{response}/compare/", comparisons.compare, name="compare"),
     # /DEPARTMENT/STRATEGY/outcomes/
     path(f"{response}/outcomes/", responses.outcomes, name="outcomes"),
+    # /DEPARTMENT/STRATEGY/report/
+    path(f"{response}/report/", reports.report, name="report"),
+    # /DEPARTMENT/STRATEGY/report.txt
+    path(f"{response}/report.txt", reports.report_text, name="report_text"),
+    # /DEPARTMENT/STRATEGY/report.pdf
+    path(f"{response}/report.pdf", reports.report_pdf, name="report_pdf"),
+    # /DEPARTMENT/STRATEGY/audit.pdf
+    path(f"{response}/audit.pdf", reports.audit_pdf, name="audit_pdf"),
     # /DEPARTMENT/STRATEGY/bundle.zip
     path(f"{response}/bundle.zip", bundles.bundle, name="bundle"),
     # /DEPARTMENT/STRATEGY/stratml.xml

@@ -113,7 +113,7 @@ class _Import:
             self.fault(0, "its title names no strategy: give one with --strategy")
         elif not found and not self.create:
             self.lacks("strategy", slug or title, Strategy.objects.values_list("slug", flat=True))
-        elif not found:
+        elif not found and self.years:  # A page without any is at fault for that.
             found = self.make_strategy(slug or slugify(title), title or slug)
         return found
 

@@ -1,4 +1,3 @@
-import re
 from urllib.parse import urlencode
 
 from django import template
@@ -7,10 +6,9 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from reporting.exports.formats import FORMATS
+from reporting.prose import paragraphs
 
 register = template.Library()
-
-BULLET = re.compile(r"^\s*[•*–-]\s+")
 
 
 @register.simple_tag(takes_context=True)
@@ -73,24 +71,13 @@ def figure(value):
 @register.filter
 def prose(text):
     """A text as a department wrote it: paragraphs, lines and lists with bullets."""
-    blocks = re.split(r"\n\s*\n", text.strip("\n"))
-    return format_html_join("\n", "{}", ((_block(block.split("\n")),) for block in blocks))
+    runs = (run for paragraph in paragraphs(text) for run in paragraph)
+    return format_html_join("\n", "{}", ((_run(run),) for run in runs))
 
 
-def _block(lines):
-    runs: list[tuple[bool, list[str]]] = []
-    for line in lines:
-        is_bullet = bool(BULLET.match(line))
-        if runs and runs[-1][0] == is_bullet:
-            runs[-1][1].append(line)
-        else:
-            runs.append((is_bullet, [line]))
-    return format_html_join("", "{}", ((_run(*run),) for run in runs))
-
-
-def _run(is_bullet, lines):
-    if is_bullet:
-        items = ((BULLET.sub("", line),) for line in lines)
-        return format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", items))
-    broken = format_html_join(SafeString("<br>"), "{}", ((line,) for line in lines))
+def _run(run):
+    if run.is_list:
+        items = format_html_join("", "<li>{}</li>", ((line,) for line in run.lines))
+        return format_html("<ul>{}</ul>", items)
+    broken = format_html_join(SafeString("<br>"), "{}", ((line,) for line in run.lines))
     return format_html("<p>{}</p>", broken)

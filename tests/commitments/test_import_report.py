@@ -296,3 +296,10 @@ def test_editions_name_the_file_with_its_digest(report):
     digest = hashlib.sha256(REPORT.encode()).hexdigest()
     files = set(Edition.objects.values_list("source_file", "source_sha256"))
     assert files == {("report.txt", digest)}
+
+
+def test_a_page_without_any_section_is_refused_in_words(report):
+    with pytest.raises(CommandError, match="has no section under any action"):
+        run(report("Actions in response to the Digital Strategy\n\nAction 1: Lead\n"), "--create")
+
+    assert not Strategy.objects.exists()

@@ -1,0 +1,171 @@
+"""What the auditors' document adds: years side by side, pledges, who answered, editions."""
+
+from collections.abc import Iterator
+
+from django.utils.functional import cached_property
+
+from commitments.models import Edition, Outcome, Pledge
+from reporting.answerable import Answerable, WhoAnswered
+from reporting.cells import NOT_DUE, Pair
+from reporting.documents.data import cell_data, date_words, since_until
+from reporting.documents.report import Report
+from reporting.exports.about import READING
+from reporting.progress import STATUSES, Tally
+from strategy.models import Action
+
+
+class Audit:
+    """All that the record holds of a report, beside its texts.
+
+    The report brings its pledges. Two queries more: who answered for what.
+    """
+
+    def __init__(self, report: Report):
+        self.report = report
+        self.cells = report.cells
+
+    def as_data(self) -> dict:
+        return {
+            "counts": counts_words(self.cells),
+            "statuses": [words.capitalize() for words in STATUSES.values()],
+            "tallies": [tally_data(str(year), tally) for year, tally in self._tallies],
+            "whole": tally_data("All years", self.cells.tally),
+            "reading": READING.partition(", where")[0] + ", where a pledge is marked with *.",
+            "editions": [edition_data(edition) for edition in self._editions],
+            "years": [self._year(year) for year in self.cells.years],
+            "answered": [self._answered(action) for action in self.cells.actions],
+        }
+
+    @property
+    def _tallies(self) -> list[tuple[int, Tally]]:
+        return sorted(self.cells.tally_of_year.items())
+
+    @property
+    def _editions(self) -> list[Edition]:
+        """In the order of the ledger."""
+        return sorted(self.cells.editions, key=lambda edition: edition.position)
+
+    @cached_property
+    def _who(self) -> WhoAnswered:
+        return WhoAnswered(self.report.response.department, self.cells.actions, self.cells.as_at)
+
+    def _year(self, year: int) -> dict:
+        pairs = [self.cells.pair(action, year) for action in self.cells.actions]
+        told = [self._pair(pair) for pair in pairs if pair.cells]
+        silent = [str(pair.action.number) for pair in pairs if not pair.cells]
+        return {
+            "year": year,
+            "tally": self.cells.tally_of_year.get(year, Tally()).words,
+            "actions": told,
+            "not_due": ", ".join(silent),
+        }
+
+    def _pair(self, pair: Pair) -> dict:
+        is_promised = pair.commitment.status != NOT_DUE
+        is_beside = not (pair.plan.status == pair.progress.status == NOT_DUE)
+        return {
+            "heading": self._headings[pair.action.pk],
+            "who": "; ".join(self._in_year(pair.action, pair.year)),
+            "commitment": cell_data(pair.commitment) if is_promised else None,
+            "plan": cell_data(pair.plan) if is_beside else None,
+            "progress": cell_data(pair.progress) if is_beside else None,
+            "pledges": [pledge_data(row) for cell in pair.cells for row in cell.pledges],
+        }
+
+    @cached_property
+    def _headings(self) -> dict[int, str]:
+        return {part.action.pk: part.heading for part in self.report.parts}
+
+    def _in_year(self, action: Action, year: int) -> Iterator[str]:
+        answerable = self._who.in_year(action, year)
+        if answerable == []:
+            yield "nobody named; no source says who answered for this action then"
+        for row in answerable or []:
+            yield f"{answering_words(row)} – {', '.join(holders(row)) or 'nobody known'}"
+
+    def _answered(self, action: Action) -> dict:
+        return {
+            "action": self._headings[action.pk],
+            "rows": [answerable_data(row) for row in self._who.for_action(action)],
+        }
+
+
+def counts_words(cells) -> str:
+    parts = [f"{cells.answered} entries answered"]
+    if cells.unreported:
+        parts.append(f"{cells.unreported} without the report that was due")
+    if cells.counts["awaited"]:
+        parts.append(f"{cells.counts['awaited']} awaited")
+    return ", ".join(parts)
+
+
+def tally_data(label: str, tally: Tally) -> dict:
+    return {
+        "label": label,
+        "words": tally.words or "no pledges",
+        "counts": [part.count for part in tally.parts],
+        "total": tally.total,
+    }
+
+
+def edition_data(edition: Edition) -> dict:
+    origin = edition.get_origin_display()
+    if edition.source_file:
+        origin += f" ({edition.source_file}, SHA-256 {edition.source_sha256})"
+    if edition.is_approved_by_submitter:
+        origin += "; submitted and approved by one person"
+    return {
+        "name": f"{edition.position}. {edition}",
+        "published": date_words(edition),
+        "recorded": f"{edition.recorded_at:%Y-%m-%d}, {origin}",
+        "note": edition.change_note or "No change note",
+        "digest": edition.digest or "",
+    }
+
+
+def pledge_data(pledge: Pledge) -> dict:
+    return {
+        "statement": pledge.statement + (" *" if pledge.is_our_reading else ""),
+        "stands": pledge.entry.said.capitalize(),
+        "due": str(pledge.due_on or ""),
+        "outcome": STATUSES[pledge.status].capitalize(),
+        "told": [line for outcome in pledge.told for line in outcome_lines(outcome)],
+    }
+
+
+def outcome_lines(outcome: Outcome) -> Iterator[str]:
+    """The words that show it with where they stand, then what else is said of it."""
+    for citation in outcome.citations.all():
+        entry = citation.entry
+        yield f"“{citation.words}” (action {entry.action.number}, {entry.said})"
+    if outcome.note:
+        yield outcome.note
+    if outcome.leads_on:
+        to = outcome.carried_to
+        where = f"action {to.entry.action.number}, {to.entry.said}"
+        yield f"Carried forward to: {to.statement} ({where})"
+    yield f"Told by edition {outcome.edition.position}"
+
+
+def answering_words(row: Answerable) -> str:
+    return str(row.role) if row.is_certain else f"possibly {row.role}"
+
+
+def holders(row: Answerable) -> list[str]:
+    return [
+        f"{'' if held.is_certain else 'possibly '}{held.name} "
+        f"({since_until(held.since, held.until)})"
+        for held in row.holders
+    ]
+
+
+def answerable_data(row: Answerable) -> dict:
+    source = row.accountability.source
+    return {
+        "role": answering_words(row),
+        "period": since_until(row.accountability.started_on, row.ended_on),
+        "holders": holders(row) or ["Nobody known to have held it"],
+        "source": ", ".join(
+            filter(None, [str(source) if source else "", row.accountability.section])
+        ),
+    }

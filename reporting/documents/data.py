@@ -1,0 +1,88 @@
+"""A report as plain values, which the template of the PDF sets: texts, lists and dictionaries."""
+
+from dataclasses import asdict
+
+from commitments.models import Edition, Revision
+from reporting.cells import AWAITED, NO_REPORT, NOT_DUE, Cell
+from reporting.documents.imprint import Imprint
+from reporting.documents.report import Part, Report, Section
+from reporting.prose import paragraphs
+from strategy.partial_dates import PartialDate
+
+WHY_EMPTY = {
+    NOT_DUE: "Not due.",
+    NO_REPORT: "No report: the report of {0.edition_year} is out and says nothing here.",
+    AWAITED: "Awaited: the report of {0.edition_year} is not out yet.",
+    Revision.Answer.NOT_APPLICABLE: "Not applicable: {0.revision.reason}",
+    Revision.Answer.NIL_RETURN: "Nil return: {0.revision.reason}",
+}
+
+
+def report_data(report: Report, imprint: Imprint) -> dict:
+    response = report.response
+    return imprint.as_data | {
+        "title": report.title,
+        "department": str(response.department.name),
+        "strategy": response.strategy.title,
+        "updated": str(report.updated_on or ""),
+        "published": published_words(report),
+        "actions": [part_data(part) for part in report.parts],
+    }
+
+
+def published_words(report: Report) -> str:
+    """How much had come out by the day, and when the last of it did."""
+    latest = report.cells.latest_edition
+    if not latest:
+        return "Nothing had been published by this day."
+    number = len(report.cells.editions)
+    editions = "1 edition" if number == 1 else f"{number} editions"
+    return f"{editions}; the last counts from {date_words(latest)}"
+
+
+def part_data(part: Part) -> dict:
+    return {
+        "heading": part.heading,
+        "note": prose_data(part.note),
+        "sections": [section_data(section) for section in part.sections],
+    }
+
+
+def section_data(section: Section) -> dict:
+    return cell_data(section.cell) | {"heading": section.heading}
+
+
+def cell_data(cell: Cell) -> dict:
+    """A cell: its text, or why it has none, and which edition says so."""
+    revision = cell.revision
+    text = revision.text if revision else ""
+    return {
+        "heading": cell.said.capitalize(),
+        "text": prose_data(text),
+        "why_empty": "" if text else WHY_EMPTY[cell.status].format(cell),
+        "edition": edition_words(revision.edition) if revision else "",
+        "source": revision.section if revision else "",
+        "assessment": revision.assessment if revision else "",
+    }
+
+
+def edition_words(edition: Edition) -> str:
+    """Which edition a text is from; for a later one than its year's report, why it came."""
+    if edition.kind == Edition.Kind.CORRECTION:
+        return f"Corrected, {date_words(edition)}: {edition.change_note}"
+    if edition.kind == Edition.Kind.SUPPLEMENT:
+        return f"Mended in this record, edition {edition.position}: {edition.change_note}"
+    return f"Edition {edition.position}, published {date_words(edition)}"
+
+
+def date_words(edition: Edition) -> str:
+    inferred = " (inferred)" if edition.is_date_inferred else ""
+    return f"{edition.published_on}{inferred}"
+
+
+def since_until(since: PartialDate, until: PartialDate | None) -> str:
+    return f"since {since}, until {until}" if until else f"since {since}"
+
+
+def prose_data(text: str) -> list[list[dict]]:
+    return [[asdict(run) for run in runs] for runs in paragraphs(text)] if text else []

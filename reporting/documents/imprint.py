@@ -1,0 +1,34 @@
+"""What a document says of itself: what it was made from, as at which day, checked by what."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+
+from reporting.exports.about import LICENCE
+from strategy.partial_dates import day_words
+
+COMPILED = (
+    "Compiled from the public record by Pledgebook, which is not a government website. The texts "
+    "are as the record holds them; the list of editions says where each came from."
+)
+
+
+@dataclass(frozen=True)
+class Imprint:
+    """Stands at the beginning of a document, and at the foot of every page of it."""
+
+    address: str  # Where the same can be had again, in full.
+    as_at: date
+    digest: str | None  # Of the response's ledger, up to its last edition of that day.
+
+    @property
+    def as_data(self) -> dict:
+        return {
+            "address": self.address,
+            "as_at": day_words(self.as_at),
+            "digest": self.digest or "",
+            "licence": LICENCE,
+            "version": settings.VERSION,
+            "compiled": COMPILED,
+        }

@@ -1,0 +1,57 @@
+"""Documents as PDF: tagged for screen readers (PDF/UA-1), with outline, title and language.
+
+What is set goes in as data, never as part of the source, so that no text can command the
+compiler. The fonts are the compiler's own, so that a document looks alike everywhere.
+"""
+
+import json
+import re
+import unicodedata
+from functools import cache
+
+import typst
+from django.conf import settings
+
+TEMPLATE = settings.BASE_DIR / "templates" / "reporting" / "report.typ"
+STANDARD = "ua-1"
+# As the compiler complains of a sign: in quotation marks, or by its number.
+REFUSED = re.compile(r"PDF/UA-1 error: the text (?:contains [^`]*)?`\"(?P<sign>.+?)\"`")
+NUMBERED = re.compile(r"\\u\{(?P<number>[0-9a-f]+)\}")
+
+
+def as_pdf(data: dict) -> bytes:
+    """The bytes of the document.
+
+    The standard refuses a sign that no font has. Then the document is made without it, and names
+    on its first page what it lacks.
+    """
+    try:
+        return _compiled(data | {"lacks": []}, [STANDARD])
+    except typst.TypstError as error:
+        signs = dict.fromkeys(match["sign"] for match in REFUSED.finditer(error.diagnostic))
+        if not signs:
+            raise
+        return _compiled(data | {"lacks": [_named(sign) for sign in signs]}, [])
+
+
+def _compiled(data: dict, standards: list[str]) -> bytes:
+    return typst.compile(
+        str(TEMPLATE),
+        font_paths=_fonts(),
+        sys_inputs={"report": json.dumps(data, ensure_ascii=False)},
+        pdf_standards=standards,
+    )
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    return typst.Fonts(include_system_fonts=False)
+
+
+def _named(sign: str) -> str:
+    """A sign's number and name: "U+6F22, CJK UNIFIED IDEOGRAPH-6F22"."""
+    letters = NUMBERED.sub(lambda found: chr(int(found["number"], 16)), sign)
+    return " and ".join(
+        f"U+{ord(letter):04X}, {unicodedata.name(letter, 'a sign without a name')}"
+        for letter in letters
+    )

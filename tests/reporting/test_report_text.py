@@ -1,0 +1,105 @@
+"""The report rebuilt as text: what an import of it gives is what the import of the page gave."""
+
+from contextlib import contextmanager
+from datetime import date
+
+import pytest
+from django.conf import settings as django_settings
+from django.db import transaction
+from hypothesis import HealthCheck, assume, given, settings
+
+from commitments.importers.faults import BadInput
+from commitments.importers.report_import import import_report
+from commitments.importers.report_page import BadReport
+from commitments.ledger import line_of
+from commitments.models import Edition, Response
+from reporting.documents.report import Report
+from reporting.documents.text import as_text
+from strategy.models import Action, Department, ReportingYear, Strategy
+from tests.commitments.test_report_page_properties import lines, reports_of, shapes
+from tests.report_writer import write
+
+pytestmark = pytest.mark.django_db
+
+ADDRESS = "/dfe/government-digital-strategy/report.txt"
+REAL_REPORT = (
+    django_settings.BASE_DIR.parent
+    / "shared/reports/dfe-actions-in-response-to-the-government-digital-strategy.txt"
+)
+# What tells one import from the next, or one file from another.
+OF_THE_IMPORT = {"source_file", "source_sha256", "recorded_at"}
+
+
+class Undone(Exception):
+    """Ends a transaction of which nothing is to stay."""
+
+
+@contextmanager
+def undone():
+    try:
+        with transaction.atomic():
+            yield
+            raise Undone
+    except Undone:
+        pass
+
+
+def imported(source, **options):
+    """What the record holds after importing a page into it, and the text rebuilt from that."""
+    options = {"department": "dfe", "create": True} | options
+    with undone():
+        import_report(source, name="page.txt", **options)
+        return record(), as_text(Report(Response.objects.get(), date.max))
+
+
+def record():
+    """Every fact: the rows of the strategy, and all that the ledger seals, lines included."""
+    rows = [
+        list(model.objects.order_by("pk").values())
+        for model in (Department, Strategy, ReportingYear, Action, Response)
+    ]
+    rows = [[without_keys(row) for row in table] for table in rows]
+    return rows, [facts(edition) for edition in Edition.objects.order_by("position")]
+
+
+def without_keys(row):
+    return {name: value for name, value in row.items() if name != "id" and name[-3:] != "_id"}
+
+
+def facts(edition):
+    import json
+
+    told = json.loads(line_of(edition))
+    return {name: value for name, value in told.items() if name not in OF_THE_IMPORT}
+
+
+def test_the_real_report_comes_back_to_the_letter():
+    if not REAL_REPORT.exists():
+        pytest.skip("the published report is not beside this folder")
+
+    first, text = imported(REAL_REPORT.read_bytes())
+    second, again = imported(text.encode())
+
+    assert second == first
+    assert len(first[1]) == 3
+    assert again == text
+
+
+unhurried = settings(
+    deadline=None,
+    max_examples=20,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+
+
+@unhurried
+@given(reports_of(lines), shapes)
+def test_any_report_comes_back_to_the_letter(db, written, shape):
+    try:
+        first, text = imported(write(written, shape), strategy="made-up")
+    except (BadInput, BadReport):
+        assume(False)
+
+    second, _ = imported(text.encode(), strategy="made-up")
+
+    assert second == first
