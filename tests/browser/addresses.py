@@ -52,6 +52,7 @@ EXAMPLES = {
     "edition": [(EDITION, [""])],
     "edition_changes": [(EDITION, [""])],
     "compare": [(RESPONSE, ["", "?from=9&to=1"])],
+    "report": [(RESPONSE, ["", "?as-at=2013-06-01"])],
     "outcomes": [(RESPONSE, ["", "?as-at=2013-01-15"])],
 }
 # For programs.
@@ -68,6 +69,9 @@ NOT_PAGES = {
     "feed_response",
     "feed_action",
     "bundle",
+    "report_text",
+    "report_pdf",
+    "audit_pdf",
     *(f"export_{name}" for name in DATASETS),
 }
 

@@ -21,6 +21,7 @@ SHOWN_ON_THEIR_PAGES = {
     "reporting/_event.html": "/events/",
     "reporting/_search_missing.html": "/search/",
     "reporting/_search_result.html": "/search/",
+    "reporting/_documents.html": "/DEPARTMENT/STRATEGY/",
     "reporting/_embedding.html": "/DEPARTMENT/governance/",
     "reporting/_governance_timeline.html": "/DEPARTMENT/governance/",
     "reporting/_measure.html": "/measures/",
