@@ -2,16 +2,18 @@
 
 from collections.abc import Iterator
 
+from django.utils import timezone
 from django.utils.functional import cached_property
 
 from commitments.models import Edition, Outcome, Pledge
 from reporting.answerable import Answerable, WhoAnswered
-from reporting.cells import NOT_DUE, Pair
+from reporting.cells import AWAITED, NOT_DUE, Pair
 from reporting.documents.data import cell_data, date_words, since_until
 from reporting.documents.report import Report
 from reporting.exports.about import READING
 from reporting.progress import STATUSES, Tally
 from strategy.models import Action
+from strategy.partial_dates import day_words
 
 
 class Audit:
@@ -94,8 +96,8 @@ def counts_words(cells) -> str:
     parts = [f"{cells.answered} entries answered"]
     if cells.unreported:
         parts.append(f"{cells.unreported} without the report that was due")
-    if cells.counts["awaited"]:
-        parts.append(f"{cells.counts['awaited']} awaited")
+    if cells.counts[AWAITED]:
+        parts.append(f"{cells.counts[AWAITED]} awaited")
     return ", ".join(parts)
 
 
@@ -117,7 +119,7 @@ def edition_data(edition: Edition) -> dict:
     return {
         "name": f"{edition.position}. {edition}",
         "published": date_words(edition),
-        "recorded": f"{edition.recorded_at:%Y-%m-%d}, {origin}",
+        "recorded": f"{day_words(timezone.localdate(edition.recorded_at))}, {origin}",
         "note": edition.change_note or "No change note",
         "digest": edition.digest or "",
     }
@@ -129,8 +131,15 @@ def pledge_data(pledge: Pledge) -> dict:
         "stands": pledge.entry.said.capitalize(),
         "due": str(pledge.due_on or ""),
         "outcome": STATUSES[pledge.status].capitalize(),
-        "told": [line for outcome in pledge.told for line in outcome_lines(outcome)],
+        "told": [line for outcome in pledge.told for line in outcome_lines(outcome)]
+        or [silence_words(pledge)],
     }
+
+
+def silence_words(pledge: Pledge) -> str:
+    if pledge.status == AWAITED:
+        return f"The report of {pledge.year} is not out yet"
+    return f"The report of {pledge.year} does not say"
 
 
 def outcome_lines(outcome: Outcome) -> Iterator[str]:

@@ -10,7 +10,7 @@ from strategy.partial_dates import day_words
 
 COMPILED = (
     "Compiled from the public record by Pledgebook, which is not a government website. The texts "
-    "are as the record holds them; the list of editions says where each came from."
+    "stand as the record holds them; its editions say where each came from."
 )
 
 

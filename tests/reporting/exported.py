@@ -5,6 +5,7 @@ import io
 import json
 import zipfile
 
+from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 
 from commitments.spreadsheets.files import unguarded
@@ -40,8 +41,10 @@ def sheet_rows(client, address) -> list[dict]:
 
 
 def unzipped(response) -> str:
-    """All texts of a spreadsheet file, or the file itself where it is no archive."""
+    """All texts of a spreadsheet file or a PDF, or the file itself where it is neither."""
     raw = content(response)
+    if raw.startswith(b"%PDF"):
+        return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(raw)).pages)
     if not zipfile.is_zipfile(io.BytesIO(raw)):
         return raw.decode()
     with zipfile.ZipFile(io.BytesIO(raw)) as archive:

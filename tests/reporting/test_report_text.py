@@ -12,10 +12,11 @@ from commitments.importers.faults import BadInput
 from commitments.importers.report_import import import_report
 from commitments.importers.report_page import BadReport
 from commitments.ledger import line_of
-from commitments.models import Edition, Response
+from commitments.models import Edition, Kind, Response, Revision
 from reporting.documents.report import Report
 from reporting.documents.text import as_text
 from strategy.models import Action, Department, ReportingYear, Strategy
+from tests import make
 from tests.commitments.test_report_page_properties import lines, reports_of, shapes
 from tests.report_writer import write
 
@@ -103,3 +104,63 @@ def test_any_report_comes_back_to_the_letter(db, written, shape):
     second, _ = imported(text.encode(), strategy="made-up")
 
     assert second == first
+
+
+def published(year, day, *, kind=Kind.PROGRESS, text="Done.", **fields):
+    return make.published_edition(
+        year, day, facts=lambda e: make.revision(e, action=7, kind=kind, text=text), **fields
+    )
+
+
+def test_what_was_entered_here_is_written_as_a_page_is(client):
+    published(2012, "December 2012", kind=Kind.COMMITMENT, text="We will move.")
+    published(2013, "December 2013", kind=Kind.PLAN, text="Move:\n\n• the agencies")
+    published(2014, "16 January 2015", text="Six moved.", page_title="DfE’s actions")
+
+    page = client.get(ADDRESS)
+
+    assert page.headers["Content-Type"] == "text/plain; charset=utf-8"
+    assert page.text == (
+        "DfE’s actions\n\n"
+        "Updated 16 January 2015\n\n"
+        "Action 7: Title of action 7\n\n"
+        "Departmental digital strategy commitments (December 2012)\n\n"
+        "We will move.\n\n"
+        "Planned activities in 2014\n\n"
+        "Move:\n\n• the agencies\n\n"
+        "Progress during 2014\n\n"
+        "Six moved.\n"
+    )
+
+
+def test_an_answer_without_a_text_is_written_with_its_reason(client):
+    edition = make.draft_edition(2014)
+    make.revision(edition, text="", answer=Revision.Answer.NOT_APPLICABLE, reason="Not ours.")
+    make.publish(edition)
+
+    assert "Progress during 2014\n\nNot applicable: Not ours.\n" in client.get(ADDRESS).text
+
+
+def test_it_is_as_at_a_day_and_nothing_unpublished_is_in_it(client):
+    published(2013, "December 2013", text="Early.")
+    published(2014, "16 January 2015", text="Six moved.")
+    make.revision(make.draft_edition(2015), action=7, text="A draft.")
+
+    text = client.get(f"{ADDRESS}?as-at=2014-06-01").text
+
+    assert "Early." in text and "Six moved." not in text
+    assert "Updated" not in text  # That edition's day is not known.
+    assert "A draft." not in client.get(ADDRESS).text
+
+
+def test_days_that_were_given_at_the_import_come_back_when_they_are_given_again():
+    page = (
+        "Actions\n\nUpdated 16 January 2015\n\nAction 1: Lead\n\nProgress during 2013\n\n"
+        "There is one.\n\nProgress during 2014\n\nStill.\n"
+    )
+    days = {"strategy": "made-up", "published": {2013: make.on("19 December 2013")}}
+
+    first, text = imported(page.encode(), **days)
+
+    assert imported(text.encode(), **days)[0] == first
+    assert text == page

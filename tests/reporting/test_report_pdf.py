@@ -1,0 +1,246 @@
+"""The report as PDF, and the auditors' document, read by an independent library."""
+
+import io
+
+import pypdf
+import pytest
+from django.core.management import call_command
+
+from commitments.models import Kind, Outcome
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+RESPONSE = "/dfe/government-digital-strategy/"
+REPORT, AUDIT = f"{RESPONSE}report.pdf", f"{RESPONSE}audit.pdf"
+BOTH = pytest.mark.parametrize("address", [REPORT, AUDIT])
+
+
+@pytest.fixture
+def record():
+    """A commitment and a plan with a pledge each, then what was done and what became of one."""
+    response = make.response()
+    make.accountability(make.action(7, of=response.strategy), make.role(), "2012")
+    make.appointment(response.department.roles.get(), person=make.person("Emma Stace"))
+    pledges = []
+
+    def promise(edition):
+        make.revision(edition, action=7, kind=Kind.COMMITMENT, text="Move.\n\n• One\n• Two")
+
+    def plan(edition):
+        make.revision(edition, action=7, kind=Kind.PLAN, text="Move the agencies.")
+        for number, statement in ((1, "Move 9 sites"), (2, "Close 3 offices")):
+            pledges.append(make.pledge(edition, action=7, number=number, statement=statement))
+
+    def report(edition):
+        told = make.revision(edition, action=7, text="Six moved.")
+        outcome = make.outcome(edition, pledges[0], Outcome.Status.PARTLY_DELIVERED)
+        make.citation(outcome, told.entry, "Six moved.")
+
+    make.published_edition(2012, "December 2012", facts=promise)
+    make.published_edition(2013, "December 2013", facts=plan, change_note="First plans.")
+    make.published_edition(
+        2014, "16 January 2015", facts=report, page_title="DfE’s actions", change_note="Progress."
+    )
+    return response
+
+
+def read(client, address):
+    page = client.get(address)
+    assert page.status_code == 200
+    assert page.headers["Content-Type"] == "application/pdf"
+    return pypdf.PdfReader(io.BytesIO(page.content))
+
+
+def words(pdf):
+    return " ".join(" ".join(page.extract_text() for page in pdf.pages).split())
+
+
+def structure(pdf):
+    """Every element of the tree that a screen reader follows."""
+
+    def walk(element):
+        element = element.get_object()
+        if isinstance(element, list):
+            for child in element:
+                yield from walk(child)
+        elif isinstance(element, dict):
+            yield element
+            if "/K" in element:
+                yield from walk(element["/K"])
+
+    return list(walk(pdf.trailer["/Root"]["/StructTreeRoot"]))
+
+
+def tags(pdf):
+    return {element["/S"] for element in structure(pdf) if "/S" in element}
+
+
+def outline(entries):
+    """The titles of the bookmarks, those within others included."""
+    for entry in entries:
+        if isinstance(entry, list):
+            yield from outline(entry)
+        else:
+            yield entry.title
+
+
+@BOTH
+def test_it_is_marked_as_pdf_ua_and_says_what_it_is(client, record, address):
+    pdf = read(client, address)
+    root = pdf.trailer["/Root"]
+
+    assert pdf.metadata.title.startswith("DfE’s actions")
+    assert pdf.metadata.author == record.department.name
+    assert root["/Lang"] == "en-GB"
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in root["/Metadata"].get_data()
+
+
+@BOTH
+def test_headings_lists_and_paragraphs_are_tagged_and_listed_as_bookmarks(client, record, address):
+    pdf = read(client, address)
+
+    assert {"/H1", "/H2", "/P", "/L", "/LI"} <= tags(pdf)
+    titles = list(outline(pdf.outline))
+    assert "Action 7: Title of action 7" in titles
+    assert "Planned activities in 2014" in titles
+
+
+def test_tables_have_heads_and_the_chart_says_what_it_shows(client, record):
+    pdf = read(client, AUDIT)
+    elements = structure(pdf)
+
+    assert {"/Table", "/THead", "/TH", "/TD", "/Figure"} <= tags(pdf)
+    [told] = [element["/Alt"] for element in elements if element.get("/S") == "/Figure"]
+    assert "2014: 0 of 2 delivered, 1 partly delivered, 1 not reported" in told
+    scopes = [element["/A"] for element in elements if element.get("/S") == "/TH"]
+    assert scopes and all("/Scope" in str(scope) for scope in scopes)
+
+
+@BOTH
+def test_every_page_says_where_it_is_from_and_by_what_it_is_checked(client, record, address):
+    pdf = read(client, f"{address}?as-at=2015-06-01")
+    digest = record.seals.last().digest
+
+    for number, page in enumerate(pdf.pages, start=1):
+        text = " ".join(page.extract_text().split())
+        assert f"Page {number} of {len(pdf.pages)}" in text
+        assert f"http://testserver{address}?as-at=2015-06-01" in text
+        assert digest in text
+        assert number == 1 or "As at 1 June 2015" in text
+
+
+def test_the_auditors_document_has_what_an_auditor_compares(client, record):
+    text = words(read(client, AUDIT))
+
+    assert "2014: planned beside reported" in text
+    assert text.index("Plan for 2014") < text.index("Move the agencies.")
+    for told in (
+        "Move 9 sites * Partly delivered “Six moved.” (action 7, progress during 2014)",
+        "Close 3 offices * Not reported The report of 2014 does not say",
+        "Answerable in 2014: Digital leader – Emma Stace (since 2012)",
+        "First plans.",
+        "3. Report of 2014",
+        *record.seals.values_list("digest", flat=True),
+    ):
+        assert told in text
+
+
+def test_the_report_is_what_was_published_and_no_more(client, record):
+    text = words(read(client, REPORT))
+
+    assert "Updated 16 January 2015" in text
+    assert "Departmental digital strategy commitments (December 2012)" in text
+    assert "Six moved." in text
+    assert "Move 9 sites" not in text
+
+
+@BOTH
+def test_it_is_as_at_a_day(client, record, address):
+    page = client.get(f"{address}?as-at=2014-06-01")
+    text = words(pypdf.PdfReader(io.BytesIO(page.content)))
+
+    assert "2014-06-01.pdf" in page.headers["Content-Disposition"]
+    assert "Move the agencies." in text
+    assert "Six moved." not in text
+    assert record.seals.last().digest not in text
+    assert "Partly delivered “" not in text
+
+
+@BOTH
+def test_what_is_not_published_is_not_in_it(client, record, address):
+    draft = make.draft_edition(2015, change_note="Nobody may read this", page_title="A draft")
+    make.revision(draft, action=7, text="A draft.")
+    make.wording(draft, action=7, title="A draft’s title")
+    make.pledge(draft, action=7, statement="A draft’s promise", year=2016)
+
+    text = words(read(client, address))
+
+    assert "draft" not in text.lower()
+    assert "Nobody may read this" not in text
+
+
+@pytest.mark.parametrize(("address", "number"), [(REPORT, 7), (AUDIT, 11)])
+def test_queries_do_not_grow_with_actions_and_years(
+    client, record, django_assert_num_queries, address, number
+):
+    def many(edition):
+        for action in range(1, 7):
+            make.revision(edition, action=action)
+            make.pledge(edition, action=action, kind=Kind.PROGRESS)
+
+    make.published_edition(2015, facts=many)
+
+    # Its response, actions, reporting years, editions, texts, wordings and counts of pledges; or
+    # pledges, outcomes and the words that show them, who answered and who held those offices.
+    with django_assert_num_queries(number):
+        client.get(address)
+
+
+@BOTH
+def test_a_sign_that_no_font_has_is_told_on_the_first_page(client, record, address):
+    make.published_edition(
+        2015, "20 January 2016", facts=lambda e: make.revision(e, action=7, text="漢 and \x07")
+    )
+
+    pdf = read(client, address)
+
+    first = " ".join(pdf.pages[0].extract_text().split())
+    assert "does not meet PDF/UA-1" in first
+    assert "U+6F22, CJK UNIFIED IDEOGRAPH-6F22" in first
+    assert "U+0007" in first
+    assert b"pdfuaid" not in pdf.trailer["/Root"]["/Metadata"].get_data()
+    assert "/StructTreeRoot" in pdf.trailer["/Root"]
+
+
+@BOTH
+def test_no_text_commands_the_compiler(client, record, address):
+    text = '#panic("no") *bold* $x$ // gone? @there <label> #sys.inputs "quoted" \\ end'
+    make.published_edition(
+        2015, "20 January 2016", facts=lambda e: make.revision(e, action=7, text=text)
+    )
+
+    told = words(read(client, address))
+
+    for words_of_it in ('#panic("no") *bold* $x$ // gone?', "<label> #sys.inputs", "\\ end"):
+        assert words_of_it in told.replace("“", '"').replace("”", '"')
+
+
+@BOTH
+def test_a_response_without_anything_is_a_document_too(client, address):
+    response = make.response()
+
+    pdf = read(client, address)
+
+    assert "Nothing had been published by this day." in words(pdf)
+    assert pdf.metadata.title.startswith(response.title)
+
+
+def test_the_sample_is_whole_and_accessible(client):
+    call_command("load_seeds", verbosity=0)
+    pdf = read(client, AUDIT)
+
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in pdf.trailer["/Root"]["/Metadata"].get_data()
+    assert len([title for title in outline(pdf.outline) if "planned beside" in title]) == 4
