@@ -53,7 +53,6 @@ EXAMPLES = {
     "edition": [(EDITION, [""])],
     "edition_changes": [(EDITION, [""])],
     "compare": [(RESPONSE, ["", "?from=9&to=1"])],
-    "report": [(RESPONSE, ["", "?as-at=2013-06-01"])],
     "outcomes": [(RESPONSE, ["", "?as-at=2013-01-15"])],
 }
 # For programs.
@@ -73,9 +72,6 @@ NOT_PAGES = {
     "feed_response",
     "feed_action",
     "bundle",
-    "report_text",
-    "report_pdf",
-    "audit_pdf",
     *(f"export_{name}" for name in DATASETS),
 }
 

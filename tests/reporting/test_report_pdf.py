@@ -189,7 +189,7 @@ def test_queries_do_not_grow_with_actions_and_years(
     def many(edition):
         for action in range(1, 7):
             make.revision(edition, action=action)
-            make.pledge(edition, action=action, kind=Kind.PROGRESS)
+            make.pledge(edition, action=action)
 
     make.published_edition(2015, facts=many)
 
