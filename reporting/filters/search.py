@@ -2,6 +2,7 @@ import django_filters
 
 from commitments.models import Kind, SearchText
 from reporting.filters.entries import EntryFilter
+from reporting.filters.lists import LONGEST_QUERY
 from reporting.forms import GovukForm
 
 
@@ -13,7 +14,7 @@ class SearchFilter(EntryFilter):
         choices=[*((kind.value, kind.label) for kind in Kind), ("pledge", "Pledge")],
         method="of_kind",
     )
-    q = django_filters.CharFilter(label="Words", method="having_words")
+    q = django_filters.CharFilter(label="Words", method="having_words", max_length=LONGEST_QUERY)
 
     class Meta:
         model = SearchText

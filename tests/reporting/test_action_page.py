@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from commitments.models import Kind, Outcome
@@ -184,3 +186,18 @@ def test_queries_do_not_grow_with_years_pledges_or_outcomes(
     # deadlines; which roles answer, and who held them.
     with django_assert_num_queries(12 if years > 2 else 11):
         client.get(ADDRESS)
+
+
+def test_an_action_can_be_searched_alone_and_as_at_the_same_day(client):
+    edition = make.draft_edition(2014)
+    make.revision(edition, action=7, text="The portal moved.")
+    make.revision(edition, action=8, text="The portal stayed.")
+    make.publish(edition)
+
+    page = client.get("/dfe/government-digital-strategy/actions/7/?as-at=2015-06-01").text
+    form = page.partition('id="search-within"')[2].partition("</form>")[0]
+    hidden = dict(re.findall(r'type="hidden" name="(.+?)" value="(.+?)"', form))
+    found = client.get("/search/", hidden | {"q": "portal"}).text
+
+    assert hidden["as-at"] == "2015-06-01"
+    assert "moved" in found and "stayed" not in found

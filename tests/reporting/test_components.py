@@ -19,6 +19,7 @@ SHOWN_ON_THEIR_PAGES = {
     "reporting/_comparison.html": "/DEPARTMENT/STRATEGY/compare/",
     "reporting/_counts.html": "/DEPARTMENT/STRATEGY/",
     "reporting/_event.html": "/events/",
+    "reporting/_search_within.html": "/DEPARTMENT/STRATEGY/actions/N/",
     "reporting/_search_missing.html": "/search/",
     "reporting/_search_result.html": "/search/",
     "reporting/_documents.html": "/DEPARTMENT/STRATEGY/",

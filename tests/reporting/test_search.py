@@ -86,18 +86,23 @@ def test_without_a_word_it_tells_how_to_search(client, record):
     assert "Put words in quotes" in client.get("/search/").text
 
 
-@pytest.mark.parametrize("query", ["q=a&action=77", "q=a&kind=promise", "word=a", "q=a%00"])
+@pytest.mark.parametrize(
+    "query", ["q=a&action=77", "q=a&kind=promise", "word=a", "q=a%00", "q=" + "x" * 201]
+)
 def test_what_is_unknown_is_refused(client, record, query):
     assert client.get(f"/search/?{query}").status_code == 400
 
 
-@pytest.mark.parametrize("query", ['"', "*", "a* OR NOT", "-", "x" * 10_000, "🙂", "a:b ^c", "½ İ"])
+@pytest.mark.parametrize("query", ['"', "*", "a* OR NOT", "-", "x" * 200, "🙂", "a:b ^c", "½ İ"])
 def test_any_input_gives_a_page(client, record, query):
     assert client.get("/search/", {"q": query}).status_code == 200
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=25,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(query=st.text(max_size=60))
 def test_whatever_is_typed_gives_a_page(client, record, query):
