@@ -48,6 +48,7 @@ EXAMPLES = {
     "action_timeline": [(RESPONSE | {"number": 7}, [""])],
     "action_compare": [(ACTION, [""])],
     "year": [(RESPONSE | {"year": 2014}, [""])],
+    "report": [(RESPONSE, ["", "?as-at=2013-12-31"])],
     "editions": [(RESPONSE, [""])],
     "edition": [(EDITION, [""])],
     "edition_changes": [(EDITION, [""])],
@@ -57,6 +58,9 @@ EXAMPLES = {
 # For programs.
 NOT_PAGES = {
     "healthz",
+    "report_text",
+    "report_pdf",
+    "audit_pdf",
     "stratml",
     "robots",
     "sitemap",
