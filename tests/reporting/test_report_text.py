@@ -164,3 +164,17 @@ def test_days_that_were_given_at_the_import_come_back_when_they_are_given_again(
 
     assert imported(text.encode(), **days)[0] == first
     assert text == page
+
+
+@pytest.mark.parametrize("said", ["November 2012", "2012"])
+def test_the_month_of_commitments_comes_back_where_only_the_strategy_keeps_it(said):
+    page = (
+        "Actions\n\nUpdated 16 January 2013\n\nAction 2: Lead\n\n"
+        f"Departmental digital strategy commitments ({said})\n\nThere will be one.\n\n"
+        "Action 1: Train\n\nSoon.\n"
+    )
+
+    first, text = imported(page.encode(), strategy="made-up")
+
+    assert imported(text.encode(), strategy="made-up")[0] == first
+    assert text == page
