@@ -1,10 +1,6 @@
 // Every page works without this. What needs script is shown only where the body has these classes.
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 
-const { govukFrontend } = document.querySelector("[data-govuk-frontend]").dataset;
-const { initAll } = await import(govukFrontend);
-initAll();
-
 // On paper the page's address and digest stand at the foot of every sheet.
 const colophon = document.querySelector(".app-colophon");
 if (colophon) {
@@ -41,3 +37,8 @@ for (const table of document.querySelectorAll(".app-matrix")) {
     link.focus();
   });
 }
+
+// Last, for it is waited for: the page counts as loaded, and can be printed, before it is there.
+const { govukFrontend } = document.querySelector("[data-govuk-frontend]").dataset;
+const { initAll } = await import(govukFrontend);
+initAll();

@@ -32,6 +32,14 @@ def test_every_sheet_says_where_it_is_from_and_what_it_can_be_checked_by(
         assert f"Digest of the ledger {digest}" in words
 
 
+def test_the_address_is_on_paper_before_the_components_script_has_come(live_server, sample, page):
+    page.route("**/govuk-frontend*.js", lambda route: route.abort())
+    page.goto(f"{live_server.url}{RESPONSE}actions/5/")
+
+    for words in sheets(page):
+        assert f"{live_server.url}{RESPONSE}actions/5/" in words
+
+
 def test_paper_holds_the_record_and_nothing_to_press(live_server, sample, page):
     page.goto(f"{live_server.url}{RESPONSE}actions/5/")
 
