@@ -2,7 +2,7 @@ from contextlib import contextmanager
 
 import pytest
 from django.db import connection
-from django.test.utils import CaptureQueriesContext
+from django.test.utils import CaptureQueriesContext, override_settings
 
 from strategy import triggers
 
@@ -10,6 +10,13 @@ from strategy import triggers
 def pytest_collection_modifyitems(items):
     """Browser tests last: whoever breaks something fast hears of it fast."""
     items.sort(key=lambda item: "browser" in item.path.parts)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def passwords_that_are_quick_to_check():
+    """The real hasher takes its time on purpose, and tests sign somebody in hundreds of times."""
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
 
 
 @pytest.fixture(autouse=True)
