@@ -1,7 +1,8 @@
 from contextlib import contextmanager
 
 import pytest
-from django.db import connection
+from django.core.management import call_command
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext, override_settings
 
 from strategy import triggers
@@ -33,6 +34,15 @@ def lift_rules_for_the_flush(request):
     request.getfixturevalue("transactional_db")
     yield
     triggers.drop(connection.alias)
+
+
+@pytest.fixture(scope="module")
+def sample(django_db_setup, django_db_blocker):
+    """The sample record, loaded once for a module; what each of its tests does to it is undone."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("load_seeds", verbosity=0)
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

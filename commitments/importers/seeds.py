@@ -101,8 +101,10 @@ class Load:
         self.save(row, found, "changed")
 
     def save(self, row: Row, instance: models.Model, outcome: str) -> None:
+        # What it links to is there: it was found or made a moment ago.
+        linked = [name for name in row.table.links if getattr(instance, name, None)]
         try:
-            instance.clean_fields()
+            instance.clean_fields(exclude=linked)
             with transaction.atomic():
                 instance.save()
         except ValidationError as error:
@@ -224,7 +226,7 @@ def _find(table: Table, values: dict) -> models.Model | None:
     for name in table.identity or [name for name in table.key if name in values]:
         is_date = isinstance(values[name], PartialDate)
         lookup |= as_columns(name, values[name]) if is_date else {name: values[name]}
-    return table.model.objects.filter(**lookup).first()
+    return table.model.objects.filter(**lookup).order_by("pk").first()
 
 
 def _is_field(model: type[models.Model], name: str) -> bool:

@@ -6,7 +6,6 @@ from html import unescape
 from urllib.parse import urljoin, urlsplit
 
 import pytest
-from django.core.management import call_command
 from django.urls import resolve
 
 from commitments import workflow
@@ -77,14 +76,13 @@ class Crawl:
 
 
 @pytest.fixture
-def sample(db):
-    """The sample record, and a year's update that waits to be written."""
-    call_command("load_seeds", verbosity=0)
+def year(db, sample):
+    """A year's update of the sample record that waits to be written."""
     response = Response.objects.get(strategy__slug="government-digital-strategy")
     workflow.open_year(response=response, year=2015, by=people.teo())
 
 
-def test_no_link_leads_nowhere_for_those_who_are_signed_out(client, sample):
+def test_no_link_leads_nowhere_for_those_who_are_signed_out(client, year):
     crawl = Crawl(client, ["/", "/entries/?q=nowhere", "/?as-at=2014-06-01"]).run()
 
     assert crawl.lost == []
@@ -92,7 +90,7 @@ def test_no_link_leads_nowhere_for_those_who_are_signed_out(client, sample):
 
 
 @pytest.mark.parametrize("group", ["Editors", "Approvers", "Auditors", "Administrators"])
-def test_no_link_leads_nowhere_for_those_who_are_signed_in(client, sample, group):
+def test_no_link_leads_nowhere_for_those_who_are_signed_in(client, year, group):
     client.force_login(people.person("mira", group))
 
     # What anyone may read is the same for them.

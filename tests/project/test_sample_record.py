@@ -18,24 +18,19 @@ SEEDS = settings.BASE_DIR / "seeds"
 PROSE_OVERLAP = settings.BASE_DIR.parent / "shared/tools/prose_overlap"
 
 
-@pytest.fixture
-def sample(db):
-    call_command("load_seeds", verbosity=0)
-
-
 def rows(table):
     with (SEEDS / f"{table}.csv").open(newline="") as file:
         yield from csv.DictReader(file)
 
 
-def test_it_has_all_16_actions_and_74_entries_in_three_editions(sample):
+def test_it_has_all_16_actions_and_74_entries_in_three_editions(db, sample):
     kinds = Counter(Revision.objects.published().values_list("entry__kind", flat=True))
 
     assert Action.objects.filter(strategy__slug="government-digital-strategy").count() == 16
     assert kinds == {"commitment": 14, "progress": 30, "plan": 30}
 
 
-def test_loading_it_twice_changes_nothing(sample, capsys):
+def test_loading_it_twice_changes_nothing(db, sample, capsys):
     call_command("load_seeds")
 
     told = capsys.readouterr().out
@@ -44,17 +39,17 @@ def test_loading_it_twice_changes_nothing(sample, capsys):
     assert not re.search(r"\d changed", told)
 
 
-def test_its_matrix_is_all_answered_but_for_2015_which_is_awaited(sample, client):
+def test_its_matrix_is_all_answered_but_for_2015_which_is_awaited(db, sample, client):
     page = client.get("/dfe/government-digital-strategy/")
 
     assert "74 answered, 16 awaited" in page.text
 
 
-def test_it_shows_what_could_be_read_in_june_2014(sample, client):
+def test_it_shows_what_could_be_read_in_june_2014(db, sample, client):
     assert "42 entries" in client.get("/entries/?as-at=2014-06-01").text
 
 
-def test_action_7_keeps_its_first_deadline_and_the_one_that_replaced_it(sample):
+def test_action_7_keeps_its_first_deadline_and_the_one_that_replaced_it(db, sample):
     moved = Deadline.objects.get(action__number=7, replaces__isnull=False)
 
     assert str(moved.replaces.due_on) == "end of March 2014"
@@ -62,12 +57,12 @@ def test_action_7_keeps_its_first_deadline_and_the_one_that_replaced_it(sample):
     assert str(moved.announced_on) == "December 2013"
 
 
-def test_every_pledge_and_outcome_is_marked_as_our_own_reading(sample):
+def test_every_pledge_and_outcome_is_marked_as_our_own_reading(db, sample):
     assert not Pledge.objects.filter(is_our_reading=False).exists()
     assert not Outcome.objects.filter(is_our_reading=False).exists()
 
 
-def test_a_pledge_without_a_word_is_not_reported_and_one_for_2015_is_awaited(sample):
+def test_a_pledge_without_a_word_is_not_reported_and_one_for_2015_is_awaited(db, sample):
     told = Pledge.objects.with_status(Revision.objects.latest("edition").edition.recorded_at.date())
     status = {pledge.key: pledge.status for pledge in told.select_related("entry__action")}
 

@@ -8,14 +8,9 @@ from django.core.management import call_command
 
 from commitments.models import Revision
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sample")]
 
 RESPONSE = "/dfe/government-digital-strategy"
-
-
-@pytest.fixture(autouse=True)
-def sample(db):
-    call_command("load_seeds", verbosity=0)
 
 
 def test_in_june_2014_there_are_42_entries_no_progress_of_2014_and_no_plan_for_2015(client):

@@ -1,19 +1,13 @@
 """What the sample record shows of DfE's offices: what both documents say for a day, no more."""
 
 import pytest
-from django.core.management import call_command
 
 from strategy.models import Action
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sample")]
 
 ADDRESS = "/dfe/governance/"
 RESPONSE = "/dfe/government-digital-strategy"
-
-
-@pytest.fixture(autouse=True)
-def sample(db):
-    call_command("load_seeds", verbosity=0)
 
 
 def office(client, slug, day):

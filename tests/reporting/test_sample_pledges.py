@@ -3,18 +3,12 @@
 from datetime import date
 
 import pytest
-from django.core.management import call_command
 
 from commitments.models import Outcome, Pledge
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sample")]
 
 RESPONSE = "/dfe/government-digital-strategy"
-
-
-@pytest.fixture(autouse=True)
-def sample(db):
-    call_command("load_seeds", verbosity=0)
 
 
 def pledge(action, kind, year, number):
