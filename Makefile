@@ -10,7 +10,9 @@
 
 PYTHON ?= python3
 PORT ?= 8000
-export CHROMIUM ?= /usr/bin/chromium
+# Debian builds the same browser for programs alone, which tests go through a quarter faster.
+CHROMIUMS = /usr/bin/chromium-headless-shell /usr/bin/chromium
+export CHROMIUM ?= $(firstword $(wildcard $(CHROMIUMS)) $(CHROMIUMS))
 
 PY = .venv/bin/python
 
@@ -92,7 +94,7 @@ port: .venv/run.done
 
 # Chromium, and a font for it, where they can be installed without asking.
 browser:
-	@command -v $(CHROMIUM) >/dev/null || $(call INSTALL,chromium fonts-liberation) || \
+	@command -v $(CHROMIUM) >/dev/null || $(call INSTALL,chromium-headless-shell fonts-liberation) || \
 		{ echo "Tests need a browser: apt-get install chromium, or CHROMIUM=/path/to/it" >&2; exit 1; }
 
 # LibreOffice's spreadsheet program, which opens what is exported.

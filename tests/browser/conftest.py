@@ -1,4 +1,5 @@
 import os
+from shutil import which
 
 import pytest
 from django.core.management import call_command
@@ -10,7 +11,7 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 @pytest.fixture(scope="session")
 def browser_type_launch_args():
     return {
-        "executable_path": os.environ.get("CHROMIUM", "/usr/bin/chromium"),
+        "executable_path": os.environ.get("CHROMIUM") or which("chromium"),
         "args": [
             "--no-sandbox",  # Chromium has none as root, and CI runs as root.
             "--disable-gpu",
