@@ -109,7 +109,7 @@ NOT_PAGES_OF_ADMIN = {
     "admin:commitments_response_open",
     "admin:commitments_edition_spreadsheet",
     "admin:commitments_edition_publish",
-    "admin:commitments_edition_restart",  # Only where something newer was published: else leads on.
+    "admin:commitments_edition_restart",  # A page only of a draft that was overtaken: see its test.
     "admin:commitments_edition_return",
     "admin:commitments_edition_withdraw",
 }

@@ -8,6 +8,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.db import connection
 
+from commitments import workflow
 from commitments.models import Membership
 from tests import make
 
@@ -38,3 +39,19 @@ def rita(**fields):
 
 def otto():
     return person("otto", "Auditors", department=None)
+
+
+def overtaken_draft(by):
+    """A correction; another one of the same entry was published after it began, by Rita."""
+    published = make.published_edition(2013, facts=make.revision)
+    drafts = [
+        workflow.correct_entry(
+            revision=published.revisions.get(), kind="correction", reason="Wrong.", by=by
+        )
+        for _ in range(2)
+    ]
+    for edition, text in zip(drafts, ("The draft’s words.", "Newer words."), strict=True):
+        edition.revisions.update(text=text)
+    workflow.submit(edition=drafts[1], by=by)
+    workflow.publish(edition=drafts[1], by=rita())
+    return drafts[0]

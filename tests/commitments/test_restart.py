@@ -3,7 +3,6 @@
 import pytest
 
 from commitments import workflow
-from tests import make
 from tests.commitments import people
 
 pytestmark = pytest.mark.django_db
@@ -18,19 +17,7 @@ def teo(client):
 
 @pytest.fixture
 def draft(teo):
-    """A correction; another one of the same entry was published after it began."""
-    published = make.published_edition(2013, facts=make.revision)
-    drafts = [
-        workflow.correct_entry(
-            revision=published.revisions.get(), kind="correction", reason="Wrong.", by=teo
-        )
-        for _ in range(2)
-    ]
-    for edition, text in zip(drafts, ("The draft’s words.", "Newer words."), strict=True):
-        edition.revisions.update(text=text)
-    workflow.submit(edition=drafts[1], by=teo)
-    workflow.publish(edition=drafts[1], by=people.rita())
-    return drafts[0]
+    return people.overtaken_draft(teo)
 
 
 def page(draft, name="restart"):
