@@ -1,22 +1,19 @@
 """The formats that a dataset can be had in, by the ending of its address."""
 
-import tempfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from django.http import FileResponse, HttpResponseBase, JsonResponse, StreamingHttpResponse
+from django.http import HttpResponseBase, JsonResponse, StreamingHttpResponse
 
-from reporting.exports import ods_file
+from reporting.exports import ods_file, xlsx_file
 from reporting.exports.about import LICENCE_URL, About
 from reporting.exports.csv_file import csv_blocks
 from reporting.exports.csvw import csvw
 from reporting.exports.datasets import Dataset, streamed
 from reporting.exports.json_file import json_blocks
-from reporting.exports.xlsx_file import write_xlsx
 
 METADATA = "csv-metadata.json"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True)
@@ -66,15 +63,16 @@ def as_json(export: Export) -> HttpResponseBase:
 
 
 def as_xlsx(export: Export) -> HttpResponseBase:
-    file = tempfile.TemporaryFile()  # noqa: SIM115  The response closes it.
-    write_xlsx(file, export.about, export.dataset.columns, streamed(export.rows))
-    file.seek(0)
-    return named(FileResponse(file, content_type=XLSX), export, "xlsx")
+    return as_spreadsheet(export, "xlsx", xlsx_file.xlsx_blocks, xlsx_file.MIME)
 
 
 def as_ods(export: Export) -> HttpResponseBase:
-    blocks = ods_file.ods_blocks(export.about, export.dataset.columns, streamed(export.rows))
-    return named(StreamingHttpResponse(blocks, content_type=ods_file.MIME), export, "ods")
+    return as_spreadsheet(export, "ods", ods_file.ods_blocks, ods_file.MIME)
+
+
+def as_spreadsheet(export: Export, extension: str, blocks: Callable, mime: str) -> HttpResponseBase:
+    content = blocks(export.about, export.dataset.columns, streamed(export.rows))
+    return named(StreamingHttpResponse(content, content_type=mime), export, extension)
 
 
 def named(response: HttpResponseBase, export: Export, extension: str) -> HttpResponseBase:

@@ -1,18 +1,17 @@
 """ODS, the UK government's standard for editable spreadsheets: typed cells, no formulas."""
 
 import re
-import zipfile
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
-from itertools import islice
 from xml.sax.saxutils import escape
 
 from reporting.exports.about import About
 from reporting.exports.columns import Column, Value, as_text
+from reporting.exports.workbook import Workbook
+from reporting.exports.zipped import zipped
 
 MIME = "application/vnd.oasis.opendocument.spreadsheet"
-ROWS_A_SHEET = 1_048_576  # What LibreOffice opens; with the names of the columns.
 NAMESPACES = " ".join(
     f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{urn}:1.0"'
     for name, urn in {"office": "office", "table": "table", "text": "text"}.items()
@@ -31,69 +30,22 @@ ENTITIES = {chr(34): "&quot;", "\t": "&#9;", "\n": "&#10;", "\r": "&#13;"}
 SPACES = re.compile("^ +| {2,}| $")
 
 
-class Pipe:
-    """Takes what is written to it and gives it on; it can't be gone back in."""
-
-    def __init__(self):
-        self.waiting: list[bytes] = []
-
-    def write(self, data) -> int:
-        self.waiting.append(bytes(data))
-        return len(data)
-
-    def flush(self) -> None:
-        pass
-
-    def taken(self) -> bytes:
-        taken, self.waiting = b"".join(self.waiting), []
-        return taken
-
-
 def ods_blocks(about: About, columns: list[Column], rows: Iterable) -> Iterator[bytes]:
     """The file in pieces, as soon as they are ready."""
-    pipe = Pipe()
-    with zipfile.ZipFile(pipe, "w", zipfile.ZIP_DEFLATED) as archive:
-        # First and as it is, so that a program can tell the kind of file by its first bytes.
-        archive.writestr("mimetype", MIME, zipfile.ZIP_STORED)
-        archive.writestr("META-INF/manifest.xml", MANIFEST)
-        with archive.open("content.xml", "w", force_zip64=True) as content:
-            for piece in pieces(about, columns, rows):
-                content.write(piece.encode())
-                if pipe.waiting:
-                    yield pipe.taken()
-    yield pipe.taken()
+    # First and as it is, so that a program can tell the kind of file by its first bytes.
+    first = [("mimetype", MIME), ("META-INF/manifest.xml", MANIFEST)]
+    content = pieces(about, Workbook(columns, rows))
+    return zipped([("content.xml", content)], first=first, is_large=True)
 
 
-def pieces(about: About, columns: list[Column], rows: Iterable) -> Iterator[str]:
+def pieces(about: About, book: Workbook) -> Iterator[str]:
     yield '<?xml version="1.0" encoding="UTF-8"?>\n'
     yield f'<office:document-content {NAMESPACES} office:version="1.3">'
     yield "<office:body><office:spreadsheet>"
-    count = yield from sheets(columns, iter(rows))
-    yield from sheet("About", about_rows(about, columns, count))
+    for name, rows in book.sheets():
+        yield from sheet(name, rows)
+    yield from sheet("About", book.about(about))
     yield "</office:spreadsheet></office:body></office:document-content>"
-
-
-def sheets(columns: list[Column], rows: Iterator) -> Generator[str, None, int]:
-    """The rows on as many sheets as they take, one without rows where there are none.
-
-    Returns how many.
-    """
-    head = [column.name for column in columns]
-    values = ([column.value(row) for column in columns] for row in rows)
-    number = 0
-    while (first := next(values, None)) is not None or number == 0:
-        number += 1
-        some = [] if first is None else islice(values, ROWS_A_SHEET - 2)
-        name = "Rows" if number == 1 else f"Rows {number}"
-        yield from sheet(name, _chained(head, first, some))
-    return number
-
-
-def _chained(head, first, rest) -> Iterator[list[Value]]:
-    yield head
-    if first is not None:
-        yield first
-    yield from rest
 
 
 def sheet(name: str, rows: Iterable[list[Value]]) -> Iterator[str]:
@@ -130,11 +82,3 @@ def paragraphs(text: str) -> str:
 def _line(text: str) -> str:
     spaced = SPACES.sub(lambda run: f'<text:s text:c="{len(run[0])}"/>', escape(text))
     return spaced.replace("\t", "<text:tab/>").replace("\r", "&#13;")
-
-
-def about_rows(about: About, columns: list[Column], sheets: int) -> list[list[Value]]:
-    facts = [list(fact) for fact in about.facts.items()]
-    if sheets > 1:
-        facts.append(["sheets", f"The rows are on {sheets} sheets: one holds {ROWS_A_SHEET:,}."])
-    meanings = [[column.name, column.meaning] for column in columns]
-    return [*facts, [], ["column", "meaning"], *meanings]

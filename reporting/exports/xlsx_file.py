@@ -1,78 +1,119 @@
-"""XLSX: the rows on as many sheets as they take, and a sheet that says what they are."""
+"""XLSX, as ECMA-376 has it, made a piece at a time: typed cells, no formulas, no shared strings."""
 
-import io
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
-
-import xlsxwriter
+from xml.sax.saxutils import escape
 
 from reporting.exports.about import About
-from reporting.exports.columns import ADDRESS, Column, as_text
+from reporting.exports.columns import ADDRESS, Column, Value, as_text
+from reporting.exports.workbook import Workbook
+from reporting.exports.zipped import zipped
 
-ROWS_A_SHEET = 1_048_576  # With the names of the columns: the limit of the format.
+MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LONGEST_CELL = 32_767  # In UTF-16 units: the limit of the format.
 CUT = "… (cut here: a cell holds no more; the whole is in CSV and JSON)"
 EARLIEST_DAY = date(1900, 3, 1)  # Before it the format counts a day that never was.
-OPTIONS = {
-    "constant_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-    "remove_timezone": True,
-}
+DAY_ZERO = date(1899, 12, 30)
+# A file of 2 GiB within the zip is not read by every program, so a sheet ends before it.
+SHEET_SIZE = 1_900_000_000
+# What XML can't hold, and what would be read as standing for it.
+ESCAPED = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 WIDTHS = {ADDRESS: 40}
+HEAD, DAY = 1, 2  # Places among the styles.
+
+DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+TYPES = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+STYLES = f"""{DECLARATION}<styleSheet xmlns="{MAIN}">
+<numFmts count="1"><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd"/></numFmts>
+<fonts count="2"><font><sz val="11"/><name val="Calibri"/></font>
+<font><b/><sz val="11"/><name val="Calibri"/></font></fonts>
+<fills count="2"><fill><patternFill patternType="none"/></fill>
+<fill><patternFill patternType="gray125"/></fill></fills>
+<borders count="2"><border><left/><right/><top/><bottom/><diagonal/></border>
+<border><left/><right/><top/><bottom style="thin"/><diagonal/></border></borders>
+<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>
+<cellXfs count="3"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>
+<xf numFmtId="0" fontId="1" fillId="0" borderId="1" xfId="0" applyFont="1" applyBorder="1"/>
+<xf numFmtId="164" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/></cellXfs>
+<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>
+</styleSheet>"""
 
 
-def write_xlsx(file: io.IOBase, about: About, columns: list[Column], rows: Iterable) -> None:
-    with xlsxwriter.Workbook(file, OPTIONS) as book:
-        book.set_properties({"title": about.title, "comments": about.query})
-        sheets = Sheets(book, columns)
-        for row in rows:
-            sheets.write(row)
-        write_about(book, about, columns, sheets)
+def xlsx_blocks(about: About, columns: list[Column], rows: Iterable) -> Iterator[bytes]:
+    """The file in pieces, as soon as they are ready."""
+    return zipped(Xlsx(about, Workbook(columns, rows)).files())
 
 
-class Sheets:
-    """The sheets of rows: a new one where the last is full."""
+class Xlsx:
+    """The files within the zip. The list of sheets is the last, when it is known how many."""
 
-    def __init__(self, book, columns: list[Column]):
+    def __init__(self, about: About, book: Workbook):
+        self.about = about
         self.book = book
-        self.columns = columns
-        self.head = book.add_format({"bold": True, "bottom": 1})
-        self.day = book.add_format({"num_format": "yyyy-mm-dd"})
-        self.count = 0
         self.is_cut = False
-        self._begin()
+        self.names: list[str] = []
 
-    def _begin(self) -> None:
-        self.count += 1
-        self.sheet = self.book.add_worksheet("Rows" if self.count == 1 else f"Rows {self.count}")
-        self.sheet.freeze_panes(1, 0)
-        for index, column in enumerate(self.columns):
-            self.sheet.set_column(index, index, WIDTHS.get(column.type, 16))
-        for index, column in enumerate(self.columns):
-            self.sheet.write_string(0, index, column.name, self.head)
-        self.next_row = 1
+    def files(self) -> Iterator[tuple[str, Iterable[str]]]:
+        for name, rows in self.book.sheets():
+            widths = [WIDTHS.get(column.type, 16) for column in self.book.columns]
+            yield self._sheet(name, rows, widths)
+        cut = {"cut": f"Some texts are longer than a cell can hold, and end in “{CUT}”."}
+        yield self._sheet(
+            "About", self.book.about(self.about, **(cut if self.is_cut else {})), [30, 90]
+        )
+        yield "xl/styles.xml", [STYLES]
+        yield "xl/workbook.xml", [self._workbook()]
+        yield "xl/_rels/workbook.xml.rels", [self._relations()]
+        yield "docProps/core.xml", [self._properties()]
+        yield "_rels/.rels", [_package_relations()]
+        yield "[Content_Types].xml", [self._content_types()]
 
-    def write(self, row) -> None:
-        if self.next_row == ROWS_A_SHEET:
-            self._begin()
-        for index, column in enumerate(self.columns):
-            self._write_cell(index, column.value(row))
-        self.next_row += 1
+    def _about(self) -> list[list[str]]:
+        cut = f"Some texts are longer than a cell can hold, and end in “{CUT}”."
+        return self.book.about(self.about, **({"cut": cut} if self.is_cut else {}))
 
-    def _write_cell(self, index: int, value) -> None:
+    def _sheet(self, name: str, rows: Iterable[list[Value]], widths: list[int]):
+        self.names.append(name)
+        return f"xl/worksheets/sheet{len(self.names)}.xml", self._sheet_pieces(rows, widths)
+
+    def _sheet_pieces(self, rows: Iterable[list[Value]], widths: list[int]) -> Iterator[str]:
+        yield f'{DECLARATION}<worksheet xmlns="{MAIN}"><sheetViews><sheetView workbookViewId="0">'
+        yield '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>'
+        yield "</sheetView></sheetViews><cols>"
+        for place, width in enumerate(widths, start=1):
+            yield f'<col min="{place}" max="{place}" width="{width}" customWidth="1"/>'
+        yield "</cols><sheetData>"
+        letters = [letters_of(place) for place in range(len(widths))]
+        size = 0
+        for number, row in enumerate(rows, start=1):
+            cells = (
+                self._cell(f"{letter}{number}", value, HEAD if number == 1 else 0)
+                for letter, value in zip(letters, row, strict=False)
+            )
+            piece = f'<row r="{number}">{"".join(cells)}</row>'
+            yield piece
+            size += len(piece)
+            if size > SHEET_SIZE / 4:  # UTF-8 takes up to four bytes for a sign.
+                self.book.end_sheet()
+        yield "</sheetData></worksheet>"
+
+    def _cell(self, place: str, value: Value, style: int) -> str:
         if value is None:
-            return
+            return ""
         if isinstance(value, bool):
-            self.sheet.write_boolean(self.next_row, index, value)
-        elif isinstance(value, int | Decimal):
-            self.sheet.write_number(self.next_row, index, value)
-        elif is_day(value):
-            self.sheet.write_datetime(self.next_row, index, value, self.day)
-        else:
-            self.sheet.write_string(self.next_row, index, self._fitting(as_text(value)))
+            return f'<c r="{place}" t="b"><v>{value:d}</v></c>'
+        if isinstance(value, int | Decimal):
+            return f'<c r="{place}"><v>{value}</v></c>'
+        if is_day(value):
+            return f'<c r="{place}" s="{DAY}"><v>{(value - DAY_ZERO).days}</v></c>'
+        text = escape(ESCAPED.sub(_code, self._fitting(as_text(value))))
+        text = f'<is><t xml:space="preserve">{text}</t></is>'
+        return f'<c r="{place}" s="{style}" t="inlineStr">{text}</c>'
 
     def _fitting(self, text: str) -> str:
         if len(text) * 2 <= LONGEST_CELL or len(text.encode("utf-16-le")) <= 2 * LONGEST_CELL:
@@ -81,22 +122,80 @@ class Sheets:
         room = (LONGEST_CELL - len(CUT)) * 2
         return text.encode("utf-16-le")[:room].decode("utf-16-le", "ignore") + CUT
 
+    def _workbook(self) -> str:
+        sheets = "".join(
+            f'<sheet name="{name}" sheetId="{place}" r:id="rId{place}"/>'
+            for place, name in enumerate(self.names, start=1)
+        )
+        return (
+            f'{DECLARATION}<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}">'
+            f"<bookViews><workbookView/></bookViews><sheets>{sheets}</sheets></workbook>"
+        )
 
-def is_day(value) -> bool:
+    def _relations(self) -> str:
+        sheets = [
+            (f"{OFFICE}/worksheet", f"worksheets/sheet{place}.xml")
+            for place in range(1, len(self.names) + 1)
+        ]
+        return _relations([*sheets, (f"{OFFICE}/styles", "styles.xml")])
+
+    def _properties(self) -> str:
+        return (
+            f'{DECLARATION}<cp:coreProperties xmlns:cp="{PACKAGE}/metadata/core-properties" '
+            'xmlns:dc="http://purl.org/dc/elements/1.1/">'
+            f"<dc:title>{_plain(self.about.title)}</dc:title>"
+            f"<dc:description>{_plain(self.about.query)}</dc:description></cp:coreProperties>"
+        )
+
+    def _content_types(self) -> str:
+        sheets = "".join(
+            f'<Override PartName="/xl/worksheets/sheet{place}.xml" '
+            f'ContentType="{TYPES}.worksheet+xml"/>'
+            for place in range(1, len(self.names) + 1)
+        )
+        return (
+            f'{DECLARATION}<Types xmlns="{PACKAGE}/content-types">'
+            '<Default Extension="rels" '
+            'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+            f'<Override PartName="/xl/workbook.xml" ContentType="{TYPES}.sheet.main+xml"/>'
+            f'<Override PartName="/xl/styles.xml" ContentType="{TYPES}.styles+xml"/>'
+            '<Override PartName="/docProps/core.xml" '
+            'ContentType="application/vnd.openxmlformats-package.core-properties+xml"/>'
+            f"{sheets}</Types>"
+        )
+
+
+def _package_relations() -> str:
+    return _relations(
+        [
+            (f"{OFFICE}/officeDocument", "xl/workbook.xml"),
+            (f"{PACKAGE}/relationships/metadata/core-properties", "docProps/core.xml"),
+        ]
+    )
+
+
+def _relations(rows: list[tuple[str, str]]) -> str:
+    told = "".join(
+        f'<Relationship Id="rId{place}" Type="{kind}" Target="{to}"/>'
+        for place, (kind, to) in enumerate(rows, start=1)
+    )
+    return f'{DECLARATION}<Relationships xmlns="{PACKAGE}/relationships">{told}</Relationships>'
+
+
+def _plain(text: str) -> str:
+    return escape(ESCAPED.sub("\ufffd", text))
+
+
+def _code(sign: re.Match) -> str:
+    return f"_x{ord(sign[0]):04X}_"
+
+
+def letters_of(place: int) -> str:
+    """What a column is called, counted from 0: A, B … Z, AA."""
+    before, last = divmod(place, 26)
+    return (letters_of(before - 1) if before else "") + chr(ord("A") + last)
+
+
+def is_day(value: Value) -> bool:
     """Whether it is a day that the format can count; others are written as texts."""
     return isinstance(value, date) and not isinstance(value, datetime) and value >= EARLIEST_DAY
-
-
-def write_about(book, about: About, columns: list[Column], sheets: Sheets) -> None:
-    sheet = book.add_worksheet("About")
-    sheet.set_column(0, 1, 30)
-    facts = dict(about.facts)
-    if sheets.count > 1:
-        facts["sheets"] = f"The rows are on {sheets.count} sheets: one holds {ROWS_A_SHEET:,}."
-    if sheets.is_cut:
-        facts["cut"] = f"Some texts are longer than a cell can hold, and end in “{CUT}”."
-    lines = [*facts.items(), ("", ""), ("column", "meaning")]
-    lines += [(column.name, column.meaning) for column in columns]
-    for number, (name, value) in enumerate(lines):
-        sheet.write_string(number, 0, name, sheets.head)
-        sheet.write_string(number, 1, value)

@@ -12,7 +12,7 @@ from csvw import Table
 from openpyxl import load_workbook
 
 from commitments.spreadsheets.files import unguarded
-from reporting.exports import csv_file, ods_file, xlsx_file
+from reporting.exports import csv_file, ods_file, workbook, xlsx_file
 from reporting.exports.about import About
 from reporting.exports.columns import INTEGER, Column
 from tests import make
@@ -37,6 +37,7 @@ HOSTILE = [
     "1E5",
     "http://example.com/",
     "16 January 2015",
+    "_x000D_",  # XLSX writes a carriage return so.
 ]
 COLUMNS = [
     Column("number", "Which one", lambda row: row[0], INTEGER),
@@ -50,9 +51,7 @@ def about(db):
 
 
 def as_xlsx(about, rows, columns=COLUMNS) -> bytes:
-    file = io.BytesIO()
-    xlsx_file.write_xlsx(file, about, columns, rows)
-    return file.getvalue()
+    return b"".join(xlsx_file.xlsx_blocks(about, columns, rows))
 
 
 def as_ods(about, rows, columns=COLUMNS) -> bytes:
@@ -107,10 +106,9 @@ def plain(text):
     return text.replace("\r", "").replace("\n", "")
 
 
-@pytest.mark.parametrize("module", [xlsx_file, ods_file])
-def test_rows_beyond_the_limit_of_a_sheet_go_on_the_next(about, monkeypatch, module):
-    monkeypatch.setattr(module, "ROWS_A_SHEET", 4)
-    made = {xlsx_file: as_xlsx, ods_file: as_ods}[module]
+@pytest.mark.parametrize("made", [as_xlsx, as_ods])
+def test_rows_beyond_the_limit_of_a_sheet_go_on_the_next(about, monkeypatch, made):
+    monkeypatch.setattr(workbook, "ROWS_A_SHEET", 4)
 
     book = sheets(made(about, [(number, "text") for number in range(7)]))
 
@@ -121,11 +119,30 @@ def test_rows_beyond_the_limit_of_a_sheet_go_on_the_next(about, monkeypatch, mod
     assert "The rows are on 3 sheets" in str(book["About"])
 
 
-def test_a_sheet_that_is_just_full_has_no_empty_one_after_it(about, monkeypatch):
-    for module, made in ((xlsx_file, as_xlsx), (ods_file, as_ods)):
-        monkeypatch.setattr(module, "ROWS_A_SHEET", 4)
-        assert list(sheets(made(about, [(n, "text") for n in range(3)]))) == ["Rows", "About"]
-        assert list(sheets(made(about, []))) == ["Rows", "About"]
+@pytest.mark.parametrize("made", [as_xlsx, as_ods])
+def test_a_sheet_that_is_just_full_has_no_empty_one_after_it(about, monkeypatch, made):
+    monkeypatch.setattr(workbook, "ROWS_A_SHEET", 4)
+
+    assert list(sheets(made(about, [(n, "text") for n in range(3)]))) == ["Rows", "About"]
+    assert list(sheets(made(about, []))) == ["Rows", "About"]
+
+
+def test_a_sheet_of_xlsx_ends_before_the_file_is_too_large_for_a_zip(about, monkeypatch):
+    monkeypatch.setattr(xlsx_file, "SHEET_SIZE", 4 * 500)
+
+    book = sheets(as_xlsx(about, [(number, "x" * 300) for number in range(4)]))
+
+    assert [len(book[name]) - 1 for name in ("Rows", "Rows 2")] == [2, 2]
+    assert "The rows are on 2 sheets" in str(book["About"])
+
+
+@pytest.mark.parametrize("blocks", [xlsx_file.xlsx_blocks, ods_file.ods_blocks])
+def test_a_spreadsheet_is_on_its_way_before_its_last_row_is_read(about, blocks):
+    read = []
+    rows = ((number, str(read.append(number))) for number in range(100_000))
+
+    assert len(next(iter(blocks(about, COLUMNS, rows)))) > 0
+    assert len(read) < 50_000
 
 
 def test_a_text_longer_than_a_cell_is_cut_and_that_is_said(about):
