@@ -100,8 +100,13 @@ except ValueError as error:
 if DATABASES["default"]["ENGINE"].endswith("postgresql"):
     DATABASES["default"].setdefault("OPTIONS", {})["pool"] = True
 elif DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    # A writer takes its lock at the start, so that two of them wait rather than fail.
-    DATABASES["default"]["OPTIONS"] = {"transaction_mode": "IMMEDIATE", "timeout": 20}
+    DATABASES["default"]["OPTIONS"] = {
+        # A writer takes its lock at the start, so that two of them wait rather than fail.
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        # Nor do they wait for somebody who reads, be it a million rows.
+        "init_command": "PRAGMA journal_mode=WAL",
+    }
 else:
     env.faults.append("DATABASE_URL names a database other than PostgreSQL or SQLite")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

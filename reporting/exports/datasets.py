@@ -1,18 +1,14 @@
 """What can be had as data: by name, each with its columns and the way to ask for its rows."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from reporting.bad_requests import BadParameter
 from reporting.exports.columns import Column
 from reporting.filters.lists import BESIDE_EXPORT, ListFilter
-
-# Rows that are fetched together.
-CHUNK = 2000
 
 
 @dataclass(frozen=True)
@@ -71,18 +67,3 @@ class ListDataset(Dataset):
 def in_words(filters: ListFilter, what: str) -> str:
     told = "; ".join(active.words for active in filters.active())
     return f"{what}. {told}." if told else f"{what}, all of them."
-
-
-def streamed(rows: Iterable) -> Iterator:
-    """Rows one by one, never all in memory.
-
-    PostgreSQL gives a result piece by piece only within a transaction; SQLite always does, and
-    there a transaction would hold up everybody who writes.
-    """
-    if not isinstance(rows, QuerySet):
-        yield from rows
-    elif connection.vendor == "postgresql":
-        with transaction.atomic():
-            yield from rows.iterator(chunk_size=CHUNK)
-    else:
-        yield from rows.iterator(chunk_size=CHUNK)

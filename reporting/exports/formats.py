@@ -10,8 +10,9 @@ from reporting.exports import ods_file, xlsx_file
 from reporting.exports.about import LICENCE_URL, About
 from reporting.exports.csv_file import csv_blocks
 from reporting.exports.csvw import csvw
-from reporting.exports.datasets import Dataset, streamed
+from reporting.exports.datasets import Dataset
 from reporting.exports.json_file import json_blocks
+from reporting.exports.streams import streamed
 
 METADATA = "csv-metadata.json"
 

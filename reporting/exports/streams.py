@@ -1,0 +1,76 @@
+"""Rows of an export, however many: the first at once, never all in memory, all of one moment."""
+
+from array import array
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
+from django.db import connection, transaction
+from django.db.models import Count, QuerySet
+
+from commitments.models import Entry, Response
+
+# Rows that are fetched together.
+CHUNK = 2000
+# How the lists of the whole record begin.
+BY_RESPONSE = (
+    "entry__response__department__name",
+    "entry__response__strategy__published_on_last",
+    "entry__response",
+)
+
+
+def streamed(rows: Iterable) -> Iterator:
+    """Rows one by one. A queryset's are sorted by their keys first, and then fetched in chunks.
+
+    Sorting a million whole rows takes half a minute, in which nothing could be sent.
+    """
+    if not isinstance(rows, QuerySet):
+        yield from rows
+        return
+    with one_moment():
+        for part in parts(rows):
+            keys = array("q", part.values_list("pk", flat=True).iterator(chunk_size=CHUNK))
+            for start in range(0, len(keys), CHUNK):
+                yield from rows.filter(pk__in=keys[start : start + CHUNK])
+
+
+def parts(rows: QuerySet) -> Iterator[QuerySet]:
+    """The same rows in the same order, a few responses at a time where they are sorted so."""
+    if rows.query.order_by[: len(BY_RESPONSE)] != BY_RESPONSE:
+        yield rows
+        return
+    sizes = Entry.objects.order_by().values("response").annotate(size=Count("pk"))
+    size_of = dict(sizes.values_list("response", "size"))
+    some, size = [], 0
+    for response in Response.objects.order_by(
+        "department__name", "strategy__published_on_last", "pk"
+    ):
+        some.append(response.pk)
+        size += size_of.get(response.pk, 0)
+        if size >= CHUNK:
+            yield rows.filter(entry__response__in=some)
+            some, size = [], 0
+    yield rows.filter(entry__response__in=some)
+
+
+@contextmanager
+def one_moment() -> Iterator[None]:
+    """All that is read within is of one moment, whatever is published meanwhile.
+
+    On SQLite Django's own transactions would hold up everybody who writes.
+    """
+    if connection.in_atomic_block:
+        yield
+    elif connection.vendor == "postgresql":
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            yield
+    else:
+        with connection.cursor() as cursor:
+            cursor.execute("BEGIN")
+        try:
+            yield
+        finally:
+            with connection.cursor() as cursor:
+                cursor.execute("ROLLBACK")

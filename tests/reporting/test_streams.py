@@ -1,0 +1,105 @@
+"""Rows of an export: in the order of the page, in chunks, and all of one moment."""
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.db import connection
+from django.db.backends.sqlite3.base import DatabaseWrapper
+from django.test import RequestFactory
+from django.utils import timezone
+
+from commitments import trail
+from reporting.exports import streams
+from reporting.exports.entries import ENTRIES
+from reporting.exports.events import EVENTS
+from reporting.exports.pledges import NOT_REPORTED, PLEDGES
+from tests import make
+from tests.commitments import people
+
+
+@pytest.fixture
+def record(db):
+    for slug in ("dfe", "hmrc", "aaib"):
+        for year in (2013, 2014):
+            edition = make.draft_edition(year, of=make.response(slug))
+            for action in (1, 2, 11):
+                make.revision(edition, action=action)
+                make.pledge(edition, action=action, due_on=make.on("2014"))
+            make.publish(edition)
+    otto = people.otto()
+    for file in "abcdefgh":
+        trail.exported(file, by=otto)
+
+
+def asked(dataset, query=""):
+    request = RequestFactory().get(f"/?{query}")
+    request.as_at = timezone.localdate()
+    request.user = get_user_model().objects.get(username="otto")
+    return dataset.found(request).rows
+
+
+@pytest.mark.parametrize(
+    ("dataset", "query"),
+    [
+        (ENTRIES, ""),
+        (ENTRIES, "action=2"),
+        (PLEDGES, ""),
+        (PLEDGES, "sort=-due"),
+        (NOT_REPORTED, ""),
+        (EVENTS, ""),
+    ],
+)
+def test_rows_come_in_the_order_of_the_page(record, monkeypatch, dataset, query):
+    rows = asked(dataset, query)
+    of_the_page = [row.pk for row in rows]
+
+    assert len(of_the_page) > 3
+    for chunk in (1, 4, 7, 2000):
+        monkeypatch.setattr(streams, "CHUNK", chunk)
+        assert [row.pk for row in streams.streamed(rows)] == of_the_page
+
+
+def test_responses_that_are_small_are_fetched_together(record, django_assert_num_queries):
+    rows = asked(ENTRIES)
+
+    with django_assert_num_queries(4):  # How large, which responses, which rows, and these.
+        assert len(list(streams.streamed(rows))) == 18
+
+
+@pytest.fixture
+def two_connections(transactional_db, tmp_path, monkeypatch):
+    """Two people's, to one database: on SQLite to a file, as the test database is one's alone."""
+    if connection.vendor == "sqlite":
+        settings = connection.settings_dict | {"NAME": str(tmp_path / "file.sqlite3")}
+        reader, writer = (DatabaseWrapper(settings, "default") for _ in range(2))
+        monkeypatch.setattr(streams, "connection", reader)
+    else:
+        reader, writer = connection, connection.copy()
+    run(writer, "CREATE TABLE note (said integer)")
+    yield reader, writer
+    run(writer, "DROP TABLE note")
+    writer.close()
+    if reader is not connection:
+        reader.close()
+
+
+def run(of, sql):
+    with of.cursor() as cursor:
+        cursor.execute(sql)
+
+
+def count(of):
+    with of.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM note")
+        return cursor.fetchone()[0]
+
+
+def test_what_is_written_meanwhile_waits_for_nobody_and_is_not_in_it(two_connections):
+    reader, writer = two_connections
+
+    with streams.one_moment():
+        assert count(reader) == 0
+        run(writer, "INSERT INTO note VALUES (1)")
+        assert count(writer) == 1
+        assert count(reader) == 0
+
+    assert count(reader) == 1
