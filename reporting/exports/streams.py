@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from django.db import connection, transaction
 from django.db.models import Count, QuerySet
 
-from commitments.models import Entry, Response
+from commitments.models import Entry, Pledge, Response, Revision
 
 # Rows that are fetched together.
 CHUNK = 2000
@@ -17,6 +17,8 @@ BY_RESPONSE = (
     "entry__response__strategy__published_on_last",
     "entry__response",
 )
+# What many of their rows have in common.
+SHARED = ("edition", "entry__action", "entry__response__department", "entry__response__strategy")
 
 
 def streamed(rows: Iterable) -> Iterator:
@@ -31,7 +33,7 @@ def streamed(rows: Iterable) -> Iterator:
         for part in parts(rows):
             keys = array("q", part.values_list("pk", flat=True).iterator(chunk_size=CHUNK))
             for start in range(0, len(keys), CHUNK):
-                yield from rows.filter(pk__in=keys[start : start + CHUNK])
+                yield from shared(rows.filter(pk__in=keys[start : start + CHUNK]))
 
 
 def parts(rows: QuerySet) -> Iterator[QuerySet]:
@@ -51,6 +53,13 @@ def parts(rows: QuerySet) -> Iterator[QuerySet]:
             yield rows.filter(entry__response__in=some)
             some, size = [], 0
     yield rows.filter(entry__response__in=some)
+
+
+def shared(rows: QuerySet) -> QuerySet:
+    """The same rows; those that have an action or edition in common share one object for it."""
+    if rows.model not in (Revision, Pledge):
+        return rows
+    return rows.select_related(None).select_related("entry").prefetch_related(*SHARED)
 
 
 @contextmanager
