@@ -11,14 +11,18 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.test import Client, override_settings
 from django.urls import reverse
+from django.utils.http import urlencode
 
 from commitments import ledger
 from commitments.models import Edition, Event, Evidence, Pledge
+from reporting.exports.datasets import ListDataset
+from reporting.exports.registry import OPEN_DATA
 from strategy.models import Department, Role
 from tests import make
 from tests.commitments import whole_record
 from tests.commitments.bundles import KEY, bundle, exported, folder
 from tests.commitments.test_bundle import files, remake_manifest
+from tests.reporting import exported as read_back
 
 __all__ = ["bundle", "exported", "folder"]
 pytestmark = pytest.mark.django_db
@@ -86,8 +90,34 @@ def pages(response):
     return told
 
 
+def exports(response):
+    """The rows of everything that can be had as data, in every format."""
+    client = Client()
+    place = {"department": response.department.slug, "strategy": response.strategy.slug}
+    told = {}
+    for dataset in OPEN_DATA:
+        if isinstance(dataset, ListDataset):
+            parts, query = {}, f"?{urlencode(place)}"
+        else:
+            is_of_department = dataset.name == "governance"
+            parts, query = {"department": place["department"]} if is_of_department else place, ""
+        for extension, read in READERS.items():
+            name = f"export_{dataset.name}"
+            address = reverse(name, kwargs=parts | {"extension": extension}) + query
+            told[address] = read(client, address)
+    return told
+
+
+READERS = {
+    "csv": read_back.csv_rows,
+    "json": read_back.json_rows,
+    "xlsx": read_back.sheet_rows,
+    "ods": read_back.sheet_rows,
+}
+
+
 @pytest.mark.parametrize("of", ["the sample", "everything"])
-def test_it_gives_the_same_pages_and_the_same_digest_and_the_same_bundle(of, tmp_path, capsys):
+def test_it_gives_the_same_pages_exports_digest_and_bundle(of, tmp_path, capsys):
     first, again = tmp_path / "first.zip", tmp_path / "again.zip"
     with transaction.atomic():  # Another installation, which is gone at the end.
         if of == "everything":
@@ -95,7 +125,8 @@ def test_it_gives_the_same_pages_and_the_same_digest_and_the_same_bundle(of, tmp
         else:
             call_command("load_seeds", verbosity=0)
             response = Edition.objects.first().response
-        before, digest = pages(response), ledger.digest_of_record(heads(response))
+        before, data = pages(response), exports(response)
+        digest = ledger.digest_of_record(heads(response))
         call_command("export_record", KEY, to=first, verbosity=0)
         transaction.set_rollback(True)
     shutil.rmtree(tmp_path / "media", ignore_errors=True)
@@ -109,6 +140,8 @@ def test_it_gives_the_same_pages_and_the_same_digest_and_the_same_bundle(of, tmp
     assert len(after) > 20
     for address, page in before.items():
         assert after[address] == page, address
+    assert exports(response) == data
+    assert len(data) == 4 * len(OPEN_DATA) and all(data.values())
     call_command("export_record", KEY, to=again, verbosity=0)
     assert again.read_bytes() == first.read_bytes()
 
