@@ -185,6 +185,10 @@ def ways_through() -> list[Component]:
                     {"form": ExampleForm(), "text": "Filter", "count": "25 entries"},
                 ),
                 State(
+                    "before anything is asked",
+                    {"form": ExampleForm(prefix="unasked"), "text": "Search"},
+                ),
+                State(
                     "with errors",
                     {"form": form_with_errors(), "text": "Filter", "count": "0 entries"},
                 ),

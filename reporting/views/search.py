@@ -6,6 +6,7 @@ from commitments.search_words import phrases
 from reporting.bad_requests import bad_request
 from reporting.filters import SearchFilter
 from reporting.search.marks import marked_sentence
+from reporting.search.names import named
 from reporting.search.nearest import missing_words
 
 RESULTS_A_PAGE = 20
@@ -27,9 +28,15 @@ def search(request):
         "asked_day": request.as_at if request.as_at_is_asked else None,
         "page_obj": with_sentences(page.get_page(request.GET.get("page")), query),
         "are_there_more": len(found) > MOST_RESULTS,
+        "named": named(query, request.as_at) if is_about_names(request) else [],
         "missing": missing_words(query, request.as_at) if query and not found else [],
     }
     return render(request, "reporting/search.html", context)
+
+
+def is_about_names(request) -> bool:
+    """Filters and further pages are of texts only."""
+    return {name for name, value in request.GET.items() if value} <= {"q", "as-at"}
 
 
 def found_of(filters) -> list[int]:

@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 
 from commitments.models import Kind
 from commitments.search_words import stem
+from strategy.models import Action
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -15,6 +16,7 @@ def record():
     make.revision(edition, action=7, text="First words.\nThe Café portal was planned. It opened.")
     make.revision(edition, action=8, kind=Kind.PLAN, text="Managers of services will be trained.")
     make.pledge(edition, action=8, statement="Open the agencies’ gateway")
+    make.wording(edition, action=7, title="Rebuilding our services")
     return make.publish(edition)
 
 
@@ -82,6 +84,39 @@ def test_a_corrected_text_is_found_only_as_at_its_days(client, record):
     assert "1 result." in client.get("/search/?q=portal&as-at=2014-02-28").text
 
 
+def test_actions_offices_and_people_are_found_by_name(client, record):
+    make.appointment(make.role(), "2012", person=make.person())
+    action = Action.objects.get(number=7)
+    action.title = "Redesign of the largest services"
+    action.save()
+
+    for query, name, address in (
+        ("redesigning", "Action 7: Redesign of the largest services", "/actions/7/"),
+        ('"digital leader"', "Digital leader", "/dfe/governance/roles/digital-leader/"),
+        ("stacé", "Emma Stace", "/dfe/governance/people/emma-stace/"),
+    ):
+        page = client.get("/search/", {"q": query}).text.partition("<main")[2]
+        assert name in page and f'{address}"' in page
+
+
+def test_an_action_is_found_by_what_a_department_calls_it(client, record):
+    page = client.get("/search/?q=rebuild").text
+    assert 'href="/dfe/government-digital-strategy/actions/7/">Action 7: Rebuilding our' in page
+
+
+def test_a_name_is_found_from_the_day_on_which_it_could_be_known(client, record):
+    make.appointment(make.role(), "2014", person=make.person())
+
+    assert "Emma Stace" not in client.get("/search/?q=emma&as-at=2013-12-31").text
+    page = client.get("/search/?q=emma&as-at=2014-12-31").text
+    assert '/people/emma-stace/?as-at=2014-12-31"' in page
+
+
+def test_a_filter_is_about_texts_and_leaves_names_out(client, record):
+    assert "By name" in client.get("/search/?q=title").text
+    assert "By name" not in client.get("/search/?q=title&kind=plan").text
+
+
 def test_without_a_word_it_tells_how_to_search(client, record):
     assert "Put words in quotes" in client.get("/search/").text
 
@@ -112,10 +147,13 @@ def test_whatever_is_typed_gives_a_page(client, record, query):
 @pytest.mark.parametrize("departments", [1, 20])
 def test_queries_do_not_grow_with_results(client, django_assert_num_queries, departments):
     for number in range(departments):
-        make.published_edition(2014, of=make.response(f"department-{number}"), facts=make.revision)
+        response = make.response(f"department-{number}")
+        make.published_edition(2014, of=response, facts=make.revision)
+        make.appointment(make.role(of=response.department), "2012")
 
-    # The choices of departments, strategies, actions and years; the matches, their count, a page.
-    with django_assert_num_queries(7):
+    # The choices of departments, strategies, actions and years; the matches, their count, a page;
+    # the names of actions, as departments call them, of offices, of people.
+    with django_assert_num_queries(11):
         client.get("/search/?q=done")
 
 

@@ -1,0 +1,84 @@
+"""Actions, offices and people whose names have the words of a search."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import chain, islice
+from typing import Any
+
+from django.db.models import Prefetch
+from django.urls import reverse
+
+from commitments.models import Wording
+from commitments.search_words import phrases, stems
+from reporting.offices import Office
+from strategy.models import Action, Appointment, Role
+
+MOST_SHOWN = 10
+
+
+@dataclass(frozen=True)
+class Named:
+    """Something with a name and a page: its route, and the parts of its address."""
+
+    name: str
+    kind: str
+    place: Any  # The strategy, the department or the response that it belongs to.
+    route: str
+    parts: tuple[str | int, ...]
+
+    def get_absolute_url(self) -> str:
+        return reverse(self.route, args=self.parts)
+
+
+def named(query: str, day: date) -> list[Named]:
+    """Those there were on that day, the first ten. At most four queries."""
+    wanted = [" ".join(phrase) for phrase in phrases(query)]
+    if not wanted:
+        return []
+    every = chain(_actions(day), _wordings(day), _offices_and_people(day))
+    return list(islice((row for row in every if _has(row.name, wanted)), MOST_SHOWN))
+
+
+def _has(name: str, wanted: list[str]) -> bool:
+    told = f" {' '.join(stems(name))} "
+    return all(f" {phrase} " in told for phrase in wanted)
+
+
+def _actions(day: date) -> Iterator[Named]:
+    for action in Action.objects.as_at(day).select_related("strategy"):
+        strategy = action.strategy
+        yield Named(
+            str(action), "Action", strategy, "action_across", (strategy.slug, action.number)
+        )
+
+
+def _wordings(day: date) -> Iterator[Named]:
+    """What a response calls an action, where that is not its title."""
+    wordings = Wording.objects.as_at(day).select_related(
+        "action", "edition__response__department", "edition__response__strategy"
+    )
+    for wording in wordings:
+        response = wording.edition.response
+        if wording.title != wording.action.title:
+            parts = (response.department.slug, response.strategy.slug, wording.action.number)
+            yield Named(str(wording), "As named by", response.department, "action", parts)
+
+
+def _offices_and_people(day: date) -> Iterator[Named]:
+    appointments = Appointment.objects.begun_by(day).select_related("person")
+    roles = Role.objects.select_related("department", "source").prefetch_related(
+        Prefetch("appointments", appointments)
+    )
+    people = {}
+    for role in roles:
+        if not Office(role, day).has_begun:
+            continue
+        slug = role.department.slug
+        yield Named(role.name, "Office", role.department, "governance_role", (slug, role.slug))
+        for held in role.appointments.all():
+            if held.person:
+                parts = (slug, held.person.slug)
+                row = Named(held.person.name, "Person", role.department, "governance_person", parts)
+                people.setdefault(parts, row)
+    yield from people.values()
