@@ -1,6 +1,9 @@
 """Keeps what search looks through: it follows what is published, and can be made anew."""
 
-from django.db import DEFAULT_DB_ALIAS, connections, transaction
+from collections.abc import Iterator
+
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections, transaction
+from django.db.models import OuterRef, Subquery
 
 from commitments.models import Edition, Pledge, Revision, SearchText, SearchWord
 from commitments.search_words import stems, words
@@ -30,6 +33,18 @@ def index_all() -> int:
     return SearchText.objects.count()
 
 
+def drifted() -> Iterator[str]:
+    """What is published and isn't found by just its words, one by one."""
+    for of, facts in (("revision", Revision.objects), ("pledge", Pledge.objects)):
+        held = SearchText.objects.filter(**{of: OuterRef("pk")}).values("stems")
+        public = facts.published().select_related("entry__action", "edition__response")
+        for fact in public.annotate(held=Subquery(held)).order_by("pk").iterator():
+            if fact.held != " ".join(stems(_text(fact))):
+                yield f"{of} {fact.pk}, {fact.entry}"
+    if not _is_as_its_table():
+        yield "the index of SQLite"
+
+
 def refill(using: str = DEFAULT_DB_ALIAS) -> None:
     """Let SQLite's index hold just what its table holds."""
     with connections[using].cursor() as cursor:
@@ -37,21 +52,42 @@ def refill(using: str = DEFAULT_DB_ALIAS) -> None:
             cursor.execute("INSERT INTO commitments_search (commitments_search) VALUES ('rebuild')")
 
 
+def _is_as_its_table() -> bool:
+    with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+        if cursor.db.vendor != "sqlite":
+            return True
+        try:
+            with transaction.atomic():
+                cursor.execute(
+                    "INSERT INTO commitments_search (commitments_search, rank) "
+                    "VALUES ('integrity-check', 1)"
+                )
+        except DatabaseError:
+            return False
+    return True
+
+
 def _add(revisions, pledges) -> None:
     rows, vocabulary = [], set()
     for revision in revisions.order_by("pk").iterator():
-        text = revision.text or revision.reason
-        rows.append(_row(revision, text, revision=revision))
-        vocabulary.update(words(text))
+        rows.append(_row(revision, revision=revision))
+        vocabulary.update(words(_text(revision)))
     for pledge in pledges.order_by("pk").iterator():
-        rows.append(_row(pledge, pledge.statement, pledge=pledge))
-        vocabulary.update(words(pledge.statement))
+        rows.append(_row(pledge, pledge=pledge))
+        vocabulary.update(words(_text(pledge)))
     SearchText.objects.bulk_create(rows, batch_size=ROWS_AT_ONCE)
     new = [SearchWord(word=word) for word in sorted(vocabulary)]
     SearchWord.objects.bulk_create(new, batch_size=ROWS_AT_ONCE, ignore_conflicts=True)
 
 
-def _row(fact, text, **of) -> SearchText:
+def _row(fact, **of) -> SearchText:
     return SearchText(
-        entry_id=fact.entry_id, edition_id=fact.edition_id, stems=" ".join(stems(text)), **of
+        entry_id=fact.entry_id,
+        edition_id=fact.edition_id,
+        stems=" ".join(stems(_text(fact))),
+        **of,
     )
+
+
+def _text(fact: Revision | Pledge) -> str:
+    return fact.statement if isinstance(fact, Pledge) else fact.text or fact.reason
