@@ -1,11 +1,12 @@
 """Pages of the API, and their description by OpenAPI 3.1."""
 
+from collections.abc import Iterable
 from itertools import islice
 
 from django import forms
 from django.conf import settings
+from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.functional import cached_property
 
 from reporting.exports.about import LICENCE, LICENCE_URL, READING
 from reporting.exports.columns import (
@@ -18,7 +19,7 @@ from reporting.exports.columns import (
     STRING,
     Column,
 )
-from reporting.exports.datasets import ListDataset
+from reporting.exports.datasets import Dataset, ListDataset
 from reporting.exports.json_file import as_object
 from reporting.exports.registry import OPEN_DATA
 
@@ -36,26 +37,25 @@ TYPES = {
 
 
 class Page:
-    """Rows after a cursor, in the order in which they came into the database.
+    """Rows after a cursor. The next address names the day, so that all pages are of the same."""
 
-    The cursor is the last row's key, so that what is published between two pages neither
-    repeats a row nor leaves one out; the next address names the day for the same reason.
-    """
-
-    def __init__(self, columns: list[Column], found, request):
+    def __init__(self, columns: list[Column], found: Iterable, request):
         self.columns = columns
         self.request = request
+        self.cursor = int(request.GET.get("cursor", 0))
         self.limit = int(request.GET.get("limit", ROWS_A_PAGE))
-        self._found = found.filter(pk__gt=int(request.GET.get("cursor", 0))).order_by("pk")
+        # One more than asked for, to know whether there is a next page.
+        self._fetched = list(self._after_cursor(found, self.limit + 1))
 
-    @cached_property
-    def _fetched(self) -> list:
-        """One more than asked for, to know whether there is a next page."""
-        return list(self._found[: self.limit + 1])
+    def _after_cursor(self, found: Iterable, most: int) -> Iterable:
+        raise NotImplementedError
+
+    def _cursor_of_next(self) -> int:
+        raise NotImplementedError
 
     @property
     def rows(self) -> list[dict]:
-        return [as_object(self.columns, row) for row in islice(self._fetched, self.limit)]
+        return [as_object(self.columns, row) for row in self._fetched[: self.limit]]
 
     @property
     def address(self) -> str:
@@ -66,15 +66,38 @@ class Page:
         if len(self._fetched) <= self.limit:
             return None
         query = self.request.GET.copy()
-        query["cursor"] = str(self._fetched[self.limit - 1].pk)
+        query["cursor"] = str(self._cursor_of_next())
         query["as-at"] = self.request.as_at.isoformat()
         return f"{settings.SITE_URL}{self.request.path}?{query.urlencode()}"
 
 
+class PageOfList(Page):
+    """Rows in the order in which they came into the database.
+
+    The cursor is the last row's key, so that what is published between two pages neither
+    repeats a row nor leaves one out.
+    """
+
+    def _after_cursor(self, found: QuerySet, most: int) -> QuerySet:
+        return found.filter(pk__gt=self.cursor).order_by("pk")[:most]
+
+    def _cursor_of_next(self) -> int:
+        return self._fetched[self.limit - 1].pk
+
+
+class PageOfTable(Page):
+    """Rows in the order of the page that shows them. The cursor counts those before."""
+
+    def _after_cursor(self, found: Iterable, most: int) -> Iterable:
+        return islice(found, self.cursor, self.cursor + most)
+
+    def _cursor_of_next(self) -> int:
+        return self.cursor + self.limit
+
+
 def described(request, server: str) -> dict:
-    lists = [row for row in OPEN_DATA if isinstance(row, ListDataset)]
-    paths = {reverse("api", args=[row.name]): {"get": operation(request, row)} for row in lists}
-    schemas = {"problem": PROBLEM, "about": ABOUT} | {row.name: schema(row) for row in lists}
+    paths = {reverse("api", args=[row.name]): {"get": operation(request, row)} for row in OPEN_DATA}
+    schemas = {"problem": PROBLEM, "about": ABOUT} | {row.name: schema(row) for row in OPEN_DATA}
     return {
         "openapi": "3.1.0",
         "info": {
@@ -117,7 +140,8 @@ ABOUT = {
 }
 
 
-def operation(request, dataset: ListDataset) -> dict:
+def operation(request, dataset: Dataset) -> dict:
+    nowhere = {} if isinstance(dataset, ListDataset) else {"404": problem("There is no such page.")}
     return {
         "operationId": dataset.name,
         "summary": dataset.meaning,
@@ -125,11 +149,8 @@ def operation(request, dataset: ListDataset) -> dict:
         "responses": {
             "200": answer("Some rows, and the address of the next.", page_of(dataset)),
             "304": {"description": "Nothing has changed since the answer whose ETag you have."},
-            "400": answer(
-                "What can’t be understood, and what is allowed.",
-                {"$ref": "#/components/schemas/problem"},
-                "application/problem+json",
-            ),
+            "400": problem("What can’t be understood, and what is allowed."),
+            **nowhere,
         },
     }
 
@@ -138,7 +159,12 @@ def answer(meaning: str, schema: dict, kind: str = "application/json") -> dict:
     return {"description": meaning, "content": {kind: {"schema": schema}}}
 
 
-def page_of(dataset: ListDataset) -> dict:
+def problem(meaning: str) -> dict:
+    schema = {"$ref": "#/components/schemas/problem"}
+    return answer(meaning, schema, "application/problem+json")
+
+
+def page_of(dataset: Dataset) -> dict:
     rows = {"type": "array", "items": {"$ref": f"#/components/schemas/{dataset.name}"}}
     return {
         "type": "object",
@@ -151,7 +177,7 @@ def page_of(dataset: ListDataset) -> dict:
     }
 
 
-def schema(dataset: ListDataset) -> dict:
+def schema(dataset: Dataset) -> dict:
     columns = dataset.columns
     return {
         "type": "object",
@@ -160,7 +186,7 @@ def schema(dataset: ListDataset) -> dict:
     }
 
 
-def filters_of(request, dataset: ListDataset) -> list[dict]:
+def filters_of(request, dataset: Dataset) -> list[dict]:
     """One parameter a filter; a list's order is left out, for pages have their own."""
     filters = dataset.filters(request)
     fields = filters.form.fields.items()
@@ -171,7 +197,7 @@ def parameter(filters, name: str, field: forms.Field) -> dict:
     return {
         "name": name,
         "in": "query",
-        "required": False,
+        "required": field.required,
         "description": field.label,
         "schema": {"type": "string"} | limits(field),
     }
@@ -180,7 +206,8 @@ def parameter(filters, name: str, field: forms.Field) -> dict:
 def limits(field: forms.Field) -> dict:
     """What the values of a filter can be; one that is empty narrows nothing."""
     if hasattr(field, "choices"):
-        return {"enum": list(dict.fromkeys(["", *(value for value, _label in field.choices)]))}
+        values = dict.fromkeys(["", *(value for value, _label in field.choices)])
+        return {"enum": [value for value in values if value or not field.required]}
     patterns = [row.regex.pattern for row in field.validators if hasattr(row, "regex")]
     if patterns:
         return {"pattern": f"^$|{patterns[0]}".replace(r"\Z", "$")}
@@ -193,7 +220,7 @@ BESIDE = [
         "in": "query",
         "required": False,
         "description": "The record as the public could read it on that day, up to today.",
-        "schema": {"type": "string", "format": "date"},
+        "schema": {"type": "string", "anyOf": [{"format": "date"}, {"maxLength": 0}]},
     },
     {
         "name": "cursor",

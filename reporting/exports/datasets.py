@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from reporting.bad_requests import BadParameter
 from reporting.exports.columns import Column
-from reporting.filters.lists import BESIDE_EXPORT, ListFilter
+from reporting.filters.lists import BESIDE_API, BESIDE_EXPORT, ListFilter
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,7 @@ class Dataset:
     title: str
     meaning: str
     columns: list[Column]
+    filters: Callable[..., ListFilter]  # Takes the request.
     has_readings: bool = False
     is_public: bool = True  # Otherwise it is for those who may read events.
 
@@ -35,29 +36,47 @@ class Dataset:
         """Takes the request and the parts of the address. Raises Http404 as the page would."""
         raise NotImplementedError
 
+    def found_for_api(self, request) -> Found:
+        """The same, asked for by parameters only."""
+        raise NotImplementedError
+
 
 @dataclass(frozen=True)
 class PageDataset(Dataset):
-    """A page that is a table. `ask` takes what the page's own view does."""
+    """A page that is a table. `ask` takes what the page's own view does.
+
+    In the API the parts of its address are the `filters`.
+    """
 
     ask: Callable[..., Found] = None
 
     def found(self, request, **place) -> Found:
         return self.ask(request, **place)
 
+    def found_for_api(self, request) -> Found:
+        filters = self.filters(request)
+        if faults := filters.faults(BESIDE_API):
+            return Found(faults=faults)
+        return self.ask(request, **filters.form.cleaned_data)
+
 
 @dataclass(frozen=True)
 class ListDataset(Dataset):
     """A list that can be narrowed.
 
-    `filters` takes the request and gives the list's filters. `rows` makes the rows of what they
-    leave, where those are not the list's own; it takes that queryset and the day.
+    `rows` makes the rows of what the filters leave, where those are not the list's own; it takes
+    that queryset and the day.
     """
 
-    filters: Callable[..., ListFilter] = None
     rows: Callable[[QuerySet, date], QuerySet] = lambda found, as_at: found
 
-    def found(self, request, beside=BESIDE_EXPORT) -> Found:
+    def found(self, request) -> Found:
+        return self._found(request, BESIDE_EXPORT)
+
+    def found_for_api(self, request) -> Found:
+        return self._found(request, BESIDE_API)
+
+    def _found(self, request, beside) -> Found:
         filters = self.filters(request)
         if faults := filters.faults(beside):
             return Found(faults=faults)

@@ -2,6 +2,7 @@ from commitments.models import Seal
 from reporting.exports.columns import BOOLEAN, INTEGER, MOMENT, Column, dates
 from reporting.exports.datasets import Found, PageDataset
 from reporting.exports.places import address, of_response
+from reporting.filters.places import response_asked_for
 from reporting.shortcuts import editions_of, get_response_or_404
 
 COLUMNS = [
@@ -64,5 +65,6 @@ EDITIONS = PageDataset(
     "Editions",
     "What was published when, and the digest with which the ledger sealed it.",
     COLUMNS,
+    filters=response_asked_for,
     ask=ask,
 )

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from reporting.exports.columns import ADDRESS, BOOLEAN, Column, dates
 from reporting.exports.datasets import Found, PageDataset
+from reporting.filters.places import department_asked_for
 from reporting.governance import Governance
 from reporting.offices import Held, Office
 from reporting.shortcuts import get_governance_or_404
@@ -121,5 +122,6 @@ GOVERNANCE = PageDataset(
     "Governance",
     "Offices with who held them on a day, professions, portfolios, functions and teams.",
     COLUMNS,
+    filters=department_asked_for,
     ask=ask,
 )

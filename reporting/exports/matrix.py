@@ -7,6 +7,7 @@ from commitments.models import Kind
 from reporting.cells import Cell, Cells
 from reporting.exports.columns import ADDRESS, INTEGER, Column, dates
 from reporting.exports.datasets import Found, PageDataset
+from reporting.filters.places import response_asked_for
 from reporting.shortcuts import get_response_or_404
 
 
@@ -82,5 +83,6 @@ MATRIX = PageDataset(
     "The matrix of a response",
     "Every cell that the strategy asks about, with its text or why it has none.",
     COLUMNS,
+    filters=response_asked_for,
     ask=ask,
 )

@@ -1,27 +1,30 @@
-"""The API: lists in pages of rows, as JSON, for programs that only read."""
+"""The API: lists and tables in pages of rows, as JSON, for programs that only read."""
 
 from django.conf import settings
-from django.http import JsonResponse
+from django.http import Http404, JsonResponse
 
-from reporting.api import MOST_ROWS, Page, described
+from reporting.api import MOST_ROWS, PageOfList, PageOfTable, described
 from reporting.bad_requests import BadParameter, bad_request, problem
 from reporting.exports.about import About
 from reporting.exports.datasets import ListDataset
 from reporting.exports.registry import DATASETS
-from reporting.filters.lists import BESIDE_API
 
 
 def rows(request, name):
-    """Some rows of a list, and the address of the next."""
+    """Some rows of a list or a table, and the address of the next."""
     dataset = DATASETS.get(name)
-    if not isinstance(dataset, ListDataset) or not dataset.is_public:
+    if dataset is None or not dataset.is_public:
         return problem(404, f"There is no list called {name}.")
     if request.method not in ("GET", "HEAD"):
         return not_allowed()
-    found = dataset.found(request, beside=BESIDE_API)
+    try:
+        found = dataset.found_for_api(request)
+    except Http404:
+        return problem(404, f"There is no page of {name} for these.")
     if faults := [*found.faults, *faults_of_page(request)]:
         return bad_request(request, faults)
-    page = Page(dataset.columns, found.rows, request)
+    kind = PageOfList if isinstance(dataset, ListDataset) else PageOfTable
+    page = kind(dataset.columns, found.rows, request)
     about = About(dataset.title, found.words, page.address, request.as_at, dataset.has_readings)
     return JsonResponse({"about": about.facts, "rows": page.rows, "next": page.next_address})
 

@@ -10,7 +10,9 @@ from reporting.exports.registry import OPEN_DATA
 def data(request):
     """Open data: what there is, in which formats, what the columns mean, under which licence."""
     context = {
-        "datasets": [(row, address(row), is_list(row)) for row in OPEN_DATA],
+        "datasets": [
+            (row, address(row), api_address(request, row), is_list(row)) for row in OPEN_DATA
+        ],
         "formats": FORMATS.values(),
         "licence": LICENCE,
         "licence_url": LICENCE_URL,
@@ -25,8 +27,15 @@ def address(dataset) -> str:
     return PATTERNS[dataset.name]
 
 
+def api_address(request, dataset) -> str:
+    """In the API; with the parameters that it needs."""
+    needed = [] if is_list(dataset) else dataset.filters(request).filters
+    query = "&".join(f"{name}={name.upper()}" for name in needed)
+    return reverse("api", args=[dataset.name]) + (f"?{query}" if query else "")
+
+
 def is_list(dataset) -> bool:
-    """Whether it has one address, and pages in the API."""
+    """Whether it has one address of its own."""
     return isinstance(dataset, ListDataset)
 
 

@@ -213,8 +213,15 @@ def public():
 
     for address in addresses():
         yield address
-        yield f"{address}?as-at=2099-12-31"
-    for page in ("/entries/", "/pledges/", "/measures/", "/entries.csv", "/pledges.json"):
+        yield f"{address}{'&' if '?' in address else '?'}as-at=2099-12-31"
+    for page in (
+        "/search/",
+        "/entries/",
+        "/pledges/",
+        "/measures/",
+        "/entries.csv",
+        "/pledges.json",
+    ):
         yield f"{page}?q={ASKED}"
 
 

@@ -10,6 +10,10 @@ from python_calamine import CalamineWorkbook
 
 from commitments.spreadsheets.files import unguarded
 
+# What the API asks for, where a page has it in its address.
+OF_RESPONSE = "department=dfe&strategy=government-digital-strategy"
+NEEDED = {"editions": OF_RESPONSE, "matrix": OF_RESPONSE, "governance": "department=dfe"}
+
 
 def content(response) -> bytes:
     return response.getvalue()

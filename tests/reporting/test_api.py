@@ -10,10 +10,16 @@ from reporting.exports.datasets import ListDataset
 from reporting.exports.registry import OPEN_DATA
 from strategy.wsgi import application
 from tests import make
+from tests.reporting import exported
 
 pytestmark = pytest.mark.django_db
 
 LISTS = [row.name for row in OPEN_DATA if isinstance(row, ListDataset)]
+TABLES = {
+    "editions": "/dfe/government-digital-strategy/editions.json",
+    "matrix": "/dfe/government-digital-strategy.json",
+    "governance": "/dfe/governance.json",
+}
 
 
 @pytest.fixture
@@ -40,6 +46,37 @@ def test_pages_together_are_the_whole_list(client, record, name):
         address = page["next"]
 
     assert len(rows) == whole.count('"edition":') == len({str(row) for row in rows}) > 0
+
+
+@pytest.mark.parametrize(("name", "export"), TABLES.items())
+def test_pages_of_a_table_together_are_the_whole(client, record, name, export):
+    for number in range(3):
+        make.appointment(make.role(f"role-{number}"), "2012")
+    rows, address = [], f"/data/{name}/?{exported.NEEDED[name]}&limit=1"
+    while address:
+        page = client.get(address).json()
+        rows += page["rows"]
+        address = page["next"]
+
+    assert rows == exported.json_rows(client, export)
+    assert len(rows) > 1
+
+
+def test_a_table_names_the_parameters_that_it_needs(client, record):
+    answer = client.get("/data/matrix/?strategy=no-strategy")
+
+    assert answer.status_code == 400
+    assert [(row["name"], row["allowed"]) for row in answer.json()["parameters"]] == [
+        ("department", ["dfe"]),
+        ("strategy", ["government-digital-strategy"]),
+    ]
+
+
+def test_a_department_that_did_not_answer_a_strategy_has_no_table(client, record):
+    make.strategy("another")
+    answer = client.get("/data/matrix/?department=dfe&strategy=another")
+
+    assert (answer.status_code, answer.headers["Content-Type"]) == (404, "application/problem+json")
 
 
 def test_what_is_published_between_two_pages_repeats_and_hides_nothing(client, record):
@@ -83,16 +120,16 @@ def test_a_parameter_that_cant_be_is_named(client, record, query, name):
 def test_it_only_reads(client, record):
     assert client.post("/data/entries/").status_code == 405
     assert client.get("/data/secrets/").status_code == 404
-    assert client.get("/data/matrix/").status_code == 404
     assert client.get("/data/events/").status_code == 404
 
 
-@pytest.mark.parametrize("name", LISTS)
+@pytest.mark.parametrize("name", [*LISTS, *TABLES])
 def test_the_queries_of_a_page_do_not_grow_with_it(
     client, record, name, django_assert_max_num_queries
 ):
-    with django_assert_max_num_queries(11):
-        client.get(f"/data/{name}/?limit=200")
+    with django_assert_max_num_queries(11 if name in LISTS else 18):
+        answer = client.get(f"/data/{name}/?limit=200&{exported.NEEDED.get(name, '')}")
+    assert answer.status_code == 200
 
 
 @pytest.fixture
@@ -108,7 +145,9 @@ def test_every_answer_is_as_it_is_described(client, record, kept_connection):
     described.config.base_url = "http://testserver"
     operations = [found.ok() for found in described.get_all_operations()]
 
-    assert {operation.path for operation in operations} == {f"/data/{name}/" for name in LISTS}
+    assert {operation.path for operation in operations} == {
+        f"/data/{row.name}/" for row in OPEN_DATA
+    }
     for operation in operations:
         for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE):
             try_out(operation.as_strategy(mode))

@@ -2,11 +2,11 @@
 
 import pytest
 from django.core.management import call_command
+from django.http import QueryDict
 from django.urls import URLPattern, get_resolver, reverse
 
 from commitments.models import Edition, Kind, Outcome, Pledge, Response
 from reporting import urls
-from reporting.exports.datasets import ListDataset
 from reporting.exports.formats import FORMATS
 from reporting.exports.registry import DATASETS
 from reporting.sitemaps import SITEMAPS
@@ -26,7 +26,7 @@ PARTS = {
     "year": [2014, 2015],
     "position": [1, 3, 4],
     "extension": list(FORMATS),
-    "name": [name for name, row in DATASETS.items() if isinstance(row, ListDataset)],
+    "name": list(DATASETS),
     "section": list(SITEMAPS),
 }
 
@@ -58,7 +58,8 @@ def addresses():
             values = PARTS[name] if name in PARTS else parts_of(route.name, name)
             combinations = [{**made, name: value} for made in combinations for value in values]
         for parts in combinations:
-            yield reverse(route.name, kwargs=parts)
+            needed = exported.NEEDED.get(parts["name"]) if route.name == "api" else None
+            yield reverse(route.name, kwargs=parts, query=needed and QueryDict(needed))
 
 
 def parts_of(route, name):
