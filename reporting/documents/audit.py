@@ -129,7 +129,7 @@ def pledge_data(pledge: Pledge) -> dict:
     return {
         "statement": pledge.statement + (" *" if pledge.is_our_reading else ""),
         "stands": pledge.entry.said.capitalize(),
-        "due": str(pledge.due_on or ""),
+        "due": str(pledge.due_on) if pledge.due_on else f"in {pledge.year}",
         "outcome": STATUSES[pledge.status].capitalize(),
         "told": [line for outcome in pledge.told for line in outcome_lines(outcome)]
         or [silence_words(pledge)],

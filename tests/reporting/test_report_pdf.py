@@ -138,8 +138,8 @@ def test_the_auditors_document_has_what_an_auditor_compares(client, record):
     assert "2014: planned beside reported" in text
     assert text.index("Plan for 2014") < text.index("Move the agencies.")
     for told in (
-        "Move 9 sites * Partly delivered “Six moved.” (action 7, progress during 2014)",
-        "Close 3 offices * Not reported The report of 2014 does not say",
+        "Move 9 sites * in 2014 Partly delivered “Six moved.” (action 7, progress during 2014)",
+        "Close 3 offices * in 2014 Not reported The report of 2014 does not say",
         "Answerable in 2014: Digital leader – Emma Stace (since 2012)",
         "First plans.",
         "3. Report of 2014",
