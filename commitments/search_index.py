@@ -1,6 +1,7 @@
 """Keeps what search looks through: it follows what is published, and can be made anew."""
 
 from collections.abc import Iterator
+from itertools import islice
 
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections, transaction
 from django.db.models import OuterRef, Subquery
@@ -37,7 +38,7 @@ def drifted() -> Iterator[str]:
     """What is published and isn't found by just its words, one by one."""
     for of, facts in (("revision", Revision.objects), ("pledge", Pledge.objects)):
         held = SearchText.objects.filter(**{of: OuterRef("pk")}).values("stems")
-        public = facts.published().select_related("entry__action", "edition__response")
+        public = facts.published().select_related("entry__action")
         for fact in public.annotate(held=Subquery(held)).order_by("pk").iterator():
             if fact.held != " ".join(stems(_text(fact))):
                 yield f"{of} {fact.pk}, {fact.entry}"
@@ -68,24 +69,21 @@ def _is_as_its_table() -> bool:
 
 
 def _add(revisions, pledges) -> None:
-    rows, vocabulary = [], set()
-    for revision in revisions.order_by("pk").iterator():
-        rows.append(_row(revision, revision=revision))
-        vocabulary.update(words(_text(revision)))
-    for pledge in pledges.order_by("pk").iterator():
-        rows.append(_row(pledge, pledge=pledge))
-        vocabulary.update(words(_text(pledge)))
-    SearchText.objects.bulk_create(rows, batch_size=ROWS_AT_ONCE)
-    new = [SearchWord(word=word) for word in sorted(vocabulary)]
-    SearchWord.objects.bulk_create(new, batch_size=ROWS_AT_ONCE, ignore_conflicts=True)
+    for of, facts in (("revision", revisions), ("pledge", pledges)):
+        all_facts = facts.order_by("pk").iterator(chunk_size=ROWS_AT_ONCE)
+        while some := list(islice(all_facts, ROWS_AT_ONCE)):
+            SearchText.objects.bulk_create(_row(of, fact) for fact in some)
+            vocabulary = {word for fact in some for word in words(_text(fact))}
+            new = [SearchWord(word=word) for word in sorted(vocabulary)]
+            SearchWord.objects.bulk_create(new, ignore_conflicts=True)
 
 
-def _row(fact, **of) -> SearchText:
+def _row(of: str, fact: Revision | Pledge) -> SearchText:
     return SearchText(
         entry_id=fact.entry_id,
         edition_id=fact.edition_id,
         stems=" ".join(stems(_text(fact))),
-        **of,
+        **{of: fact},
     )
 
 

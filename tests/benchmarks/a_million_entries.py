@@ -1,7 +1,7 @@
-"""A million entries as CSV and XLSX: how fast, in how much memory, beside the database's own
-copy-out of the same query.
+"""A million entries: as CSV and XLSX, how fast and in how much memory, beside the database's own
+copy-out of the same query; and how soon a search answers.
 
-    python -m tests.benchmarks.streaming [ENTRIES]
+    python -m tests.benchmarks.a_million_entries [ENTRIES]
 
 Makes a record of its own in the database that DATABASE_URL names, which must be empty.
 """
@@ -10,6 +10,7 @@ import os
 import resource
 import sys
 import time
+from io import StringIO
 from multiprocessing import Process
 
 import django
@@ -28,7 +29,7 @@ def main() -> None:
     entries = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
     django.setup()
     make_record(entries)
-    for measure, *arguments in ((stream, "csv"), (stream, "xlsx"), (copy_out,)):
+    for measure, *arguments in ((stream, "csv"), (stream, "xlsx"), (copy_out,), (search,)):
         process = Process(target=measure, args=arguments)
         process.start()
         process.join()
@@ -86,7 +87,7 @@ def fill(cursor, response: int, actions: list[int], editions: list[int]) -> None
     cursor.execute(
         "INSERT INTO commitments_revision (entry_id, edition_id, answer, text, reason, assessment, "
         "section) SELECT e.id, d.id, 'text', 'What was done in it, with a comma and “quotes”, "
-        "for action ' || e.action_id || ', and so on for about as long as such a text is.', "
+        "for action ' || e.action_id || ', and so on, and number ' || e.id || ' of them.', "
         "'', '', '' FROM commitments_entry e JOIN commitments_edition d "
         f"ON d.response_id = e.response_id AND d.year = e.year WHERE e.response_id = {response}"
     )
@@ -146,6 +147,34 @@ def given_out(connection, sql: str, parameters):
     said = ClientCursor(connection.connection).mogrify(sql, parameters)
     with connection.connection.cursor().copy(f"COPY ({said}) TO STDOUT WITH CSV") as rows:
         yield from rows
+
+
+def search() -> None:
+    """Pages of results, after everything was indexed anew."""
+    from django.core.management import call_command
+    from django.test import Client
+
+    from commitments.models import Entry, Revision
+
+    began = time.perf_counter()
+    call_command("index_search", stdout=StringIO())
+    took = time.perf_counter() - began
+    texts = Revision.objects.count()
+    print(
+        f"  index_search: {took:.0f} s, {texts / took:,.0f} texts/s; {peak() / MIB:.0f} MiB in all"
+    )
+    entry = Entry.objects.order_by("pk")[texts // 2]
+    for what, query in (
+        ("a word that one text has", entry.pk),
+        ("a phrase that one action’s texts have", f'"action {entry.action_id}"'),
+        ("a word that all texts have", "done"),
+        ("a word that none has", "quotas"),
+    ):
+        began = time.perf_counter()
+        page = Client().get("/search/", {"q": query})
+        took = time.perf_counter() - began
+        assert page.status_code == 200
+        print(f"  /search/ for {what}: {took:.2f} s", flush=True)
 
 
 def peak() -> int:
