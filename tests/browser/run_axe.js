@@ -15,11 +15,15 @@
 
   const built = (element) =>
     [element.className, ...STATES.map((name) => element.getAttribute(name))];
+  const hasText = (element) =>
+    Boolean(element.value) ||
+    [...element.childNodes].some((one) => one.nodeType === Node.TEXT_NODE && one.data.trim());
   const painted = (element) => {
     const style = getComputedStyle(element);
     const sizes = LARGE.map((size) => parseFloat(style.fontSize) >= size);
-    const isThere = style.display !== "none", isLined = parseFloat(style.borderBottomWidth) > 0;
-    return [isThere, isLined, ...sizes, ...PAINT.map((name) => style[name])];
+    const isLined = parseFloat(style.borderBottomWidth) > 0;
+    const isMeasured = element.checkVisibility() && hasText(element);
+    return [isMeasured, isLined, ...sizes, ...PAINT.map((name) => style[name])];
   };
 
   // Notes an element of a kind with all that is in it; gives those whose kind was noted before.

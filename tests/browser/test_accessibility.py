@@ -30,7 +30,7 @@ def test_every_route_has_an_example():
 
 def test_a_fault_at_one_width_in_one_scheme_is_found(page):
     faint = "@media (max-width: 400px) and (prefers-color-scheme: dark) { .x { color: #eee } }"
-    rows = "<p>Ink.</p><p class=x>Faint.</p><p class=x>The same.</p>"
+    rows = "<p>Ink.</p><p class=x></p><p class=x>Faint.</p><p class=x>The same.</p>"
     page.set_content(
         f"<!DOCTYPE html><html lang=en><title>T</title><style>body {{ background: #fff }} {faint}"
         f"</style><main><h1>Title</h1>{rows}</main></html>"
