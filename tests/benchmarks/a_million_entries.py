@@ -152,6 +152,7 @@ def given_out(connection, sql: str, parameters):
 def search() -> None:
     """Pages of results, after everything was indexed anew."""
     from django.core.management import call_command
+    from django.db import connection
     from django.test import Client
 
     from commitments.models import Entry, Revision
@@ -159,6 +160,8 @@ def search() -> None:
     began = time.perf_counter()
     call_command("index_search", stdout=StringIO())
     took = time.perf_counter() - began
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")  # As PostgreSQL does by itself before long.
     texts = Revision.objects.count()
     print(
         f"  index_search: {took:.0f} s, {texts / took:,.0f} texts/s; {peak() / MIB:.0f} MiB in all"
