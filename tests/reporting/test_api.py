@@ -155,7 +155,7 @@ def test_every_answer_is_as_it_is_described(client, record, kept_connection):
 
 def try_out(cases):
     @settings(
-        max_examples=12,
+        max_examples=20,
         deadline=None,
         derandomize=True,
         database=None,
