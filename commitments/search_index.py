@@ -1,7 +1,7 @@
 """Keeps what search looks through: it follows what is published, and can be made anew."""
 
 from collections.abc import Iterator
-from itertools import islice
+from itertools import chain, islice
 
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections, transaction
 from django.db.models import OuterRef, Subquery
@@ -68,22 +68,23 @@ def _is_as_its_table() -> bool:
     return True
 
 
-def _add(revisions, pledges) -> None:
-    for of, facts in (("revision", revisions), ("pledge", pledges)):
-        all_facts = facts.order_by("pk").iterator(chunk_size=ROWS_AT_ONCE)
-        while some := list(islice(all_facts, ROWS_AT_ONCE)):
-            SearchText.objects.bulk_create(_row(of, fact) for fact in some)
-            vocabulary = {word for fact in some for word in words(_text(fact))}
-            new = [SearchWord(word=word) for word in sorted(vocabulary)]
-            SearchWord.objects.bulk_create(new, ignore_conflicts=True)
+def _add(*of_each_kind) -> None:
+    facts = chain.from_iterable(
+        some.order_by("pk").iterator(chunk_size=ROWS_AT_ONCE) for some in of_each_kind
+    )
+    while some := list(islice(facts, ROWS_AT_ONCE)):
+        SearchText.objects.bulk_create(_row(fact) for fact in some)
+        vocabulary = {word for fact in some for word in words(_text(fact))}
+        new = [SearchWord(word=word) for word in sorted(vocabulary)]
+        SearchWord.objects.bulk_create(new, ignore_conflicts=True)
 
 
-def _row(of: str, fact: Revision | Pledge) -> SearchText:
+def _row(fact: Revision | Pledge) -> SearchText:
     return SearchText(
         entry_id=fact.entry_id,
         edition_id=fact.edition_id,
         stems=" ".join(stems(_text(fact))),
-        **{of: fact},
+        **{"pledge" if isinstance(fact, Pledge) else "revision": fact},
     )
 
 
