@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from commitments import workflow
 from commitments.models import Response
+from tests import make
 from tests.commitments import people
 
 RESPONSE = "/dfe/government-digital-strategy"
@@ -21,19 +22,41 @@ def reader(request, browser):
     context.close()
 
 
-def tab_to(page, things):
-    """Tab to one of these. A hundred tabs must be enough."""
+def tab_to(page, thing):
+    """A hundred tabs must be enough."""
+    element = thing.element_handle()
     for _ in range(100):
         page.keyboard.press("Tab")
-        if any(one.evaluate("one => one === document.activeElement") for one in things.all()):
+        if element.evaluate("one => one === document.activeElement"):
             return
-    pytest.fail(f"{things} is not reached by keyboard")
+    pytest.fail(f"{thing} is not reached by keyboard")
 
 
 def go_by_keyboard(page, name):
     """Tab to the first link of that name, and follow it."""
-    tab_to(page, page.get_by_role("link", name=name).first)
+    press_by_keyboard(page, page.get_by_role("link", name=name).first)
+
+
+def press_by_keyboard(page, thing, key="Enter"):
+    tab_to(page, thing)
+    page.keyboard.press(key)
+
+
+def type_into(page, box, words):
+    """Tab to a box and type in place of what it holds."""
+    tab_to(page, box)
+    page.keyboard.press("Control+A")
+    page.keyboard.type(words)
+
+
+def sign_in_by_keyboard(page, name):
+    """Sign in to the admin, whose first field has the focus."""
+    expect(page.get_by_label("Username")).to_be_focused()
+    page.keyboard.type(name)
+    page.keyboard.press("Tab")
+    page.keyboard.type("pledges")
     page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Log out")).to_be_visible()
 
 
 def test_staff_find_what_happened_to_the_school_performance_data_portal(
@@ -64,8 +87,7 @@ def test_staff_find_it_by_keyboard_alone(live_server, sample, reader):
 def test_staff_find_it_by_searching_though_they_misspell_it(live_server, sample, reader):
     reader.goto(live_server.url)
 
-    tab_to(reader, reader.get_by_role("searchbox"))
-    reader.keyboard.type("portel")
+    type_into(reader, reader.get_by_role("searchbox"), "portel")
     reader.keyboard.press("Enter")
     expect(reader.get_by_text("No entry has “portel”.")).to_be_visible()
     go_by_keyboard(reader, "portal")
@@ -132,8 +154,7 @@ def test_an_auditor_gets_it_by_keyboard_alone(live_server, sample, reader, tmp_p
     tab_to(reader, year)
     reader.keyboard.type("2014")
     expect(year).to_have_value("2014")
-    tab_to(reader, reader.get_by_role("button", name="Filter"))
-    reader.keyboard.press("Enter")
+    press_by_keyboard(reader, reader.get_by_role("button", name="Filter"))
     expect(reader.get_by_role("link", name="Take away the filter Year due: 2014")).to_be_visible()
     with reader.expect_download() as download:
         go_by_keyboard(reader, "XLSX")
@@ -155,22 +176,41 @@ def test_an_editor_answers_an_action_by_keyboard_alone(live_server, sample, read
     response = Response.objects.get(strategy__slug="government-digital-strategy")
     workflow.open_year(response=response, year=2015, by=teo)
     reader.goto(f"{live_server.url}/admin/")
-    expect(reader.get_by_label("Username")).to_be_focused()
-    reader.keyboard.type("teo")
-    reader.keyboard.press("Tab")
-    reader.keyboard.type("pledges")
-    reader.keyboard.press("Enter")
-    expect(reader.get_by_role("heading", name="Yours to do")).to_be_visible()
+    sign_in_by_keyboard(reader, "teo")
     go_by_keyboard(reader, "DfE, Report of 2015")
     expect(reader.get_by_role("heading", name="0 of 16 done")).to_be_visible()
 
     go_by_keyboard(reader, "Action 10: ")
-    tab_to(reader, reader.locator("[id='10-progress-text']"))
-    reader.keyboard.type("Nothing was left undone.")
+    type_into(reader, reader.locator("[id='10-progress-text']"), "Nothing was left undone.")
     go_on = "Save, from action 10, and go to the next open action"
-    tab_to(reader, reader.get_by_role("button", name=go_on, exact=True))
-    reader.keyboard.press("Enter")
+    press_by_keyboard(reader, reader.get_by_role("button", name=go_on, exact=True))
     expect(reader.get_by_text(re.compile("^Saved"))).to_be_visible()
 
     reader.goto(reader.url.partition("#")[0])
     expect(reader.locator("[id='10-progress-text']")).to_have_value("Nothing was left undone.")
+
+
+def test_a_correction_is_made_and_approved_by_keyboard_alone(live_server, transactional_db, reader):
+    published = make.published_edition(2013, facts=make.revision)
+    people.teo(), people.rita()
+
+    reader.goto(f"{live_server.url}/admin/")
+    sign_in_by_keyboard(reader, "teo")
+    reader.goto(f"{live_server.url}/admin/commitments/edition/{published.pk}/change/")
+    go_by_keyboard(reader, re.compile("^Correct"))
+    press_by_keyboard(reader, reader.get_by_label("Correction: "), "Space")
+    type_into(reader, reader.get_by_label("Reason"), "The number was wrong.")
+    press_by_keyboard(reader, reader.get_by_role("button", name="Open the draft"))
+    text = reader.get_by_label("Progress during 2013", exact=True)
+    type_into(reader, text, "Seven agencies moved.")
+    press_by_keyboard(reader, reader.get_by_role("button", name="Save and check").first)
+    press_by_keyboard(reader, reader.get_by_role("button", name="Submit"))
+    expect(reader.get_by_text("It waits for approval")).to_be_visible()
+    press_by_keyboard(reader, reader.get_by_role("button", name="Log out"))
+
+    go_by_keyboard(reader, "Log in again")
+    sign_in_by_keyboard(reader, "rita")
+    go_by_keyboard(reader, re.compile("Correction"))
+    expect(reader.get_by_text("Seven agencies moved.")).to_be_visible()
+    press_by_keyboard(reader, reader.get_by_role("button", name="Approve and publish"))
+    expect(reader.get_by_text("Published as edition 2")).to_be_visible()
