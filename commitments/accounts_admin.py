@@ -13,6 +13,8 @@ admin.site.unregister([User, Group])
 
 @admin.register(User)
 class AccountAdmin(LeavesTrail, UserAdmin):
+    readonly_fields = ["last_login", "date_joined"]
+
     def user_change_password(self, request, id, form_url=""):
         """As Django's. That a password was changed is told, and never which."""
         user = get_object_or_404(User, pk=id)

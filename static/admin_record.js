@@ -11,10 +11,20 @@ function nameLookUps() {
     const words = wordsFor(select);
     const look = select.nextElementSibling?.querySelector("[role=combobox]");
     if (!words || !look) continue;
-    for (const part of [look, ...look.querySelectorAll("[role=textbox]")]) {
+    // A list may hold only items. What takes away all of them can go: each has its own.
+    look.querySelector("ul > .select2-selection__clear")?.remove();
+    const chosen = [...select.selectedOptions].map((option) => option.text.trim()).filter(Boolean);
+    for (const part of [look, ...look.querySelectorAll("[role=textbox], [role=searchbox]")]) {
       part.removeAttribute("aria-labelledby");
-      part.setAttribute("aria-label", `${words}: ${part.textContent.trim() || "nothing chosen"}`);
+      part.setAttribute("aria-label", `${words}: ${chosen.join(", ") || "nothing chosen"}`);
     }
+  }
+}
+
+// Signs of the two lists side by side (SelectFilter2) have a name, so they must be something.
+function tellWhatSignsAre() {
+  for (const sign of document.querySelectorAll(".help-tooltip[aria-label]")) {
+    sign.setAttribute("role", "img");
   }
 }
 
@@ -22,3 +32,4 @@ function nameLookUps() {
 window.django?.jQuery?.(nameLookUps);
 document.addEventListener("formset:added", () => setTimeout(nameLookUps));
 document.addEventListener("focusin", nameLookUps);
+addEventListener("load", tellWhatSignsAre);

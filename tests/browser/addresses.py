@@ -125,13 +125,24 @@ def names(patterns=None, namespace: str = "") -> Iterator[str]:
             yield namespace + row.name
 
 
-def lists_and_forms_of_the_admin() -> set[str]:
-    """What Django makes for every model from the same few templates."""
+def names_of_every_model() -> set[str]:
+    """The routes that Django makes for each model of the admin."""
     return {
-        f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}"
+        _name(model, page)
         for model in admin.site._registry
-        for page in ("changelist", "add", "history", "delete", "change")
+        for page in ("changelist", "add", "change", "history", "delete")
     }
+
+
+def forms_of_the_admin() -> Iterator[str]:
+    """The form of each model's first row, which must be there. An empty one has the same fields."""
+    for model in admin.site._registry:
+        first = model._base_manager.order_by("pk").first()
+        yield reverse(_name(model, "change"), args=[first.pk])
+
+
+def _name(model, page: str) -> str:
+    return f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}"
 
 
 def public_addresses() -> list[str]:

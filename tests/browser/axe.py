@@ -9,9 +9,14 @@ RUN = Path(__file__).with_name("run_axe.js").read_text()
 
 WIDTHS = (1280, 768, 320)
 SCHEMES = ("light", "dark", "forced")
+LOOKS = [*product(WIDTHS, SCHEMES)]
+# For what is made from a template that is looked at in all: each width and each scheme once.
+FEW_LOOKS = [(1280, "light"), (768, "dark"), (320, "light"), (320, "forced")]
 # What depends on colours alone. The others are all of axe-core's but for experimental ones:
 # WCAG 2.2 AA and what it holds to be good practice.
 RULES_OF_COLOURS = ["color-contrast", "link-in-text-block"]
+# What reads files of styles and of sound, which are the same files on one page as on another.
+RULES_OF_FILES = ["css-orientation-lock", "no-autoplay-audio"]
 
 
 def look(page, width, scheme):
@@ -24,11 +29,11 @@ def look(page, width, scheme):
     )
 
 
-def faults(page, without=()) -> list[str]:
-    """What axe-core finds in the page that is open, at every width and in every scheme."""
+def faults(page, without=(), looks=LOOKS) -> list[str]:
+    """What axe-core finds in the page that is open, at the widths and in the schemes of `looks`."""
     page.evaluate(AXE)
     found = []
-    for width, scheme in product(WIDTHS, SCHEMES):
+    for width, scheme in looks:
         look(page, width, scheme)
         for on, rules in runs(width, scheme, without):
             told = page.evaluate(RUN, [{"resultTypes": ["violations"], **rules}, on])
@@ -36,13 +41,20 @@ def faults(page, without=()) -> list[str]:
         across = page.evaluate("document.documentElement.scrollWidth")
         if across > width:
             found.append(f"{width} px, {scheme}: scrolls sideways, it is {across} px wide")
-    look(page, WIDTHS[0], SCHEMES[0])
+    look(page, *LOOKS[0])
     return found
+
+
+def faults_of_files(page) -> list[str]:
+    """What axe-core finds in the files that the page asks for."""
+    page.evaluate(AXE)
+    return page.evaluate(RUN, [{"runOnly": RULES_OF_FILES}, "everything"])
 
 
 def runs(width, scheme, without):
     """On which elements axe-core is run in one look, each with its rules."""
     if scheme == SCHEMES[0]:
         on = "everything" if width == WIDTHS[0] else "built"
-        yield on, {"rules": {name: {"enabled": False} for name in [*without, *RULES_OF_COLOURS]}}
+        others = [*without, *RULES_OF_COLOURS, *RULES_OF_FILES]
+        yield on, {"rules": {name: {"enabled": False} for name in others}, "preload": False}
     yield "painted", {"runOnly": {"type": "rule", "values": RULES_OF_COLOURS}}

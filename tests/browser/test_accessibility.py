@@ -8,10 +8,10 @@ from django.template.loader import render_to_string
 
 from commitments import workflow
 from commitments.models import Kind, Response
-from tests import make
+from tests import make, many_of_each
 from tests.browser import addresses
-from tests.browser.axe import faults
-from tests.commitments import people
+from tests.browser.axe import FEW_LOOKS, LOOKS, faults, faults_of_files
+from tests.commitments import one_of_each, people
 
 RESPONSE = "/dfe/government-digital-strategy"
 # Its examples repeat a part side by side, so their landmarks share a name.
@@ -22,7 +22,7 @@ REFUSED = (HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND)
 def test_every_route_has_an_example():
     known = {*addresses.EXAMPLES, "pledge", *addresses.NOT_PAGES}
     known |= addresses.ADMIN | addresses.NOT_PAGES_OF_ADMIN
-    known |= addresses.lists_and_forms_of_the_admin()
+    known |= addresses.names_of_every_model()
 
     assert {*addresses.names()} - known == set()
     assert known - {*addresses.names()} == set()
@@ -52,11 +52,11 @@ class Visitor:
         if not request.url.startswith((self.origin, "data:")):
             self.elsewhere.add(request.url)
 
-    def visit(self, address):
+    def visit(self, address, looks=LOOKS):
         answer = self.page.goto(self.origin + address)
         # Before axe-core, whose own styles the policy refuses.
         refused = [text for text in self.messages if "Content Security Policy" in text]
-        wrong = refused + faults(self.page, WITHOUT.get(address, ()))
+        wrong = refused + faults(self.page, WITHOUT.get(address, ()), looks)
         self.messages.clear()
         if not answer.ok and answer.status not in REFUSED:
             wrong.append(f"answered {answer.status}")
@@ -149,6 +149,27 @@ def test_the_admins_pages_as_an_administrator(visitor, sign_in, draft, admin_use
     sign_in(admin_user)
     for address in addresses.admin_addresses(draft).values():
         visitor.visit(address)
+
+
+def test_the_form_of_every_model_in_the_admin(visitor, sign_in, transactional_db, admin_user):
+    one_of_each.unpublished()  # Else the forms of facts would have nothing to type in.
+    many_of_each.rows(range(1, 3))
+    people.groups()
+    sign_in(admin_user)
+    for address in addresses.forms_of_the_admin():
+        visitor.visit(address, FEW_LOOKS)
+
+
+def test_files_of_styles_lock_no_page_to_one_way_of_holding_a_phone(
+    live_server, page, sign_in, transactional_db, admin_user
+):
+    page.set_content("<style>@media (orientation: portrait) { body { rotate: 90deg } }</style>")
+    assert [fault.partition(":")[0] for fault in faults_of_files(page)] == ["css-orientation-lock"]
+
+    sign_in(admin_user)
+    for address in ("/", "/admin/", "/admin/strategy/role/add/", "/admin/commitments/edition/"):
+        page.goto(live_server.url + address)
+        assert faults_of_files(page) == []
 
 
 def test_the_page_to_go_on_from_newer_texts(visitor, sign_in, transactional_db):
