@@ -1,5 +1,6 @@
 """People's accounts and groups, in the admin: changes of who may do what leave events, too."""
 
+from django.apps import apps
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, User
@@ -9,6 +10,7 @@ from strategy import trail
 from strategy.admin_trail import LeavesTrail
 
 admin.site.unregister([User, Group])
+apps.get_app_config("auth").verbose_name = "Accounts"
 
 
 @admin.register(User)
