@@ -15,8 +15,6 @@ FEW_LOOKS = [(1280, "light"), (768, "dark"), (320, "light"), (320, "forced")]
 # What depends on colours alone. The others are all of axe-core's but for experimental ones:
 # WCAG 2.2 AA and what it holds to be good practice.
 RULES_OF_COLOURS = ["color-contrast", "link-in-text-block"]
-# What reads files of styles and of sound, which are the same files on one page as on another.
-RULES_OF_FILES = ["css-orientation-lock", "no-autoplay-audio"]
 
 
 def look(page, width, scheme):
@@ -45,16 +43,9 @@ def faults(page, without=(), looks=LOOKS) -> list[str]:
     return found
 
 
-def faults_of_files(page) -> list[str]:
-    """What axe-core finds in the files that the page asks for."""
-    page.evaluate(AXE)
-    return page.evaluate(RUN, [{"runOnly": RULES_OF_FILES}, "everything"])
-
-
 def runs(width, scheme, without):
     """On which elements axe-core is run in one look, each with its rules."""
     if scheme == SCHEMES[0]:
         on = "everything" if width == WIDTHS[0] else "built"
-        others = [*without, *RULES_OF_COLOURS, *RULES_OF_FILES]
-        yield on, {"rules": {name: {"enabled": False} for name in others}, "preload": False}
+        yield on, {"rules": {name: {"enabled": False} for name in [*without, *RULES_OF_COLOURS]}}
     yield "painted", {"runOnly": {"type": "rule", "values": RULES_OF_COLOURS}}

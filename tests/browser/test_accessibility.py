@@ -10,7 +10,7 @@ from commitments import workflow
 from commitments.models import Kind, Response
 from tests import make, many_of_each
 from tests.browser import addresses
-from tests.browser.axe import FEW_LOOKS, LOOKS, faults, faults_of_files
+from tests.browser.axe import FEW_LOOKS, LOOKS, faults
 from tests.commitments import one_of_each, people
 
 RESPONSE = "/dfe/government-digital-strategy"
@@ -158,18 +158,6 @@ def test_the_form_of_every_model_in_the_admin(visitor, sign_in, transactional_db
     sign_in(admin_user)
     for address in addresses.forms_of_the_admin():
         visitor.visit(address, FEW_LOOKS)
-
-
-def test_files_of_styles_lock_no_page_to_one_way_of_holding_a_phone(
-    live_server, page, sign_in, transactional_db, admin_user
-):
-    page.set_content("<style>@media (orientation: portrait) { body { rotate: 90deg } }</style>")
-    assert [fault.partition(":")[0] for fault in faults_of_files(page)] == ["css-orientation-lock"]
-
-    sign_in(admin_user)
-    for address in ("/", "/admin/", "/admin/strategy/role/add/", "/admin/commitments/edition/"):
-        page.goto(live_server.url + address)
-        assert faults_of_files(page) == []
 
 
 def test_the_page_to_go_on_from_newer_texts(visitor, sign_in, transactional_db):

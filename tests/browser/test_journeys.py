@@ -22,10 +22,10 @@ def reader(request, browser):
     context.close()
 
 
-def tab_to(page, thing):
-    """A hundred tabs must be enough."""
+def tab_to(page, thing, most=100):
+    """So many tabs must be enough."""
     element = thing.element_handle()
-    for _ in range(100):
+    for _ in range(most):
         page.keyboard.press("Tab")
         if element.evaluate("one => one === document.activeElement"):
             return
@@ -37,14 +37,14 @@ def go_by_keyboard(page, name):
     press_by_keyboard(page, page.get_by_role("link", name=name).first)
 
 
-def press_by_keyboard(page, thing, key="Enter"):
-    tab_to(page, thing)
+def press_by_keyboard(page, thing, key="Enter", most=100):
+    tab_to(page, thing, most)
     page.keyboard.press(key)
 
 
-def type_into(page, box, words):
+def type_into(page, box, words, most=100):
     """Tab to a box and type in place of what it holds."""
-    tab_to(page, box)
+    tab_to(page, box, most)
     page.keyboard.press("Control+A")
     page.keyboard.type(words)
 
@@ -181,9 +181,10 @@ def test_an_editor_answers_an_action_by_keyboard_alone(live_server, sample, read
     expect(reader.get_by_role("heading", name="0 of 16 done")).to_be_visible()
 
     go_by_keyboard(reader, "Action 10: ")
-    type_into(reader, reader.locator("[id='10-progress-text']"), "Nothing was left undone.")
+    answer = reader.locator("[id='10-progress-text']")
+    type_into(reader, answer, "Nothing was left undone.", most=12)
     go_on = "Save, from action 10, and go to the next open action"
-    press_by_keyboard(reader, reader.get_by_role("button", name=go_on, exact=True))
+    press_by_keyboard(reader, reader.get_by_role("button", name=go_on, exact=True), most=60)
     expect(reader.get_by_text(re.compile("^Saved"))).to_be_visible()
 
     reader.goto(reader.url.partition("#")[0])
