@@ -7,12 +7,14 @@ pages fails a test, so that a new page is looked at like the others.
 from collections.abc import Iterator
 
 from django.contrib import admin
+from django.contrib.admin.templatetags.admin_urls import admin_urlname
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from commitments.models import Edition, Pledge, Revision
 from reporting.exports.registry import DATASETS
 from strategy.models import Accountability, Profession, Role
 from tests import make
+from tests.admin_pages import address
 
 RESPONSE = {"department": "dfe", "strategy": "government-digital-strategy"}
 ACTION = RESPONSE | {"number": 5}
@@ -128,7 +130,7 @@ def names(patterns=None, namespace: str = "") -> Iterator[str]:
 def names_of_every_model() -> set[str]:
     """The routes that Django makes for each model of the admin."""
     return {
-        _name(model, page)
+        admin_urlname(model._meta, page)
         for model in admin.site._registry
         for page in ("changelist", "add", "change", "history", "delete")
     }
@@ -138,11 +140,7 @@ def forms_of_the_admin() -> Iterator[str]:
     """The form of each model's first row, which must be there. An empty one has the same fields."""
     for model in admin.site._registry:
         first = model._base_manager.order_by("pk").first()
-        yield reverse(_name(model, "change"), args=[first.pk])
-
-
-def _name(model, page: str) -> str:
-    return f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}"
+        yield address(model, "change", first.pk)
 
 
 def public_addresses() -> list[str]:

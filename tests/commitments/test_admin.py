@@ -20,16 +20,13 @@ from commitments.models import (
     Wording,
 )
 from tests import make, refusals
+from tests.admin_pages import address
 from tests.commitments import one_of_each, people
 
 pytestmark = pytest.mark.django_db
 
 KEPT = [*one_of_each.FACTS, "edition", "seal", "event"]
 BOXES = re.compile(r'<(textarea|select|input type="(text|number|checkbox|file)")[^>]*id="id_')
-
-
-def address(model, page, *key):
-    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=key)
 
 
 def change_of(row):

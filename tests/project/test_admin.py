@@ -22,6 +22,7 @@ from commitments.models import (
 )
 from strategy.models import Action, Appointment, Department, Role
 from tests import make
+from tests.admin_pages import address
 
 pytestmark = pytest.mark.django_db
 
@@ -38,10 +39,6 @@ WITHOUT_ADMIN = {"searchtext", "searchword", "unfinished", "recordchange"}
 @pytest.fixture
 def sample():
     call_command("load_seeds", verbosity=0)
-
-
-def address(model, page, *key):
-    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=key)
 
 
 def staff(users, name, group, *departments):

@@ -7,16 +7,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests import many_of_each
+from tests.admin_pages import address
 
 pytestmark = pytest.mark.django_db
 
 OURS = [
     model for model in admin.site._registry if model._meta.app_label in ("strategy", "commitments")
 ]
-
-
-def address(model, page, *key):
-    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=key)
 
 
 def pages_of(model):

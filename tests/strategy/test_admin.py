@@ -6,15 +6,12 @@ from django.urls import reverse
 
 from strategy.models import Action, Appointment, Deadline, Department, Merger, Role, Strategy
 from tests import make, many_of_each, refusals
+from tests.admin_pages import address
 from tests.commitments import people
 
 pytestmark = pytest.mark.django_db
 
 KEYS = [(Department, "slug"), (Strategy, "slug"), (Action, "number")]
-
-
-def address(model, page, *key):
-    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=key)
 
 
 def posted(page) -> dict:
