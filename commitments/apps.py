@@ -15,7 +15,7 @@ def _refill_search(*, using, **kwargs):
     """SQLite's index doesn't notice that its table was emptied or made anew."""
     from django.db import connections
 
-    from commitments import search_index
+    from commitments.search import index as search_index
 
     if "commitments_searchtext" in connections[using].introspection.table_names():
         search_index.refill(using)

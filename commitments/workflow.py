@@ -11,8 +11,9 @@ from django.db import transaction
 from django.db.models import Max, Q
 from django.utils import timezone
 
-from commitments import ledger, search_index
+from commitments import ledger
 from commitments.models import Edition, Entry, Event, Response, Revision, Unfinished
+from commitments.search import index as search_index
 from strategy.partial_dates import PartialDate, as_columns
 
 State = Edition.State

@@ -2,7 +2,6 @@ from django.contrib.sitemaps import views as sitemaps
 from django.urls import path, register_converter
 
 from reporting.exports.formats import FormatConverter
-from reporting.sitemaps import SITEMAPS
 from reporting.views import (
     actions,
     api,
@@ -29,6 +28,7 @@ from reporting.views import (
     timelines,
     years,
 )
+from reporting.web.sitemaps import SITEMAPS
 
 register_converter(FormatConverter, "format")
 

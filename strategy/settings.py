@@ -65,8 +65,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "reporting.middleware.read_as_at",
-    "reporting.unchanged.answer_unchanged",
+    "reporting.web.as_at.read_as_at",
+    "reporting.web.unchanged.answer_unchanged",
 ]
 
 ROOT_URLCONF = "strategy.urls"

@@ -3,19 +3,19 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from commitments import views as commitments
+from commitments.admin import views as admin_views
 
 urlpatterns = [
     # /admin/record-checks/
     path(
         "admin/record-checks/",
-        admin.site.admin_view(commitments.record_checks),
+        admin.site.admin_view(admin_views.record_checks),
         name="record_checks",
     ),
     # /admin/r/TYPE/ID/
     path(
         "admin/r/<int:content_type_id>/<int:object_id>/",
-        admin.site.admin_view(commitments.view_on_site),
+        admin.site.admin_view(admin_views.view_on_site),
     ),
     # /admin/
     path("admin/", admin.site.urls),

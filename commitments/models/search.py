@@ -5,7 +5,7 @@ from django.db.models.expressions import RawSQL
 from commitments.models.editions import Edition
 from commitments.models.entries import Entry, Revision
 from commitments.models.pledges import Pledge
-from commitments.search_words import phrases
+from commitments.search.words import phrases
 
 ON_SQLITE = "SELECT rowid FROM commitments_search WHERE commitments_search MATCH %s"
 ON_POSTGRESQL = (

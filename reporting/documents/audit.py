@@ -6,12 +6,12 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from commitments.models import Edition, Outcome, Pledge
-from reporting.answerable import Answerable, WhoAnswered
-from reporting.cells import AWAITED, NOT_DUE, Pair
 from reporting.documents.data import cell_data, date_words, since_until
 from reporting.documents.report import Report
 from reporting.exports.about import READING
-from reporting.progress import STATUSES, Tally
+from reporting.governance.answerable import Answerable, WhoAnswered
+from reporting.record.cells import AWAITED, NOT_DUE, Pair
+from reporting.record.progress import STATUSES, Tally
 from strategy.models import Action
 from strategy.partial_dates import day_words
 

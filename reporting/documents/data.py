@@ -3,10 +3,10 @@
 from dataclasses import asdict
 
 from commitments.models import Edition, Revision
-from reporting.cells import AWAITED, NO_REPORT, NOT_DUE, Cell
 from reporting.documents.imprint import Imprint
 from reporting.documents.report import Part, Report, Section
-from reporting.prose import paragraphs
+from reporting.record.cells import AWAITED, NO_REPORT, NOT_DUE, Cell
+from reporting.record.prose import paragraphs
 from strategy.partial_dates import PartialDate
 
 WHY_EMPTY = {

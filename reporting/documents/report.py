@@ -7,7 +7,7 @@ from datetime import date
 from django.utils.functional import cached_property
 
 from commitments.models import Edition, Kind, Response, Revision, Wording
-from reporting.cells import NO_REPORT, Cell, Cells
+from reporting.record.cells import NO_REPORT, Cell, Cells
 from strategy.models import Action
 from strategy.partial_dates import EARLIEST, PartialDate, Precision
 

@@ -6,9 +6,9 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from reporting.bad_requests import BadParameter
 from reporting.exports.columns import Column
 from reporting.filters.lists import BESIDE_API, BESIDE_EXPORT, ListFilter
+from reporting.web.bad_requests import BadParameter
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@ from reporting.exports.columns import BOOLEAN, INTEGER, MOMENT, Column, dates
 from reporting.exports.datasets import Found, PageDataset
 from reporting.exports.places import address, of_response
 from reporting.filters.places import response_asked_for
-from reporting.shortcuts import editions_of, get_response_or_404
+from reporting.web.shortcuts import editions_of, get_response_or_404
 
 COLUMNS = [
     *of_response(lambda row: row.response),

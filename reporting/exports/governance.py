@@ -7,9 +7,9 @@ from django.urls import reverse
 from reporting.exports.columns import ADDRESS, BOOLEAN, Column, dates
 from reporting.exports.datasets import Found, PageDataset
 from reporting.filters.places import department_asked_for
-from reporting.governance import Governance
-from reporting.offices import Held, Office
-from reporting.shortcuts import get_governance_or_404
+from reporting.governance.as_at import Governance
+from reporting.governance.offices import Held, Office
+from reporting.web.shortcuts import get_governance_or_404
 from strategy.models import Department
 
 

@@ -4,11 +4,11 @@ from django.conf import settings
 from django.urls import reverse
 
 from commitments.models import Kind
-from reporting.cells import Cell, Cells
 from reporting.exports.columns import ADDRESS, INTEGER, Column, dates
 from reporting.exports.datasets import Found, PageDataset
 from reporting.filters.places import response_asked_for
-from reporting.shortcuts import get_response_or_404
+from reporting.record.cells import Cell, Cells
+from reporting.web.shortcuts import get_response_or_404
 
 
 def said(read):

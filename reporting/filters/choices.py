@@ -1,6 +1,6 @@
 """The values that filters allow, each with its label."""
 
-from reporting.progress import STATUSES
+from reporting.record.progress import STATUSES
 from strategy.models import Action, Department, Portfolio, ReportingYear, Role, Strategy
 
 OUTCOMES = [(status, words.capitalize()) for status, words in STATUSES.items()]

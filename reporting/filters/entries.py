@@ -3,7 +3,7 @@ import django_filters
 from commitments.models import Kind, Revision, SearchText
 from reporting.filters import choices
 from reporting.filters.lists import LONGEST_QUERY, ListFilter
-from reporting.forms import GovukForm
+from reporting.web.forms import GovukForm
 
 
 def entries_asked_for(request) -> "EntryFilter":

@@ -2,10 +2,10 @@ import django_filters
 from django.db.models import Q
 
 from commitments.models import Event
-from reporting.events import events_for
 from reporting.filters import choices
 from reporting.filters.lists import LONGEST_QUERY, ListFilter
-from reporting.forms import GovukForm
+from reporting.record.events import events_for
+from reporting.web.forms import GovukForm
 
 A_DAY = ["a day as YYYY-MM-DD: 2014-06-01"]
 

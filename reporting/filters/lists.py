@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import django_filters
 
-from reporting.bad_requests import BadParameter
+from reporting.web.bad_requests import BadParameter
 
 # What an address may hold beside filters: of a page, of the same as data, of the API.
 BESIDE_PAGE = frozenset({"page", "as-at"})

@@ -4,8 +4,8 @@ from django.db.models import Q
 from commitments.models import Measure
 from reporting.filters import choices
 from reporting.filters.lists import LONGEST_QUERY, ListFilter
-from reporting.forms import GovukForm
-from reporting.measures import measures_with_readings
+from reporting.record.measures import measures_with_readings
+from reporting.web.forms import GovukForm
 
 
 def measures_asked_for(request) -> "MeasureFilter":

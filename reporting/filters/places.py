@@ -5,7 +5,7 @@ import django_filters
 from commitments.models import Response
 from reporting.filters import choices
 from reporting.filters.lists import ListFilter
-from reporting.forms import GovukForm
+from reporting.web.forms import GovukForm
 from strategy.models import Department
 
 

@@ -8,10 +8,10 @@ from commitments.models import Kind, Pledge, SearchText
 from commitments.models.entries import entry_words
 from reporting.filters import choices
 from reporting.filters.lists import LONGEST_QUERY, ListFilter
-from reporting.forms import GovukForm
-from reporting.not_reported import not_reported
-from reporting.pledges import pledges_with_outcomes
-from reporting.progress import SETTLED, STATUSES
+from reporting.record.not_reported import not_reported
+from reporting.record.pledges import pledges_with_outcomes
+from reporting.record.progress import SETTLED, STATUSES
+from reporting.web.forms import GovukForm
 from strategy.models import Accountability, Portfolio
 
 # Where a pledge stands.

@@ -3,7 +3,7 @@ import django_filters
 from commitments.models import Kind, SearchText
 from reporting.filters.entries import EntryFilter
 from reporting.filters.lists import LONGEST_QUERY
-from reporting.forms import GovukForm
+from reporting.web.forms import GovukForm
 
 
 class SearchFilter(EntryFilter):

@@ -5,7 +5,7 @@ import unicodedata
 
 from django.utils.html import format_html, format_html_join
 
-from commitments.search_words import WORD, stems
+from commitments.search.words import WORD, stems
 
 SENTENCE_ENDS = re.compile(r"(?<=[.!?])\s+|\n+")
 MOST_LETTERS = 400

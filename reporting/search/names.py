@@ -10,8 +10,8 @@ from django.db.models import Prefetch
 from django.urls import reverse
 
 from commitments.models import Wording
-from commitments.search_words import phrases, stems
-from reporting.offices import Office
+from commitments.search.words import phrases, stems
+from reporting.governance.offices import Office
 from strategy.models import Action, Appointment, Role
 
 MOST_SHOWN = 10

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from django.db.models.functions import Length
 
 from commitments.models import SearchText, SearchWord
-from commitments.search_words import words
+from commitments.search.words import words
 
 MOST_MISSING = 5
 MOST_COMPARED = 5000

@@ -4,7 +4,7 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
-from reporting.linked_data import About, about_action, about_edition, about_response
+from reporting.web.linked_data import About, about_action, about_edition, about_response
 
 register = template.Library()
 

@@ -6,7 +6,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from reporting.exports.formats import FORMATS
-from reporting.prose import paragraphs
+from reporting.record.prose import paragraphs
 
 register = template.Library()
 

@@ -2,9 +2,9 @@ from django.http import Http404
 from django.shortcuts import render
 
 from commitments.models import Wording
-from reporting.answerable import WhoAnswered
-from reporting.cells import Cells
-from reporting.shortcuts import get_response_or_404, neighbours
+from reporting.governance.answerable import WhoAnswered
+from reporting.record.cells import Cells
+from reporting.web.shortcuts import get_response_or_404, neighbours
 
 
 def action_detail(request, department, strategy, number):

@@ -3,11 +3,11 @@
 from django.conf import settings
 from django.http import Http404, JsonResponse
 
-from reporting.api import MOST_ROWS, PageOfList, PageOfTable, described
-from reporting.bad_requests import BadParameter, bad_request, problem
 from reporting.exports.about import About
+from reporting.exports.api import MOST_ROWS, PageOfList, PageOfTable, described
 from reporting.exports.datasets import ListDataset
 from reporting.exports.registry import DATASETS
+from reporting.web.bad_requests import BadParameter, bad_request, problem
 
 
 def rows(request, name):

@@ -6,9 +6,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from commitments import trail, workflow
-from commitments.bundle.writing import write_zip
-from reporting.bad_requests import BadParameter, bad_request
-from reporting.shortcuts import get_response_or_404
+from commitments.ledger.bundle.writing import write_zip
+from reporting.web.bad_requests import BadParameter, bad_request
+from reporting.web.shortcuts import get_response_or_404
 
 
 @require_GET

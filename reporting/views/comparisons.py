@@ -4,14 +4,14 @@ from django.http import Http404
 from django.shortcuts import render
 
 from commitments.models import Edition, Kind
-from reporting.bad_requests import BadParameter, bad_request
-from reporting.cells import Cells
-from reporting.compare_forms import DaysForm, PairForm
-from reporting.comparison import Comparison
-from reporting.history import History
-from reporting.points import START, Point, edition_words, read_pair, read_point
-from reporting.shortcuts import get_response_or_404, neighbours
-from reporting.years_compared import KindOfTwoYears
+from reporting.record.cells import Cells
+from reporting.record.comparison import Comparison
+from reporting.record.history import History
+from reporting.record.points import START, Point, edition_words, read_pair, read_point
+from reporting.record.years_compared import KindOfTwoYears
+from reporting.web.bad_requests import BadParameter, bad_request
+from reporting.web.compare_forms import DaysForm, PairForm
+from reporting.web.shortcuts import get_response_or_404, neighbours
 
 
 def compare(request, department, strategy):

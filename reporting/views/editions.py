@@ -1,8 +1,8 @@
 from django.shortcuts import get_object_or_404, render
 
 from commitments.models import Revision
-from reporting.pledges import pledges_with_outcomes
-from reporting.shortcuts import editions_of, get_response_or_404
+from reporting.record.pledges import pledges_with_outcomes
+from reporting.web.shortcuts import editions_of, get_response_or_404
 
 
 def edition_list(request, department, strategy):

@@ -1,8 +1,8 @@
 from django.core.paginator import Paginator
 from django.shortcuts import render
 
-from reporting.bad_requests import bad_request
 from reporting.filters.entries import entries_asked_for
+from reporting.web.bad_requests import bad_request
 
 ENTRIES_A_PAGE = 25
 

@@ -6,8 +6,8 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
 from commitments.workflow import may_audit
-from reporting.bad_requests import bad_request
 from reporting.filters.events import events_asked_for
+from reporting.web.bad_requests import bad_request
 
 EVENTS_A_PAGE = 50
 

@@ -1,10 +1,10 @@
 from django.conf import settings
 
-from reporting.bad_requests import bad_request
 from reporting.exports.about import About
 from reporting.exports.formats import FORMATS, Export
 from reporting.exports.registry import DATASETS
 from reporting.views.events import refused
+from reporting.web.bad_requests import bad_request
 
 
 def export(request, dataset, extension, **place):

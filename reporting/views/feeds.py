@@ -2,9 +2,15 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from reporting.feeds import EDITIONS_A_FEED, EditionFeed, published_editions, speaking_of, start_of
-from reporting.feeds import tag as tag_of
-from reporting.shortcuts import get_response_or_404
+from reporting.exports.feeds import (
+    EDITIONS_A_FEED,
+    EditionFeed,
+    published_editions,
+    speaking_of,
+    start_of,
+)
+from reporting.exports.feeds import tag as tag_of
+from reporting.web.shortcuts import get_response_or_404
 from strategy.models import Department
 
 

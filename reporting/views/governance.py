@@ -3,14 +3,14 @@ from datetime import date
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 
-from reporting.answerable import WhoAnswered
-from reporting.answered_for import AnsweredFor, answered_by_person, answered_by_role
-from reporting.bad_requests import BadParameter, bad_request
-from reporting.governance import Governance, group_begins
-from reporting.governance_timeline import governance_timeline, office_timeline
-from reporting.nobody import unanswered
-from reporting.periods import Period
-from reporting.shortcuts import get_governance_or_404
+from reporting.governance.answerable import WhoAnswered
+from reporting.governance.as_at import Governance, group_begins
+from reporting.governance.nobody import unanswered
+from reporting.governance.periods import Period
+from reporting.governance.timeline import governance_timeline, office_timeline
+from reporting.record.answered_for import AnsweredFor, answered_by_person, answered_by_role
+from reporting.web.bad_requests import BadParameter, bad_request
+from reporting.web.shortcuts import get_governance_or_404
 from strategy.models import Action, Person
 
 

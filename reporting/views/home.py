@@ -1,8 +1,8 @@
 from django.shortcuts import render
 
 from commitments.models import Response
-from reporting.charts import bar_chart
-from reporting.overview import Overview
+from reporting.components.charts import bar_chart
+from reporting.record.overview import Overview
 from reporting.views.responses import render_matrix
 
 

@@ -1,9 +1,10 @@
 from django.core.paginator import Paginator
 from django.shortcuts import render
 
-from reporting.bad_requests import bad_request
+from reporting.components.charts import line_chart
 from reporting.filters.measures import measures_asked_for
-from reporting.measures import Series
+from reporting.record.measures import Series
+from reporting.web.bad_requests import bad_request
 
 MEASURES_A_PAGE = 20
 
@@ -15,5 +16,6 @@ def measure_list(request):
         return bad_request(request, faults)
     page = Paginator(filters.qs, MEASURES_A_PAGE).get_page(request.GET.get("page"))
     series = [Series(measure) for measure in page]
-    context = {"filters": filters, "page_obj": page, "series": series}
+    lines = [(row, line_chart(row.values)) for row in series]
+    context = {"filters": filters, "page_obj": page, "lines": lines}
     return render(request, "reporting/measure_list.html", context)

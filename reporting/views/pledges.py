@@ -1,11 +1,11 @@
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, render
 
-from reporting.bad_requests import bad_request
 from reporting.filters.pledges import not_reported_asked_for, pledges_asked_for
-from reporting.not_reported import NotReported, groups
-from reporting.pledges import public_pledges
-from reporting.threads import Thread
+from reporting.record.not_reported import NotReported, groups
+from reporting.record.pledges import public_pledges
+from reporting.record.threads import Thread
+from reporting.web.bad_requests import bad_request
 
 PLEDGES_A_PAGE = 25
 GROUPS_A_PAGE = 20

@@ -9,7 +9,7 @@ from reporting.documents.imprint import Imprint
 from reporting.documents.pdf import as_pdf
 from reporting.documents.report import Report
 from reporting.documents.text import as_text
-from reporting.shortcuts import get_response_or_404
+from reporting.web.shortcuts import get_response_or_404
 
 
 def report(request, department, strategy):

@@ -2,11 +2,11 @@ from django.shortcuts import render
 
 from commitments import workflow
 from commitments.models import Response
-from reporting.cells import Cells
-from reporting.charts import bar_chart
-from reporting.progress import STATUSES, Tally
-from reporting.shortcuts import get_response_or_404
-from reporting.who_answers import WhoAnswers
+from reporting.components.charts import bar_chart
+from reporting.governance.who_answers import WhoAnswers
+from reporting.record.cells import Cells
+from reporting.record.progress import STATUSES, Tally
+from reporting.web.shortcuts import get_response_or_404
 
 
 def matrix(request, department, strategy):

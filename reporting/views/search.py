@@ -2,12 +2,12 @@ from django.core.paginator import Paginator
 from django.shortcuts import render
 
 from commitments.models import SearchText
-from commitments.search_words import phrases
-from reporting.bad_requests import bad_request
+from commitments.search.words import phrases
 from reporting.filters import SearchFilter
 from reporting.search.marks import marked_sentence
 from reporting.search.names import named
 from reporting.search.nearest import missing_words
+from reporting.web.bad_requests import bad_request
 
 RESULTS_A_PAGE = 20
 MOST_RESULTS = 1000

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.shortcuts import render
 
-from reporting.components import components
+from reporting.components.parts import components
 
 
 def accessibility(request):

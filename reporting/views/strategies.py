@@ -1,8 +1,8 @@
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 
-from reporting.across import across_departments
-from reporting.shortcuts import neighbours
+from reporting.record.across import across_departments
+from reporting.web.shortcuts import neighbours
 from strategy.models import Strategy
 
 

@@ -1,7 +1,7 @@
 from django.http import HttpResponse
 
-from reporting.shortcuts import get_response_or_404
-from reporting.stratml import document
+from reporting.exports.stratml import document
+from reporting.web.shortcuts import get_response_or_404
 
 
 def stratml(request, department, strategy):

@@ -1,8 +1,8 @@
 from django.http import Http404
 from django.shortcuts import render
 
-from reporting.shortcuts import get_response_or_404
-from reporting.timeline import ActionTimeline
+from reporting.record.timeline import ActionTimeline
+from reporting.web.shortcuts import get_response_or_404
 
 
 def action_timeline(request, department, strategy, number):

@@ -1,10 +1,10 @@
 from django.http import Http404
 from django.shortcuts import render
 
-from reporting.answerable import WhoAnswered
-from reporting.cells import Cells
-from reporting.progress import Tally
-from reporting.shortcuts import get_response_or_404, neighbours
+from reporting.governance.answerable import WhoAnswered
+from reporting.record.cells import Cells
+from reporting.record.progress import Tally
+from reporting.web.shortcuts import get_response_or_404, neighbours
 
 
 def year_detail(request, department, strategy, year):

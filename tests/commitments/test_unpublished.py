@@ -209,7 +209,7 @@ def of_the_site(drafts):
 
 
 def public():
-    from tests.reporting.test_unpublished import addresses
+    from tests.reporting.web.test_unpublished import addresses
 
     for address in addresses():
         yield address

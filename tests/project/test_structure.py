@@ -1,6 +1,7 @@
 """Conventions that hold the code together."""
 
 import ast
+from graphlib import TopologicalSorter
 
 import pytest
 from django.apps import apps
@@ -12,23 +13,57 @@ MAY_IMPORT = {
     "commitments": {"strategy", "commitments"},
     "reporting": {"strategy", "commitments", "reporting"},
 }
+# The rooms of reporting: a module imports from its own floor or from one further down.
+FLOORS = [
+    {"urls", "views", "templatetags"},
+    {"documents", "exports"},
+    {"filters", "components", "search"},
+    {"record", "web"},
+    {"governance"},
+]
 SITE_MAP = settings.BASE_DIR / "strategy/urls.py"  # The one place that names all three.
 
 
-def imported_apps(path):
+def imported(path):
     for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, ast.ImportFrom):
-            yield node.module.partition(".")[0]
+            yield node.module
         elif isinstance(node, ast.Import):
-            yield from (name.name.partition(".")[0] for name in node.names)
+            yield from (name.name for name in node.names)
+
+
+def floor_of(module):
+    room = module.split(".")[1]
+    return next(number for number, rooms in enumerate(FLOORS) if room in rooms)
 
 
 @pytest.mark.parametrize("app", APPS)
 def test_imports_run_one_way(app):
     for path in (settings.BASE_DIR / app).rglob("*.py"):
         if path != SITE_MAP:
-            wrong = {*imported_apps(path)} & {*APPS} - MAY_IMPORT[app]
+            found = {module.partition(".")[0] for module in imported(path)}
+            wrong = found & {*APPS} - MAY_IMPORT[app]
             assert not wrong, f"{path} imports {wrong}"
+
+
+def test_the_rooms_of_reporting_import_from_the_top_floor_down():
+    for path in (settings.BASE_DIR / "reporting").rglob("*.py"):
+        own = ".".join(path.relative_to(settings.BASE_DIR).with_suffix("").parts)
+        if own not in ("reporting.__init__", "reporting.apps"):
+            for module in imported(path):
+                if module.startswith("reporting."):
+                    assert floor_of(own) <= floor_of(module), f"{own} imports {module}"
+
+
+def test_no_module_of_reporting_imports_what_imports_it():
+    folder = settings.BASE_DIR / "reporting"
+    leads_to = {
+        ".".join(path.relative_to(settings.BASE_DIR).with_suffix("").parts): [
+            module for module in imported(path) if module.startswith("reporting.")
+        ]
+        for path in folder.rglob("*.py")
+    }
+    TopologicalSorter(leads_to).prepare()  # Raises CycleError, which names the circle.
 
 
 def test_reporting_has_no_models_and_writes_nothing():

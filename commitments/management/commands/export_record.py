@@ -3,8 +3,8 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from commitments import trail
-from commitments.bundle.check import Check, in_words, open_bundle
-from commitments.bundle.writing import write_folder, write_zip
+from commitments.ledger.bundle.check import Check, in_words, open_bundle
+from commitments.ledger.bundle.writing import write_folder, write_zip
 from commitments.models import Response
 
 

@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand, CommandError
 
-from commitments.search_index import drifted, index_all
+from commitments.search.index import drifted, index_all
 
 
 class Command(BaseCommand):

@@ -1,10 +1,10 @@
 from django.core.management.base import BaseCommand, CommandError
 
 from commitments import ledger
-from commitments.bundle.check import Unreadable
-from commitments.bundle.loading import NotEmpty, load_bundle
-from commitments.bundle.tables import TABLES
 from commitments.importers.faults import BadInput
+from commitments.ledger.bundle.check import Unreadable
+from commitments.ledger.bundle.loading import NotEmpty, load_bundle
+from commitments.ledger.bundle.tables import TABLES
 
 
 class Command(BaseCommand):

@@ -1,7 +1,7 @@
 from django.core.management.base import BaseCommand, CommandError
 
 from commitments import ledger
-from commitments.bundle.check import Check, Unreadable, in_words, open_bundle
+from commitments.ledger.bundle.check import Check, Unreadable, in_words, open_bundle
 
 
 class Command(BaseCommand):

@@ -1,0 +1,352 @@
+from functools import reduce
+from operator import or_
+
+from django.contrib import admin
+from django.db.models import Q
+from django.utils.text import Truncator
+
+from commitments import workflow
+from commitments.admin.help_texts import HELP_TEXTS
+from commitments.admin.spreadsheets import SpreadsheetAdmin
+from commitments.admin.yearly_update import OpenYearAdmin, YearlyUpdateAdmin
+from commitments.models import (
+    Citation,
+    Edition,
+    Entry,
+    Event,
+    Evidence,
+    Measure,
+    Membership,
+    Outcome,
+    Pledge,
+    Reading,
+    Reminder,
+    Response,
+    Revision,
+    Seal,
+    Withdrawal,
+    Wording,
+)
+from strategy.admin_base import RecordAdmin
+
+
+class CommitmentsAdmin(RecordAdmin):
+    help_texts = RecordAdmin.help_texts | HELP_TEXTS
+
+
+class OfAResponseAdmin(CommitmentsAdmin):
+    """What is of a response: looked up for a fact, it is that of one's own departments."""
+
+    responses = ["response"]
+
+    def get_search_results(self, request, queryset, search_term):
+        found, has_doubles = super().get_search_results(request, queryset, search_term)
+        departments = workflow.departments_of(request.user)
+        if "field_name" in request.GET and departments is not None:
+            own = [Q(**{f"{path}__department__in": departments}) for path in self.responses]
+            found = found.filter(reduce(or_, own))
+        return found, has_doubles
+
+
+@admin.register(Response)
+class ResponseAdmin(OpenYearAdmin, CommitmentsAdmin):
+    list_display = ["title", "department", "strategy"]
+    list_filter = ["department", "strategy"]
+    list_select_related = ["department", "strategy"]
+    search_fields = ["title", "department__name", "strategy__title"]
+    stays = ["department", "strategy"]
+
+
+@admin.register(Edition)
+class EditionAdmin(SpreadsheetAdmin, YearlyUpdateAdmin, OfAResponseAdmin):
+    """Editions. What the workflow decides is shown, and never a box to fill."""
+
+    list_display = ["__str__", "response", "state", "position", "published_on", "recorded_at"]
+    list_filter = ["state", "kind", "year", "response__department"]
+    list_select_related = ["response"]
+    search_fields = ["response__title", "change_note", "year"]
+    stays = ["response"]
+    asks_why = False  # Its change note says it.
+    decided_by_workflow = [
+        "state",
+        "origin",
+        "position",
+        "recorded_at",
+        "submitted_name",
+        "submitted_at",
+        "approved_name",
+        "source_file",
+        "source_sha256",
+    ]
+
+    def get_fields(self, request, obj=None):
+        names = [
+            name
+            for name in super().get_fields(request, obj)
+            if name not in self.decided_by_workflow
+        ]
+        return [*names, *self.decided_by_workflow] if obj else names
+
+    def get_readonly_fields(self, request, obj=None):
+        if obj is None:
+            return []
+        return list({*super().get_readonly_fields(request, obj), *self.decided_by_workflow})
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).filter(workflow.readable_by(request.user))
+
+    def get_search_results(self, request, queryset, search_term):
+        found, has_doubles = super().get_search_results(request, queryset, search_term)
+        if request.GET.get("field_name") == "edition":  # Looked up for a fact.
+            found = found.filter(drafts_of(request.user))
+        return found, has_doubles
+
+    def has_change_permission(self, request, obj=None):
+        allowed = super().has_change_permission(request, obj)
+        return allowed and (obj is None or _may_edit_draft(request.user, obj))
+
+    def has_delete_permission(self, request, obj=None):
+        return self.has_change_permission(request, obj)
+
+    def view_on_site(self, edition):
+        return edition.get_absolute_url() if edition.is_published else None
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            obj.created_by = request.user
+        super().save_model(request, obj, form, change)
+
+
+class FactAdmin(OfAResponseAdmin):
+    """Facts of an edition: entered and changed in its draft, by its department's editors."""
+
+    stays = ["edition"]
+    asks_why = False  # The change note of the draft says it.
+    part_of = {"edition": "edition"}  # By the field that puts it there, the way to its edition.
+
+    @property
+    def responses(self):
+        return [f"{path}__response" for path in self.part_of.values()]
+
+    def get_queryset(self, request):
+        readable = [workflow.readable_by(request.user, path) for path in self.part_of.values()]
+        return super().get_queryset(request).filter(reduce(or_, readable))
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if db_field.name in self.part_of:
+            path = self.part_of[db_field.name].removeprefix(db_field.name).removeprefix("__")
+            field.queryset = field.queryset.filter(drafts_of(request.user, path))
+        return field
+
+    def has_change_permission(self, request, obj=None):
+        allowed = super().has_change_permission(request, obj)
+        return allowed and (obj is None or _may_edit_draft(request.user, self.edition_of(obj)))
+
+    def has_delete_permission(self, request, obj=None):
+        allowed = super().has_delete_permission(request, obj)
+        return allowed and (obj is None or _may_edit_draft(request.user, self.edition_of(obj)))
+
+    def edition_of(self, fact) -> Edition:
+        return fact.edition
+
+
+class CellAdmin(OfAResponseAdmin):
+    """What editions of a response share: entered and changed by its department's editors."""
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        departments = workflow.departments_of(request.user)
+        if db_field.name == "response" and departments is not None:
+            field.queryset = field.queryset.filter(department__in=departments)
+        return field
+
+    def has_change_permission(self, request, obj=None):
+        allowed = super().has_change_permission(request, obj)
+        return allowed and (obj is None or _may_edit(request.user, obj.response))
+
+    def has_delete_permission(self, request, obj=None):
+        allowed = super().has_delete_permission(request, obj)
+        return allowed and (obj is None or _may_edit(request.user, obj.response))
+
+
+def drafts_of(user, path: str = "") -> Q:
+    """The drafts of somebody's departments: a condition as `workflow.readable_by` makes them."""
+    path = f"{path}__" if path else ""
+    drafts = Q(**{f"{path}state": Edition.State.DRAFT})
+    departments = workflow.departments_of(user)
+    if departments is None:
+        return drafts
+    return drafts & Q(**{f"{path}response__department__in": departments})
+
+
+def _may_edit(user, response: Response) -> bool:
+    return workflow.may_edit(user, response.department_id)
+
+
+def _may_edit_draft(user, edition: Edition) -> bool:
+    return edition.state == Edition.State.DRAFT and _may_edit(user, edition.response)
+
+
+@admin.register(Entry)
+class EntryAdmin(CellAdmin):
+    list_display = ["response", "action", "kind", "year"]
+    list_display_links = ["response", "action"]
+    list_filter = ["response__department", "response__strategy", "kind", "year"]
+    list_select_related = ["response", "action"]
+    search_fields = ["action__number", "action__title", "year", "kind"]
+    stays = ["response", "action", "kind", "year"]
+
+
+@admin.register(Revision)
+class RevisionAdmin(FactAdmin):
+    list_display = ["entry", "edition", "answer", "shortened"]
+    list_filter = ["edition__response__department", "edition__state", "answer", "entry__kind"]
+    list_select_related = ["entry__action", "edition__response"]
+    search_fields = ["text", "reason", "entry__action__title"]
+
+    @admin.display(description="text")
+    def shortened(self, revision):
+        return Truncator(revision.text or revision.reason).chars(100)
+
+
+@admin.register(Wording)
+class WordingAdmin(FactAdmin):
+    list_display = ["title", "action", "edition"]
+    list_filter = ["edition__response__department"]
+    list_select_related = ["action", "edition__response"]
+    search_fields = ["title", "note"]
+
+
+@admin.register(Pledge)
+class PledgeAdmin(FactAdmin):
+    list_display = ["statement", "entry", "number", "due_on", "edition", "is_our_reading"]
+    list_filter = ["edition__response__department", "entry__kind", "entry__year"]
+    list_select_related = ["entry__action", "edition__response"]
+    search_fields = ["statement", "entry__action__title"]
+
+
+@admin.register(Withdrawal)
+class WithdrawalAdmin(FactAdmin):
+    list_display = ["pledge", "edition", "reason"]
+    list_filter = ["edition__response__department"]
+    list_select_related = ["pledge", "edition__response"]
+    search_fields = ["reason", "pledge__statement"]
+
+
+@admin.register(Outcome)
+class OutcomeAdmin(FactAdmin):
+    list_display = ["pledge", "status", "edition", "carried_to", "is_our_reading"]
+    list_filter = ["edition__response__department", "status", "edition__year"]
+    list_select_related = ["pledge", "carried_to", "edition__response"]
+    search_fields = ["pledge__statement", "note"]
+
+
+@admin.register(Citation)
+class CitationAdmin(FactAdmin):
+    stays = []
+    part_of = {"outcome": "outcome__edition"}
+    list_display = ["words", "outcome", "entry"]
+    list_filter = ["outcome__edition__response__department", "outcome__status"]
+    list_select_related = ["outcome__pledge", "outcome__edition__response", "entry__action"]
+    search_fields = ["words", "outcome__pledge__statement"]
+
+    def edition_of(self, fact) -> Edition:
+        return fact.outcome.edition
+
+
+@admin.register(Measure)
+class MeasureAdmin(CellAdmin):
+    list_display = ["name", "unit", "response", "action"]
+    list_filter = ["response__department", "response__strategy"]
+    list_select_related = ["response", "action"]
+    search_fields = ["name", "slug", "unit"]
+    stays = ["response"]
+    key = ["slug"]
+
+
+@admin.register(Reading)
+class ReadingAdmin(FactAdmin):
+    list_display = ["measure", "year", "value", "edition"]
+    list_filter = ["edition__response__department", "year"]
+    list_select_related = ["measure", "edition__response"]
+    search_fields = ["measure__name"]
+
+
+@admin.register(Evidence)
+class EvidenceAdmin(FactAdmin):
+    stays = []
+    part_of = {"outcome": "outcome__edition", "reading": "reading__edition"}
+    list_display = ["title", "outcome", "reading", "url", "sha256"]
+    list_select_related = ["outcome__pledge", "reading__measure"]
+    search_fields = ["title", "url", "sha256"]
+
+
+class PersonAdmin(CommitmentsAdmin):
+    """Of rows that name a person: with a link only for those who may look at people."""
+
+    def get_fields(self, request, obj=None):
+        names = super().get_fields(request, obj)
+        if self.has_change_permission(request, obj) or request.user.has_perm("auth.view_user"):
+            return names
+        return ["person" if name in ("by", "user") else name for name in names]
+
+    @admin.display(description="Person")
+    def person(self, row):
+        return row.by_name if hasattr(row, "by_name") else str(row.user)
+
+
+@admin.register(Membership)
+class MembershipAdmin(PersonAdmin):
+    list_display = ["user", "department"]
+    list_filter = ["department"]
+    list_select_related = ["user", "department"]
+    search_fields = ["user__username", "user__last_name", "department__name"]
+
+
+class KeptAdmin(PersonAdmin):
+    """What is only ever added to, and not by hand."""
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(Event)
+class EventAdmin(KeptAdmin):
+    list_display = ["at", "by_name", "what", "subject", "comment"]
+    list_filter = ["what", "department", "at"]
+    list_select_related = ["department", "edition"]
+    search_fields = ["subject", "by_name", "comment"]
+
+    def get_fields(self, request, obj=None):
+        return ["at", *super().get_fields(request, obj)]
+
+    def get_queryset(self, request):
+        departments = workflow.departments_of(request.user)
+        events = super().get_queryset(request)
+        if departments is None or workflow.is_in(request.user, "Auditors"):
+            return events
+        return events.filter(department__in=departments)
+
+
+@admin.register(Seal)
+class SealAdmin(KeptAdmin):
+    list_display = ["response", "position", "digest"]
+    list_display_links = ["position"]
+    list_filter = ["response__department"]
+    list_select_related = ["response"]
+    search_fields = ["digest", "response__title"]
+
+
+@admin.register(Reminder)
+class ReminderAdmin(KeptAdmin):
+    list_display = ["sent_at", "user", "response", "year", "step"]
+    list_filter = ["response__department", "year"]
+    list_select_related = ["user", "response"]
+    search_fields = ["user__username", "step"]

@@ -1,0 +1,378 @@
+"""Loads a bundle into an installation that is empty, so that it shows the same record.
+
+The bundle is checked whole before anything is written; then all of it is one transaction. At its
+end what was loaded is written as tables again, which must be those of the bundle to the letter,
+and the ledger is checked: so nothing that came in is other than what went out.
+"""
+
+import csv
+import hashlib
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.exceptions import ValidationError
+from django.core.files import File
+from django.core.management.color import no_style
+from django.db import IntegrityError, connection, models, transaction
+
+from commitments import ledger, trail
+from commitments.importers.faults import BadInput, Fault
+from commitments.importers.seeds import broken_constraint
+from commitments.ledger.bundle.check import DIGESTS, LEDGER, Check, first_unlike, open_bundle, split
+from commitments.ledger.bundle.scope import rows_of
+from commitments.ledger.bundle.tables import TABLES, Column, Table
+from commitments.ledger.bundle.writing import evidence_file, table_bytes
+from commitments.models import Edition, Event, Evidence, Response, Seal
+from commitments.search import index as search_index
+from strategy import triggers
+
+NOT_EMPTY = (
+    "This installation has a record already. A bundle is loaded into an empty one: one in which "
+    "only manage.py migrate was run."
+)
+_EDITIONS = [table.model for table in TABLES].index(Edition)
+BEFORE, FACTS = TABLES[:_EDITIONS], TABLES[_EDITIONS + 1 :]
+# What an edition is given when it is published, and can't have before.
+OF_PUBLICATION = (
+    "position",
+    "recorded_at",
+    "approved_by",
+    "approved_name",
+    "is_approved_by_submitter",
+)
+EVIDENCE_NAME = re.compile(r"evidence/\d{4}/[^/\\\x00]{1,80}")
+
+
+class NotEmpty(Exception):
+    """There is a record already, which a bundle could only contradict."""
+
+
+@dataclass(frozen=True, eq=False)
+class Row:
+    """A row of a bundle: its cells by column, what they mean, and its line in the file."""
+
+    table: Table
+    line: int
+    cells: dict[str, str]
+    values: dict
+
+    def fault(self, message: str) -> Fault:
+        return Fault(self.table.file, self.line, message)
+
+
+def load_bundle(path) -> Counter:
+    """Load a bundle, folder or zip. Counts the rows of each table.
+
+    Raises NotEmpty, Unreadable, or BadInput with everything that is wrong; then nothing changed.
+    """
+    bundle = open_bundle(path)
+    check = Check(bundle)
+    if faults := check.run():
+        raise BadInput(Fault(*fault) for fault in faults)
+    return Load(check, Reading(check).rows).run()
+
+
+class Reading:
+    """The rows of all tables of a bundle, by table and key. Raises BadInput with every fault."""
+
+    def __init__(self, check: Check):
+        self.check = check
+        self.faults: list[Fault] = []
+        self.rows = {table.model: self.table(table) for table in TABLES}
+        self.faults += self.links_to_nowhere()
+        if self.faults:
+            raise BadInput(self.faults)
+
+    def table(self, table: Table) -> dict[str, Row]:
+        header, *lines = self.lines(table)
+        expected = [column.name for column in table.columns]
+        rows: dict[str, Row] = {}
+        if header[1] != expected:
+            self.faults.append(Fault(table.file, 1, f"expected the columns {', '.join(expected)}"))
+            return rows
+        for line, cells in lines:
+            row = self.row(table, line, cells)
+            if row and row.cells["key"] in rows:
+                self.faults.append(row.fault(f"{row.cells['key']} is there twice"))
+            elif row:
+                rows[row.cells["key"]] = row
+        return rows
+
+    def lines(self, table: Table) -> list[tuple[int, list[str]]]:
+        text = split(self.check.read(table.file))
+        reader = csv.reader((line.decode() for line in text), strict=True)
+        lines, begins = [], 1
+        for cells in reader:
+            lines.append((begins, cells))
+            begins = reader.line_num + 1
+        return lines or [(1, [])]
+
+    def row(self, table: Table, line: int, cells: list[str]) -> Row | None:
+        if len(cells) != len(table.columns):
+            wrong = f"has {len(cells)} cells, expected {len(table.columns)}"
+            self.faults.append(Fault(table.file, line, wrong))
+            return None
+        row = Row(table, line, {}, {})
+        for column, cell in zip(table.columns, cells, strict=True):
+            row.cells[column.name] = cell
+            try:
+                row.values[column.name] = read(column, cell)
+            except ValueError as error:
+                self.faults.append(row.fault(f"“{column.name}”: {error}"))
+        return row
+
+    def links_to_nowhere(self) -> Iterator[Fault]:
+        for rows in self.rows.values():
+            for row in rows.values():
+                for column in row.table.columns:
+                    cell = row.cells[column.name]
+                    if column.refers_to and cell and cell not in self.rows[column.refers_to]:
+                        yield row.fault(f"“{column.name}”: there is no “{cell}”")
+
+
+def read(column: Column, cell: str):
+    """What a cell means; nothing where it is empty and that is not a text."""
+    if cell:
+        return column.read(cell)
+    if column.is_needed:
+        raise ValueError("is empty")
+    return "" if column.datatype == "string" and not column.refers_to else None
+
+
+class Load:
+    """One load: what it made, by model and key, and its faults."""
+
+    def __init__(self, check: Check, rows: dict[type[models.Model], dict[str, Row]]):
+        self.check, self.rows = check, rows
+        self.made: dict[tuple[type[models.Model], str], models.Model] = {}
+        self.people: dict[str, AbstractBaseUser] = {}
+        self.counts: Counter = Counter()
+        self.kept: list[str] = []  # Files that a load that fails takes away again.
+        self.faults: list[Fault] = []
+
+    def run(self) -> Counter:
+        try:
+            with transaction.atomic():
+                refuse_unless_empty()
+                self.load()
+        except BaseException:
+            for name in self.kept:
+                Evidence.file.field.storage.delete(name)
+            raise
+        return self.counts
+
+    def load(self) -> None:
+        for table in BEFORE:
+            for row in self.targets_first(table):
+                self.save(row)
+        facts = self.facts_by_edition()
+        for row in sorted(self.rows[Edition].values(), key=lambda row: row.values["position"]):
+            self.publish(row, facts[row.cells["key"]])
+        self.stop_if_faulty()
+        self.number_on()
+        self.compare()
+        self.stop_if_faulty()
+        self.tell()
+
+    def targets_first(self, table: Table) -> list[Row]:
+        """The rows of a table, each after those of the same table that it refers to."""
+        own = [column.name for column in table.columns if column.refers_to is table.model]
+        waiting, ordered = dict(self.rows[table.model]), []
+        while waiting:
+            ready = [
+                row
+                for row in waiting.values()
+                if not any(row.cells[name] in waiting for name in own)
+            ]
+            if not ready:
+                raise BadInput(row.fault("leads back to itself") for row in waiting.values())
+            for row in ready:
+                ordered.append(waiting.pop(row.cells["key"]))
+        return ordered
+
+    def facts_by_edition(self) -> dict[str, list[Row]]:
+        facts: dict[str, list[Row]] = {key: [] for key in self.rows[Edition]}
+        for table in FACTS:
+            for row in self.targets_first(table):
+                facts[edition_of(row)].append(row)
+        return facts
+
+    def values(self, row: Row) -> dict:
+        """The row's values under the names of its model's fields."""
+        values = {column.name: row.values[column.name] for column in row.table.own}
+        for column in row.table.own:
+            if column.refers_to:
+                key = row.cells[column.name]
+                values[column.name] = self.made[column.refers_to, key] if key else None
+        return values | {"id": row.values["id"]}
+
+    def save(self, row: Row) -> None:
+        try:
+            values = self.values(row)
+        except KeyError:
+            return  # What it refers to was refused, and that is told already.
+        if row.table.model is Evidence and values["file"]:
+            self.keep_file(row)
+        self.put(row, row.table.model(**values))
+
+    def put(self, row: Row, instance: models.Model) -> bool:
+        relations = {column.name for column in row.table.own if column.refers_to}
+        try:
+            instance.clean_fields(exclude=relations)
+            with transaction.atomic():
+                instance.save(force_insert=True)
+        except ValidationError as error:
+            for name, messages in error.message_dict.items():
+                self.faults.append(row.fault(f"“{name}”: {' '.join(messages)}"))
+            return False
+        except IntegrityError as error:
+            why = triggers.why_refused(error) or broken_constraint(instance, error)
+            self.faults.append(row.fault(why))
+            return False
+        self.made[row.table.model, row.cells["key"]] = instance
+        self.counts[row.table.name] += 1
+        return True
+
+    def publish(self, row: Row, facts: list[Row]) -> None:
+        """An edition begins as a draft, in which its facts are entered; then it is published."""
+        values = self.values(replace(row, cells=row.cells | {"known_from": ""}))
+        values |= self.signatures(row.values)
+        published = {name: values.pop(name) for name in OF_PUBLICATION}
+        values["known_from_id"] = self.known_from(row)
+        del values["known_from"]
+        edition = Edition(**values)
+        if not self.put(row, edition):
+            return
+        for fact in facts:
+            self.save(fact)
+        self.step(row, edition, published)
+
+    def known_from(self, row: Row) -> int | None:
+        """The number of the edition it is known from, which may be a later one, or unpublished.
+
+        That is no part of the bundle; but the ledger names it, by its kind and year, so a draft
+        stands for it.
+        """
+        if later := self.rows[Edition].get(row.cells["known_from"]):
+            return later.values["id"]
+        sealed = json.loads(self.check.line(LEDGER, row.values["position"]))
+        if sealed["known_from"] is None:
+            return None
+        kind, year = sealed["known_from"].split()
+        response = self.made[Response, row.cells["response"]]
+        drafts = Edition.objects.filter(state=Edition.State.DRAFT)
+        found = {"response": response, "kind": kind, "year": int(year)}
+        return drafts.get_or_create(**found, defaults={"pk": self.next_edition()})[0].pk
+
+    def next_edition(self) -> int:
+        """A number that no edition of the bundle has."""
+        taken = [row.values["id"] for row in self.rows[Edition].values()]
+        return max([*taken, *Edition.objects.values_list("pk", flat=True)], default=0) + 1
+
+    def step(self, row: Row, edition: Edition, published: dict) -> None:
+        """Publish it as it was published, under the seal that it was given then."""
+        draft = Edition.objects.filter(pk=edition.pk)
+        try:
+            with transaction.atomic():
+                draft.update(state=Edition.State.PUBLISHED, **published)
+                Seal.objects.create(edition=edition, **self.seal(published["position"]))
+                search_index.index(edition)
+        except IntegrityError as error:
+            why = triggers.why_refused(error) or str(error).splitlines()[0]
+            self.faults.append(row.fault(why))
+
+    def seal(self, position: int) -> dict:
+        line = self.check.line(LEDGER, position)
+        previous = self.check.line(DIGESTS, position - 1) if position > 1 else ""
+        response = next(iter(self.rows[Response].values())).values["id"]
+        return {
+            "response_id": response,
+            "position": position,
+            "line": line,
+            "previous_digest": previous,
+            "digest": self.check.line(DIGESTS, position),
+        }
+
+    def signatures(self, values: dict) -> dict:
+        """Who submitted and who approved, as people without an account that is open."""
+        if values["origin"] != Edition.Origin.ENTERED:
+            return {"submitted_by": None, "approved_by": None}
+        submitter = self.person(values["submitted_name"])
+        if values["is_approved_by_submitter"]:
+            return {"submitted_by": submitter, "approved_by": submitter}
+        approver = self.person(values["approved_name"], other_than=submitter)
+        return {"submitted_by": submitter, "approved_by": approver}
+
+    def person(self, name: str, other_than: AbstractBaseUser | None = None) -> AbstractBaseUser:
+        """Somebody of that name, made where there is none: closed, and without a password."""
+        person = self.people.get(name)
+        if person is None or person == other_than:
+            username = f"from-the-record-{len(self.people) + 1}"
+            users = get_user_model().objects
+            person = users.create_user(username, last_name=name[:150], is_active=False)
+            self.people[name if name not in self.people else f"{name}, another"] = person
+        return person
+
+    def keep_file(self, row: Row) -> None:
+        """Keep a file of evidence under the name that it had."""
+        name, sha256 = row.values["file"], row.values["sha256"]
+        storage = Evidence.file.field.storage
+        if not EVIDENCE_NAME.fullmatch(name):
+            self.faults.append(row.fault(f"“file”: “{name}” is not evidence/YEAR/NAME"))
+        elif storage.exists(name):
+            if not _has(storage, name, sha256):
+                self.faults.append(row.fault(f"“file”: {name} is another file of that name here"))
+        else:
+            with self.check.bundle.open(evidence_file(name, sha256)) as file:
+                self.kept.append(storage.save(name, File(file)))
+
+    def number_on(self) -> None:
+        """What is new from now on gets the next number: PostgreSQL counts by itself."""
+        tables = [table.model for table in TABLES]
+        with connection.cursor() as cursor:
+            for statement in connection.ops.sequence_reset_sql(no_style(), tables):
+                cursor.execute(statement)
+
+    def compare(self) -> None:
+        """What was loaded, written again, is the bundle; and the ledger is whole."""
+        try:
+            connection.check_constraints()
+        except IntegrityError as error:
+            self.faults.append(Fault("tables", 0, str(error)))
+        rows = rows_of(self.made[Response, next(iter(self.rows[Response]))])
+        for table in TABLES:
+            then, now = self.check.read(table.file), table_bytes(table, rows)
+            if place := first_unlike(split(then), split(now)):
+                self.faults.append(Fault(table.file, place, "is not what it is once loaded"))
+        self.faults += [Fault(LEDGER, one.position, str(one)) for one in ledger.differences()]
+
+    def tell(self) -> None:
+        digest = f"The record’s digest: {self.check.record_digest}"
+        subject = f"The record of {next(iter(self.rows[Response]))}"
+        trail.ran("load_record", Event.What.LOADED, subject, digest)
+
+    def stop_if_faulty(self) -> None:
+        if self.faults:
+            raise BadInput(self.faults)
+
+
+def edition_of(row: Row) -> str:
+    """The key of the edition that a fact belongs to."""
+    if "edition" in row.cells:
+        return row.cells["edition"]
+    return (row.cells["outcome"] or row.cells["reading"]).rpartition("/")[2]
+
+
+def _has(storage, name: str, sha256: str) -> bool:
+    with storage.open(name) as file:
+        return hashlib.file_digest(file, "sha256").hexdigest() == sha256
+
+
+def refuse_unless_empty() -> None:
+    if any(table.model._default_manager.exists() for table in TABLES):
+        raise NotEmpty(NOT_EMPTY)

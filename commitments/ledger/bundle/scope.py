@@ -1,0 +1,130 @@
+"""Which rows are the record of a response: what it published, and what that stands on."""
+
+from django.db.models import Model, Q, QuerySet
+
+from commitments.ledger.bundle.tables import TABLES
+from commitments.models import (
+    Citation,
+    Edition,
+    Entry,
+    Evidence,
+    Measure,
+    Outcome,
+    Pledge,
+    Reading,
+    Response,
+    Revision,
+    Withdrawal,
+    Wording,
+)
+from strategy.models import (
+    Accountability,
+    Action,
+    Appointment,
+    Deadline,
+    Department,
+    Embedding,
+    Merger,
+    Person,
+    Portfolio,
+    ReportingYear,
+    RoleAim,
+    Source,
+    Strategy,
+)
+
+Rows = dict[type[Model], QuerySet]
+
+
+def rows_of(response: Response) -> Rows:
+    """The rows of each table, by its model: nothing that isn't published."""
+    rows = {**_of_department(response.department), **_of_response(response)}
+    rows |= _strategies(response, rows)
+    rows |= _departments(response.department)
+    rows[Person] = _all(Person).filter(pk__in=rows[Appointment].values("person"))
+    rows[Source] = _sources(rows)
+    return rows
+
+
+def _all(model: type[Model]) -> QuerySet:
+    return model._default_manager.all()
+
+
+def _of_department(department: Department) -> Rows:
+    """All of a department's governance."""
+    of_role = Q(role__department=department)
+    own = {Appointment: of_role, RoleAim: of_role, Accountability: of_role}
+    own[Portfolio.actions.through] = Q(portfolio__department=department)
+    own[Embedding] = Q(function__department=department)
+    rest = [
+        table.model
+        for table in TABLES
+        if table.model not in (*own, Response)
+        and any(field.name == "department" for field in table.model._meta.fields)
+    ]
+    rows = own | {model: Q(department=department) for model in rest}
+    return {model: _all(model).filter(condition) for model, condition in rows.items()}
+
+
+def _of_response(response: Response) -> Rows:
+    """What a response published."""
+    editions = response.editions.published()
+    rows: Rows = {
+        model: _all(model).filter(edition__in=editions)
+        for model in (Revision, Wording, Pledge, Withdrawal, Outcome, Reading)
+    }
+    rows[Response] = _all(Response).filter(pk=response.pk)
+    rows[Edition] = editions
+    rows[Citation] = _all(Citation).filter(outcome__edition__in=editions)
+    rows[Evidence] = _all(Evidence).filter(
+        Q(outcome__edition__in=editions) | Q(reading__edition__in=editions)
+    )
+    rows[Measure] = _all(Measure).filter(pk__in=rows[Reading].values("measure"))
+    rows[Entry] = response.entries.filter(
+        Q(pk__in=rows[Revision].values("entry"))
+        | Q(pk__in=rows[Pledge].values("entry"))
+        | Q(pk__in=rows[Citation].values("entry"))
+        | Q(pk__in=rows[Reading].values("entry"))
+    )
+    return rows
+
+
+def _strategies(response: Response, rows: Rows) -> Rows:
+    """The strategy that is answered, and others whose actions the department's offices have."""
+    strategies = _all(Strategy).filter(
+        Q(pk=response.strategy_id)
+        | Q(pk__in=rows[Accountability].values("action__strategy"))
+        | Q(pk__in=rows[Portfolio.actions.through].values("action__strategy"))
+    )
+    return {
+        Strategy: strategies,
+        ReportingYear: _all(ReportingYear).filter(strategy__in=strategies),
+        Action: _all(Action).filter(strategy__in=strategies),
+        Deadline: _all(Deadline).filter(action__strategy__in=strategies),
+    }
+
+
+def _departments(department: Department) -> Rows:
+    """The department, those that became part of it, and what each became part of in turn."""
+    known = {department.pk}
+    known |= {*_all(Department).filter(merged_into=department).values_list("pk", flat=True)}
+    from_others = Merger.objects.filter(department=department).exclude(from_department=None)
+    known |= {*from_others.values_list("from_department", flat=True)}
+    while more := {
+        *_all(Department)
+        .filter(merged_departments__in=known)
+        .exclude(pk__in=known)
+        .values_list("pk", flat=True)
+    }:
+        known |= more
+    return {Department: _all(Department).filter(pk__in=known)}
+
+
+def _sources(rows: Rows) -> QuerySet:
+    """The documents that any of the rows comes from."""
+    used = Q(pk__in=[])
+    for model, of in rows.items():
+        for field in model._meta.concrete_fields:
+            if field.related_model is Source:
+                used |= Q(pk__in=of.order_by().values(field.name))
+    return _all(Source).filter(used)

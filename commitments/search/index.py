@@ -1,0 +1,92 @@
+"""Keeps what search looks through: it follows what is published, and can be made anew."""
+
+from collections.abc import Iterator
+from itertools import chain, islice
+
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections, transaction
+from django.db.models import OuterRef, Subquery
+
+from commitments.models import Edition, Pledge, Revision, SearchText, SearchWord
+from commitments.search.words import stems, words
+
+ROWS_AT_ONCE = 1000
+
+
+def index(edition: Edition) -> None:
+    """Let the texts and pledges of an edition be found. Call it when it is published."""
+    _add(Revision.objects.filter(edition=edition), Pledge.objects.filter(edition=edition))
+    with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+        if cursor.db.vendor == "sqlite":
+            cursor.execute(
+                "INSERT INTO commitments_search (rowid, stems) "
+                "SELECT id, stems FROM commitments_searchtext WHERE edition_id = %s",
+                [edition.pk],
+            )
+
+
+@transaction.atomic
+def index_all() -> int:
+    """Make the whole anew; gives the number of texts and pledges that can be found."""
+    SearchText.objects.all().delete()
+    SearchWord.objects.all().delete()
+    _add(Revision.objects.published(), Pledge.objects.published())
+    refill()
+    return SearchText.objects.count()
+
+
+def drifted() -> Iterator[str]:
+    """What is published and isn't found by just its words, one by one."""
+    for of, facts in (("revision", Revision.objects), ("pledge", Pledge.objects)):
+        held = SearchText.objects.filter(**{of: OuterRef("pk")}).values("stems")
+        public = facts.published().select_related("entry__action")
+        for fact in public.annotate(held=Subquery(held)).order_by("pk").iterator():
+            if fact.held != " ".join(stems(_text(fact))):
+                yield f"{of} {fact.pk}, {fact.entry}"
+    if not _is_as_its_table():
+        yield "the index of SQLite"
+
+
+def refill(using: str = DEFAULT_DB_ALIAS) -> None:
+    """Let SQLite's index hold just what its table holds."""
+    with connections[using].cursor() as cursor:
+        if cursor.db.vendor == "sqlite":
+            cursor.execute("INSERT INTO commitments_search (commitments_search) VALUES ('rebuild')")
+
+
+def _is_as_its_table() -> bool:
+    with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+        if cursor.db.vendor != "sqlite":
+            return True
+        try:
+            with transaction.atomic():
+                cursor.execute(
+                    "INSERT INTO commitments_search (commitments_search, rank) "
+                    "VALUES ('integrity-check', 1)"
+                )
+        except DatabaseError:
+            return False
+    return True
+
+
+def _add(*of_each_kind) -> None:
+    facts = chain.from_iterable(
+        some.order_by("pk").iterator(chunk_size=ROWS_AT_ONCE) for some in of_each_kind
+    )
+    while some := list(islice(facts, ROWS_AT_ONCE)):
+        SearchText.objects.bulk_create(_row(fact) for fact in some)
+        vocabulary = {word for fact in some for word in words(_text(fact))}
+        new = [SearchWord(word=word) for word in sorted(vocabulary)]
+        SearchWord.objects.bulk_create(new, ignore_conflicts=True)
+
+
+def _row(fact: Revision | Pledge) -> SearchText:
+    return SearchText(
+        entry_id=fact.entry_id,
+        edition_id=fact.edition_id,
+        stems=" ".join(stems(_text(fact))),
+        **{"pledge" if isinstance(fact, Pledge) else "revision": fact},
+    )
+
+
+def _text(fact: Revision | Pledge) -> str:
+    return fact.statement if isinstance(fact, Pledge) else fact.text or fact.reason

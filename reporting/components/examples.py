@@ -1,0 +1,160 @@
+"""Things made up for the page of components: they look to a template like those of a record."""
+
+from collections import Counter
+from datetime import date
+from types import SimpleNamespace
+
+from django import forms
+from django.core.paginator import Paginator
+from django.http import QueryDict
+
+from reporting.record.progress import Tally
+from reporting.web.forms import GovukForm
+
+
+class Thing(SimpleNamespace):
+    """Anything with the attributes that a template asks for; prints as its name."""
+
+    def __str__(self):
+        return self.name
+
+
+def several(rows: list) -> Thing:
+    """What a template asks for `.all`."""
+    return Thing(all=rows)
+
+
+class ExampleForm(GovukForm):
+    action = forms.ChoiceField(
+        label="Action", choices=[("7", "Action 7")], help_text="One of the sixteen."
+    )
+    day = forms.DateField(label="As at", error_messages={"invalid": "Enter a day, 2014-06-01"})
+    is_overdue = forms.BooleanField(label="Overdue only", required=False)
+    kind = forms.MultipleChoiceField(
+        label="Kind",
+        choices=[("plan", "Plan"), ("progress", "Progress")],
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choose one kind or more"},
+    )
+
+
+DEPARTMENT = Thing(abbreviation="DfE", name="Department for Education", slug="dfe")
+STRATEGY = Thing(title="Government Digital Strategy", slug="government-digital-strategy")
+RESPONSE = Thing(department=DEPARTMENT, strategy=STRATEGY, title="DfE’s actions")
+SOURCE = Thing(
+    title="Digital strategy: actions and progress",
+    publisher="Department for Education",
+    published_on="16 January 2015",
+    url="https://www.gov.uk/",
+)
+EDITION = Thing(
+    name="Report of 2014",
+    position=3,
+    kind="report",
+    published_on="16 January 2015",
+    is_date_inferred=False,
+    change_note="Progress during 2014 and plans for 2015.",
+    recorded_at=date(2026, 11, 23),
+    response=RESPONSE,
+    get_absolute_url=lambda: "/dfe/government-digital-strategy/editions/3/",
+)
+ACTION = Thing(number=7, title="Move to GOV.UK", said="action 7", added_on="2012", first_year=2012)
+LATER = Thing(
+    number=15, title="Assisted digital", said="action 15", added_on="December 2013", first_year=2014
+)
+MIXED = Tally(
+    Counter(
+        {
+            "delivered": 4,
+            "partly-delivered": 3,
+            "carried-forward": 3,
+            "re-scoped": 2,
+            "dropped": 2,
+            "not-reported": 6,
+            "awaited": 4,
+        }
+    )
+)
+
+
+def entry(kind: str, year: int, said: str) -> Thing:
+    return Thing(action=ACTION, kind=kind, year=year, said=said, name=f"Action 7, {said}")
+
+
+def held(*, is_certain: bool = True, until: str | None = None) -> Thing:
+    appointment = Thing(source=SOURCE, section="Action 1")
+    return Thing(
+        person=None,
+        name="somebody the source does not name",
+        is_certain=is_certain,
+        since="by December 2012",
+        until=until,
+        appointment=appointment,
+    )
+
+
+def outcome(status: str, **given) -> Thing:
+    words = Thing(words="The agencies have moved.", entry=entry("progress", 2014, "progress"))
+    return Thing(
+        **{
+            "status": status,
+            "citations": several([words]),
+            "evidence": several([]),
+            "note": "",
+            "leads_on": False,
+            "edition": EDITION,
+        }
+        | given
+    )
+
+
+def pledge(status: str, **given) -> Thing:
+    told = [outcome(status)] if status == "delivered" else []
+    values = {"pk": 1, "statement": "Move the agencies’ sites", "due_on": None, "told": told}
+    return Thing(status=status, **values | given)
+
+
+def revision(text: str = "", **given) -> Thing:
+    said = entry("progress", 2014, "progress during 2014")
+    values = {"assessment": "", "reason": "", "section": "", "edition": EDITION, "entry": said}
+    return Thing(text=text, **values | given)
+
+
+def edition(**given) -> Thing:
+    return Thing(**{**vars(EDITION), **given})
+
+
+def cell(status: str, said: Thing | None = None, **given) -> Thing:
+    values = {
+        "action": ACTION,
+        "kind": "progress",
+        "year": 2014,
+        "anchor": f"example-{status}-{len(given)}",
+        "said": "progress during 2014",
+        "edition_year": 2014,
+        "repeats": [],
+        "pledges": (),
+    }
+    return Thing(status=status, revision=said, **values | given)
+
+
+def of_cell(cell: Thing) -> dict:
+    return {"cell": cell, "response": RESPONSE, "heading": 4}
+
+
+def page_of(number: int, pages: int) -> dict:
+    return {"page_obj": Paginator(range(pages), 1).page(number), "query": QueryDict()}
+
+
+def filters() -> Thing:
+    narrowed = [
+        Thing(words="Action: 7", query_without="kind=plan"),
+        Thing(words="Kind: Plan", query_without="action=7"),
+    ]
+    return Thing(active=narrowed)
+
+
+def form_with_errors() -> ExampleForm:
+    form = ExampleForm({"wrong-action": "99", "wrong-day": "tomorrow"}, prefix="wrong")
+    form.is_valid()
+    return form

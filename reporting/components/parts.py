@@ -1,0 +1,400 @@
+"""The parts that pages are made of, each in its states, for the page under the docs.
+
+A part is shown with things made up for it, so that the page is the same whatever the record holds.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+
+from reporting.components.charts import bar_chart, line_chart
+from reporting.components.examples import (
+    ACTION,
+    DEPARTMENT,
+    EDITION,
+    LATER,
+    MIXED,
+    RESPONSE,
+    SOURCE,
+    ExampleForm,
+    Thing,
+    cell,
+    edition,
+    entry,
+    filters,
+    form_with_errors,
+    held,
+    of_cell,
+    outcome,
+    page_of,
+    pledge,
+    revision,
+    several,
+)
+from reporting.record.progress import STATUSES, Tally
+
+
+@dataclass(frozen=True)
+class State:
+    """A part as it is in one case, in words, and what it is given then."""
+
+    words: str
+    given: Mapping = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Component:
+    """A part: its file, what it is called, and its states."""
+
+    name: str
+    template: str
+    states: list[State]
+    frame: str = "{}"  # What it must stand in, as a row must stand in a list.
+
+    def rendered(self, request) -> list[tuple[str, str]]:
+        """Each state's words and its HTML."""
+        return [
+            (
+                state.words,
+                format_html(
+                    self.frame, render_to_string(self.template, dict(state.given), request)
+                ),
+            )
+            for state in self.states
+        ]
+
+
+STATUS_SLUGS = [
+    "filled",
+    "not-due",
+    "not-applicable",
+    "nil-return",
+    "no-report",
+    "awaited",
+    *(status for status in STATUSES if status != "awaited"),
+    "replaced",
+    "withdrawn",
+]
+
+
+def components() -> list[Component]:
+    """All of them, in the order of the page."""
+    return [
+        *words_and_signs(),
+        *ways_through(),
+        *beside_a_page(),
+        *of_the_record(),
+        *of_pledges(),
+        *of_offices(),
+    ]
+
+
+def words_and_signs() -> list[Component]:
+    return [
+        Component(
+            "Status",
+            "_status.html",
+            [State(slug.replace("-", " "), {"status": slug}) for slug in STATUS_SLUGS],
+        ),
+        Component("What the words mean", "reporting/_statuses_explained.html", [State("always")]),
+        Component(
+            "How pledges are counted", "reporting/_progress_explained.html", [State("always")]
+        ),
+        Component("Our own reading", "reporting/_our_reading.html", [State("always")]),
+        Component(
+            "Source",
+            "_source.html",
+            [
+                State("with an address", {"source": SOURCE, "section": "Action 7"}),
+                State("without", {"source": Thing(**{**vars(SOURCE), "url": ""})}),
+            ],
+        ),
+        Component(
+            "Source in a table",
+            "_source_words.html",
+            [State("with an address", {"source": SOURCE, "section": "Action 7"})],
+            frame='<div class="govuk-body">{}</div>',
+        ),
+        Component(
+            "Row of a summary list",
+            "_summary_row.html",
+            [State("always", {"key": "Published", "value": "16 January 2015"})],
+            frame='<dl class="govuk-summary-list">{}</dl>',
+        ),
+    ]
+
+
+def ways_through() -> list[Component]:
+    return [
+        Component(
+            "Record of another day",
+            "_as_at_banner.html",
+            [State("always", {"as_at": date(2014, 6, 1), "today_url": "/"})],
+        ),
+        Component(
+            "Breadcrumb",
+            "_breadcrumb.html",
+            [
+                State("that leads somewhere", {"text": "Record", "url": "/"}),
+                State("of the page that is shown", {"text": "Action 7"}),
+            ],
+            frame='<ol class="govuk-breadcrumbs__list">{}</ol>',
+        ),
+        Component(
+            "Pagination",
+            "_pagination.html",
+            [
+                State("first page", page_of(1, 2)),
+                State("in the middle", page_of(5, 9)),
+                State("last page", page_of(3, 3)),
+            ],
+        ),
+        Component(
+            "Previous and next",
+            "_previous_next.html",
+            [
+                State(
+                    "both",
+                    {
+                        "what": "actions",
+                        "previous_url": "/",
+                        "previous_text": "Action 6",
+                        "next_url": "/",
+                        "next_text": "Action 8",
+                    },
+                ),
+                State("the first", {"what": "years", "next_url": "/", "next_text": "2013"}),
+            ],
+        ),
+        Component(
+            "Filters in force",
+            "_active_filters.html",
+            [State("two", {"filters": filters(), "path": "/pledges/"})],
+        ),
+        Component(
+            "Form of filters",
+            "reporting/_filter_form.html",
+            [
+                State(
+                    "as it is first",
+                    {"form": ExampleForm(), "text": "Filter", "count": "25 entries"},
+                ),
+                State(
+                    "before anything is asked",
+                    {"form": ExampleForm(prefix="unasked"), "text": "Search"},
+                ),
+                State(
+                    "with errors",
+                    {"form": form_with_errors(), "text": "Filter", "count": "0 entries"},
+                ),
+            ],
+        ),
+        Component(
+            "Error summary", "_error_summary.html", [State("three", {"form": form_with_errors()})]
+        ),
+    ]
+
+
+def beside_a_page() -> list[Component]:
+    given = {"response": RESPONSE}
+    return [
+        Component(
+            "Other actions",
+            "reporting/_actions_navigation.html",
+            [State("beside an action", given | {"actions": [ACTION, LATER], "current": 7})],
+        ),
+        Component(
+            "Other years",
+            "reporting/_years_navigation.html",
+            [State("beside a year", given | {"years": [2013, 2014], "current": 2014})],
+        ),
+    ]
+
+
+def of_the_record() -> list[Component]:
+    chart = bar_chart([("All", MIXED)])
+    managers = line_chart({2012: Decimal(1), 2013: Decimal(3), 2015: Decimal("2.5")})
+    latest = [EDITION, edition(position=2, published_on="December 2013", is_date_inferred=True)]
+    return [
+        Component(
+            "At a glance",
+            "reporting/_at_a_glance.html",
+            [
+                State("with pledges", {"actions": 16, "tally": MIXED, "chart": chart}),
+                State("without", {"actions": 16, "tally": Tally()}),
+            ],
+        ),
+        Component(
+            "Latest editions",
+            "reporting/_latest_editions.html",
+            [
+                State("of one response", {"editions": latest}),
+                State("of many", {"editions": latest, "is_of_many": True}),
+            ],
+        ),
+        Component("Cell", "reporting/_cell.html", cells()),
+        Component(
+            "Line of a measure",
+            "reporting/_chart_line.html",
+            [
+                State(
+                    "with a gap",
+                    {
+                        "chart": managers,
+                        "name": "example-line",
+                        "title": "Service managers trained",
+                        "unit": "people",
+                        "gaps": [2014],
+                    },
+                )
+            ],
+        ),
+        Component(
+            "Nothing of a kind",
+            "reporting/_none_of.html",
+            [
+                State("today", {"what": "teams"}),
+                State("on a day", {"what": "teams", "as_at": date(2014, 6, 1), "is_asked": True}),
+            ],
+        ),
+    ]
+
+
+def cells() -> list[State]:
+    """A cell with a text in its forms, and in each kind of emptiness."""
+    text = (
+        "The sites of two agencies moved to GOV.UK.\n\n• The first in March.\n• The second in July."
+    )
+    corrected = revision(
+        text, edition=edition(kind="correction", change_note="The second moved in July.")
+    )
+    mended = revision(text, edition=edition(kind="supplement", change_note="A line was missing."))
+    repeat = Thing(entry=entry("plan", 2014, "plan for 2014"), percent=72)
+    return [
+        State("with a text", of_cell(cell("filled", revision(text, section="Action 7")))),
+        State(
+            "with pledges, the department’s assessment, and a text said before",
+            of_cell(
+                cell(
+                    "filled",
+                    revision(text, assessment="on track"),
+                    repeats=[repeat],
+                    pledges=(pledge("delivered"), pledge("not-reported", due_on="March 2014")),
+                )
+            ),
+        ),
+        State("corrected", of_cell(cell("filled", corrected, year=2013))),
+        State("mended", of_cell(cell("filled", mended, year=2013, kind="plan"))),
+        State(
+            "not due, as the action was added later",
+            of_cell(cell("not-due", action=LATER, edition_year=2013)),
+        ),
+        State("not due, as nothing is asked for", of_cell(cell("not-due", edition_year=2014))),
+        State(
+            "not applicable",
+            of_cell(cell("not-applicable", revision(reason="It has no agencies."))),
+        ),
+        State("nil return", of_cell(cell("nil-return", revision(reason="Nothing changed.")))),
+        State("no report", of_cell(cell("no-report"))),
+        State("awaited", of_cell(cell("awaited"))),
+    ]
+
+
+def of_pledges() -> list[Component]:
+    one = Tally(Counter({"delivered": 1}))
+    years = [("2013", one), ("2014", MIXED), ("2015", Tally())]
+    file = Thing(title="Survey of the sites", url="", sha256="0" * 64)
+    return [
+        Component(
+            "Tally",
+            "reporting/_tally.html",
+            [
+                State(words, {"tally": tally, "response": RESPONSE, "heading": "Pledges"})
+                for words, tally in (("none", Tally()), ("one", one), ("of every outcome", MIXED))
+            ],
+        ),
+        Component(
+            "Bars of outcomes",
+            "reporting/_chart_bars.html",
+            [
+                State(
+                    "three years",
+                    {"chart": bar_chart(years), "name": "example-bars", "title": "By year"},
+                )
+            ],
+        ),
+        Component(
+            "Pledges of a text",
+            "reporting/_pledges.html",
+            [
+                State(
+                    "one of each outcome",
+                    {"pledges": [pledge(status) for status in STATUSES], "response": RESPONSE},
+                )
+            ],
+        ),
+        Component(
+            "What an edition says of a pledge",
+            "reporting/_told.html",
+            [
+                State("with its words", {"outcome": outcome("delivered"), "response": RESPONSE}),
+                State(
+                    "carried forward, with a note and evidence",
+                    {
+                        "outcome": outcome(
+                            "carried-forward",
+                            note="To the next year.",
+                            leads_on=True,
+                            carried_to=Thing(
+                                pk=2,
+                                statement="Move the rest",
+                                entry=entry("plan", 2015, "plan for 2015"),
+                            ),
+                            evidence=several([file]),
+                        ),
+                        "response": RESPONSE,
+                    },
+                ),
+                State(
+                    "without words",
+                    {"outcome": outcome("dropped", citations=several([])), "response": RESPONSE},
+                ),
+            ],
+        ),
+    ]
+
+
+def of_offices() -> list[Component]:
+    leader = Thing(name="Digital leader", slug="digital-leader")
+    row = Thing(office=Thing(role=leader, holders=[held()]), actions=1)
+    given = {"response": RESPONSE, "actions": 16}
+    return [
+        Component(
+            "Holders of an office",
+            "reporting/_holders.html",
+            [
+                State(
+                    "certain", {"holders": [held(until="during 2014")], "department": DEPARTMENT}
+                ),
+                State(
+                    "possible",
+                    {"holders": [held(is_certain=False), held()], "department": DEPARTMENT},
+                ),
+                State("vacant", {"holders": [], "vacant_since": "29 June 2022"}),
+                State("unknown", {"holders": []}),
+            ],
+        ),
+        Component(
+            "Who answers",
+            "reporting/_answering.html",
+            [
+                State("one office", given | {"answering": [row]}),
+                State("nobody named", given | {"answering": []}),
+            ],
+        ),
+    ]

@@ -1,0 +1,143 @@
+"""What a person or an office answered for, and what came of it meanwhile."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.functional import cached_property
+
+from commitments.models import Pledge, Response
+from reporting.governance.offices import Held, happened
+from reporting.governance.periods import Period, end_of, possible
+from reporting.record.progress import Tally
+from strategy.models import Accountability, Action, Department
+from strategy.partial_dates import PartialDate
+
+
+@dataclass(frozen=True)
+class Answering:
+    """That an action was answered for in a period: the role's, or one holder's part of it."""
+
+    accountability: Accountability
+    period: Period
+    as_at: date
+
+    @property
+    def action(self) -> Action:
+        return self.accountability.action
+
+    @property
+    def ended_on(self) -> PartialDate | None:
+        return happened(end_of(self.accountability), self.as_at)
+
+
+@dataclass(frozen=True)
+class AnsweredRow:
+    """An action, when it was answered for, and by year what became of its pledges."""
+
+    action: Action
+    response: Response | None  # Whose page the action has.
+    answerings: list[Answering]
+    tallies: list[tuple[int, Tally]]
+
+
+class AnsweredFor:
+    """The actions answered for, and the pledges due in those years by what became of them.
+
+    A year counts where some day of it may lie in the period. `responses` are the department's, by
+    strategy. One query.
+    """
+
+    def __init__(
+        self,
+        department: Department,
+        answerings: Iterable[Answering],
+        as_at: date,
+        responses: Mapping[int, Response],
+    ):
+        self.department = department
+        self.as_at = as_at
+        self.responses = responses
+        self.answerings = [row for row in answerings if row.period]
+
+    @cached_property
+    def actions(self) -> list[Action]:
+        found = {row.action.pk: row.action for row in self.answerings}
+        return list(found.values())
+
+    @cached_property
+    def years(self) -> list[int]:
+        """The years in which pledges of these actions were due."""
+        return sorted({year for _action, year in self._tallies})
+
+    @cached_property
+    def rows(self) -> list[AnsweredRow]:
+        none = Tally()
+        return [
+            AnsweredRow(
+                action,
+                self.responses.get(action.strategy_id),
+                [row for row in self.answerings if row.action == action],
+                [(year, self._tallies.get((action.pk, year), none)) for year in self.years],
+            )
+            for action in self.actions
+        ]
+
+    @cached_property
+    def tally(self) -> Tally:
+        """Of all these pledges."""
+        return Tally(sum((tally.counts for tally in self._tallies.values()), Counter()))
+
+    @cached_property
+    def _tallies(self) -> dict[tuple[int, int], Tally]:
+        """By the action's id and the year."""
+        pledges = (
+            Pledge.objects.as_at(self.as_at)
+            .with_status(self.as_at)
+            .filter(entry__response__department=self.department, entry__action__in=self.actions)
+        )
+        counts = defaultdict(Counter)
+        for action, year, status in pledges.order_by().values_list(
+            "entry__action", "year", "status"
+        ):
+            if self._was_answered_in(action, year):
+                counts[action, year][status] += 1
+        return {key: Tally(found) for key, found in counts.items()}
+
+    def _was_answered_in(self, action_id: int, year: int) -> bool:
+        periods = (row.period for row in self.answerings if row.action.pk == action_id)
+        return any(period & Period.of_year(year) for period in periods)
+
+
+def answered_by_role(role, as_at: date) -> list[Answering]:
+    """What a role had answered for by the day."""
+    return [
+        Answering(row, possible(row) & _until(as_at), as_at)
+        for row in _accountabilities([role.pk], as_at)
+    ]
+
+
+def answered_by_person(held: Iterable[Held], as_at: date) -> list[Answering]:
+    """What a person had answered for by the day, in the offices that they held."""
+    held = list(held)
+    return [
+        Answering(row, possible(row) & possible(one.appointment) & _until(as_at), as_at)
+        for row in _accountabilities([one.appointment.role_id for one in held], as_at)
+        for one in held
+        if one.appointment.role_id == row.role_id
+    ]
+
+
+def _accountabilities(role_ids: list[int], as_at: date):
+    rows = Accountability.objects.begun_by(as_at).filter(role__in=role_ids)
+    return rows.select_related("action__strategy", "role", "source").order_by(
+        "action__strategy__published_on_last",
+        "action__strategy",
+        "action__number",
+        "started_on_last",
+    )
+
+
+def _until(as_at: date) -> Period:
+    return Period.of_days(date.min, as_at)

@@ -1,0 +1,272 @@
+"""The cells of a response as they stood on a day: what fills each, or why it is empty."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import F
+from django.utils.functional import cached_property
+
+from commitments.models import Edition, Kind, Pledge, Response, Revision
+from commitments.models.entries import edition_year, entry_words
+from reporting.record.pledges import pledges_with_outcomes
+from reporting.record.progress import Tally
+from reporting.record.repetition import Repetition, repetitions
+from strategy.models import Action
+
+FILLED = "filled"
+NOT_DUE = "not-due"
+NO_REPORT = "no-report"
+AWAITED = "awaited"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell: an action, a kind and a year, and the revision that fills it, if any does."""
+
+    action: Action
+    kind: str
+    year: int
+    status: str
+    revision: Revision | None = None
+    pledges: tuple[Pledge, ...] = ()
+    tally: Tally = field(default_factory=Tally)
+    earlier: tuple[Revision | None, ...] = ()
+
+    @property
+    def repeats(self) -> list[Repetition]:
+        """The earlier texts that this one says again."""
+        return repetitions(self.revision, self.earlier)
+
+    @property
+    def key(self) -> str:
+        """ACTION/KIND/YEAR, by which addresses name it."""
+        return f"{self.action.number}/{self.kind}/{self.year}"
+
+    @property
+    def said(self) -> str:
+        """What this cell is, without its action: "progress during 2013"."""
+        return entry_words(self.kind, self.year)
+
+    @property
+    def anchor(self) -> str:
+        return f"{self.kind}-{self.year}"
+
+    @property
+    def edition_year(self) -> int:
+        return edition_year(self.kind, self.year)
+
+
+@dataclass(frozen=True)
+class Pair:
+    """What was planned for an action in a year, beside what was reported of it."""
+
+    action: Action
+    year: int
+    commitment: Cell
+    plan: Cell
+    progress: Cell
+
+    @property
+    def anchor(self) -> str:
+        """Begins the anchors of its cells on a page of many actions."""
+        return f"action-{self.action.number}-"
+
+    @property
+    def cells(self) -> list[Cell]:
+        """Those that are due or filled."""
+        cells = (self.commitment, self.plan, self.progress)
+        return [cell for cell in cells if cell.status != NOT_DUE]
+
+
+class Cells:
+    """All that is asked of a response, and what it answered, as at a day.
+
+    Takes four queries however large the record: its actions, reporting years, editions and
+    current texts; one more for the counts of pledges, or three with the pledges. `action`
+    narrows it to one action.
+    """
+
+    def __init__(
+        self,
+        response: Response,
+        as_at: date,
+        *,
+        action: Action | None = None,
+        with_pledges: bool = False,
+    ):
+        self.response = response
+        self.as_at = as_at
+        self._only = action
+        self._with_pledges = with_pledges
+
+    @cached_property
+    def actions(self) -> list[Action]:
+        if self._only:
+            return [self._only]
+        return list(self.response.strategy.actions.as_at(self.as_at))
+
+    @cached_property
+    def reporting_years(self) -> dict:
+        return {row.year: row for row in self.response.strategy.reporting_years.all()}
+
+    @cached_property
+    def editions(self) -> list[Edition]:
+        """What was published by the day, the latest first."""
+        published = self.response.editions.as_at(self.as_at).select_related("source")
+        sealed = published.annotate(digest=F("seal__digest"))
+        return list(sealed.order_by("-published_on_last", "-position"))
+
+    @property
+    def digest(self) -> str | None:
+        """Of the ledger up to the last edition of this view: what it shows can be checked by it."""
+        return max(self.editions, key=lambda row: row.position).digest if self.editions else None
+
+    @cached_property
+    def years_reported(self) -> set[int]:
+        return {row.year for row in self.editions if row.kind == Edition.Kind.REPORT}
+
+    @cached_property
+    def revisions(self) -> dict[tuple[int, str, int], Revision]:
+        found = (
+            Revision.objects.as_at(self.as_at)
+            .filter(entry__response=self.response)
+            .select_related("entry", "edition")
+        )
+        if self._only:
+            found = found.filter(entry__action=self._only)
+        return {(r.entry.action_id, r.entry.kind, r.entry.year): r for r in found}
+
+    @cached_property
+    def pledges(self) -> dict[tuple[int, str, int], tuple[Pledge, ...]]:
+        """The pledges in force by cell, each with `status` and `told`, its outcome if any."""
+        if not self._with_pledges:
+            return {}
+        found = pledges_with_outcomes(self.as_at).filter(entry__response=self.response)
+        if self._only:
+            found = found.filter(entry__action=self._only)
+        by_cell: dict[tuple[int, str, int], tuple[Pledge, ...]] = {}
+        for pledge in found:
+            key = (pledge.entry.action_id, pledge.entry.kind, pledge.entry.year)
+            by_cell[key] = (*by_cell.get(key, ()), pledge)
+        return by_cell
+
+    @cached_property
+    def _statuses(self) -> list[tuple[tuple[int, str, int], int, str]]:
+        """Of every pledge in force its cell, the year it is due, its status."""
+        if self._with_pledges:
+            return [
+                (key, row.year, row.status) for key, rows in self.pledges.items() for row in rows
+            ]
+        found = Pledge.objects.as_at(self.as_at).filter(entry__response=self.response)
+        if self._only:
+            found = found.filter(entry__action=self._only)
+        columns = ("entry__action", "entry__kind", "entry__year", "year", "status")
+        rows = found.with_status(self.as_at).order_by().values_list(*columns)
+        return [((action, kind, year), due, status) for action, kind, year, due, status in rows]
+
+    @cached_property
+    def tallies(self) -> dict[tuple[int, str, int], Tally]:
+        """By cell: how many of the pledges in its text have which status."""
+        return _tallies((key, status) for key, _due, status in self._statuses)
+
+    @cached_property
+    def tally_of_year(self) -> dict[int, Tally]:
+        """By the year that pledges are due in."""
+        return _tallies((due, status) for _key, due, status in self._statuses)
+
+    @cached_property
+    def tally_of_action(self) -> dict[int, Tally]:
+        """By the action's id."""
+        return _tallies((key[0], status) for key, _due, status in self._statuses)
+
+    @cached_property
+    def tally(self) -> Tally:
+        """Of all pledges."""
+        return Tally.of(status for _key, _due, status in self._statuses)
+
+    @cached_property
+    def years(self) -> list[int]:
+        """The years that are asked about, or that something was said about."""
+        asked = {
+            year + (kind == Kind.PLAN)
+            for year, row in self.reporting_years.items()
+            for kind in Kind
+            if row.asks_for(kind)
+        }
+        return sorted(asked | {year for _action, _kind, year in self.revisions})
+
+    def cell(self, action: Action, kind: str, year: int) -> Cell:
+        key = (action.pk, kind, year)
+        revision = self.revisions.get(key)
+        if revision is None:
+            status = self._why_empty(action, kind, year)
+        else:
+            told = revision.answer
+            status = FILLED if told == Revision.Answer.TEXT else told
+        return Cell(
+            action,
+            kind,
+            year,
+            status,
+            revision,
+            self.pledges.get(key, ()),
+            self.tallies.get(key, Tally()),
+            tuple(self._earlier(action, kind, year)),
+        )
+
+    def _earlier(self, action: Action, kind: str, year: int) -> Iterator[Revision | None]:
+        """The texts that this one might repeat: for a progress its plan, then last year's."""
+        if kind == Kind.PROGRESS:
+            yield self.revisions.get((action.pk, Kind.PLAN, year))
+        yield self.revisions.get((action.pk, kind, year - 1))
+
+    def pair(self, action: Action, year: int) -> Pair:
+        kinds = (Kind.COMMITMENT, Kind.PLAN, Kind.PROGRESS)
+        return Pair(action, year, *(self.cell(action, kind, year) for kind in kinds))
+
+    def is_due(self, action: Action, kind: str, year: int) -> bool:
+        """Whether the strategy asks for it, of an action that was one in that edition's year."""
+        asks = self.reporting_years.get(edition_year(kind, year))
+        return asks is not None and asks.asks_of(action, kind, as_at=self.as_at)
+
+    def _why_empty(self, action: Action, kind: str, year: int) -> str:
+        if not self.is_due(action, kind, year):
+            return NOT_DUE
+        return NO_REPORT if edition_year(kind, year) in self.years_reported else AWAITED
+
+    @cached_property
+    def rows(self) -> list[tuple[Action, list[Pair]]]:
+        """The matrix: for each action its years."""
+        return [
+            (action, [self.pair(action, year) for year in self.years]) for action in self.actions
+        ]
+
+    @cached_property
+    def counts(self) -> Counter:
+        """How many cells have which status; those that are not due are not counted."""
+        pairs = (pair for _action, pairs in self.rows for pair in pairs)
+        return Counter(cell.status for pair in pairs for cell in pair.cells)
+
+    @property
+    def unreported(self) -> int:
+        """How many cells were due in a report that is out without them."""
+        return self.counts[NO_REPORT]
+
+    @property
+    def answered(self) -> int:
+        """How many cells have a text, or an answer instead of one."""
+        return sum(self.counts.values()) - self.unreported - self.counts[AWAITED]
+
+    @cached_property
+    def latest_edition(self) -> Edition | None:
+        return self.editions[0] if self.editions else None
+
+
+def _tallies(statuses: Iterable[tuple]) -> dict:
+    """Statuses counted by what each stands under."""
+    found = defaultdict(Counter)
+    for key, status in statuses:
+        found[key][status] += 1
+    return {key: Tally(counts) for key, counts in found.items()}

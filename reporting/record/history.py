@@ -1,0 +1,124 @@
+"""All that a response's editions published, and what it said at one point of its record."""
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+from django.utils.functional import cached_property
+
+from commitments.models import Edition, Outcome, Pledge, Response, Revision, Withdrawal, Wording
+from reporting.record.points import Point
+from strategy.models import Deadline
+
+
+class History:
+    """All that editions of a response had published by a day, the earliest first.
+
+    Takes seven queries however many editions: editions, texts, wordings, pledges, withdrawals,
+    outcomes, deadlines.
+    """
+
+    def __init__(self, response: Response, as_at: date):
+        self.response = response
+        self.as_at = as_at
+
+    @cached_property
+    def editions(self) -> list[Edition]:
+        public = self.response.editions.as_at(self.as_at)
+        return list(public.order_by("published_on_last", "position"))
+
+    @cached_property
+    def revisions(self) -> list[Revision]:
+        rows = Revision.objects.filter(edition__response=self.response)
+        return self._public(rows.select_related("entry__action"))
+
+    @cached_property
+    def wordings(self) -> list[Wording]:
+        rows = Wording.objects.filter(edition__response=self.response)
+        return self._public(rows.select_related("action"))
+
+    @cached_property
+    def pledges(self) -> list[Pledge]:
+        rows = Pledge.objects.filter(edition__response=self.response).with_year()
+        return self._public(rows.select_related("entry__action"))
+
+    @cached_property
+    def withdrawals(self) -> list[Withdrawal]:
+        return self._public(Withdrawal.objects.filter(edition__response=self.response))
+
+    @cached_property
+    def outcomes(self) -> list[Outcome]:
+        return self._public(Outcome.objects.filter(edition__response=self.response))
+
+    @cached_property
+    def deadlines(self) -> list[Deadline]:
+        """Those of its actions that had been announced, or nobody knows when."""
+        announced = Q(announced_on_last=None) | Q(announced_on_last__lte=self.as_at)
+        rows = Deadline.objects.filter(announced, action__strategy=self.response.strategy_id)
+        return list(
+            rows.select_related("action", "replaces", "source").order_by(
+                "action__number", "for_whom", "announced_on_last", "pk"
+            )
+        )
+
+    def _public(self, facts: QuerySet) -> list:
+        by_key = {edition.pk: edition for edition in self.editions}
+        rows = [row for row in facts.order_by("pk") if row.edition_id in by_key]
+        for row in rows:
+            row.edition = by_key[row.edition_id]
+        return sorted(rows, key=lambda row: (row.edition.published_on_last, row.edition.position))
+
+
+class RecordAt:
+    """What a response said at one point, by replaying its editions up to there."""
+
+    def __init__(self, history: History, point: Point):
+        self.history = history
+        self.point = point
+
+    @cached_property
+    def editions(self) -> list[Edition]:
+        return [edition for edition in self.history.editions if self.point.includes(edition)]
+
+    @cached_property
+    def revisions(self) -> dict[int, Revision]:
+        """The current text of each entry."""
+        return {row.entry_id: row for row in self._told(self.history.revisions)}
+
+    @cached_property
+    def wordings(self) -> dict[int, Wording]:
+        """What each action is called."""
+        return {row.action_id: row for row in self._told(self.history.wordings)}
+
+    @cached_property
+    def pledges(self) -> dict[int, Pledge]:
+        """Those in force."""
+        told = self._told(self.history.pledges)
+        over = {row.replaces_id for row in told} | self.withdrawn
+        return {row.pk: row for row in told if row.pk not in over}
+
+    @cached_property
+    def withdrawn(self) -> set[int]:
+        return {row.pledge_id for row in self._told(self.history.withdrawals)}
+
+    @cached_property
+    def statuses(self) -> dict[int, str]:
+        """What had become of each pledge in force, as `PledgeQuerySet.with_status` derives it."""
+        outcomes = {row.pledge_id: row.status for row in self._told(self.history.outcomes)}
+        reports = {row.year for row in self.editions if row.kind == Edition.Kind.REPORT}
+        return {
+            pk: outcomes.get(pk) or ("not-reported" if row.year in reports else "awaited")
+            for pk, row in self.pledges.items()
+        }
+
+    @cached_property
+    def deadlines(self) -> dict[int, Deadline]:
+        """Those announced by the day of the point."""
+        rows = self.history.deadlines
+        return {
+            row.pk: row
+            for row in rows
+            if row.announced_on is None or row.announced_on.last <= self.point.day
+        }
+
+    def _told(self, facts: list) -> list:
+        return [fact for fact in facts if self.point.includes(fact.edition)]

@@ -1,0 +1,56 @@
+"""Measures with their readings, as the public could read them on a day."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+
+from commitments.models import Measure, Reading
+
+
+def measures_with_readings(as_at: date) -> QuerySet[Measure]:
+    """Measures that had a reading by the day, each with its current ones in the list `told`.
+
+    Three queries: measures, readings, evidence. A measure that only a draft has is not there.
+    """
+    current = Reading.objects.as_at(as_at)
+    readings = (
+        current.select_related("edition", "entry__action")
+        .prefetch_related("evidence")
+        .order_by("year")
+    )
+    return (
+        Measure.objects.filter(Exists(current.filter(measure=OuterRef("pk"))))
+        .select_related("action", "source", "response__department", "response__strategy")
+        .prefetch_related(Prefetch("readings", readings, to_attr="told"))
+    )
+
+
+@dataclass(frozen=True)
+class Series:
+    """A measure over the years from its first reading to its last, gaps included."""
+
+    measure: Measure
+
+    @property
+    def rows(self) -> list[tuple[int, Reading | None]]:
+        """Each year with its reading, or nothing where there is none."""
+        by_year = {reading.year: reading for reading in self.measure.told}
+        years = range(min(by_year), max(by_year) + 1)
+        return [(year, by_year.get(year)) for year in years]
+
+    @property
+    def is_line(self) -> bool:
+        """Whether there is more than one reading to draw."""
+        return len(self.measure.told) > 1
+
+    @property
+    def gaps(self) -> list[int]:
+        """The years between without a reading."""
+        return [year for year, reading in self.rows if reading is None]
+
+    @property
+    def values(self) -> dict[int, Decimal]:
+        """The value of each year that has one."""
+        return {reading.year: reading.value for reading in self.measure.told}

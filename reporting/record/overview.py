@@ -1,0 +1,146 @@
+"""All responses at a glance, as at a day, in as many queries for one as for a thousand."""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Count
+from django.utils.functional import cached_property
+
+from commitments.models import Edition, Kind, Pledge, Response, Revision
+from reporting.governance.who_answers import Answering, WhoAnswers
+from reporting.record.progress import Tally
+from strategy.models import Action, ReportingYear
+
+
+@dataclass
+class Glance:
+    """One response: how many cells are filled, missing and awaited, what became of its pledges,
+    who answers, and what came out last.
+    """
+
+    response: Response
+    actions: int
+    filled: int
+    no_report: int
+    awaited: int
+    awaited_years: list[int] = field(default_factory=list)
+    latest: Edition | None = None
+    tally: Tally = field(default_factory=Tally)
+    answering: list[Answering] = field(default_factory=list)
+
+
+class Overview:
+    def __init__(self, as_at: date):
+        self.as_at = as_at
+
+    @cached_property
+    def glances(self) -> list[Glance]:
+        return [self._glance(response) for response in self.responses]
+
+    @cached_property
+    def responses(self) -> list[Response]:
+        return list(Response.objects.select_related("department", "strategy"))
+
+    @cached_property
+    def latest_editions(self) -> list[Edition]:
+        """What was published last, of whatever response: five at the most."""
+        newest_first = self._editions.order_by("-published_on_last", "-recorded_at")
+        return list(newest_first[:5])
+
+    @property
+    def actions(self) -> int:
+        """How many actions there are to answer; one that two departments answer counts once."""
+        strategies = {response.strategy_id for response in self.responses}
+        return sum(len(self._actions.get(strategy, [])) for strategy in strategies)
+
+    @cached_property
+    def tally(self) -> Tally:
+        """Of all pledges of the record."""
+        return Tally(sum(self._tallies.values(), Counter()))
+
+    @property
+    def departments(self) -> int:
+        return len({response.department_id for response in self.responses})
+
+    @cached_property
+    def _tallies(self) -> dict[int, Counter]:
+        """By response how many pledges have which status."""
+        found: dict[int, Counter] = defaultdict(Counter)
+        pledges = Pledge.objects.as_at(self.as_at).with_status(self.as_at).order_by()
+        for response, status in pledges.values_list("entry__response", "status"):
+            found[response][status] += 1
+        return found
+
+    @cached_property
+    def _who(self) -> WhoAnswers:
+        return WhoAnswers(self.as_at)
+
+    @property
+    def _editions(self):
+        return Edition.objects.as_at(self.as_at).select_related(
+            "response__department", "response__strategy"
+        )
+
+    @cached_property
+    def _actions(self) -> dict[int, list[Action]]:
+        return _by(Action.objects.as_at(self.as_at), "strategy_id")
+
+    @cached_property
+    def _reporting_years(self) -> dict[int, list[ReportingYear]]:
+        return _by(ReportingYear.objects.all(), "strategy_id")
+
+    @cached_property
+    def _editions_of(self) -> dict[int, list[Edition]]:
+        return _by(self._editions.order_by("published_on_last", "position"), "response_id")
+
+    @cached_property
+    def _filled(self) -> dict[tuple[int, str, int], int]:
+        """How many cells are filled by response, kind and year."""
+        current = Revision.objects.as_at(self.as_at).order_by()
+        groups = current.values_list("entry__response", "entry__kind", "entry__year")
+        return {group[:3]: group[3] for group in groups.annotate(Count("pk"))}
+
+    @cached_property
+    def _filled_in_all(self) -> Counter:
+        totals: Counter = Counter()
+        for (response, _kind, _year), count in self._filled.items():
+            totals[response] += count
+        return totals
+
+    def _glance(self, response: Response) -> Glance:
+        editions = self._editions_of.get(response.pk, [])
+        reported = {row.year for row in editions if row.kind == Edition.Kind.REPORT}
+        counts = {True: 0, False: 0}
+        awaited_years = set()
+        for kind, asked_in, year, due in self._asked(response):
+            empty = max(due - self._filled.get((response.pk, kind, year), 0), 0)
+            counts[asked_in in reported] += empty
+            if empty and asked_in not in reported:
+                awaited_years.add(asked_in)
+        return Glance(
+            response=response,
+            actions=len(self._actions.get(response.strategy_id, [])),
+            filled=self._filled_in_all.get(response.pk, 0),
+            no_report=counts[True],
+            awaited=counts[False],
+            awaited_years=sorted(awaited_years),
+            latest=editions[-1] if editions else None,
+            tally=Tally(self._tallies.get(response.pk, Counter())),
+            answering=self._who.for_response(response),
+        )
+
+    def _asked(self, response: Response):
+        """Each kind and year that is asked for, in which edition's year, of how many actions."""
+        actions = self._actions.get(response.strategy_id, [])
+        for row in self._reporting_years.get(response.strategy_id, []):
+            for kind in Kind:
+                if due := sum(row.asks_of(action, kind, as_at=self.as_at) for action in actions):
+                    yield kind, row.year, row.year + (kind == Kind.PLAN), due
+
+
+def _by(rows, name: str) -> dict:
+    grouped = defaultdict(list)
+    for row in rows:
+        grouped[getattr(row, name)].append(row)
+    return grouped

@@ -1,0 +1,203 @@
+"""The whole thread of a pledge: where it came from, what was said of it, what it went on as."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+from django.utils.functional import cached_property
+
+from commitments.models import Edition, Outcome, Pledge, Revision, Withdrawal
+from reporting.record.pledges import public_pledges, with_what_shows_it
+
+REPLACED = "replaced"
+WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True)
+class Origin:
+    """A pledge from which another comes, and how: "takes the place of", "carried forward from"."""
+
+    words: str
+    pledge: Pledge
+
+
+@dataclass(frozen=True)
+class Step:
+    """One pledge of a thread with all that editions said of it, the earliest first."""
+
+    pledge: Pledge
+    origins: list[Origin]
+    outcomes: list[Outcome]
+    withdrawals: list[Withdrawal]
+    replaced_by: list[Pledge]
+
+    @property
+    def outcome(self) -> Outcome | None:
+        """The one that counts: the latest."""
+        return self.outcomes[-1] if self.outcomes else None
+
+    @property
+    def superseded_outcomes(self) -> list[Outcome]:
+        return self.outcomes[:-1]
+
+    @property
+    def is_in_force(self) -> bool:
+        return not (self.withdrawals or self.replaced_by)
+
+    @property
+    def status(self) -> str:
+        if self.withdrawals:
+            return WITHDRAWN
+        return REPLACED if self.replaced_by else self.pledge.status
+
+    @property
+    def is_our_reading(self) -> bool:
+        return self.pledge.is_our_reading or any(row.is_our_reading for row in self.outcomes)
+
+
+class Thread:
+    """A pledge with those it came from and those it went on as, to the ends in both directions.
+
+    One pledge leads to another where an edition replaces it or carries it forward. Takes eight
+    queries however long the thread: what leads where in this response (two), the pledges, what
+    editions said of them with words and evidence (three), withdrawals, the text. A circle is gone
+    round once. `pledge` comes with its entry, action, response and edition.
+    """
+
+    def __init__(self, pledge: Pledge, as_at: date):
+        self.pledge = pledge
+        self.as_at = as_at
+
+    @cached_property
+    def steps(self) -> list[Step]:
+        """The pledges of the thread in the order in which they were published."""
+        rows = sorted(self._pledges.values(), key=lambda row: (*_published(row), row.pk))
+        return [self._step(row) for row in rows]
+
+    @cached_property
+    def step(self) -> Step:
+        """The pledge itself."""
+        return next(step for step in self.steps if step.pledge.pk == self.pledge.pk)
+
+    @cached_property
+    def dates(self) -> list[Pledge]:
+        """The pledge as first given and as later changed: those that replace each other."""
+        line = {
+            self.pledge.pk,
+            *reached(self.pledge.pk, self._replacements),
+            *reached(self.pledge.pk, reverse(self._replacements)),
+        }
+        return [step.pledge for step in self.steps if step.pledge.pk in line]
+
+    @cached_property
+    def is_circular(self) -> bool:
+        return bool(self._before & self._after)
+
+    @cached_property
+    def revision(self) -> Revision | None:
+        """The text that it stands in, as it is now."""
+        current = Revision.objects.as_at(self.as_at).select_related("edition")
+        return current.filter(entry=self.pledge.entry_id).first()
+
+    def _step(self, pledge: Pledge) -> Step:
+        replaced, carried = reverse(self._replacements), reverse(self._carried)
+        origins = [
+            *self._origins("takes the place of", replaced.get(pledge.pk, ())),
+            *self._origins("carried forward from", carried.get(pledge.pk, ())),
+        ]
+        return Step(
+            pledge=pledge,
+            origins=origins,
+            outcomes=self._outcomes.get(pledge.pk, []),
+            withdrawals=self._withdrawals.get(pledge.pk, []),
+            replaced_by=[
+                self._pledges[pk]
+                for pk in self._replacements.get(pledge.pk, ())
+                if pk in self._pledges
+            ],
+        )
+
+    def _origins(self, words: str, keys: Iterable[int]) -> list[Origin]:
+        return [Origin(words, self._pledges[pk]) for pk in keys if pk in self._pledges]
+
+    @cached_property
+    def _public(self) -> QuerySet[Pledge]:
+        return public_pledges(self.as_at).filter(entry__response=self.pledge.entry.response_id)
+
+    @cached_property
+    def _replacements(self) -> dict[int, list[int]]:
+        found = self._public.exclude(replaces=None).filter(replaces__in=self._public)
+        return leading(found.order_by("pk").values_list("replaces", "pk"))
+
+    @cached_property
+    def _carried(self) -> dict[int, list[int]]:
+        told = Outcome.objects.as_at(self.as_at)
+        found = told.filter(pledge__in=self._public, carried_to__in=self._public)
+        return leading(found.order_by("pk").values_list("pledge", "carried_to"))
+
+    @cached_property
+    def _after(self) -> set[int]:
+        return reached(self.pledge.pk, self._replacements, self._carried)
+
+    @cached_property
+    def _before(self) -> set[int]:
+        earlier = reverse(self._replacements), reverse(self._carried)
+        return reached(self.pledge.pk, *earlier)
+
+    @cached_property
+    def _pledges(self) -> dict[int, Pledge]:
+        keys = {self.pledge.pk} | self._before | self._after
+        rows = self._public.with_status(self.as_at).select_related("entry__action", "edition")
+        return {row.pk: row for row in rows.filter(pk__in=keys)}
+
+    @cached_property
+    def _outcomes(self) -> dict[int, list[Outcome]]:
+        """All that editions said by the day, also what a later one said otherwise."""
+        public = Edition.objects.as_at(self.as_at)
+        told = Outcome.objects.filter(pledge__in=self._pledges, edition__in=public)
+        rows = with_what_shows_it(told, self.as_at).prefetch_related("evidence")
+        return by_pledge(sorted(rows, key=_published))
+
+    @cached_property
+    def _withdrawals(self) -> dict[int, list[Withdrawal]]:
+        rows = Withdrawal.objects.as_at(self.as_at).filter(pledge__in=self._pledges)
+        return by_pledge(sorted(rows.select_related("edition"), key=_published))
+
+
+def _published(fact) -> tuple:
+    """When a fact was published; reads its edition."""
+    return fact.edition.published_on_last, fact.edition.position
+
+
+def by_pledge(facts: Iterable) -> dict[int, list]:
+    found = defaultdict(list)
+    for fact in facts:
+        found[fact.pledge_id].append(fact)
+    return dict(found)
+
+
+def leading(pairs: Iterable[tuple[int, int]]) -> dict[int, list[int]]:
+    """What leads where."""
+    found = defaultdict(list)
+    for start, end in pairs:
+        found[start].append(end)
+    return dict(found)
+
+
+def reverse(leads: dict[int, list[int]]) -> dict[int, list[int]]:
+    return leading((end, start) for start, ends in leads.items() for end in ends)
+
+
+def reached(start: int, *ways: dict[int, list[int]]) -> set[int]:
+    """What can be reached from somewhere, itself only by a circle."""
+    found: set[int] = set()
+    waiting = [start]
+    while waiting:
+        here = waiting.pop()
+        for leads in ways:
+            new = set(leads.get(here, ())) - found
+            found |= new
+            waiting += new
+    return found

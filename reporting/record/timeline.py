@@ -1,0 +1,199 @@
+"""The life of one action in the order of its dates: what was said, set, moved, told and held.
+
+Dates are printed as their source says them and sorted by their last possible day, then the first.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Prefetch
+from django.utils.functional import cached_property
+
+from commitments.models import Citation, Edition, Outcome, Response, Revision, Wording
+from commitments.wording_diff import Change, diff_words
+from reporting.governance.answerable import Answerable, WhoAnswered
+from reporting.governance.offices import Held
+from strategy.models import Action, Deadline, Source
+from strategy.partial_dates import PartialDate
+
+
+@dataclass(frozen=True)
+class Moment:
+    """Something that happened to an action, and when; `kind` says in which words it is told."""
+
+    kind: str
+    when: PartialDate | None
+    as_at: date
+    edition: Edition | None = None
+    source: Source | None = None
+    section: str = ""
+    deadline: Deadline | None = None
+    revisions: tuple[Revision, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()
+    wording: tuple[tuple[Change, str], ...] = ()
+    answerable: Answerable | None = None
+    held: Held | None = None
+
+    @property
+    def is_to_come(self) -> bool:
+        """Whether it was surely still ahead on the day of the page."""
+        return self.when is not None and self.when.first > self.as_at
+
+    @property
+    def place(self) -> tuple:
+        """Where it stands among others."""
+        position = self.edition.position if self.edition else 0
+        return self.when.last, self.when.first, position, ORDER.index(self.kind)
+
+
+# What is told first of one date.
+ORDER = [
+    "added",
+    "role-begins",
+    "holder-begins",
+    "deadline-set",
+    "deadline-moved",
+    "wording",
+    "texts",
+    "outcomes",
+    "due",
+    "holder-ends",
+    "role-ends",
+    "withdrawn",
+]
+
+
+class ActionTimeline:
+    """All moments of an action's life that were known on a day.
+
+    Takes seven queries however long that life: texts, wordings, outcomes and the words that show
+    them, deadlines, roles that answered and their holders. `action` comes with its source.
+    """
+
+    def __init__(self, response: Response, action: Action, as_at: date):
+        self.response = response
+        self.action = action
+        self.as_at = as_at
+
+    @cached_property
+    def moments(self) -> list[Moment]:
+        """Those with a date, the earliest first."""
+        return sorted((row for row in self._all if row.when), key=lambda row: row.place)
+
+    @cached_property
+    def undated(self) -> list[Moment]:
+        """Those of which no source tells the date."""
+        return [row for row in self._all if row.when is None]
+
+    @cached_property
+    def _all(self) -> list[Moment]:
+        return [
+            *self._beginning_and_end(),
+            *self._wordings(),
+            *self._texts(),
+            *self._outcomes(),
+            *self._deadlines(),
+            *self._who_answered(),
+        ]
+
+    def _moment(self, kind: str, when: PartialDate | None, **details) -> Moment:
+        return Moment(kind, when, self.as_at, **details)
+
+    def _beginning_and_end(self) -> Iterator[Moment]:
+        action = self.action
+        told = {"source": action.source, "section": action.section}
+        yield self._moment("added", action.added_on, **told)
+        if action.is_withdrawn(by=self.as_at):
+            yield self._moment("withdrawn", action.withdrawn_on, **told)
+
+    def _wordings(self) -> Iterator[Moment]:
+        """What the page called it, each time that this was not what it was called before."""
+        rows = Wording.objects.filter(action=self.action, edition__in=self._editions)
+        before = ""
+        for row in in_order(rows.select_related("edition__source")):
+            said = "\n".join(filter(None, (row.title, row.note)))
+            if said != before:
+                parts = diff_words(before, said) if before else [("equal", said)]
+                yield self._moment(
+                    "wording", row.edition.published_on, edition=row.edition, wording=tuple(parts)
+                )
+            before = said
+
+    def _texts(self) -> Iterator[Moment]:
+        rows = Revision.objects.filter(
+            entry__action=self.action, entry__response=self.response, edition__in=self._editions
+        ).select_related("entry", "edition__source")
+        for edition, revisions in by_edition(in_order(rows)):
+            revisions.sort(key=lambda row: (row.entry.year, row.entry.kind))
+            yield self._moment(
+                "texts", edition.published_on, edition=edition, revisions=tuple(revisions)
+            )
+
+    def _outcomes(self) -> Iterator[Moment]:
+        """What each edition said became of its pledges, also what a later one said otherwise."""
+        public = Exists(self._editions.filter(pk=OuterRef("carried_to__edition")))
+        citations = Citation.objects.select_related("entry__action")
+        rows = (
+            Outcome.objects.filter(
+                pledge__entry__action=self.action,
+                pledge__entry__response=self.response,
+                edition__in=self._editions,
+            )
+            .annotate(leads_on=public)
+            .select_related("edition__source", "pledge__entry", "carried_to__entry__action")
+            .prefetch_related(Prefetch("citations", citations))
+        )
+        for edition, outcomes in by_edition(in_order(rows)):
+            outcomes.sort(key=lambda row: (row.pledge.entry.year, row.pledge.number))
+            yield self._moment(
+                "outcomes", edition.published_on, edition=edition, outcomes=tuple(outcomes)
+            )
+
+    def _deadlines(self) -> Iterator[Moment]:
+        rows = self.action.deadlines.as_at(self.as_at)
+        for row in rows.select_related("source", "replaces", "replaced_by"):
+            told = {"deadline": row, "source": row.source, "section": row.section}
+            if row.announced_on:
+                kind = "deadline-moved" if row.replaces else "deadline-set"
+                yield self._moment(kind, row.announced_on, **told)
+            yield self._moment("due", row.due_on, **told)
+
+    def _who_answered(self) -> Iterator[Moment]:
+        who = WhoAnswered(self.response.department, [self.action], self.as_at)
+        told_of = set()  # A holder of a role that answered twice is told of once.
+        for row in who.for_action(self.action):
+            of = row.accountability
+            told = {"answerable": row, "source": of.source, "section": of.section}
+            yield self._moment("role-begins", of.started_on, **told)
+            if row.ended_on:
+                yield self._moment("role-ends", row.ended_on, **told)
+            for held in row.holders:
+                if held.appointment.pk not in told_of:
+                    told_of.add(held.appointment.pk)
+                    yield from self._holder(row, held)
+
+    def _holder(self, row: Answerable, held: Held) -> Iterator[Moment]:
+        appointment = held.appointment
+        told = {"source": appointment.source, "section": appointment.section}
+        yield self._moment("holder-begins", held.since, answerable=row, held=held, **told)
+        if held.until:
+            yield self._moment("holder-ends", held.until, answerable=row, held=held, **told)
+
+    @cached_property
+    def _editions(self):
+        """What was public by the day; part of other queries, never one of its own."""
+        return self.response.editions.as_at(self.as_at).order_by()
+
+
+def in_order(facts) -> list:
+    """Facts in the order in which their editions were published."""
+    return sorted(facts, key=lambda row: (row.edition.published_on_last, row.edition.position))
+
+
+def by_edition(facts: list) -> list[tuple[Edition, list]]:
+    found = defaultdict(list)
+    for fact in facts:
+        found[fact.edition].append(fact)
+    return list(found.items())

@@ -1,0 +1,43 @@
+"""What several pages ask first."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TypeVar
+
+from django.db.models import Count, QuerySet
+from django.shortcuts import get_object_or_404
+
+from commitments.models import Edition, Response
+from reporting.governance.as_at import Governance
+from strategy.models import Department
+
+T = TypeVar("T")
+
+
+def get_response_or_404(department: str, strategy: str) -> Response:
+    """A response with its department, strategy and source, in one query."""
+    responses = Response.objects.select_related("department", "strategy", "source")
+    return get_object_or_404(responses, department__slug=department, strategy__slug=strategy)
+
+
+def editions_of(response: Response, as_at: date) -> QuerySet[Edition]:
+    """What a response had published by a day, each with how many `entries`; the latest first."""
+    return (
+        response.editions.as_at(as_at)
+        .select_related("source", "supplements", "known_from")
+        .annotate(entries=Count("revisions"))
+        .order_by("-published_on_last", "-position")
+    )
+
+
+def get_governance_or_404(department: str, as_at: date) -> Governance:
+    departments = Department.objects.select_related("source")
+    return Governance(get_object_or_404(departments, slug=department), as_at)
+
+
+def neighbours(things: Sequence[T], thing: T) -> tuple[T | None, T | None]:
+    """What stands before a thing in a sequence, and what after."""
+    place = things.index(thing)
+    before = things[place - 1] if place else None
+    after = things[place + 1] if place + 1 < len(things) else None
+    return before, after

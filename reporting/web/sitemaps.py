@@ -1,0 +1,121 @@
+"""The site map for search engines: every page of the record that has an address of its own.
+
+Lists narrowed by a query, and the record as at another day, are left out: there is no end to them.
+"""
+
+from django.contrib.sitemaps import Sitemap
+from django.db.models import Max, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from commitments.models import Edition, Response
+from reporting.governance.as_at import Governance
+from reporting.record.cells import Cells
+from reporting.record.pledges import public_pledges
+from strategy.models import Action, Department
+
+LISTS = ["home", "entries", "pledges", "pledges_not_reported", "measures"]
+OF_A_RESPONSE = ["response", "editions", "compare", "outcomes"]
+
+
+class Addresses(Sitemap):
+    """Items are addresses, or pairs of an address and when it changed last."""
+
+    def location(self, item):
+        return item if isinstance(item, str) else item[0]
+
+
+class Lists(Addresses):
+    def items(self):
+        return [reverse(name) for name in LISTS]
+
+
+class Responses(Addresses):
+    """A response's own pages, and its years, with the day of its last edition."""
+
+    def items(self):
+        published = Q(editions__state=Edition.State.PUBLISHED)
+        responses = Response.objects.select_related("department", "strategy")
+        rows = responses.annotate(changed_at=Max("editions__recorded_at", filter=published))
+        return [(address, row.changed_at) for row in rows for address in self._pages(row)]
+
+    def lastmod(self, item):
+        return item[1]
+
+    def _pages(self, response):
+        place = [response.department.slug, response.strategy.slug]
+        years = Cells(response, timezone.localdate()).years
+        return [reverse(name, args=place) for name in OF_A_RESPONSE] + [
+            reverse("year", args=[*place, year]) for year in years
+        ]
+
+
+class Actions(Addresses):
+    def items(self):
+        responses = Response.objects.select_related("department", "strategy")
+        actions = Action.objects.as_at(timezone.localdate()).select_related("strategy")
+        across = [reverse("action_across", args=[row.strategy.slug, row.number]) for row in actions]
+        return across + [
+            reverse(name, args=[response.department.slug, response.strategy.slug, action.number])
+            for response in responses
+            for action in actions
+            if action.strategy_id == response.strategy_id
+            for name in ("action", "action_timeline", "action_compare")
+        ]
+
+
+class Editions(Addresses):
+    def items(self):
+        editions = Edition.objects.as_at(timezone.localdate()).select_related(
+            "response__department", "response__strategy"
+        )
+        pages = [(row.get_absolute_url(), row.recorded_at) for row in editions]
+        return pages + [(f"{address}changes/", moment) for address, moment in pages]
+
+    def lastmod(self, item):
+        return item[1]
+
+
+class Pledges(Sitemap):
+    def items(self):
+        pledges = public_pledges(timezone.localdate()).order_by("pk")
+        return pledges.values_list("pk", flat=True)
+
+    def location(self, item):
+        return reverse("pledge", args=[item])
+
+
+class Governances(Addresses):
+    """Departments' offices and groups as they are today, and the people in office until now."""
+
+    def items(self):
+        return [page for row in Department.objects.all() for page in self._pages(row)]
+
+    def _pages(self, department):
+        found = Governance(department, timezone.localdate())
+        slugs = {
+            "governance_role": [office.role.slug for office in found.offices],
+            "governance_person": self._people(found),
+            "governance_portfolio": [row.group.slug for row in found.portfolios],
+            "governance_profession": [row.group.slug for row in found.professions],
+            "governance_function": [row.group.slug for row in found.functions],
+            "governance_team": [row.group.slug for row in found.teams],
+        }
+        whole = ["governance", "governance_nobody"] if found.is_recorded else ["governance"]
+        return [reverse(name, args=[department.slug]) for name in whole] + [
+            reverse(name, args=[department.slug, slug]) for name in slugs for slug in slugs[name]
+        ]
+
+    def _people(self, found):
+        terms = [row for office in found.offices for row in office.appointments]
+        return sorted({row.person.slug for row in terms if row.person})
+
+
+SITEMAPS = {
+    "lists": Lists,
+    "responses": Responses,
+    "actions": Actions,
+    "editions": Editions,
+    "pledges": Pledges,
+    "governance": Governances,
+}

@@ -1,0 +1,313 @@
+"""A bundle in an empty installation: the same pages, the same digest; or nothing at all."""
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.contrib.auth import get_user_model
+from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.test import Client, override_settings
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from commitments import ledger
+from commitments.models import Edition, Event, Evidence, Pledge
+from reporting.exports.datasets import ListDataset
+from reporting.exports.registry import OPEN_DATA
+from strategy.models import Department, Role
+from tests import make
+from tests.commitments import whole_record
+from tests.commitments.ledger.bundles import KEY, bundle, exported, folder
+from tests.commitments.ledger.test_bundle import files, remake_manifest
+from tests.reporting import exported as read_back
+
+__all__ = ["bundle", "exported", "folder"]
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def media(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "media"
+    return settings.MEDIA_ROOT
+
+
+def rows():
+    """How many rows each table of the record has."""
+    ours = [*apps.get_app_config("strategy").get_models()]
+    ours += [*apps.get_app_config("commitments").get_models(), get_user_model()]
+    return {model.__name__: model._default_manager.count() for model in ours}
+
+
+def refused(path):
+    """Why a bundle is not loaded; then nothing is."""
+    before = rows()
+    with pytest.raises(CommandError) as refusal:
+        call_command("load_record", str(path))
+    assert rows() == before
+    return str(refusal.value)
+
+
+def addresses(response):
+    """The main pages of a response."""
+    of = [response.department.slug, response.strategy.slug]
+    for name in ("response", "outcomes", "editions", "compare"):
+        yield reverse(name, args=of)
+    for action in some(response.strategy.actions.all()):
+        yield reverse("action", args=[*of, action.number])
+        yield reverse("action_timeline", args=[*of, action.number])
+    for year in response.strategy.reporting_years.all():
+        yield reverse("year", args=[*of, year.year])
+    for edition in response.editions.published():
+        yield reverse("edition", args=[*of, edition.position])
+        yield reverse("edition_changes", args=[*of, edition.position])
+    for pledge in some(Pledge.objects.published().filter(entry__response=response)):
+        yield reverse("pledge", args=[pledge.pk])
+    yield reverse("governance", args=of[:1])
+    for role in Role.objects.filter(department=response.department):
+        yield reverse("governance_role", args=[of[0], role.slug])
+    narrowed = f"?department={of[0]}&strategy={of[1]}"
+    for name in ("entries", "pledges", "pledges_not_reported", "measures"):
+        yield reverse(name) + narrowed
+
+
+def some(things):
+    """Six or so, where there are many: first, last and in between."""
+    return things[:: max(1, len(things) // 5)]
+
+
+def pages(response):
+    """The HTML of each, but for the names of other departments and responses in filters."""
+    client = Client()
+    told = {}
+    asked = [*addresses(response)]
+    for address in [*asked, f"{asked[0]}?as-at=2014-06-01", f"{asked[2]}?as-at=2014-06-01"]:
+        page = client.get(address)
+        assert page.status_code == 200, address
+        told[address] = re.sub(r"(?s)\s*<option.*?</option>", "", page.text)
+    return told
+
+
+def exports(response):
+    """The rows of everything that can be had as data, in every format."""
+    client = Client()
+    place = {"department": response.department.slug, "strategy": response.strategy.slug}
+    told = {}
+    for dataset in OPEN_DATA:
+        if isinstance(dataset, ListDataset):
+            parts, query = {}, f"?{urlencode(place)}"
+        else:
+            is_of_department = dataset.name == "governance"
+            parts, query = {"department": place["department"]} if is_of_department else place, ""
+        for extension, read in READERS.items():
+            name = f"export_{dataset.name}"
+            address = reverse(name, kwargs=parts | {"extension": extension}) + query
+            told[address] = read(client, address)
+    return told
+
+
+READERS = {
+    "csv": read_back.csv_rows,
+    "json": read_back.json_rows,
+    "xlsx": read_back.sheet_rows,
+    "ods": read_back.sheet_rows,
+}
+
+
+@pytest.mark.parametrize("of", ["the sample", "everything"])
+def test_it_gives_the_same_pages_exports_digest_and_bundle(of, tmp_path, capsys):
+    first, again = tmp_path / "first.zip", tmp_path / "again.zip"
+    with transaction.atomic():  # Another installation, which is gone at the end.
+        if of == "everything":
+            response = whole_record.made()
+        else:
+            call_command("load_seeds", verbosity=0)
+            response = Edition.objects.first().response
+        before, data = pages(response), exports(response)
+        digest = ledger.digest_of_record(heads(response))
+        call_command("export_record", KEY, to=first, verbosity=0)
+        transaction.set_rollback(True)
+    shutil.rmtree(tmp_path / "media", ignore_errors=True)
+
+    call_command("load_record", str(first))
+    assert digest in capsys.readouterr().out
+    call_command("verify_record")
+    assert f"Its digest: {digest}" in capsys.readouterr().out
+    response = Edition.objects.first().response
+    after = pages(response)
+    assert len(after) > 20
+    for address, page in before.items():
+        assert after[address] == page, address
+    assert exports(response) == data
+    assert len(data) == 4 * len(OPEN_DATA) and all(data.values())
+    call_command("export_record", KEY, to=again, verbosity=0)
+    assert again.read_bytes() == first.read_bytes()
+
+
+def heads(response):
+    return {key: head.digest for key, head in ledger.heads().items() if key == response.key}
+
+
+def test_a_folder_loads_as_its_zip_does(folder, exported):
+    call_command("load_record", str(folder), verbosity=0)
+
+    assert ledger.record_digest() == exported.digest
+
+
+def test_pledges_keep_their_addresses_and_what_is_new_gets_the_next(bundle, exported):
+    call_command("load_record", str(bundle), verbosity=0)
+
+    loaded = {pledge.key: pledge.pk for pledge in Pledge.objects.all()}
+    assert loaded == exported.pledges
+    new = make.pledge(make.draft_edition(2015), action=7)
+    assert new.pk > max(loaded.values())
+    make.publish(new.edition)
+    call_command("verify_record", verbosity=0)
+
+
+def test_who_submitted_and_approved_are_two_closed_accounts_of_that_name(bundle):
+    call_command("load_record", str(bundle), verbosity=0)
+
+    correction = Edition.objects.get(kind="correction")
+    assert correction.submitted_name == correction.approved_name == "Smith"
+    assert correction.submitted_by != correction.approved_by
+    for person in get_user_model().objects.all():
+        assert not person.is_active and not person.has_usable_password()
+        assert person.get_full_name() == "Smith"
+
+
+def test_it_leaves_word_in_the_trail(bundle, exported):
+    call_command("load_record", str(bundle), verbosity=0)
+
+    event = Event.objects.get()
+    assert (event.what, event.by_name) == (Event.What.LOADED, "manage.py load_record")
+    assert exported.digest in event.comment
+
+
+def test_files_of_evidence_come_back_under_their_names(bundle, media):
+    call_command("load_record", str(bundle), verbosity=0)
+
+    kept = Evidence.objects.exclude(file="").get()
+    sha256 = kept.sha256
+    kept.take_digest()
+    assert kept.sha256 == sha256
+    assert Path(kept.file.name).name == "figures_all.pdf" or kept.file.name.endswith(".pdf")
+    assert len(files(media)) == 1
+
+
+def test_an_installation_that_has_a_record_is_left_alone(bundle):
+    make.department("ofsted")
+
+    assert "has a record already" in refused(bundle)
+
+
+def test_a_bundle_that_was_changed_is_not_loaded_and_says_where(folder):
+    path = folder / "tables/roles.csv"
+    path.write_bytes(path.read_bytes().replace(b"Deputy", b"Depute"))
+
+    assert "tables/roles.csv, line 3: was changed" in refused(folder)
+
+
+FAULTY = [
+    ("roles", "digital-leader,Digital", ",Digital", "line 2: “slug”: This field cannot be blank"),
+    ("roles", ",true,", ",perhaps,", "line 2: “is_single_holder”: “perhaps”: expected true or"),
+    ("deadlines", "2013-03-31", "2013-03-32", "“due_on_last”: “2013-03-32”: expected a day"),
+    ("deadlines", "2013-03-01", "2014-03-01", "is not a whole date"),
+    ("appointments", "emma-stace", "nobody", "line 2: “person”: there is no “nobody”"),
+    ("mergers", ",planned,", ",dreamt,", "line 2: “state”: Value 'dreamt' is not a valid choice"),
+    ("people", "id,key", "id,name", "line 1: expected the columns id, key"),
+    (
+        "people",
+        ",emma-stace,,,emma-stace",
+        ",emma-stace,,,Emma Stace",
+        "line 2: “slug”: Enter",
+    ),
+    ("people", ",emma-stace,,,emma-stace", ",emma,,,emma-stace", "there is no “emma-stace”"),
+    ("teams", "dfe/one", "dfe/two", "tables/teams.csv, line 2: is not what it is once loaded"),
+    ("departments", "\r\n", ",\r\n", "tables/departments.csv, line 1: expected the columns"),
+    ("evidence", "evidence/2", "../evidence/2", "is not evidence/YEAR/NAME"),
+    ("roles", "dfe/digital-leader,,", "dfe/digital-leader,,,", "line 2: has"),
+]
+
+
+@pytest.mark.parametrize(("table", "before", "after", "told"), FAULTY)
+def test_what_is_wrong_is_told_by_file_and_line_and_nothing_is_loaded(
+    folder, media, table, before, after, told
+):
+    path = folder / f"tables/{table}.csv"
+    text = path.read_bytes().decode()
+    assert before in text
+    path.write_bytes(text.replace(before, after, 1).encode())
+    remake_manifest(folder)
+
+    words = refused(folder)
+    assert f"tables/{table}.csv" in words or "there is no" in words
+    assert told in words
+    assert "Traceback" not in words
+    assert not files(media)
+
+
+def test_everything_that_is_wrong_is_told_at_once(folder):
+    for table, before, after, _told in (FAULTY[1], FAULTY[4]):
+        path = folder / f"tables/{table}.csv"
+        path.write_bytes(path.read_bytes().replace(before.encode(), after.encode(), 1))
+    remake_manifest(folder)
+
+    words = refused(folder)
+    assert FAULTY[1][3] in words and FAULTY[4][3] in words
+
+
+def test_a_role_that_reports_to_itself_through_another_is_refused(folder):
+    path = folder / "tables/roles.csv"
+    text = path.read_bytes().decode()
+    leader = next(line for line in text.split("\r\n") if ",dfe/digital-leader," in line)
+    cells = leader.split(",")
+    cells[text.split("\r\n")[0].split(",").index("reports_to")] = "dfe/deputy"
+    path.write_bytes(text.replace(leader, ",".join(cells)).encode())
+    remake_manifest(folder)
+
+    assert "leads back to itself" in refused(folder)
+
+
+def test_a_file_that_is_there_already_under_that_name_is_not_touched(bundle, media, exported):
+    name = next(iter((exported.zip.parent / "media").rglob("*.pdf"))).relative_to(
+        exported.zip.parent / "media"
+    )
+    (media / name).parent.mkdir(parents=True)
+    (media / name).write_bytes(b"Something else")
+
+    assert "another file of that name" in refused(bundle)
+    assert (media / name).read_bytes() == b"Something else"
+
+
+def test_what_is_known_from_a_page_that_is_not_published_loads_as_well(tmp_path):
+    with transaction.atomic():
+        later = make.draft_edition(2014)
+        make.published_edition(2013, known_from=later)
+        call_command("export_record", KEY, to=tmp_path / "b.zip", verbosity=0)
+        digest = ledger.record_digest()
+        transaction.set_rollback(True)
+    call_command("load_record", str(tmp_path / "b.zip"), verbosity=0)
+
+    assert ledger.record_digest() == digest
+    call_command("verify_record", verbosity=0)
+
+
+def test_a_response_without_an_edition_loads_as_well(tmp_path):
+    with transaction.atomic():
+        make.response()
+        call_command("export_record", KEY, to=tmp_path / "b.zip", verbosity=0)
+        transaction.set_rollback(True)
+    call_command("load_record", str(tmp_path / "b.zip"), verbosity=0)
+
+    assert Department.objects.count() == 1
+    assert not Edition.objects.exists()
+
+
+def test_the_bundle_is_loaded_with_the_settings_of_another_place(bundle, tmp_path, exported):
+    with override_settings(TIME_ZONE="Pacific/Auckland"):
+        call_command("load_record", str(bundle), verbosity=0)
+
+    assert ledger.record_digest() == exported.digest

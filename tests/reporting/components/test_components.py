@@ -1,0 +1,75 @@
+"""The page that shows every part of a page in its states."""
+
+import pytest
+from django.conf import settings
+
+from reporting.components.parts import components
+
+TEMPLATES = settings.BASE_DIR / "templates"
+
+# Parts that only make sense with a whole record behind them: the pages that show them.
+SHOWN_ON_THEIR_PAGES = {
+    "_downloads.html": "/entries/",
+    "_navigation.html": "every page",
+    "_navigation_item.html": "every page",
+    "reporting/_answered.html": "/DEPARTMENT/STRATEGY/actions/N/",
+    "reporting/_answered_for.html": "/DEPARTMENT/governance/roles/SLUG/",
+    "reporting/_compared_entry.html": "/DEPARTMENT/STRATEGY/compare/",
+    "reporting/_compared_pledge.html": "/DEPARTMENT/STRATEGY/compare/",
+    "reporting/_comparison.html": "/DEPARTMENT/STRATEGY/compare/",
+    "reporting/_counts.html": "/DEPARTMENT/STRATEGY/",
+    "reporting/_event.html": "/events/",
+    "reporting/_search_within.html": "/DEPARTMENT/STRATEGY/actions/N/",
+    "reporting/_search_missing.html": "/search/",
+    "reporting/_search_result.html": "/search/",
+    "reporting/_documents.html": "/DEPARTMENT/STRATEGY/",
+    "reporting/_embedding.html": "/DEPARTMENT/governance/",
+    "reporting/_governance_timeline.html": "/DEPARTMENT/governance/",
+    "reporting/_measure.html": "/measures/",
+    "reporting/_moment.html": "/DEPARTMENT/STRATEGY/actions/N/timeline/",
+    "reporting/_outcome_head.html": "/DEPARTMENT/STRATEGY/outcomes/",
+    "reporting/_outcome_row.html": "/DEPARTMENT/STRATEGY/outcomes/",
+    "reporting/_pair.html": "/DEPARTMENT/STRATEGY/actions/N/",
+    "reporting/_stated_count.html": "/DEPARTMENT/governance/",
+    "reporting/_successor.html": "/DEPARTMENT/governance/roles/SLUG/",
+}
+
+
+@pytest.fixture
+def page(client, db):
+    return client.get("/docs/components/")
+
+
+def parts():
+    """Every part of a public page."""
+    paths = (path.relative_to(TEMPLATES) for path in TEMPLATES.rglob("_*.html"))
+    return {str(path) for path in paths if path.parts[0] != "admin"}
+
+
+def test_no_part_is_forgotten(page):
+    shown = {template.name for template in page.templates}
+
+    assert parts() - shown == set(SHOWN_ON_THEIR_PAGES) - shown
+    assert set(SHOWN_ON_THEIR_PAGES) <= parts()
+
+
+def test_it_is_the_same_whatever_the_record_holds(client, db, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        client.get("/docs/components/")
+
+
+def test_every_state_shows_something(rf):
+    request = rf.get("/docs/components/")
+    request.as_at_is_asked = False
+    for component in components():
+        for words, html in component.rendered(request):
+            assert html.strip(), f"{component.name}, {words}"
+
+
+def test_every_status_has_its_own_sign(page):
+    status = next(row for row in components() if row.template == "_status.html")
+
+    signs = {html.partition('aria-hidden="true">')[2][:1] for _, html in status.rendered(None)}
+
+    # Dropped and withdrawn share theirs: a pledge is never both.
+    assert len(signs) == len(status.states) - 1

@@ -1,0 +1,233 @@
+"""The record as at a day is what a replay of its editions up to that day gives.
+
+Histories are made up: reports, corrections and supplements, recorded late, several of one day,
+drafts and what was given up in between. The replay knows nothing of the queries.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from commitments import workflow
+from commitments.models import Edition, Kind, Outcome, Pledge, Revision, Wording
+from reporting.record.cells import Cells
+from reporting.record.history import History, RecordAt
+from reporting.record.points import Point
+from strategy.partial_dates import PartialDate
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+FIRST = date(2014, 1, 1)
+YEARS = (2012, 2013)
+ACTIONS = (1, 2)
+DAYS = st.integers(0, 4).map(lambda number: FIRST + timedelta(days=number))
+TEXTS = st.sampled_from(["Begun.", "Half done.", "Done."])
+STATUSES = st.sampled_from([status for status in Outcome.Status if status != "carried-forward"])
+
+
+@dataclass
+class Told:
+    """What a made-up edition says, in the order in which it is recorded.
+
+    Earlier pledges are named by their place among those published, whatever number there are.
+    """
+
+    kind: str
+    year: int
+    first: date
+    open_days: int  # How many days its date leaves open.
+    state: str
+    supplements: int
+    texts: dict = field(default_factory=dict)  # By action and kind.
+    wordings: dict = field(default_factory=dict)  # By action.
+    pledges: list = field(default_factory=list)  # An action, and which pledge it replaces if any.
+    withdrawals: list = field(default_factory=list)
+    outcomes: dict = field(default_factory=dict)
+
+
+PLACES = st.integers(0, 7)
+EDITIONS = st.builds(
+    Told,
+    kind=st.sampled_from(list(Edition.Kind)),
+    year=st.sampled_from(YEARS),
+    first=DAYS,
+    open_days=st.sampled_from([0, 0, 1, 2]),
+    state=st.sampled_from(["published", "published", "published", "draft", "withdrawn"]),
+    supplements=PLACES,
+    texts=st.dictionaries(
+        st.tuples(st.sampled_from(ACTIONS), st.sampled_from(list(Kind))), TEXTS, max_size=4
+    ),
+    wordings=st.dictionaries(st.sampled_from(ACTIONS), TEXTS, max_size=2),
+    pledges=st.lists(st.tuples(st.sampled_from(ACTIONS), st.none() | PLACES), max_size=2),
+    withdrawals=st.lists(PLACES, max_size=1),
+    outcomes=st.dictionaries(PLACES, STATUSES, max_size=3),
+)
+
+
+class Recorder:
+    """Records a made-up history as people would, and remembers what it recorded."""
+
+    def __init__(self):
+        self.response = make.response()
+        for number in ACTIONS:
+            make.action(number, of=self.response.strategy)
+        self.published = []  # Of each edition: its key, kind and year, and what it says.
+        self.editions = []
+        self.pledges = []  # Those published, in the order of recording.
+
+    def record(self, told: Told):
+        supplemented = self.supplemented_by(told)
+        kind = self.kind_of(told, supplemented)
+        edition = make.draft_edition(
+            supplemented.year if supplemented else told.year,
+            of=self.response,
+            kind=kind,
+            change_note="A reason.",
+            supplements=supplemented,
+            origin=Edition.Origin.SEEDED,
+        )
+        facts, pledges = self.enter(edition, told)
+        if told.state == "published":
+            when = supplemented.published_on if supplemented else date_of(told)
+            workflow.record(edition=edition, published_on=when)
+            self.editions.append(edition)
+            self.pledges += pledges
+            self.published.append(((when.last, edition.position), edition, facts))
+        elif told.state == "withdrawn" or kind == Edition.Kind.REPORT:
+            # The draft of a report would keep its year from the others.
+            edition.state = Edition.State.WITHDRAWN
+            edition.save()
+
+    def supplemented_by(self, told):
+        if told.kind == Edition.Kind.SUPPLEMENT and self.editions:
+            return self.editions[told.supplements % len(self.editions)]
+        return None
+
+    def kind_of(self, told, supplemented):
+        """What it can be: one report a year, and a supplement only of something."""
+        if supplemented:
+            return Edition.Kind.SUPPLEMENT
+        reported = {row.year for row in self.editions if row.kind == Edition.Kind.REPORT}
+        is_first = told.kind == Edition.Kind.REPORT and told.year not in reported
+        return Edition.Kind.REPORT if is_first else Edition.Kind.CORRECTION
+
+    def enter(self, edition, told):
+        """The facts by what they are of, and the pledges that were made."""
+        facts = defaultdict(dict)
+        for (action, kind), text in told.texts.items():
+            row = make.revision(edition, action=action, kind=kind, text=text)
+            facts["texts"][row.entry_id] = text
+        for action, title in told.wordings.items():
+            row = make.wording(edition, action=action, title=title)
+            facts["wordings"][row.action_id] = title
+        earlier = list(self.pledges)
+        pledges, replaced = [], set()
+        for action, place in told.pledges:
+            replaces = earlier[place % len(earlier)] if earlier and place is not None else None
+            if replaces in replaced:
+                replaces = None
+            replaced.add(replaces)
+            entry = make.entry(action, Kind.PLAN, edition.year + 1, of=self.response)
+            pledge = Pledge.objects.create(
+                entry=entry,
+                number=entry.pledges.count() + 1,
+                edition=edition,
+                statement="A promise",
+                replaces=replaces,
+            )
+            pledges.append(pledge)
+            facts["pledges"][pledge.pk] = edition.year + 1
+            if replaces:
+                facts["over"][replaces.pk] = True
+        if earlier:
+            for pledge in {earlier[place % len(earlier)] for place in told.withdrawals}:
+                edition.withdrawals.create(pledge=pledge, reason="Not ours.")
+                facts["over"][pledge.pk] = True
+            for place, status in told.outcomes.items():
+                pledge = earlier[place % len(earlier)]
+                if pledge.pk not in facts["outcomes"]:
+                    make.outcome(edition, pledge, status)
+                    facts["outcomes"][pledge.pk] = status
+        return facts, pledges
+
+
+def date_of(told: Told) -> PartialDate:
+    if not told.open_days:
+        return PartialDate.of_day(told.first)
+    return PartialDate(told.first, told.first + timedelta(days=told.open_days), "between")
+
+
+def replay(published, is_out):
+    """Texts, wordings and pledges with their status, after the editions that are out."""
+    now = defaultdict(dict)
+    reports = set()
+    for key, edition, facts in sorted(published, key=lambda row: row[0]):
+        if is_out(key):
+            for what, told in facts.items():
+                now[what] |= told
+            if edition.kind == Edition.Kind.REPORT:
+                reports.add(edition.year)
+    statuses = {
+        pk: now["outcomes"].get(pk, "not-reported" if year in reports else "awaited")
+        for pk, year in now["pledges"].items()
+        if pk not in now["over"]
+    }
+    return now["texts"], now["wordings"], statuses
+
+
+def as_queried(day):
+    texts = one_each(Revision.objects.as_at(day).values_list("entry", "text"))
+    wordings = one_each(Wording.objects.as_at(day).values_list("action", "title"))
+    one_each(Outcome.objects.as_at(day).values_list("pledge", "status"))
+    pledges = Pledge.objects.as_at(day).with_status(day)
+    return texts, wordings, one_each(pledges.values_list("pk", "status"))
+
+
+def one_each(pairs):
+    found = dict(pairs)
+    assert len(found) == len(pairs), pairs
+    return found
+
+
+def as_compared(history, point):
+    record = RecordAt(history, point)
+    texts = {pk: row.text for pk, row in record.revisions.items()}
+    wordings = {pk: row.title for pk, row in record.wordings.items()}
+    return texts, wordings, record.statuses
+
+
+@settings(
+    max_examples=30,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(history=st.lists(EDITIONS, min_size=1, max_size=7))
+def test_the_record_as_at_a_day_is_a_replay_of_the_editions_up_to_it(db, history):
+    with transaction.atomic():
+        recorder = Recorder()
+        for told in history:
+            recorder.record(told)
+        published = recorder.published
+        known = History(recorder.response, FIRST + timedelta(days=30))
+
+        for number in range(-1, 7):
+            day = FIRST + timedelta(days=number)
+            replayed = replay(published, lambda key, day=day: key[0] <= day)
+            assert as_queried(day) == replayed
+            assert as_compared(known, Point(day)) == replayed
+            cells = Cells(recorder.response, day, with_pledges=True)
+            assert {row.entry_id: row.text for row in cells.revisions.values()} == replayed[0]
+            shown = {row.pk: row.status for rows in cells.pledges.values() for row in rows}
+            assert shown == replayed[2]
+        for last, edition, _facts in published:
+            after = replay(published, lambda key, last=last: key <= last)
+            before = replay(published, lambda key, last=last: key < last)
+            assert as_compared(known, Point.after(edition)) == after
+            assert as_compared(known, Point.before(edition)) == before
+        transaction.set_rollback(True)

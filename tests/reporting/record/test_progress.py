@@ -1,0 +1,103 @@
+import pytest
+
+from commitments.models import Kind
+from reporting.record.progress import STATUSES, Tally
+from tests import make
+
+
+@pytest.mark.parametrize(
+    ("statuses", "words"),
+    [
+        ([], ""),
+        (["delivered"], "delivered"),
+        (["not-reported"] * 3, "all 3 not reported"),
+        (["delivered"] * 2, "all 2 delivered"),
+        (["awaited", "dropped"], "0 of 2 delivered, 1 dropped, 1 awaited"),
+        (
+            ["not-reported", "delivered", "re-scoped", "not-reported", "delivered"],
+            "2 of 5 delivered, 1 re-scoped, 2 not reported",
+        ),
+        (["partly-delivered", "delivered"], "1 of 2 delivered, 1 partly delivered"),
+    ],
+)
+def test_words_follow_the_rule(statuses, words):
+    tally = Tally.of(statuses)
+
+    assert tally.words == words
+    assert bool(tally) is bool(statuses)
+
+
+def test_every_status_is_counted_once_and_in_order():
+    tally = Tally.of(reversed(STATUSES))
+
+    assert [part.status for part in tally.parts] == list(STATUSES)
+    assert sum(part.count for part in tally.parts) == tally.total == len(STATUSES)
+
+
+@pytest.fixture
+def record():
+    """Two pledges in action 7's plan for 2014: one delivered, one due only in 2015."""
+    plan = make.draft_edition(2013)
+    make.revision(plan, action=7, kind=Kind.PLAN)
+    moved = make.pledge(plan, action=7)
+    make.pledge(plan, action=7, number=2, due_on=make.on("March 2015"))
+    make.publish(plan)
+    report = make.draft_edition(2014)
+    make.revision(report, action=7, assessment="Everything on track")
+    make.outcome(report, moved)
+    return make.publish(report)
+
+
+ADDRESS = "/dfe/government-digital-strategy/"
+
+
+@pytest.mark.django_db
+def test_matrix_counts_what_stands_in_a_cell_and_leads_to_it(client, record):
+    page = client.get(ADDRESS).text
+
+    assert "1 of 2 delivered, 1 awaited</a>" in page
+    link = "/pledges/?department=dfe&amp;strategy=government-digital-strategy&amp;entry=7/plan/2014"
+    assert f'href="{link}"' in page
+    assert "2 pledges." in client.get(link.replace("&amp;", "&")).text
+
+
+@pytest.mark.django_db
+def test_matrix_as_at_a_day_counts_what_was_known_then(client, record):
+    page = client.get(f"{ADDRESS}?as-at=2014-06-01").text
+
+    assert "All 2 awaited</a>" in page
+    assert "entry=7/plan/2014&amp;as-at=2014-06-01" in page
+
+
+@pytest.mark.django_db
+def test_a_year_counts_what_is_due_in_it(client, record):
+    due_2014 = client.get(f"{ADDRESS}years/2014/").text
+    due_2015 = client.get(f"{ADDRESS}years/2015/").text
+
+    assert "Pledges due in 2014: <strong>delivered</strong>" in due_2014
+    assert "year=2014&amp;outcome=delivered" in due_2014
+    assert "Pledges due in 2015: <strong>awaited</strong>" in due_2015
+
+
+@pytest.mark.django_db
+def test_an_action_counts_all_its_pledges_and_its_own_assessment_stays_apart(client, record):
+    page = client.get(f"{ADDRESS}actions/7/").text
+
+    assert "Pledges of this action: <strong>1 of 2 delivered, 1 awaited</strong>" in page
+    assert "action=7&amp;outcome=awaited" in page
+    assert "DFE’s own assessment: Everything on track" in page
+    assert "How pledges are counted" in page
+
+
+@pytest.mark.django_db
+def test_an_action_without_pledges_has_none(client):
+    make.published_edition(2014, facts=make.revision)
+
+    assert "Pledges of this action: none" in client.get(f"{ADDRESS}actions/1/").text
+
+
+@pytest.mark.django_db
+def test_drafts_are_not_counted(client, record):
+    make.outcome(make.draft_edition(2015), record.response.editions.get(year=2013).pledges.last())
+
+    assert "1 of 2 delivered, 1 awaited</a>" in client.get(ADDRESS).text

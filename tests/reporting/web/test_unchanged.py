@@ -1,0 +1,169 @@
+"""ETag, Last-Modified and 304 on every public address: what moves them and what does not."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import resolve
+from django.utils.http import http_date, parse_http_date
+
+from commitments.models import Measure
+from strategy import noted_changes
+from strategy.models import RecordChange, Role
+from tests import make
+from tests.commitments import people
+from tests.reporting.web.test_unpublished import addresses
+
+pytestmark = pytest.mark.django_db
+
+PAGE = "/dfe/government-digital-strategy/actions/7/"
+
+
+def again(client, page, **headers):
+    """Ask for a page as somebody who has it."""
+    return client.get(page.wsgi_request.get_full_path(), headers=headers)
+
+
+def by_etag(client, page):
+    return again(client, page, if_none_match=page.headers["ETag"]).status_code
+
+
+def by_date(client, page):
+    return again(client, page, if_modified_since=page.headers["Last-Modified"]).status_code
+
+
+def test_every_public_address_answers_304_until_something_is_published(client):
+    call_command("load_seeds", verbosity=0)
+    every = reversed([*addresses()])
+    one_of_each = {resolve(row.partition("?")[0]).url_name: row for row in every}
+    for beside in ("healthz", "events", "export_events", "bundle"):  # For some people, and live.
+        one_of_each.pop(beside, None)
+    pages = [client.get(address) for address in one_of_each.values()]
+
+    assert {page.status_code for page in pages} == {200}
+    for page in pages:
+        assert by_etag(client, page) == 304, page.request
+        assert by_date(client, page) == 304, page.request
+        assert "no-cache" in page.headers["Cache-Control"]
+    make.published_edition(2014, of=make.response("hmrc"))
+    for page in pages:
+        assert by_etag(client, page) == 200, page.request
+
+
+@pytest.fixture
+def seen(client):
+    make.published_edition(2013, facts=lambda edition: make.revision(edition, action=7))
+    make.measure()
+    make.role()
+    return client.get(PAGE)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda: make.published_edition(2014),
+        lambda: make.deadline(),
+        lambda: make.role("board-sponsor"),
+        lambda: Role.objects.update(name="Renamed"),
+        lambda: Measure.objects.update(name="Renamed"),
+        lambda: Role.objects.all().delete(),
+    ],
+    ids=["publication", "deadline", "new role", "edit of a role", "edit of a measure", "deletion"],
+)
+def test_what_the_public_may_read_moves_it(client, seen, change):
+    change()
+
+    assert by_etag(client, seen) == 200
+
+
+def test_plain_sql_moves_it(client, seen):
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE strategy_department SET name = 'Another'")
+
+    assert by_etag(client, seen) == 200
+
+
+def test_a_draft_does_not_move_it(client, seen):
+    draft = make.draft_edition(2014)
+    row = make.revision(draft, action=7, text="Not yet.")
+    row.text = "Still not."
+    row.save()
+
+    assert by_etag(client, seen) == 304
+
+
+def test_a_change_moves_the_date_of_the_last_change(client, seen):
+    RecordChange.objects.create(at=datetime.now(UTC) + timedelta(seconds=5), place="a test")
+
+    assert by_date(client, seen) == 200
+
+
+def test_a_new_day_moves_both(client, seen, monkeypatch):
+    tomorrow = datetime.now(UTC) + timedelta(days=1)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: tomorrow)
+
+    assert by_etag(client, seen) == 200
+    assert by_date(client, seen) == 200
+
+
+def test_a_new_version_of_the_product_moves_it(client, seen, settings):
+    settings.VERSION = "99"
+
+    assert by_etag(client, seen) == 200
+
+
+def test_each_address_has_its_own(client, seen):
+    earlier = client.get(f"{PAGE}?as-at=2014-06-01")
+
+    assert earlier.headers["ETag"] != seen.headers["ETag"]
+
+
+def test_unchanged_costs_one_query(client, seen):
+    with CaptureQueriesContext(connection) as asked:
+        assert by_etag(client, seen) == 304
+
+    assert len(asked) == 1
+
+
+@pytest.mark.parametrize("address", ["/dfe/no/", "/entries/?kind=no", "/entries/?as-at=never"])
+def test_what_is_not_there_is_never_unchanged(client, seen, address):
+    in_an_hour = http_date((datetime.now(UTC) + timedelta(hours=1)).timestamp())
+    for headers in ({"if_modified_since": in_an_hour}, {"if_none_match": "*"}):
+        answer = client.get(address, headers=headers)
+        assert answer.status_code in (400, 404)
+        assert "ETag" not in answer.headers
+
+
+def test_last_modified_is_a_date_not_yet_to_come(seen):
+    moment = parse_http_date(seen.headers["Last-Modified"])
+
+    assert moment <= datetime.now(UTC).timestamp()
+
+
+def test_pages_of_who_is_signed_in_are_private(client, seen):
+    client.force_login(people.teo())
+    own = client.get(PAGE)
+
+    assert "private" in own.headers["Cache-Control"]
+    assert "Cookie" in own.headers["Vary"]
+    assert own.headers["ETag"] != seen.headers["ETag"]
+    assert by_etag(client, own) == 304
+    assert again(client, seen, if_none_match=seen.headers["ETag"]).status_code == 200
+
+
+def test_the_admin_has_no_part_in_it(client):
+    client.force_login(people.teo())
+
+    assert "ETag" not in client.get("/admin/").headers
+
+
+def test_the_check_names_a_table_whose_changes_are_not_noted():
+    assert noted_changes.check_changes_are_noted(databases=["default"]) == []
+    noted_changes.drop()
+
+    faults = noted_changes.check_changes_are_noted(databases=["default"])
+    assert any("noted_strategy_role" in fault.msg for fault in faults)
+    noted_changes.install()
+    assert noted_changes.missing() == []

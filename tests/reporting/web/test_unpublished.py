@@ -1,0 +1,120 @@
+"""What isn't published is never seen: every public address, taken from the URL map."""
+
+import pytest
+from django.core.management import call_command
+from django.http import QueryDict
+from django.urls import URLPattern, get_resolver, reverse
+
+from commitments.models import Edition, Kind, Outcome, Pledge, Response
+from reporting import urls
+from reporting.exports.formats import FORMATS
+from reporting.exports.registry import DATASETS
+from reporting.web.sitemaps import SITEMAPS
+from strategy.models import Function, Person, Portfolio, Profession, Role, Team
+from tests import make
+from tests.reporting import exported
+
+pytestmark = pytest.mark.django_db
+
+SECRET = "Nobody may read this yet"
+
+# What stands for each part of an address. A part that is missing here fails the test.
+PARTS = {
+    "department": ["dfe"],
+    "strategy": ["government-digital-strategy"],
+    "number": [7],
+    "year": [2014, 2015],
+    "position": [1, 3, 4],
+    "extension": list(FORMATS),
+    "name": list(DATASETS),
+    "section": list(SITEMAPS),
+}
+
+# Anybody else is sent to sign in.
+SIGNED_IN = ("/events", "/dfe/government-digital-strategy/bundle.zip")
+
+# What has a page under a department's governance.
+NAMED = {
+    "governance_role": Role,
+    "governance_person": Person,
+    "governance_portfolio": Portfolio,
+    "governance_profession": Profession,
+    "governance_function": Function,
+    "governance_team": Team,
+}
+
+
+def routes():
+    """All but the bundle, which has its own test: the public may not have it at all."""
+    rows = [row for row in urls.urlpatterns if isinstance(row, URLPattern)]
+    return [row for row in rows if row.name != "bundle"]
+
+
+def addresses():
+    """Every public address of the sample record."""
+    for route in routes():
+        combinations = [{}]
+        for name in route.pattern.converters:
+            values = PARTS[name] if name in PARTS else parts_of(route.name, name)
+            combinations = [{**made, name: value} for made in combinations for value in values]
+        for parts in combinations:
+            needed = exported.NEEDED.get(parts["name"]) if route.name == "api" else None
+            yield reverse(route.name, kwargs=parts, query=needed and QueryDict(needed))
+
+
+def parts_of(route, name):
+    """The parts of addresses that depend on the page."""
+    if route == "pledge":
+        return Pledge.objects.values_list("pk", flat=True)
+    if name == "slug":
+        return NAMED[route].objects.values_list("slug", flat=True)
+    raise NotImplementedError(f"Say in this test what {name} of {route} can be.")
+
+
+@pytest.fixture
+def draft():
+    """The sample record, and a draft of 2015 with something secret in every field."""
+    call_command("load_seeds", verbosity=0)
+    response = Response.objects.get(strategy__slug="government-digital-strategy")
+    draft = Edition.objects.create(
+        response=response, year=2015, change_note=SECRET, page_title=SECRET
+    )
+    told = make.revision(draft, action=7, text=SECRET)
+    make.wording(draft, action=7, title=SECRET)
+    make.pledge(draft, action=7, kind=Kind.PLAN, statement=SECRET)
+    pledge = Pledge.objects.filter(entry__action__number=7, entry__year=2015).first()
+    make.citation(make.outcome(draft, pledge, Outcome.Status.DROPPED), told.entry, SECRET)
+    make.reading(draft, response.measures.first(), value=987654)
+    return draft
+
+
+@pytest.mark.parametrize("state", ["draft", "submitted", "withdrawn"])
+def test_no_public_address_shows_anything_of_it(client, draft, state, django_user_model):
+    if state == "submitted":
+        rita = django_user_model.objects.create_user("rita")
+        draft.submitted_by, draft.submitted_at = rita, draft.created_at
+        draft.submitted_name = "rita"
+    draft.state = state
+    draft.save()
+    seen = list(addresses())
+
+    assert len(seen) > 10
+    for address in seen:
+        page = client.get(address)
+        text = exported.unzipped(page)
+        assert page.status_code in (200, 404) or address.startswith(SIGNED_IN), address
+        assert SECRET not in text, address
+        assert "987654" not in text, address
+        assert "dropped" not in text.lower() or "/7/" not in address, address
+
+
+def test_what_is_hidden_would_be_seen_if_it_were_published(client, draft):
+    make.publish(draft, "20 January 2016")
+
+    assert SECRET in client.get("/dfe/government-digital-strategy/actions/7/").text
+    assert SECRET in client.get("/entries/?action=7").text
+    assert SECRET in client.get("/dfe/government-digital-strategy/editions/4/").text
+
+
+def test_the_url_map_is_whole():
+    assert get_resolver().url_patterns[-1].urlconf_module is urls
