@@ -8,7 +8,17 @@ class CommitmentsConfig(AppConfig):
     def ready(self):
         from commitments import trail  # noqa: F401  It listens.
 
+        post_migrate.connect(_make_missing_groups, sender=self, dispatch_uid="make groups")
         post_migrate.connect(_refill_search, sender=self, dispatch_uid="refill search")
+
+
+def _make_missing_groups(*, using, **kwargs):
+    from django.db import connections
+
+    from commitments import groups
+
+    if "auth_group" in connections[using].introspection.table_names():
+        groups.make_missing_groups(using)
 
 
 def _refill_search(*, using, **kwargs):

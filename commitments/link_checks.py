@@ -1,4 +1,4 @@
-"""Asks whether the links that back outcomes and readings still answer. Politely.
+"""Asks whether the links that back outcomes and figures still answer. Politely.
 
 One link at a time, with a pause before the same host is asked again; the head of a page first, and
 the page only where that is refused; nothing of it is read. Who asks is told in the User-Agent.
@@ -128,13 +128,13 @@ def _public_links():
     public = Evidence.objects.exclude(url="").select_related(
         "outcome__edition",
         "outcome__pledge__entry__action",
-        "reading__edition",
-        "reading__measure",
+        "figure__edition",
+        "figure__measure",
     )
-    return [row for row in public if (row.outcome or row.reading).edition.is_published]
+    return [row for row in public if (row.outcome or row.figure).edition.is_published]
 
 
 def _backed_by(row: Evidence) -> tuple[str, str]:
     if row.outcome:
         return f"the outcome “{row.outcome}”", reverse("pledge", args=[row.outcome.pledge_id])
-    return f"the reading “{row.reading}”", reverse("measures")
+    return f"the figure “{row.figure}”", reverse("measures")

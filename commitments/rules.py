@@ -14,7 +14,7 @@ EDITION = "{row}.edition_id"
 EDITION_OF_OUTCOME = "(SELECT edition_id FROM commitments_outcome WHERE id = {row}.outcome_id)"
 EDITION_OF_EVIDENCE = (
     "COALESCE((SELECT edition_id FROM commitments_outcome WHERE id = {row}.outcome_id),"
-    " (SELECT edition_id FROM commitments_reading WHERE id = {row}.reading_id))"
+    " (SELECT edition_id FROM commitments_figure WHERE id = {row}.figure_id))"
 )
 FACTS = [
     ("commitments_revision", EDITION, ["entry_id", "edition_id"]),
@@ -23,7 +23,7 @@ FACTS = [
     ("commitments_pledge", EDITION, ["replaces_id", "edition_id"]),
     ("commitments_withdrawal", EDITION, ["pledge_id", "edition_id"]),
     ("commitments_outcome", EDITION, ["pledge_id", "edition_id"]),
-    ("commitments_reading", EDITION, ["measure_id", "edition_id", "year"]),
+    ("commitments_figure", EDITION, ["measure_id", "edition_id", "year"]),
     ("commitments_citation", EDITION_OF_OUTCOME, ["outcome_id", "entry_id"]),
     ("commitments_evidence", EDITION_OF_EVIDENCE, []),
 ]
@@ -66,7 +66,7 @@ KEYS = [
         "EXISTS (SELECT 1 FROM commitments_edition e WHERE e.state = 'published' AND ("
         "e.id IN (SELECT edition_id FROM commitments_revision WHERE entry_id = {row}.id)"
         " OR e.id IN (SELECT edition_id FROM commitments_pledge WHERE entry_id = {row}.id)"
-        " OR e.id IN (SELECT edition_id FROM commitments_reading WHERE entry_id = {row}.id)"
+        " OR e.id IN (SELECT edition_id FROM commitments_figure WHERE entry_id = {row}.id)"
         " OR e.id IN (SELECT o.edition_id FROM commitments_outcome o"
         " JOIN commitments_citation c ON c.outcome_id = o.id WHERE c.entry_id = {row}.id)))",
         "id = OLD.response_id",
@@ -74,7 +74,7 @@ KEYS = [
     (
         "commitments_measure",
         ["response_id", "slug"],
-        "EXISTS (SELECT 1 FROM commitments_edition e JOIN commitments_reading v"
+        "EXISTS (SELECT 1 FROM commitments_edition e JOIN commitments_figure v"
         " ON v.edition_id = e.id WHERE e.state = 'published' AND v.measure_id = {row}.id)",
         "id = OLD.response_id",
     ),
@@ -335,14 +335,14 @@ RULES = [
         message="This action is not of the strategy that the response answers.",
     ),
     *on_insert_and_update(
-        name="reading_of_its_response",
-        table="commitments_reading",
+        name="figure_of_its_response",
+        table="commitments_figure",
         when="""EXISTS (
             SELECT 1 FROM commitments_measure m, commitments_edition e
             WHERE m.id = NEW.measure_id AND e.id = NEW.edition_id
             AND (m.response_id <> e.response_id OR EXISTS (
                 SELECT 1 FROM commitments_entry n
                 WHERE n.id = NEW.entry_id AND n.response_id <> e.response_id)))""",
-        message="A reading, its measure and its entry are of the same response.",
+        message="A figure, its measure and its entry are of the same response.",
     ),
 ]

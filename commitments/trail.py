@@ -15,7 +15,7 @@ WAYS_TO_A_DEPARTMENT = [
     "response",
     "edition",
     "outcome",
-    "reading",
+    "figure",
 ]
 
 

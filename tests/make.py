@@ -7,11 +7,11 @@ from commitments.models import (
     Citation,
     Edition,
     Entry,
+    Figure,
     Kind,
     Measure,
     Outcome,
     Pledge,
-    Reading,
     Response,
     Revision,
     Wording,
@@ -159,11 +159,9 @@ def measure(slug="managers", *, of=None, **fields):
     return Measure.objects.create(response=of or response(), slug=slug, **values)
 
 
-def reading(edition, measure, value=3, **fields):
+def figure(edition, measure, value=3, **fields):
     year = fields.pop("year", edition.year)
-    return Reading.objects.create(
-        edition=edition, measure=measure, year=year, value=value, **fields
-    )
+    return Figure.objects.create(edition=edition, measure=measure, year=year, value=value, **fields)
 
 
 def role(slug="digital-leader", *, of=None, **fields):

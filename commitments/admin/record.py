@@ -15,11 +15,11 @@ from commitments.models import (
     Entry,
     Event,
     Evidence,
+    Figure,
     Measure,
     Membership,
     Outcome,
     Pledge,
-    Reading,
     Reminder,
     Response,
     Revision,
@@ -265,8 +265,8 @@ class MeasureAdmin(CellAdmin):
     key = ["slug"]
 
 
-@admin.register(Reading)
-class ReadingAdmin(FactAdmin):
+@admin.register(Figure)
+class FigureAdmin(FactAdmin):
     list_display = ["measure", "year", "value", "edition"]
     list_filter = ["edition__response__department", "year"]
     list_select_related = ["measure", "edition__response"]
@@ -276,9 +276,9 @@ class ReadingAdmin(FactAdmin):
 @admin.register(Evidence)
 class EvidenceAdmin(FactAdmin):
     stays = []
-    part_of = {"outcome": "outcome__edition", "reading": "reading__edition"}
-    list_display = ["title", "outcome", "reading", "url", "sha256"]
-    list_select_related = ["outcome__pledge", "reading__measure"]
+    part_of = {"outcome": "outcome__edition", "figure": "figure__edition"}
+    list_display = ["title", "outcome", "figure", "url", "sha256"]
+    list_select_related = ["outcome__pledge", "figure__measure"]
     search_fields = ["title", "url", "sha256"]
 
 

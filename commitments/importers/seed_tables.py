@@ -16,11 +16,11 @@ from commitments.importers.tables import (
 from commitments.models import (
     Citation,
     Edition,
+    Figure,
     Kind,
     Measure,
     Outcome,
     Pledge,
-    Reading,
     Response,
     Revision,
 )
@@ -457,7 +457,7 @@ FACTS = [
             needed("edition", whole_number),
             needed("statement"),
             day("due_on"),
-            column("figure", number),
+            column("target", number),
             column("unit"),
             *SOURCE,
         ),
@@ -509,8 +509,8 @@ FACTS = [
         identity=("outcome", "entry"),
     ),
     Table(
-        "readings",
-        Reading,
+        "figures",
+        Figure,
         ("response", "measure", "edition", "year"),
         (
             needed("response"),

@@ -18,9 +18,9 @@ from commitments.models import (
     Citation,
     Edition,
     Evidence,
+    Figure,
     Outcome,
     Pledge,
-    Reading,
     Response,
     Revision,
     Seal,
@@ -213,7 +213,8 @@ def _facts(edition: Edition) -> dict:
         "pledges": {row.key: _pledge(row) for row in _pledges(edition)},
         "withdrawals": {row.pledge.key: row.reason for row in _withdrawals(edition)},
         "outcomes": {row.pledge.key: _outcome(row) for row in _outcomes(edition)},
-        "readings": {f"{row.measure.slug}/{row.year}": _reading(row) for row in _readings(edition)},
+        # Sealed under the name that figures had.
+        "readings": {f"{row.measure.slug}/{row.year}": _figure(row) for row in _figures(edition)},
     }
 
 
@@ -243,9 +244,9 @@ def _outcomes(edition):
     )
 
 
-def _readings(edition):
+def _figures(edition):
     return (
-        Reading.objects.filter(edition=edition)
+        Figure.objects.filter(edition=edition)
         .select_related("measure", "entry__action")
         .prefetch_related("evidence")
     )
@@ -270,7 +271,7 @@ def _pledge(row: Pledge) -> dict:
     return {
         "statement": row.statement,
         "due_on": _date(row.due_on),
-        "figure": number(row.figure),
+        "figure": number(row.target),  # Sealed under the name that a target had.
         "unit": row.unit,
         "replaces": row.replaces.key if row.replaces else None,
         "is_our_reading": row.is_our_reading,
@@ -290,7 +291,7 @@ def _outcome(row: Outcome) -> dict:
     }
 
 
-def _reading(row: Reading) -> dict:
+def _figure(row: Figure) -> dict:
     return {
         "value": number(row.value),
         "entry": row.entry.key if row.entry else None,

@@ -2,7 +2,7 @@ from commitments.models.editions import Edition, EditionQuerySet, Response
 from commitments.models.entries import Entry, Kind, Revision, Wording
 from commitments.models.events import Event, Membership
 from commitments.models.ledger import Seal
-from commitments.models.measures import Evidence, Measure, Reading
+from commitments.models.measures import Evidence, Figure, Measure
 from commitments.models.pledges import Citation, Outcome, Pledge, Withdrawal
 from commitments.models.reminders import Reminder
 from commitments.models.search import SearchText, SearchWord
@@ -15,12 +15,12 @@ __all__ = [
     "Entry",
     "Event",
     "Evidence",
+    "Figure",
     "Kind",
     "Measure",
     "Membership",
     "Outcome",
     "Pledge",
-    "Reading",
     "Reminder",
     "Response",
     "Revision",

@@ -13,7 +13,7 @@ from strategy.models import Action, Sourced
 
 
 class Measure(Sourced):
-    """A figure with a unit that is followed over the years."""
+    """Something counted with a unit and followed over the years."""
 
     response = models.ForeignKey(Response, models.PROTECT, related_name="measures")
     slug = models.SlugField()
@@ -35,35 +35,35 @@ class Measure(Sourced):
         return self.name
 
 
-class ReadingQuerySet(FactQuerySet):
+class FigureQuerySet(FactQuerySet):
     def as_at(self, day: date):
         """The value of each measure and year that was current on that day."""
         public = super().as_at(day)
-        newer = Reading.objects.published().filter(edition__published_on_last__lte=day)
+        newer = Figure.objects.published().filter(edition__published_on_last__lte=day)
         return public.filter(~Exists(newer.superseding("measure", "year")))
 
 
-class Reading(models.Model):
+class Figure(models.Model):
     """A measure's value in one year, as one edition gives it."""
 
-    measure = models.ForeignKey(Measure, models.PROTECT, related_name="readings")
-    edition = models.ForeignKey(Edition, models.PROTECT, related_name="readings")
+    measure = models.ForeignKey(Measure, models.PROTECT, related_name="figures")
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="figures")
     year = models.PositiveSmallIntegerField()
     value = models.DecimalField(max_digits=14, decimal_places=2)
-    entry = models.ForeignKey(Entry, models.PROTECT, null=True, blank=True, related_name="readings")
+    entry = models.ForeignKey(Entry, models.PROTECT, null=True, blank=True, related_name="figures")
     section = models.CharField(max_length=200, blank=True, help_text="Where in the source.")
 
-    objects = ReadingQuerySet.as_manager()
+    objects = FigureQuerySet.as_manager()
 
     class Meta:
         ordering = ["measure", "year", "edition"]
         constraints = [
             models.UniqueConstraint(
-                fields=["measure", "edition", "year"], name="reading_once_an_edition_and_year"
+                fields=["measure", "edition", "year"], name="figure_once_an_edition_and_year"
             ),
             models.CheckConstraint(
                 condition=Q(year__range=(1900, 2100)),
-                name="reading_year_is_a_year",
+                name="figure_year_is_a_year",
                 violation_error_message="A year lies between 1900 and 2100.",
             ),
         ]
@@ -73,13 +73,13 @@ class Reading(models.Model):
 
 
 class Evidence(models.Model):
-    """A link, or a file with its SHA-256, that backs an outcome or a reading."""
+    """A link, or a file with its SHA-256, that backs an outcome or a figure."""
 
     outcome = models.ForeignKey(
         Outcome, models.PROTECT, null=True, blank=True, related_name="evidence"
     )
-    reading = models.ForeignKey(
-        Reading, models.PROTECT, null=True, blank=True, related_name="evidence"
+    figure = models.ForeignKey(
+        Figure, models.PROTECT, null=True, blank=True, related_name="evidence"
     )
     title = models.CharField(max_length=200)
     url = models.URLField("link", blank=True)
@@ -97,10 +97,10 @@ class Evidence(models.Model):
         verbose_name_plural = "evidence"
         constraints = [
             models.CheckConstraint(
-                condition=Q(outcome__isnull=False, reading=None)
-                | Q(outcome=None, reading__isnull=False),
-                name="evidence_backs_an_outcome_or_a_reading",
-                violation_error_message="Evidence backs either an outcome or a reading.",
+                condition=Q(outcome__isnull=False, figure=None)
+                | Q(outcome=None, figure__isnull=False),
+                name="evidence_backs_an_outcome_or_a_figure",
+                violation_error_message="Evidence backs either an outcome or a figure.",
             ),
             models.CheckConstraint(
                 condition=(~Q(url="") & Q(file="", sha256=""))
@@ -116,7 +116,7 @@ class Evidence(models.Model):
     @property
     def edition(self) -> Edition:
         """The edition of what it backs."""
-        return (self.outcome or self.reading).edition
+        return (self.outcome or self.figure).edition
 
     def clean(self):
         try:

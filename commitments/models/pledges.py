@@ -58,7 +58,7 @@ class Pledge(models.Model):
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="pledges")
     statement = models.CharField(max_length=300, help_text="One promise, in a few words.")
     due_on = PartialDateField(help_text="Only where the text gives a date.")
-    figure = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
+    target = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
     unit = models.CharField(max_length=50, blank=True)
     replaces = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="replaced_by"
@@ -77,9 +77,9 @@ class Pledge(models.Model):
             models.CheckConstraint(condition=Q(number__gte=1), name="pledge_number_from_1"),
             models.CheckConstraint(condition=~Q(statement=""), name="pledge_says_something"),
             models.CheckConstraint(
-                condition=Q(figure__isnull=False) | Q(unit=""),
-                name="pledge_unit_has_a_figure",
-                violation_error_message="Give the figure that goes with this unit.",
+                condition=Q(target__isnull=False) | Q(unit=""),
+                name="pledge_unit_has_a_target",
+                violation_error_message="Give the target that goes with this unit.",
             ),
             models.CheckConstraint(
                 condition=Q(replaces=None) | ~Q(replaces=F("id")),

@@ -218,8 +218,8 @@ def _boxes(section: Section, texts: dict[str, TextAnswer]) -> dict[str, str]:
             boxes[f"{prefix}-take"] = "on"
     for pk, outcome in stored.outcomes.items():
         fill(f"{key}-outcome-{pk}", outcome)
-    for pk, reading in stored.readings.items():
-        fill(f"{key}-reading-{pk}", reading)
+    for pk, figure in stored.figures.items():
+        fill(f"{key}-figure-{pk}", figure)
     return boxes
 
 

@@ -5,7 +5,7 @@ from functools import cached_property
 
 from django.db.models import OuterRef, Q, Subquery
 
-from commitments.models import Edition, Entry, Outcome, Pledge, Reading, Revision, Wording
+from commitments.models import Edition, Entry, Figure, Outcome, Pledge, Revision, Wording
 from commitments.wording_diff import diff_words
 
 
@@ -45,7 +45,7 @@ class Changes:
             ("Texts", self.texts),
             ("Pledges", self.pledges),
             ("Outcomes", self.outcomes),
-            ("Readings", self.readings),
+            ("Figures", self.figures),
             ("Pledges withdrawn", self.withdrawals),
             ("What the page calls the actions", self.wordings),
         ]
@@ -99,10 +99,10 @@ class Changes:
         ]
 
     @cached_property
-    def readings(self) -> list[Difference]:
-        rows = self._with_earlier(self.edition.readings, Reading, "measure", "year")
+    def figures(self) -> list[Difference]:
+        rows = self._with_earlier(self.edition.figures, Figure, "measure", "year")
         keys = {row.pk for row in rows} | {row.earlier for row in rows if row.earlier}
-        full = Reading.objects.select_related("measure").prefetch_related("evidence").in_bulk(keys)
+        full = Figure.objects.select_related("measure").prefetch_related("evidence").in_bulk(keys)
         return [
             Difference(
                 f"{full[row.pk].measure}, {row.year}",
@@ -157,8 +157,8 @@ def said_of(row: Revision | None) -> str:
 def _promised(row: Pledge | None) -> str:
     if row is None:
         return ""
-    figure = f" ({row.figure.normalize():f} {row.unit})" if row.figure is not None else ""
-    return f"{row.statement}{figure}, due {row.due_on}" if row.due_on else row.statement + figure
+    target = f" ({row.target.normalize():f} {row.unit})" if row.target is not None else ""
+    return f"{row.statement}{target}, due {row.due_on}" if row.due_on else row.statement + target
 
 
 def _became(row: Outcome | None) -> str:
@@ -172,7 +172,7 @@ def _became(row: Outcome | None) -> str:
     return "\n".join(lines + _evidence(row))
 
 
-def _read(row: Reading | None) -> str:
+def _read(row: Figure | None) -> str:
     if row is None:
         return ""
     return "\n".join([f"{row.value.normalize():f} {row.measure.unit}", *_evidence(row)])

@@ -10,9 +10,9 @@ from commitments.models import Evidence, Outcome, Pledge, Revision
 from commitments.yearly_update.sheet import (
     TEXT,
     Answers,
+    FigureAnswer,
     OutcomeAnswer,
     PledgeAnswer,
-    ReadingAnswer,
     Section,
     Sheet,
     TextAnswer,
@@ -46,9 +46,9 @@ def problems_of(section: Section, answers: Answers, sheet: Sheet) -> list[Proble
         about = f"Outcome of “{pledges[pk]}”"
         found += _named(about, outcome_problems(box, row, new, dict(sheet.entries)))
     measures = {str(row.pk): row for row in section.measures}
-    for pk, row in answers.readings.items():
-        box = f"{section.key}-reading-{pk}"
-        found += _named(str(measures[pk]), reading_problems(box, row))
+    for pk, row in answers.figures.items():
+        box = f"{section.key}-figure-{pk}"
+        found += _named(str(measures[pk]), figure_problems(box, row))
     return found
 
 
@@ -99,7 +99,7 @@ def outcome_problems(
     yield from _link_problems(box, row)
 
 
-def reading_problems(box: str, row: ReadingAnswer) -> Iterator[Problem]:
+def figure_problems(box: str, row: FigureAnswer) -> Iterator[Problem]:
     if row.value:
         try:
             value_of(row.value)
@@ -110,7 +110,7 @@ def reading_problems(box: str, row: ReadingAnswer) -> Iterator[Problem]:
     yield from _link_problems(box, row)
 
 
-def _link_problems(box: str, row: OutcomeAnswer | ReadingAnswer) -> Iterator[Problem]:
+def _link_problems(box: str, row: OutcomeAnswer | FigureAnswer) -> Iterator[Problem]:
     if row.title and not row.url:
         yield Problem(f"{box}-url", "give the evidence’s address.")
     if row.url:

@@ -11,25 +11,25 @@ from commitments.models import (
     Edition,
     Entry,
     Evidence,
+    Figure,
     Kind,
     Outcome,
     Pledge,
-    Reading,
     Revision,
     Unfinished,
 )
 from commitments.yearly_update.problems import (
+    figure_problems,
     is_kept,
     outcome_problems,
     pledge_problems,
     problems_of,
-    reading_problems,
 )
 from commitments.yearly_update.sheet import (
     Answers,
+    FigureAnswer,
     OutcomeAnswer,
     PledgeAnswer,
-    ReadingAnswer,
     Section,
     Sheet,
     TextAnswer,
@@ -72,7 +72,7 @@ def save(*, edition: Edition, post, by) -> Saved:
         for section in changed:
             _write_texts_and_pledges(sheet, section)
         for section in changed:
-            _write_outcomes_and_readings(sheet, section)
+            _write_outcomes_and_figures(sheet, section)
         _keep_unfinished(sheet, changed)
         workflow.note_saved(edition=edition, by=by, changes=_changes(changed))
     return Saved(_with_conflicts(edition, conflicts), changed, conflicts)
@@ -152,7 +152,7 @@ def _write_texts_and_pledges(sheet: Sheet, section: Section) -> None:
             _write_pledges(sheet, section, kind, answers)
 
 
-def _write_outcomes_and_readings(sheet: Sheet, section: Section) -> None:
+def _write_outcomes_and_figures(sheet: Sheet, section: Section) -> None:
     sheet.__dict__.pop("new_pledges", None)
     new = {str(row.pk): row for row in sheet.new_pledges}
     for pledge in section.due:
@@ -160,9 +160,9 @@ def _write_outcomes_and_readings(sheet: Sheet, section: Section) -> None:
         if answer != section.stored.outcomes[str(pledge.pk)]:
             _write_outcome(sheet, pledge, answer, new)
     for measure in section.measures:
-        answer = section.shown.readings[str(measure.pk)]
-        if answer != section.stored.readings[str(measure.pk)]:
-            _write_reading(sheet, section, measure, answer)
+        answer = section.shown.figures[str(measure.pk)]
+        if answer != section.stored.figures[str(measure.pk)]:
+            _write_figure(sheet, section, measure, answer)
 
 
 def _entry(sheet: Sheet, section: Section, kind: str) -> Entry:
@@ -254,24 +254,24 @@ def _write_citation(sheet: Sheet, outcome: Outcome, answer: OutcomeAnswer) -> No
     citation.save()
 
 
-def _write_reading(sheet: Sheet, section: Section, measure, answer: ReadingAnswer) -> None:
-    reading = sheet.readings.get(measure.pk)
-    if not answer.value or list(reading_problems("", answer)):
-        if reading and not answer.value:
-            reading.evidence.all().delete()
-            reading.delete()
+def _write_figure(sheet: Sheet, section: Section, measure, answer: FigureAnswer) -> None:
+    figure = sheet.figures.get(measure.pk)
+    if not answer.value or list(figure_problems("", answer)):
+        if figure and not answer.value:
+            figure.evidence.all().delete()
+            figure.delete()
         return
     entry = _entry(sheet, section, Kind.PROGRESS) if section.action else None
-    reading, _made = Reading.objects.update_or_create(
+    figure, _made = Figure.objects.update_or_create(
         measure=measure,
         edition=sheet.edition,
         year=sheet.year,
         defaults={"value": value_of(answer.value), "entry": entry},
     )
-    _write_link("reading", reading, answer)
+    _write_link("figure", figure, answer)
 
 
-def _write_link(backed: str, row, answer: OutcomeAnswer | ReadingAnswer) -> None:
+def _write_link(backed: str, row, answer: OutcomeAnswer | FigureAnswer) -> None:
     link = row.evidence.exclude(url="").first()
     if not answer.url:
         if link:

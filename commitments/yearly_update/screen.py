@@ -8,9 +8,9 @@ from commitments.wording_diff import diff_words
 from commitments.yearly_update.problems import Problem, problems_of
 from commitments.yearly_update.promises import proposals
 from commitments.yearly_update.sheet import (
+    FigureAnswer,
     OutcomeAnswer,
     PledgeAnswer,
-    ReadingAnswer,
     Section,
     Sheet,
     TextAnswer,
@@ -86,11 +86,11 @@ class OutcomeBoxes:
 
 
 @dataclass(frozen=True)
-class ReadingBoxes:
+class FigureBoxes:
     box: str
     measure: Measure
-    answer: ReadingAnswer
-    theirs: ReadingAnswer | None
+    answer: FigureAnswer
+    theirs: FigureAnswer | None
 
     @property
     def differs(self) -> bool:
@@ -174,14 +174,14 @@ class SectionBoxes:
         ]
 
     @property
-    def readings(self) -> list[ReadingBoxes]:
+    def figures(self) -> list[FigureBoxes]:
         section, theirs = self.section, self.section.theirs
         return [
-            ReadingBoxes(
-                f"{section.key}-reading-{measure.pk}",
+            FigureBoxes(
+                f"{section.key}-figure-{measure.pk}",
                 measure,
-                section.answers.readings[str(measure.pk)],
-                theirs.readings[str(measure.pk)] if theirs else None,
+                section.answers.figures[str(measure.pk)],
+                theirs.figures[str(measure.pk)] if theirs else None,
             )
             for measure in section.measures
         ]

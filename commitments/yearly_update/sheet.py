@@ -19,11 +19,11 @@ from django.utils import timezone
 
 from commitments.models import (
     Edition,
+    Figure,
     Kind,
     Measure,
     Outcome,
     Pledge,
-    Reading,
     Revision,
     Unfinished,
 )
@@ -71,7 +71,7 @@ class PledgeAnswer:
 
 
 @dataclass
-class ReadingAnswer:
+class FigureAnswer:
     value: str = ""
     title: str = ""
     url: str = ""
@@ -84,7 +84,7 @@ class Answers:
     texts: dict[str, TextAnswer] = field(default_factory=dict)
     pledges: dict[str, list[PledgeAnswer]] = field(default_factory=dict)
     outcomes: dict[str, OutcomeAnswer] = field(default_factory=dict)
-    readings: dict[str, ReadingAnswer] = field(default_factory=dict)
+    figures: dict[str, FigureAnswer] = field(default_factory=dict)
 
     def as_json(self) -> dict:
         return asdict(self)
@@ -95,7 +95,7 @@ class Answers:
             {kind: TextAnswer(**row) for kind, row in told["texts"].items()},
             {kind: [PledgeAnswer(**row) for row in rows] for kind, rows in told["pledges"].items()},
             {pk: OutcomeAnswer(**row) for pk, row in told["outcomes"].items()},
-            {pk: ReadingAnswer(**row) for pk, row in told["readings"].items()},
+            {pk: FigureAnswer(**row) for pk, row in told["figures"].items()},
         )
 
     @property
@@ -144,7 +144,7 @@ class Section:
 
     @property
     def is_done(self) -> bool:
-        """Whether all that is asked is answered; readings and pledges are never asked."""
+        """Whether all that is asked is answered; figures and pledges are never asked."""
         texts = all(answer.is_given for answer in self.stored.texts.values())
         outcomes = (self.stored.outcomes[str(pledge.pk)] for pledge in self.awaited)
         return texts and all(row.status and row.words for row in outcomes)
@@ -171,15 +171,15 @@ class Section:
                 str(row.pk): _posted(OutcomeAnswer, f"{self.key}-outcome-{row.pk}", post)
                 for row in self.due
             },
-            {str(row.pk): self._posted_reading(row, post) for row in self.measures},
+            {str(row.pk): self._posted_figure(row, post) for row in self.measures},
         )
 
     @property
     def promising(self) -> list[str]:
         return [kind for kind in self.kinds if kind != Kind.PROGRESS]
 
-    def _posted_reading(self, measure: Measure, post) -> ReadingAnswer:
-        answer = _posted(ReadingAnswer, f"{self.key}-reading-{measure.pk}", post)
+    def _posted_figure(self, measure: Measure, post) -> FigureAnswer:
+        answer = _posted(FigureAnswer, f"{self.key}-figure-{measure.pk}", post)
         answer.value = as_kept(value_of, value_words, answer.value)
         return answer
 
@@ -213,8 +213,8 @@ def clean(text: str) -> str:
 
 
 def value_of(text: str) -> Decimal:
-    """Raises ValidationError where it is no figure that a reading can keep."""
-    return Reading._meta.get_field("value").clean(text.replace(",", ""), None)
+    """Raises ValidationError where it is no number that a figure can keep."""
+    return Figure._meta.get_field("value").clean(text.replace(",", ""), None)
 
 
 def value_words(value: Decimal) -> str:
@@ -321,8 +321,8 @@ class Sheet:
         return list(self.response.measures.all())
 
     @cached_property
-    def readings(self) -> dict[int, Reading]:
-        rows = self.edition.readings.filter(year=self.year).prefetch_related("evidence")
+    def figures(self) -> dict[int, Figure]:
+        rows = self.edition.figures.filter(year=self.year).prefetch_related("evidence")
         return {row.measure_id: row for row in rows}
 
     @cached_property
@@ -432,7 +432,7 @@ class Sheet:
             {kind: answers.texts.get(kind, row) for kind, row in rows.texts.items()},
             {kind: answers.pledges.get(kind, row) for kind, row in rows.pledges.items()},
             {pk: answers.outcomes.get(pk, row) for pk, row in rows.outcomes.items()},
-            {pk: answers.readings.get(pk, row) for pk, row in rows.readings.items()},
+            {pk: answers.figures.get(pk, row) for pk, row in rows.figures.items()},
         )
 
     def _from_rows(self, section: Section) -> Answers:
@@ -444,7 +444,7 @@ class Sheet:
                 str(row.pk): _outcome_of(self.outcomes.get(row.pk), section.key)
                 for row in section.due
             },
-            {str(row.pk): _reading_of(self.readings.get(row.pk)) for row in section.measures},
+            {str(row.pk): _figure_of(self.figures.get(row.pk)) for row in section.measures},
         )
 
     def _pledges_of(self, action: Action, kind: str) -> list[PledgeAnswer]:
@@ -474,10 +474,10 @@ def _outcome_of(row: Outcome | None, own_key: str) -> OutcomeAnswer:
     )
 
 
-def _reading_of(row: Reading | None) -> ReadingAnswer:
+def _figure_of(row: Figure | None) -> FigureAnswer:
     if not row:
-        return ReadingAnswer()
-    return ReadingAnswer(value_words(row.value), **_link_of(row))
+        return FigureAnswer()
+    return FigureAnswer(value_words(row.value), **_link_of(row))
 
 
 def _link_of(row) -> dict[str, str]:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import format_html
 
-from commitments.models import Edition, Outcome, Pledge, Reading, Revision, Wording
+from commitments.models import Edition, Figure, Outcome, Pledge, Revision, Wording
 from strategy.models import Action
 
 EDITIONS_A_FEED = 100
@@ -24,7 +24,7 @@ FACTS = (
     (Wording, "action"),
     (Pledge, "entry__action"),
     (Outcome, "pledge__entry__action"),
-    (Reading, "measure__action"),
+    (Figure, "measure__action"),
 )
 
 

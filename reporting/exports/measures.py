@@ -2,7 +2,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from commitments.models import Measure, Reading
+from commitments.models import Figure, Measure
 from reporting.exports.columns import DECIMAL, INTEGER, Column
 from reporting.exports.datasets import ListDataset
 from reporting.exports.entries import PUBLISHED
@@ -33,14 +33,14 @@ COLUMNS = [
 ]
 
 
-def evidence_of(reading: Reading) -> str:
-    return " ".join(row.url or f"“{row.title}”" for row in reading.evidence.all())
+def evidence_of(figure: Figure) -> str:
+    return " ".join(row.url or f"“{row.title}”" for row in figure.evidence.all())
 
 
-def readings_of(measures: QuerySet[Measure], as_at: date) -> QuerySet[Reading]:
+def figures_of(measures: QuerySet[Measure], as_at: date) -> QuerySet[Figure]:
     """The current value of each year, by measure in the order of the page."""
     return (
-        Reading.objects.as_at(as_at)
+        Figure.objects.as_at(as_at)
         .filter(measure__in=measures.order_by())
         .select_related(
             "edition",
@@ -68,5 +68,5 @@ MEASURES = ListDataset(
     "Figures followed over the years: one row a value.",
     COLUMNS,
     filters=measures_asked_for,
-    rows=readings_of,
+    rows=figures_of,
 )

@@ -26,8 +26,8 @@ PLACE = [
     Column("statement", "What was promised, in a few words", lambda row: row.statement),
     Column("year", "Year it is due in", lambda row: row.year, INTEGER),
     *dates("due_on", "Day it is due, where the text gives one", lambda row: row.due_on),
-    Column("figure", "A figure promised", lambda row: row.figure, DECIMAL),
-    Column("unit", "What the figure counts", lambda row: row.unit),
+    Column("target", "A number promised", lambda row: row.target, DECIMAL),
+    Column("unit", "What the target counts", lambda row: row.unit),
     Column(
         "outcome",
         "delivered, partly-delivered, carried-forward, re-scoped or dropped, as a later edition "

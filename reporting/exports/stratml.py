@@ -14,7 +14,7 @@ from commitments.models import Measure, Pledge, Response, Revision
 from reporting.exports.feeds import xml_text
 from reporting.governance.answerable import WhoAnswered
 from reporting.record.cells import Cell, Cells, Pair
-from reporting.record.measures import measures_with_readings
+from reporting.record.measures import measures_with_figures
 from reporting.record.progress import STATUSES
 from strategy.models import Action
 from strategy.partial_dates import PartialDate
@@ -55,7 +55,7 @@ class Report:
         self.response = response
         self.cells = Cells(response, as_at, with_pledges=True)
         self.who = WhoAnswered(response.department, self.cells.actions, as_at)
-        self.measures = list(measures_with_readings(as_at).filter(response=response))
+        self.measures = list(measures_with_figures(as_at).filter(response=response))
         self.address = address
 
     def element(self) -> Element:
@@ -135,8 +135,8 @@ class Report:
         instance = SubElement(indicator, "MeasurementInstance")
         target = SubElement(instance, "TargetResult")
         add_span(target, pledge.due_on)
-        if pledge.figure is not None:
-            add(target, "NumberOfUnits", f"{pledge.figure:f}")
+        if pledge.target is not None:
+            add(target, "NumberOfUnits", f"{pledge.target:f}")
         add(target, "Description", pledge.statement)
         self._outcome(instance, pledge)
 
@@ -175,10 +175,10 @@ class Report:
         add(indicator, "UnitOfMeasurement", measure.unit)
         add(indicator, "Identifier", identifier(f"{self.response.key}/measures/{measure.slug}"))
         instance = SubElement(indicator, "MeasurementInstance")
-        for reading in measure.told:
+        for figure in measure.told:
             actual = SubElement(instance, "ActualResult")
-            add_span(actual, PartialDate.of_year(reading.year))
-            add(actual, "NumberOfUnits", f"{reading.value:f}")
+            add_span(actual, PartialDate.of_year(figure.year))
+            add(actual, "NumberOfUnits", f"{figure.value:f}")
 
     def _administrative_information(self, root):
         about = SubElement(root, "AdministrativeInformation")

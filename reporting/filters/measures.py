@@ -4,13 +4,13 @@ from django.db.models import Q
 from commitments.models import Measure
 from reporting.filters import choices
 from reporting.filters.lists import LONGEST_QUERY, ListFilter
-from reporting.record.measures import measures_with_readings
+from reporting.record.measures import measures_with_figures
 from reporting.web.forms import GovukForm
 
 
 def measures_asked_for(request) -> "MeasureFilter":
     """Figures followed over the years, narrowed by what the reader asks for."""
-    return MeasureFilter(request.GET, queryset=measures_with_readings(request.as_at))
+    return MeasureFilter(request.GET, queryset=measures_with_figures(request.as_at))
 
 
 class MeasureFilter(ListFilter):

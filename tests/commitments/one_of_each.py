@@ -13,7 +13,7 @@ FACTS = [
     "withdrawal",
     "outcome",
     "citation",
-    "reading",
+    "figure",
     "evidence",
 ]
 
@@ -37,7 +37,7 @@ def facts(edition) -> dict[str, models.Model]:
         Withdrawal.objects.create(pledge=promise, edition=edition, reason="It is too dear."),
         outcome,
         make.citation(outcome, entry),
-        make.reading(edition, measure),
+        make.figure(edition, measure),
         Evidence.objects.create(outcome=outcome, title="Figures", url="https://example.org/"),
     ]
     return {row._meta.model_name: row for row in rows}
@@ -81,5 +81,5 @@ def hinges(response, rows) -> dict[str, models.Model]:
         "response": response,
         "action": rows["wording"].action,
         "entry": rows["revision"].entry,
-        "measure": rows["reading"].measure,
+        "measure": rows["figure"].measure,
     }

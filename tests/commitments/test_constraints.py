@@ -70,8 +70,8 @@ def citation():
     return make.citation(outcome(), make.entry())
 
 
-def reading():
-    return make.reading(draft(), make.measure())
+def figure():
+    return make.figure(draft(), make.measure())
 
 
 def evidence():
@@ -199,7 +199,7 @@ BROKEN = {
     "pledge_number_once_an_entry": lambda: again(pledge()),
     "pledge_number_from_1": lambda: changed(pledge(), number=0),
     "pledge_says_something": lambda: changed(pledge(), statement=""),
-    "pledge_unit_has_a_figure": lambda: changed(pledge(), unit="people"),
+    "pledge_unit_has_a_target": lambda: changed(pledge(), unit="people"),
     "pledge_does_not_replace_itself": lambda: pointing_to_itself(pledge(), "replaces"),
     "pledge_replaced_once_an_edition": lambda: again(replacing_pledge(), number=3),
     "pledge_due_on_is_whole": lambda: undated(pledge(), "due_on"),
@@ -220,9 +220,9 @@ BROKEN = {
     "citation_once_an_entry": lambda: again(citation()),
     "citation_has_words": lambda: changed(citation(), words=""),
     "measure_slug_once_a_response": lambda: again(make.measure()),
-    "reading_once_an_edition_and_year": lambda: again(reading()),
-    "reading_year_is_a_year": lambda: changed(reading(), year=14),
-    "evidence_backs_an_outcome_or_a_reading": lambda: changed(evidence(), outcome=None),
+    "figure_once_an_edition_and_year": lambda: again(figure()),
+    "figure_year_is_a_year": lambda: changed(figure(), year=14),
+    "evidence_backs_an_outcome_or_a_figure": lambda: changed(evidence(), outcome=None),
     "evidence_is_a_link_or_a_file_with_its_sha256": lambda: changed(evidence(), url=""),
 }
 
@@ -347,9 +347,9 @@ def test_evidence_is_a_link_or_a_file_with_its_sha256(fields):
 
 @pytest.mark.django_db
 def test_evidence_does_not_back_two_things():
-    row = changed(evidence(), reading=make.reading(draft(year=2013), make.measure()))
+    row = changed(evidence(), figure=make.figure(draft(year=2013), make.measure()))
 
-    with refused("evidence_backs_an_outcome_or_a_reading"):
+    with refused("evidence_backs_an_outcome_or_a_figure"):
         row.save()
 
 

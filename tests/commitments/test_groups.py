@@ -1,26 +1,21 @@
-"""The groups that the migration makes, and what each may do."""
-
-from importlib import import_module
-from types import SimpleNamespace
+"""The groups that migrate makes, and what each may do."""
 
 import pytest
-from django.apps import apps
 from django.contrib.auth.models import Group, Permission
+from django.core.management import call_command
 from django.db import connection
 
+from commitments.groups import FACTS, GROUPS, make_missing_groups
 from tests import refusals
-from tests.commitments import people
 
 pytestmark = pytest.mark.django_db
 
-migration = import_module("commitments.migrations.0002_groups")
-SCHEMA = SimpleNamespace(connection=connection)
-IN_DRAFTS = {*migration.FACTS}
+IN_DRAFTS = {*FACTS}
 
 
 @pytest.fixture(autouse=True)
 def groups():
-    people.groups()
+    make_missing_groups(connection.alias)
 
 
 def rights(name: str) -> set[str]:
@@ -65,23 +60,31 @@ def test_administrators_do_everything_and_look_after_people():
     assert {"auth.add_user", "auth.change_user", "auth.change_group"} <= may
 
 
-def test_the_migration_can_be_run_again_and_back():
-    before = {name: rights(name) for name in migration.GROUPS}
+def test_migrating_makes_a_group_anew_that_was_deleted_or_renamed():
+    before = {name: rights(name) for name in GROUPS}
+    Group.objects.get(name="Editors").delete()
+    Group.objects.filter(name="Approvers").update(name="Approvers of old")
 
-    migration.make_groups(apps, SCHEMA)
-    assert {name: rights(name) for name in migration.GROUPS} == before
+    call_command("migrate", verbosity=0)
 
-    migration.remove_groups(apps, SCHEMA)
-    assert not Group.objects.filter(name__in=migration.GROUPS).exists()
-    migration.make_groups(apps, SCHEMA)
-    assert {name: rights(name) for name in migration.GROUPS} == before
+    assert {name: rights(name) for name in GROUPS} == before
+    assert Group.objects.filter(name="Approvers of old").exists()
+
+
+def test_migrating_leaves_the_rights_of_a_group_as_they_were_chosen():
+    Group.objects.get(name="Auditors").permissions.clear()
+
+    call_command("migrate", verbosity=0)
+
+    assert not rights("Auditors")
 
 
 def test_permissions_that_are_not_there_yet_are_made():
     """On a fresh database Django makes them only when all migrations are over."""
     Permission.objects.all().delete()
+    Group.objects.all().delete()
 
-    migration.make_groups(apps, SCHEMA)
+    make_missing_groups(connection.alias)
 
     assert "commitments.change_revision" in rights("Editors")
     assert "auth.change_user" in rights("Administrators")

@@ -32,7 +32,7 @@ CHANGES = {
     "withdrawal": {"reason": "It was not needed."},
     "outcome": {"status": "dropped"},
     "citation": {"words": "It was never said."},
-    "reading": {"value": 4},
+    "figure": {"value": 4},
     "evidence": {"title": "Other figures"},
     "edition": {"change_note": "It was never said."},
     "seal": {"digest": "0"},
@@ -156,7 +156,7 @@ def test_an_entry_that_is_only_cited_or_read_from_is_kept(db):
     edition = make.draft_edition(origin="seeded")
     cited, read_from = make.entry(8), make.entry(9)
     make.citation(make.outcome(edition, make.pledge(edition)), cited)
-    make.reading(edition, make.measure(), entry=read_from)
+    make.figure(edition, make.measure(), entry=read_from)
     make.publish(edition)
 
     for entry in (cited, read_from):

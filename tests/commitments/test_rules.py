@@ -147,8 +147,8 @@ BROKEN = {
         make.measure(),
         {"action": action_of_another_strategy()},
     ),
-    "reading_of_its_response": lambda: (
-        make.reading(draft(), make.measure()),
+    "figure_of_its_response": lambda: (
+        make.figure(draft(), make.measure()),
         {"measure": make.measure(of=elsewhere())},
     ),
 }
@@ -250,12 +250,12 @@ def test_a_pledge_is_not_carried_to_another_response():
         make.outcome(edition, pledge, "carried-forward", carried_to=theirs)
 
 
-def test_a_reading_does_not_stand_in_another_response():
+def test_a_figure_does_not_stand_in_another_response():
     edition, theirs = draft(), make.entry(of=elsewhere())
     measure = make.measure()
 
-    with refused("A reading, its measure and its entry are of the same response."):
-        make.reading(edition, measure, entry=theirs)
+    with refused("A figure, its measure and its entry are of the same response."):
+        make.figure(edition, measure, entry=theirs)
 
 
 def test_what_became_of_a_pledge_may_stand_under_another_action():

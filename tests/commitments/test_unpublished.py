@@ -19,10 +19,10 @@ from commitments.models import (
     Edition,
     Event,
     Evidence,
+    Figure,
     Kind,
     Outcome,
     Pledge,
-    Reading,
     Revision,
     Seal,
     Unfinished,
@@ -64,10 +64,10 @@ def secrets_in(edition, promise):
     Withdrawal.objects.create(pledge=promise, edition=edition, reason=SECRET)
     outcome = make.outcome(edition, promise, Outcome.Status.DROPPED)
     make.citation(outcome, told.entry, SECRET)
-    reading = make.reading(edition, edition.response.measures.get(), value=FIGURE)
+    figure = make.figure(edition, edition.response.measures.get(), value=FIGURE)
     link = "https://example.org/read-this-yet"
     Evidence.objects.create(outcome=outcome, title=SECRET, url=link)
-    Evidence.objects.create(reading=reading, title=SECRET, url=link)
+    Evidence.objects.create(figure=figure, title=SECRET, url=link)
     Unfinished.objects.create(edition=edition, sections={})
     Event.objects.create(
         by_name="Teo",
@@ -116,7 +116,7 @@ TO_THE_EDITION = {
     Citation: "outcome__edition",
     Event: "edition",
     Pledge: "edition",
-    Reading: "edition",
+    Figure: "edition",
     Revision: "edition",
     Seal: "edition",
     Withdrawal: "edition",
@@ -132,7 +132,7 @@ def of_drafts(model, drafts):
     """The rows of a model that belong to the drafts; one of any, where none can."""
     editions = [row.pk for row in drafts]
     if model is Evidence:
-        asked = Q(outcome__edition__in=editions) | Q(reading__edition__in=editions)
+        asked = Q(outcome__edition__in=editions) | Q(figure__edition__in=editions)
     elif model in TO_THE_EDITION:
         asked = Q(**{f"{TO_THE_EDITION[model]}__in": editions})
     else:

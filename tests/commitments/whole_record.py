@@ -69,7 +69,7 @@ def told_first(edition):
     make.revision(edition, action=7, text=AWKWARD, first_line=3, last_line=5)
     make.revision(edition, action=7, kind=Kind.PLAN, text="Move the agencies.")
     make.wording(edition, action=7, title="Move to GOV.UK", line=2)
-    make.pledge(edition, action=7, due_on=make.on("March 2014"), figure="3.50", unit="sites")
+    make.pledge(edition, action=7, due_on=make.on("March 2014"), target="3.50", unit="sites")
 
 
 def corrected_by_two():
@@ -101,4 +101,4 @@ def draft():
     make.revision(edition, action=9, text=SECRET)
     make.wording(edition, action=9, title=SECRET)
     make.pledge(edition, action=9, statement=SECRET)
-    make.reading(edition, make.measure("secret", name=SECRET), value=987654)
+    make.figure(edition, make.measure("secret", name=SECRET), value=987654)

@@ -13,10 +13,10 @@ from commitments.models import (
     Citation,
     Edition,
     Event,
+    Figure,
     Membership,
     Outcome,
     Pledge,
-    Reading,
     Revision,
     Seal,
 )
@@ -105,7 +105,7 @@ def test_a_list_takes_as_many_queries_for_50_rows_as_for_1(sample, admin_client,
 
 
 @pytest.mark.parametrize(
-    "model", [Edition, Revision, Pledge, Outcome, Citation, Reading, Seal], ids=lambda m: m.__name__
+    "model", [Edition, Revision, Pledge, Outcome, Citation, Figure, Seal], ids=lambda m: m.__name__
 )
 def test_what_is_published_is_read_only_for_everybody(model, sample, admin_client):
     row = model.objects.first()

@@ -24,6 +24,9 @@ from pathlib import Path
 CHUNK = 1 << 16
 MANIFEST, LINES = "manifest.sha256", "lines.sha256"
 LEDGER, DIGESTS = "ledger.jsonl", "ledger.digests"
+ABOUT = "bundle.json"
+# The formats of bundles and of lines that this script was written for. It reads those before, too.
+FORMAT, LINE_FORMAT = 1, 0
 TEXT_LIMIT = 1 << 30
 csv.field_size_limit(1 << 30)
 
@@ -146,8 +149,12 @@ class Check:
         self.ends = ""  # The digest of the last edition.
         self.editions = 0
         self.response = ""
+        self.format = self.read_format()
 
     def run(self):
+        if self.format > FORMAT:
+            self.fault(ABOUT, 0, f"its format is {self.format}, and this script knows {FORMAT}")
+            return self.faults
         self.check_files()
         lines = self.check_chain()
         self.check_evidence()
@@ -158,6 +165,16 @@ class Check:
 
     def fault(self, file, line, message):
         self.faults.append((file, line, message))
+
+    def read_format(self):
+        """The number of the bundle's format; 0 where it says none, as the first ones did."""
+        if ABOUT not in self.names:
+            return 0
+        try:
+            return int(json.loads(self.read(ABOUT) or b"")["format"])
+        except (ValueError, KeyError, TypeError, RecursionError):
+            self.fault(ABOUT, 0, "does not say the format of the bundle")
+            return FORMAT
 
     # Files
 
@@ -280,7 +297,7 @@ class Check:
                 told = json.loads(line)
                 if told["position"] != position:
                     self.fault(LEDGER, position, f"says that it is edition {told['position']}")
-                told["facts"] = {name: dict(told["facts"][name]) for name in FACTS}
+                told["facts"] = as_now(told)
                 read.append(told)
                 self.response = told["response"]
             except (ValueError, KeyError, TypeError, RecursionError):
@@ -320,33 +337,43 @@ class Check:
         except (KeyError, ValueError) as error:
             return self.fault("tables", 0, f"can't be compared with the ledger: {error!r}")
         for position, line in enumerate(lines, 1):
-            self.compare(position, facts_of(line), told.pop(position, {}))
+            self.compare(position, line, told.pop(position, {}))
         for position in told:
             self.fault("tables/editions.csv", 0, f"{LEDGER} has no edition {position}")
 
-    def compare(self, position, sealed, told):
+    def compare(self, position, line_sealed, told):
+        sealed = facts_of(line_sealed)
+        is_older = line_sealed.get("format", 0) < LINE_FORMAT
         for key, values in sealed.items():
-            file = f"tables/{FILES[key[0]]}.csv"
+            file = self.table_file(FILES[key[0]])
             if key not in told:
                 self.fault(file, 0, f"lacks {' '.join(key)} of edition {position}")
                 continue
             now, line = told[key]
-            for name in {*values, *now}:
+            for name in values if is_older else {*values, *now}:
                 if not is_same(values.get(name), now.get(name), name):
                     words = f"{' '.join(key)}: “{name}” is not what edition {position} says"
                     self.fault(file, line, words)
         for key in told.keys() - sealed.keys():
             words = f"{' '.join(key)} is not in edition {position}"
-            self.fault(f"tables/{FILES[key[0]]}.csv", told[key][1], words)
+            self.fault(self.table_file(FILES[key[0]]), told[key][1], words)
+
+    def table_file(self, name):
+        """The file of a table, which may have had another name when the bundle was written."""
+        return f"tables/{RENAMED_TABLES.get(self.format, {}).get(name, name)}.csv"
+
+    def column_now(self, table, column):
+        """What a column of the bundle is called today."""
+        return RENAMED_COLUMNS.get(self.format, {}).get((table, column), column)
 
     def table(self, name):
         """The rows of a table, each with its line in the file; none where it can't be read."""
-        file, rows, begins = f"tables/{name}.csv", [], 1
+        file, rows, begins = self.table_file(name), [], 1
         try:
             data = self.read(file) or b""
             data.decode()
             reader = csv.reader((line.decode() for line in split(data)), strict=True)
-            header = next(reader, [])
+            header = [self.column_now(name, column) for column in next(reader, [])]
             begins = reader.line_num + 1
             for cells in reader:
                 rows.append({**dict(zip(header, cells)), "#": begins})  # noqa: B905
@@ -367,14 +394,31 @@ FACTS = {
     "pledges": "pledges",
     "withdrawals": "withdrawals",
     "outcomes": "outcomes",
-    "readings": "readings",
+    "figures": "figures",
 }
+# What had another name in an earlier format, of bundles and of lines alike: {format: {today's name
+# of a table: its name then}}, and {format: {(today's table, column then): today's name of it}}.
+RENAMED_TABLES = {0: {"figures": "readings"}}
+RENAMED_COLUMNS = {0: {("pledges", "figure"): "target", ("evidence", "reading"): "figure"}}
 FILES = {**FACTS, "edition": "editions", "citations": "citations", "evidence": "evidence"}
 USED = {*FILES.values()}
 
 
+def as_now(line):
+    """The facts of a line by kind, under the names that they have today."""
+    format_ = line.get("format", 0)
+    then, columns = RENAMED_TABLES.get(format_, {}), RENAMED_COLUMNS.get(format_, {})
+    facts = {name: dict(line["facts"][then.get(name, name)]) for name in FACTS}
+    for (kind, column), now in columns.items():
+        for values in facts.get(kind, {}).values():
+            if column in values:
+                values[now] = values.pop(column)
+    return facts
+
+
 def facts_of(line):
-    told = {("edition", str(line["position"])): {k: v for k, v in line.items() if k != "facts"}}
+    about = {name: value for name, value in line.items() if name not in ("facts", "format")}
+    told = {("edition", str(line["position"])): about}
     for kind, facts in line["facts"].items():
         for key, values in facts.items():
             values = values if isinstance(values, dict) else {"reason": values}
@@ -416,7 +460,7 @@ class Told:
             key = f"{pledge} {row['entry']}"
             self.put(position, ("citations", key), {"words": row["words"]}, row)
         for row in self.tables["evidence"]:
-            fact, _, position = (row["outcome"] or row["reading"]).rpartition("/")
+            fact, _, position = (row["outcome"] or row["figure"]).rpartition("/")
             values = {name: row[name] for name in ("title", "url", "sha256")}
             self.put(position, ("evidence", f"{fact} {evidence_key(values)}"), values, row)
         return self.found
@@ -458,7 +502,7 @@ class Told:
         return row["key"], {
             "statement": row["statement"],
             "due_on": date_of(row, "due_on"),
-            "figure": row["figure"] or None,
+            "target": row["target"] or None,
             "unit": row["unit"],
             "replaces": row["replaces"] or None,
             "is_our_reading": row["is_our_reading"] == "true",
@@ -477,7 +521,7 @@ class Told:
             "section": row["section"],
         }
 
-    def readings(self, row):
+    def figures(self, row):
         return f"{row['measure']}/{row['year']}", {
             "value": row["value"],
             "entry": row["entry"] or None,

@@ -26,7 +26,7 @@ from commitments.importers.seeds import broken_constraint
 from commitments.ledger.bundle.check import DIGESTS, LEDGER, Check, first_unlike, open_bundle, split
 from commitments.ledger.bundle.scope import rows_of
 from commitments.ledger.bundle.tables import TABLES, Column, Table
-from commitments.ledger.bundle.writing import evidence_file, table_bytes
+from commitments.ledger.bundle.writing import csv_bytes, evidence_file, table_bytes
 from commitments.models import Edition, Event, Evidence, Response, Seal
 from commitments.search import index as search_index
 from strategy import triggers
@@ -74,10 +74,10 @@ def load_bundle(path) -> Counter:
     check = Check(bundle)
     if faults := check.run():
         raise BadInput(Fault(*fault) for fault in faults)
-    return Load(check, Reading(check).rows).run()
+    return Load(check, Read(check).rows).run()
 
 
-class Reading:
+class Read:
     """The rows of all tables of a bundle, by table and key. Raises BadInput with every fault."""
 
     def __init__(self, check: Check):
@@ -89,11 +89,12 @@ class Reading:
             raise BadInput(self.faults)
 
     def table(self, table: Table) -> dict[str, Row]:
-        header, *lines = self.lines(table)
+        header, *lines = lines_of(self.check, table)
         expected = [column.name for column in table.columns]
         rows: dict[str, Row] = {}
         if header[1] != expected:
-            self.faults.append(Fault(table.file, 1, f"expected the columns {', '.join(expected)}"))
+            file = self.check.table_file(table.name)
+            self.faults.append(Fault(file, 1, f"expected the columns {', '.join(expected)}"))
             return rows
         for line, cells in lines:
             row = self.row(table, line, cells)
@@ -102,15 +103,6 @@ class Reading:
             elif row:
                 rows[row.cells["key"]] = row
         return rows
-
-    def lines(self, table: Table) -> list[tuple[int, list[str]]]:
-        text = split(self.check.read(table.file))
-        reader = csv.reader((line.decode() for line in text), strict=True)
-        lines, begins = [], 1
-        for cells in reader:
-            lines.append((begins, cells))
-            begins = reader.line_num + 1
-        return lines or [(1, [])]
 
     def row(self, table: Table, line: int, cells: list[str]) -> Row | None:
         if len(cells) != len(table.columns):
@@ -133,6 +125,24 @@ class Reading:
                     cell = row.cells[column.name]
                     if column.refers_to and cell and cell not in self.rows[column.refers_to]:
                         yield row.fault(f"“{column.name}”: there is no “{cell}”")
+
+
+def lines_of(check: Check, table: Table) -> list[tuple[int, list[str]]]:
+    """The lines of a table by their number, as a bundle of today's format has them."""
+    text = split(check.read(check.table_file(table.name)))
+    reader = csv.reader((line.decode() for line in text), strict=True)
+    lines, begins = [], 1
+    for cells in reader:
+        lines.append((begins, cells))
+        begins = reader.line_num + 1
+    header, *rows = lines or [(1, [])]
+    names = [check.column_now(table.name, name) for name in header[1]]
+    return [(header[0], names), *rows]
+
+
+def bytes_of(check: Check, table: Table) -> bytes:
+    """A table of the bundle, as a bundle of today's format has it."""
+    return csv_bytes(cells for _line, cells in lines_of(check, table))
 
 
 def read(column: Column, cell: str):
@@ -346,7 +356,7 @@ class Load:
             self.faults.append(Fault("tables", 0, str(error)))
         rows = rows_of(self.made[Response, next(iter(self.rows[Response]))])
         for table in TABLES:
-            then, now = self.check.read(table.file), table_bytes(table, rows)
+            then, now = bytes_of(self.check, table), table_bytes(table, rows)
             if place := first_unlike(split(then), split(now)):
                 self.faults.append(Fault(table.file, place, "is not what it is once loaded"))
         self.faults += [Fault(LEDGER, one.position, str(one)) for one in ledger.differences()]
@@ -365,7 +375,7 @@ def edition_of(row: Row) -> str:
     """The key of the edition that a fact belongs to."""
     if "edition" in row.cells:
         return row.cells["edition"]
-    return (row.cells["outcome"] or row.cells["reading"]).rpartition("/")[2]
+    return (row.cells["outcome"] or row.cells["figure"]).rpartition("/")[2]
 
 
 def _has(storage, name: str, sha256: str) -> bool:

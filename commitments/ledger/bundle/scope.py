@@ -8,10 +8,10 @@ from commitments.models import (
     Edition,
     Entry,
     Evidence,
+    Figure,
     Measure,
     Outcome,
     Pledge,
-    Reading,
     Response,
     Revision,
     Withdrawal,
@@ -71,20 +71,20 @@ def _of_response(response: Response) -> Rows:
     editions = response.editions.published()
     rows: Rows = {
         model: _all(model).filter(edition__in=editions)
-        for model in (Revision, Wording, Pledge, Withdrawal, Outcome, Reading)
+        for model in (Revision, Wording, Pledge, Withdrawal, Outcome, Figure)
     }
     rows[Response] = _all(Response).filter(pk=response.pk)
     rows[Edition] = editions
     rows[Citation] = _all(Citation).filter(outcome__edition__in=editions)
     rows[Evidence] = _all(Evidence).filter(
-        Q(outcome__edition__in=editions) | Q(reading__edition__in=editions)
+        Q(outcome__edition__in=editions) | Q(figure__edition__in=editions)
     )
-    rows[Measure] = _all(Measure).filter(pk__in=rows[Reading].values("measure"))
+    rows[Measure] = _all(Measure).filter(pk__in=rows[Figure].values("measure"))
     rows[Entry] = response.entries.filter(
         Q(pk__in=rows[Revision].values("entry"))
         | Q(pk__in=rows[Pledge].values("entry"))
         | Q(pk__in=rows[Citation].values("entry"))
-        | Q(pk__in=rows[Reading].values("entry"))
+        | Q(pk__in=rows[Figure].values("entry"))
     )
     return rows
 

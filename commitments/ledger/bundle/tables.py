@@ -20,10 +20,10 @@ from commitments.models import (
     Edition,
     Entry,
     Evidence,
+    Figure,
     Measure,
     Outcome,
     Pledge,
-    Reading,
     Response,
     Revision,
     Withdrawal,
@@ -66,7 +66,7 @@ OF_ROLE = under("role", *OF_DEPARTMENT)
 OF_ACTION = under("action", "strategy__slug", "number")
 OF_PLEDGE = (*under("entry", *OF_ENTRY), "number")
 OF_OUTCOME = (*under("pledge", *OF_PLEDGE), "edition__position")
-OF_READING = ("measure__slug", "year", "edition__position")
+OF_FIGURE = ("measure__slug", "year", "edition__position")
 
 
 @dataclass(frozen=True)
@@ -229,8 +229,8 @@ TABLES = [
         (*under("outcome", *OF_OUTCOME), *under("entry", *OF_ENTRY)),
         "The words that show an outcome, and the entry that says so.",
     ),
-    Table("readings", Reading, OF_READING, "What a measure was in a year."),
-    Table("evidence", Evidence, ("id",), "Links and files that back an outcome or a reading."),
+    Table("figures", Figure, OF_FIGURE, "What a measure was in a year."),
+    Table("evidence", Evidence, ("id",), "Links and files that back an outcome or a figure."),
 ]
 BY_MODEL = {table.model: table for table in TABLES}
 

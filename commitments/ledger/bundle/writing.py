@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 from django.db import transaction
 
-from commitments.ledger.bundle.check import CHUNK, member, sha256, split
+from commitments.ledger.bundle.check import ABOUT, CHUNK, FORMAT, member, sha256, split
 from commitments.ledger.bundle.scope import Rows, rows_of
 from commitments.ledger.bundle.tables import BY_MODEL, TABLES, Column, Table
 from commitments.models import Evidence, Response
@@ -56,6 +56,7 @@ def files_of(response: Response) -> dict[str, Content]:
     seals = list(response.seals.order_by("position"))
     files["ledger.jsonl"] = _held("".join(f"{seal.line}\n" for seal in seals).encode())
     files["ledger.digests"] = _held("".join(f"{seal.digest}\n" for seal in seals).encode())
+    files[ABOUT] = _held(f"{json.dumps({'format': FORMAT})}\n".encode())
     for name in ("README.txt", "check.py"):
         files[name] = _held((HERE / name).read_bytes())
     files |= {name: _evidence(row) for name, row in evidence_files(rows[Evidence]).items()}
@@ -64,10 +65,13 @@ def files_of(response: Response) -> dict[str, Content]:
 
 def table_bytes(table: Table, rows: Rows) -> bytes:
     """A table as its file holds it."""
+    names = [column.name for column in table.columns]
+    return csv_bytes([names, *table.rows(rows[table.model])])
+
+
+def csv_bytes(lines: Iterable[Iterable[str]]) -> bytes:
     text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(column.name for column in table.columns)
-    writer.writerows(table.rows(rows[table.model]))
+    csv.writer(text).writerows(lines)
     return text.getvalue().encode()
 
 

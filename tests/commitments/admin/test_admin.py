@@ -13,9 +13,9 @@ from commitments.models import (
     Edition,
     Entry,
     Evidence,
+    Figure,
     Measure,
     Outcome,
-    Reading,
     Revision,
     Wording,
 )
@@ -103,7 +103,7 @@ def test_nothing_is_added_to_a_published_edition(admin_client):
 def test_a_measure_keeps_its_slug_once_a_value_of_it_is_published(admin_client):
     draft = make.draft_edition(2014)
     measure = make.measure()
-    make.reading(draft, measure)
+    make.figure(draft, measure)
     assert 'name="slug"' in admin_client.get(change_of(measure)).text
 
     make.publish(draft)
@@ -193,12 +193,12 @@ def test_nothing_is_added_to_a_draft_of_another_department(client, teo, theirs):
     entry, action = theirs["revision"].entry, theirs["wording"].action
     other = make.entry(2, of=draft.response)
     pledge, outcome = theirs["pledge"], theirs["outcome"]
-    measure = theirs["reading"].measure
+    measure = theirs["figure"].measure
     facts = [
         (Revision, {"entry": other.pk, "edition": draft.pk, "answer": "text", "text": "Mine"}),
         (Wording, {"action": other.action_id, "edition": draft.pk, "title": "Mine"}),
         (Outcome, {"pledge": pledge.pk, "edition": draft.pk, "status": "dropped"}),
-        (Reading, {"measure": measure.pk, "edition": draft.pk, "year": 2013, "value": 1}),
+        (Figure, {"measure": measure.pk, "edition": draft.pk, "year": 2013, "value": 1}),
         (Citation, {"outcome": outcome.pk, "entry": other.pk, "words": "Mine"}),
         (Evidence, {"outcome": outcome.pk, "title": "Mine", "url": "https://example.org/"}),
         (Entry, {"response": draft.response_id, "action": action.pk, "kind": "plan", "year": 2019}),
@@ -218,7 +218,7 @@ def test_facts_of_another_departments_draft_are_neither_seen_nor_changed(client,
 
 
 def test_measures_and_cells_of_another_department_are_not_changed(client, teo, theirs):
-    for row in (theirs["reading"].measure, theirs["revision"].entry):
+    for row in (theirs["figure"].measure, theirs["revision"].entry):
         assert 'name="_save"' not in client.get(change_of(row)).text
         assert refused(client, change_of(row), {"name": "Mine", "unit": "x"}).status_code == 403
 

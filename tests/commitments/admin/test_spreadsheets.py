@@ -202,7 +202,7 @@ def test_what_the_file_has_no_column_for_stays(client, draft, teo):
     Revision.objects.update(assessment="On track")
     promise = make.pledge(draft, action=1, statement="Train ten managers.")
     half = {"texts": {"progress": {"answer": "nil-return"}}}
-    empty = {"pledges": {}, "outcomes": {}, "readings": {}}
+    empty = {"pledges": {}, "outcomes": {}, "figures": {}}
     Unfinished.objects.create(edition=draft, sections={"2": half | empty})
     client.force_login(teo)
     rows = rows_in(download(client, draft))

@@ -141,7 +141,7 @@ def test_everything_can_be_answered_in_one_post(client, teo):
     answers |= {
         f"a1__outcome__{first.pk}__says": "2",
         f"a1__outcome__{first.pk}__url": "https://example.org/1",
-        f"a1__reading__{measure.pk}__value": "3",
+        f"a1__figure__{measure.pk}__value": "3",
         "a1__plan__pledge__new1__statement": "Train more people.",
         "a1__plan__pledge__new1__due": "March 2015",
     }
@@ -152,7 +152,7 @@ def test_everything_can_be_answered_in_one_post(client, teo):
     told = edition.outcomes.get(pledge=first)
     assert told.citations.get().entry.action.number == 2
     assert told.evidence.get().url == "https://example.org/1"
-    assert edition.readings.get().value == 3
+    assert edition.figures.get().value == 3
     assert str(edition.pledges.get().due_on) == "March 2015"
 
 

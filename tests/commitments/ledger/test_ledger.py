@@ -20,12 +20,12 @@ def record():
     make.revision(first, action=7, text="Workshop held.")
     plan = make.revision(first, action=7, kind=Kind.PLAN, text="Move the agencies.")
     make.wording(first, action=7, title="Move to GOV.UK")
-    pledge = make.pledge(first, action=7, due_on=make.on("March 2014"), figure="3.00", unit="sites")
+    pledge = make.pledge(first, action=7, due_on=make.on("March 2014"), target="3.00", unit="sites")
     make.publish(first)
     second = make.draft_edition(2014)
     told = make.revision(second, action=7, text="All moved.")
     make.citation(make.outcome(second, pledge), told.entry, "All moved")
-    make.reading(second, make.measure(of=second.response), value="3.50", entry=told.entry)
+    make.figure(second, make.measure(of=second.response), value="3.50", entry=told.entry)
     make.publish(second)
     return plan
 
@@ -138,7 +138,7 @@ def test_without_its_last_edition_the_record_no_longer_has_the_digest_noted(reco
     noted = ledger.record_digest()
     last = Edition.objects.get(position=2).pk
     execute("DELETE FROM commitments_citation")
-    for table in ("outcome", "reading", "revision", "seal"):
+    for table in ("outcome", "figure", "revision", "seal"):
         execute(f"DELETE FROM commitments_{table} WHERE edition_id = %s", last)
     execute("DELETE FROM commitments_edition WHERE id = %s", last)
 

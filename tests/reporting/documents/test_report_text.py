@@ -7,7 +7,6 @@ import pytest
 from django.conf import settings as django_settings
 from django.db import transaction
 from hypothesis import HealthCheck, assume, given, settings
-from tests.commitments.importers.test_report_page_properties import lines, reports_of, shapes
 
 from commitments.importers.faults import BadInput
 from commitments.importers.report_import import import_report
@@ -18,6 +17,7 @@ from reporting.documents.report import Report
 from reporting.documents.text import as_text
 from strategy.models import Action, Department, ReportingYear, Strategy
 from tests import make
+from tests.commitments.importers.test_report_page_properties import lines, reports_of, shapes
 from tests.report_writer import write
 
 pytestmark = pytest.mark.django_db

@@ -29,7 +29,7 @@ def record():
         make.revision(plans, action=action)
         make.revision(plans, action=action, kind="plan")
         make.pledge(plans, action=action)
-    make.reading(plans, make.measure(), 3)
+    make.figure(plans, make.measure(), 3)
     make.publish(plans)
     return make.published_edition(2014, facts=make.revision)
 

@@ -8,7 +8,7 @@ PUBLISHED = (
 )
 PLEDGE = (
     "pledge department strategy action kind entry_year number statement year due_on due_on_first "
-    "due_on_last due_on_precision figure unit outcome"
+    "due_on_last due_on_precision target unit outcome"
 )
 NAMES = {
     "entries": "department strategy action action_title kind year answer text reason assessment "

@@ -160,8 +160,8 @@ def test_what_xml_cant_hold_is_marked(about):
 def test_csv_on_the_web_describes_every_file(client, tmp_path):
     plans = make.draft_edition(2013)
     make.revision(plans, action=7, text="=1+1, “so”\nit is")
-    make.pledge(plans, due_on=make.on("first quarter of 2014"), figure=3, unit="people")
-    make.reading(plans, make.measure(), 3)
+    make.pledge(plans, due_on=make.on("first quarter of 2014"), target=3, unit="people")
+    make.figure(plans, make.measure(), 3)
     make.publish(plans)
     make.published_edition(2014, facts=make.revision)
     make.appointment(make.role(), "2013")

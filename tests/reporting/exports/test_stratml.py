@@ -37,7 +37,7 @@ def indicators(report):
 
 @pytest.fixture
 def two_years(db):
-    """A plan with a pledge, then what was done, what became of it, and a reading."""
+    """A plan with a pledge, then what was done, what became of it, and a figure."""
     pledge, managers = [], make.measure(action=make.action(7))
 
     def plan(edition):
@@ -50,7 +50,7 @@ def two_years(db):
         told = make.revision(edition, action=7, text="Six moved.\x07")
         outcome = make.outcome(edition, pledge[0], Outcome.Status.PARTLY_DELIVERED)
         make.citation(outcome, told.entry, "Six moved.")
-        make.reading(edition, managers, value=3)
+        make.figure(edition, managers, value=3)
 
     make.published_edition(2013, "December 2013", facts=plan)
     make.published_edition(2014, "16 January 2015", facts=report)
@@ -73,7 +73,7 @@ def test_a_year_is_an_objective_with_its_pledges_and_what_was_done(client, two_y
     assert stratml.text(pledge, *actual, "Description") == "Six moved."
 
 
-def test_a_measure_is_an_indicator_with_its_readings(client, two_years):
+def test_a_measure_is_an_indicator_with_its_figures(client, two_years):
     measure = indicators(read(client))["Service managers trained"]
 
     actual = ("MeasurementInstance", "ActualResult")

@@ -6,12 +6,12 @@ from tests import make
 pytestmark = pytest.mark.django_db
 
 
-def publish_readings(measure, values):
+def publish_figures(measure, values):
     for year, value in values.items():
         make.published_edition(
             year,
             of=measure.response,
-            facts=lambda e, value=value: make.reading(e, measure, value),
+            facts=lambda e, value=value: make.figure(e, measure, value),
         )
 
 
@@ -20,8 +20,8 @@ def measure():
     return make.measure(source=make.source(title="The report page"))
 
 
-def test_a_measure_has_its_readings_as_a_line_and_a_table(client, measure):
-    publish_readings(measure, {2013: 3, 2014: 1250})
+def test_a_measure_has_its_figures_as_a_line_and_a_table(client, measure):
+    publish_figures(measure, {2013: 3, 2014: 1250})
 
     page = client.get("/measures/").text
 
@@ -33,29 +33,29 @@ def test_a_measure_has_its_readings_as_a_line_and_a_table(client, measure):
 
 
 def test_a_missing_year_is_a_gap_and_not_nought(client, measure):
-    publish_readings(measure, {2012: 1, 2014: 3, 2015: 2})
+    publish_figures(measure, {2012: 1, 2014: 3, 2015: 2})
 
     page = client.get("/measures/").text
 
     assert page.count('<line class="app-chart__line"') == 1
-    assert "No reading of 2013: the line has a gap there." in page
-    assert '<td class="govuk-table__cell">No reading of 2013</td>' in page
+    assert "No figure of 2013: the line has a gap there." in page
+    assert '<td class="govuk-table__cell">No figure of 2013</td>' in page
 
 
-def test_one_reading_is_no_line(client, measure):
-    publish_readings(measure, {2013: 3})
+def test_one_figure_is_no_line(client, measure):
+    publish_figures(measure, {2013: 3})
 
     page = client.get("/measures/").text
 
-    assert "One reading so far" in page
+    assert "One figure so far" in page
     assert "app-chart" not in page
 
 
-def test_a_reading_says_where_it_stands_and_what_backs_it(client, measure):
+def test_a_figure_says_where_it_stands_and_what_backs_it(client, measure):
     edition = make.draft_edition(2013)
     entry = make.entry(2, Kind.PROGRESS, 2013)
-    reading = make.reading(edition, measure, entry=entry)
-    Evidence.objects.create(reading=reading, title="The list", url="https://www.gov.uk/list")
+    figure = make.figure(edition, measure, entry=entry)
+    Evidence.objects.create(figure=figure, title="The list", url="https://www.gov.uk/list")
     make.publish(edition)
 
     page = client.get("/measures/").text
@@ -65,14 +65,14 @@ def test_a_reading_says_where_it_stands_and_what_backs_it(client, measure):
     assert 'href="https://www.gov.uk/list"' in page
 
 
-def test_a_corrected_reading_takes_the_place_of_the_first_from_its_day(client, measure):
-    publish_readings(measure, {2013: 3})
+def test_a_corrected_figure_takes_the_place_of_the_first_from_its_day(client, measure):
+    publish_figures(measure, {2013: 3})
     make.published_edition(
         2013,
         "1 March 2014",
         kind="correction",
         change_note="Miscounted.",
-        facts=lambda e: make.reading(e, measure, 4),
+        facts=lambda e: make.figure(e, measure, 4),
     )
 
     cell = '<td class="govuk-table__cell govuk-table__cell--numeric">{}</td>'
@@ -92,7 +92,7 @@ def test_a_corrected_reading_takes_the_place_of_the_first_from_its_day(client, m
 )
 def test_filters_give_what_they_say(client, query, found):
     make.action(3, of=make.response().strategy)
-    publish_readings(make.measure(action=make.action(2)), {2013: 3})
+    publish_figures(make.measure(action=make.action(2)), {2013: 3})
 
     page = client.get(f"/measures/?{query}").text
 
@@ -106,29 +106,29 @@ def test_what_is_unknown_is_refused(client, measure, query):
 
 
 def test_a_measure_that_only_a_draft_has_is_not_shown(client, measure):
-    make.reading(make.draft_edition(2013), measure)
+    make.figure(make.draft_edition(2013), measure)
 
     page = client.get("/measures/").text
 
     assert "Service managers trained" not in page
-    assert "No reading has been published yet." in page
+    assert "No figure has been published yet." in page
 
 
 def test_nothing_by_a_day_is_said_with_the_day(client, measure):
-    publish_readings(measure, {2013: 3})
+    publish_figures(measure, {2013: 3})
 
     page = client.get("/measures/?as-at=2013-01-15").text
 
-    assert "No reading had been published by 15 January 2013." in page
+    assert "No figure had been published by 15 January 2013." in page
 
 
 @pytest.mark.parametrize("measures", [2, 15])
 def test_queries_do_not_grow_with_measures(client, django_assert_num_queries, measures):
     edition = make.draft_edition(2013)
     for number in range(measures):
-        make.reading(edition, make.measure(f"measure-{number}"))
+        make.figure(edition, make.measure(f"measure-{number}"))
     make.publish(edition)
 
-    # The choices of departments, strategies, actions; the count; measures, readings, evidence.
+    # The choices of departments, strategies, actions; the count; measures, figures, evidence.
     with django_assert_num_queries(7):
         client.get("/measures/")

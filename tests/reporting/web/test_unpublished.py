@@ -84,7 +84,7 @@ def draft():
     make.pledge(draft, action=7, kind=Kind.PLAN, statement=SECRET)
     pledge = Pledge.objects.filter(entry__action__number=7, entry__year=2015).first()
     make.citation(make.outcome(draft, pledge, Outcome.Status.DROPPED), told.entry, SECRET)
-    make.reading(draft, response.measures.first(), value=987654)
+    make.figure(draft, response.measures.first(), value=987654)
     return draft
 
 

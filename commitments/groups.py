@@ -1,0 +1,57 @@
+"""The groups of people who work on the record, and what each may do.
+
+The workflow asks for them by name, so `migrate` makes anew one that is not there.
+"""
+
+from django.apps import apps
+from django.contrib.auth.management import create_permissions
+
+FACTS = (
+    "entry",
+    "revision",
+    "wording",
+    "pledge",
+    "withdrawal",
+    "outcome",
+    "citation",
+    "figure",
+    "evidence",
+)
+# For each group the verbs and models of its rights; None stands for every model.
+GROUPS = {
+    "Editors": [
+        ("view", None),
+        *((verb, name) for name in FACTS for verb in ("add", "change", "delete")),
+        ("add", "edition"),
+        ("change", "edition"),
+        ("add", "measure"),
+        ("change", "measure"),
+    ],
+    "Approvers": [("view", None)],
+    "Auditors": [("view", None)],
+    "Administrators": [("view", None), ("add", None), ("change", None), ("delete", None)],
+}
+OURS = ("strategy", "commitments")
+
+
+def make_missing_groups(using: str) -> None:
+    """Make each group that is not there, with its rights. Those that are there stay as they are."""
+    from django.contrib.auth.models import Group
+
+    groups = Group.objects.using(using)
+    missing = GROUPS.keys() - groups.filter(name__in=GROUPS).values_list("name", flat=True)
+    if missing:
+        for label in (*OURS, "auth"):
+            create_permissions(apps.get_app_config(label), verbosity=0, using=using)
+    for name in missing:
+        _give_rights(groups.create(name=name), using)
+
+
+def _give_rights(group, using: str) -> None:
+    from django.contrib.auth.models import Permission
+
+    labels = (*OURS, "auth") if group.name == "Administrators" else OURS
+    permissions = Permission.objects.using(using).filter(content_type__app_label__in=labels)
+    for verb, model in GROUPS[group.name]:
+        wanted = {"codename": f"{verb}_{model}"} if model else {"codename__startswith": f"{verb}_"}
+        group.permissions.add(*permissions.filter(**wanted))
