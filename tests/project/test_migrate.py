@@ -74,6 +74,27 @@ def test_check_names_what_is_missing_and_migrating_puts_it_back(lacking):
     manage("check", "--database=default", **lacking)
 
 
+def test_the_site_starts_and_says_what_is_missing(lacking):
+    started = run("-c", "from strategy.wsgi import application", **lacking)
+
+    assert started.returncode == 0
+    assert f"doesn't keep the rule {SEAL_KEPT} of commitments_seal" in started.stderr
+    assert f"{NOTED} is missing. Run manage.py migrate" in started.stderr
+
+
+def test_the_site_starts_with_nothing_to_say_where_nothing_is_missing(place):
+    assert run("-c", "from strategy.wsgi import application", **place).stderr == ""
+
+
+def test_the_site_starts_without_its_database_and_says_so():
+    nowhere = {"DATABASE_URL": "postgresql://nobody@127.0.0.1:1/nothing"}
+
+    started = run("-c", "from strategy.wsgi import application", **nowhere)
+
+    assert started.returncode == 0
+    assert "could not be asked which rules it keeps" in started.stderr
+
+
 def test_migrations_change_what_is_published_and_rename_what_rules_name(place):
     manage("migrate", "--verbosity=0", **place | UPGRADING)
 
