@@ -1,11 +1,25 @@
 from django.apps import AppConfig
+from django.db import connections
+from django.db.models.signals import post_migrate, pre_migrate
+
+from strategy import noted_changes, triggers
 
 
 class StrategyConfig(AppConfig):
     name = "strategy"
 
     def ready(self):
-        from strategy import noted_changes, triggers
+        # Each signal comes once an app: before the first table is changed, after all are.
+        pre_migrate.connect(_before_migrations, sender=self, dispatch_uid="drop triggers")
+        post_migrate.connect(_after_migrations, sender=self, dispatch_uid="install triggers")
 
-        triggers.connect()
-        noted_changes.connect()
+
+def _before_migrations(*, using, plan=(), **kwargs):
+    if plan and connections[using].vendor == "sqlite":
+        triggers.drop(using)
+        noted_changes.drop(using)
+
+
+def _after_migrations(*, using, **kwargs):
+    triggers.install(using)
+    noted_changes.install(using)

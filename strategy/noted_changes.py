@@ -10,19 +10,20 @@ from importlib import import_module
 from django.apps import apps
 from django.core import checks
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.models.signals import post_migrate, pre_migrate
 from django.utils.module_loading import module_has_submodule
+
+from strategy import in_force
+from strategy.in_force import Trigger
 
 TABLE = "strategy_recordchange"
 PREFIX = "noted_"
-OPERATIONS = ["INSERT", "UPDATE", "DELETE"]
-FUNCTION = f"""
-    CREATE OR REPLACE FUNCTION {PREFIX}change() RETURNS trigger LANGUAGE plpgsql AS $$
+OPERATIONS = ["INSERT", "DELETE", "UPDATE"]  # In PostgreSQL's order.
+FUNCTION = f"{PREFIX}change"
+BODY = f"""
     BEGIN
         INSERT INTO {TABLE} (at, place) VALUES (clock_timestamp(), TG_TABLE_NAME);
         RETURN NULL;
-    END $$
-"""
+    END """
 
 
 def tables() -> list[str]:
@@ -38,83 +39,45 @@ def tables() -> list[str]:
 def install(using: str = DEFAULT_DB_ALIAS) -> None:
     """Note changes of every table that exists from now on."""
     connection = connections[using]
-    drop(using)
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql" and _tables_here(connection):
-            cursor.execute(FUNCTION)
-        for table in _tables_here(connection):
-            for _name, statement in _triggers(table, connection.vendor):
-                cursor.execute(statement)
+    in_force.install(connection, PREFIX, wanted(connection))
 
 
 def drop(using: str = DEFAULT_DB_ALIAS) -> None:
-    """Note nothing: while migrations remake tables."""
-    connection = connections[using]
-    with connection.cursor() as cursor:
-        for table in _tables_here(connection):
-            for name, _statement in _triggers(table, connection.vendor):
-                of_table = f" ON {table}" if connection.vendor == "postgresql" else ""
-                cursor.execute(f"DROP TRIGGER IF EXISTS {name}{of_table}")
+    """Note nothing: while migrations remake tables of SQLite."""
+    in_force.drop(connections[using], PREFIX)
 
 
 def missing(using: str = DEFAULT_DB_ALIAS) -> list[str]:
-    """The triggers that are not there, of tables that exist."""
+    """The triggers that are not there as they are written, of tables that exist."""
     connection = connections[using]
-    if connection.vendor == "postgresql":
-        query = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled IN ('O', 'A')"
-    else:
-        query = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-    with connection.cursor() as cursor:
-        cursor.execute(query)
-        there = {name for (name,) in cursor.fetchall()}
-    expected = [
-        name
-        for table in _tables_here(connection)
-        for name, _statement in _triggers(table, connection.vendor)
-    ]
-    return [name for name in expected if name not in there]
+    return [row.name for row in in_force.missing(connection, PREFIX, wanted(connection))]
 
 
-def _tables_here(connection) -> list[str]:
-    """None before the table of changes is there to write to."""
+def wanted(connection) -> list[Trigger]:
+    """The triggers of the tables that exist; none before the table of changes is there."""
     there = set(connection.introspection.table_names())
-    return [table for table in tables() if table in there] if TABLE in there else []
+    here = [table for table in tables() if table in there] if TABLE in there else []
+    return [trigger for table in here for trigger in _triggers(table, connection.vendor)]
 
 
-def _triggers(table: str, vendor: str) -> Iterator[tuple[str, str]]:
-    """Name and SQL of each: one a statement on PostgreSQL, one a row on SQLite."""
+def _triggers(table: str, vendor: str) -> Iterator[Trigger]:
+    """One a statement on PostgreSQL, one a row on SQLite."""
     if vendor == "postgresql":
         name = f"{PREFIX}{table}"
-        yield (
-            name,
+        sql = (
             f"CREATE TRIGGER {name} AFTER {' OR '.join(OPERATIONS)} ON {table} "
-            f"FOR EACH STATEMENT EXECUTE FUNCTION {PREFIX}change()",
+            f"FOR EACH STATEMENT EXECUTE FUNCTION {FUNCTION}()"
         )
+        yield Trigger(name, table, sql, FUNCTION, BODY)
         return
     for operation in OPERATIONS:
         name = f"{PREFIX}{table}_{operation.lower()}"
-        yield (
-            name,
+        sql = (
             f"CREATE TRIGGER {name} AFTER {operation} ON {table} FOR EACH ROW BEGIN "
             f"INSERT INTO {TABLE} (at, place) "
-            f"VALUES (strftime('%Y-%m-%d %H:%M:%f', 'now'), '{table}'); END",
+            f"VALUES (strftime('%Y-%m-%d %H:%M:%f', 'now'), '{table}'); END"
         )
-
-
-def connect() -> None:
-    """Stop noting before migrations and begin again after."""
-    pre_migrate.connect(_before_migrations, dispatch_uid="stop noting changes")
-    post_migrate.connect(_after_migrations, dispatch_uid="note changes")
-
-
-def _before_migrations(*, app_config, using, **kwargs):
-    if app_config.name == "strategy":
-        drop(using)
-
-
-def _after_migrations(*, app_config, using, **kwargs):
-    if app_config.name == "strategy":
-        install(using)
+        yield Trigger(name, table, sql)
 
 
 @checks.register(checks.Tags.database)

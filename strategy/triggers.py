@@ -1,18 +1,22 @@
 """Rules that a table constraint can't hold, kept by triggers of the database on both engines.
 
-Each app lists its rules in `rules.py`. They are dropped before migrations and installed after
-(SQLite loses a table's triggers when it remakes the table), and a system check fails when one
-is missing. Their SQL uses nothing that Django adds to SQLite, so that a plain client can read,
-check and restore the file.
+Each app lists its rules in `rules.py`; `in_force.py` tells when they are installed. A system check
+fails when one is missing. Their SQL uses nothing that Django adds to SQLite, so that a plain client
+can read, check and restore the file.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
 
 from django.apps import apps
 from django.core import checks
 from django.db import DEFAULT_DB_ALIAS, IntegrityError, connections, models
-from django.db.models.signals import post_migrate, pre_migrate
+from django.db.transaction import TransactionManagementError
+
+from strategy import in_force
+from strategy.in_force import Trigger
 
 PREFIX = "rule_"
 
@@ -33,8 +37,8 @@ class Rule:
     lock: str = ""
     vendor: str = ""  # The only engine that needs it, where the other can't break it.
 
-    def statements(self, vendor: str) -> list[str]:
-        """The SQL that installs this rule."""
+    def as_trigger(self, vendor: str) -> Trigger:
+        """The trigger that keeps this rule."""
         return self._postgresql() if vendor == "postgresql" else self._sqlite()
 
     @property
@@ -45,24 +49,27 @@ class Rule:
     def quoted_message(self) -> str:
         return "'" + self.message.replace("'", "''") + "'"
 
-    def _sqlite(self) -> list[str]:
-        return [
+    def _sqlite(self) -> Trigger:
+        sql = (
             f"CREATE TRIGGER {self.trigger} BEFORE {self.operation} ON {self.table} "
             f"FOR EACH ROW WHEN {self.when} "
             f"BEGIN SELECT RAISE(ABORT, {self.quoted_message}); END"
-        ]
+        )
+        return Trigger(self.trigger, self.table, sql)
 
-    def _postgresql(self) -> list[str]:
+    def _postgresql(self) -> Trigger:
         lock = f"PERFORM 1 FROM {self.lock};" if self.lock else ""
         row = "OLD" if self.operation == "DELETE" else "NEW"
-        return [
-            f"CREATE OR REPLACE FUNCTION {self.trigger}() RETURNS trigger LANGUAGE plpgsql AS $$ "
-            f"BEGIN {lock} IF {self.when} THEN "
-            f"RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = {self.quoted_message}, "
-            f"CONSTRAINT = '{self.name}'; END IF; RETURN {row}; END $$",
+        sql = (
             f"CREATE TRIGGER {self.trigger} BEFORE {self.operation} ON {self.table} "
-            f"FOR EACH ROW EXECUTE FUNCTION {self.trigger}()",
-        ]
+            f"FOR EACH ROW EXECUTE FUNCTION {self.trigger}()"
+        )
+        body = (
+            f" BEGIN {lock} IF {self.when} THEN "
+            f"RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = {self.quoted_message}, "
+            f"CONSTRAINT = '{self.name}'; END IF; RETURN {row}; END "
+        )
+        return Trigger(self.trigger, self.table, sql, function=self.trigger, body=body)
 
 
 def on_insert_and_update(
@@ -109,72 +116,56 @@ def why_kept(row: models.Model) -> str | None:
 
 
 def install(using: str = DEFAULT_DB_ALIAS) -> None:
-    """Put every rule in force whose table exists."""
+    """Put every rule in force whose table exists, and no other."""
     connection = connections[using]
-    drop(using)
-    with connection.cursor() as cursor:
-        for rule in _applicable(connection):
-            for statement in rule.statements(connection.vendor):
-                cursor.execute(statement)
+    in_force.install(connection, PREFIX, wanted(connection))
 
 
 def drop(using: str = DEFAULT_DB_ALIAS) -> None:
-    """Lift every rule: for migrations, and for tests that must empty tables."""
-    connection = connections[using]
-    with connection.cursor() as cursor:
-        for trigger, table, _is_enabled in sorted(_installed(connection)):
-            if connection.vendor == "postgresql":
-                cursor.execute(f"DROP TRIGGER IF EXISTS {trigger} ON {table}")
-                cursor.execute(f"DROP FUNCTION IF EXISTS {trigger}()")
-            else:
-                cursor.execute(f"DROP TRIGGER IF EXISTS {trigger}")
+    """Lift every rule: for migrations of SQLite, and for tests that must empty tables."""
+    in_force.drop(connections[using], PREFIX)
 
 
 def missing(using: str = DEFAULT_DB_ALIAS) -> list[Rule]:
-    """The rules that are not in force, of tables that exist."""
+    """The rules that are not in force as they are written, of tables that exist."""
     connection = connections[using]
-    in_force = {trigger for trigger, _table, is_enabled in _installed(connection) if is_enabled}
-    return [rule for rule in _applicable(connection) if rule.trigger not in in_force]
+    names = {row.name for row in in_force.missing(connection, PREFIX, wanted(connection))}
+    return [rule for rule in rules() if rule.trigger in names]
 
 
-def _applicable(connection) -> list[Rule]:
+def wanted(connection) -> list[Trigger]:
+    """The triggers that keep the rules of the tables that exist."""
     tables = set(connection.introspection.table_names())
     vendors = {"", connection.vendor}
-    return [rule for rule in rules() if rule.table in tables and rule.vendor in vendors]
+    here = [rule for rule in rules() if rule.table in tables and rule.vendor in vendors]
+    return [rule.as_trigger(connection.vendor) for rule in here]
 
 
-def _installed(connection) -> set[tuple[str, str, bool]]:
-    """Each trigger that is there, its table, and whether it is enabled: PostgreSQL's owner can
-    switch one off.
+@contextmanager
+def lifted(schema_editor, *tables: str) -> Iterator[None]:
+    """Let a migration change what is published, in the tables named and its own transaction.
+
+    For RunPython. Others see the rules in force all along. SQLite's are lifted already.
     """
-    if connection.vendor == "postgresql":
-        query = (
-            "SELECT t.tgname, c.relname, t.tgenabled IN ('O', 'A') "
-            "FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
-            "WHERE NOT t.tgisinternal AND pg_table_is_visible(c.oid)"
-        )
-    else:
-        query = "SELECT name, tbl_name, 1 FROM sqlite_master WHERE type = 'trigger'"
+    connection = schema_editor.connection
+    if connection.vendor != "postgresql":
+        yield
+        return
+    if not connection.in_atomic_block:
+        raise TransactionManagementError("Rules are lifted by a migration that is atomic only.")
+    there = in_force.installed(connection, PREFIX)
+    of_tables = [trigger for trigger in there.values() if trigger.table in tables]
+    _switch(connection, "DISABLE", of_tables)
+    yield
+    _switch(connection, "ENABLE", of_tables)
+
+
+def _switch(connection, way: str, triggers: list[Trigger]) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(query)
-        return {row for row in cursor.fetchall() if row[0].startswith(PREFIX)}
-
-
-def connect() -> None:
-    """Drop the rules before migrations and install them after."""
-    pre_migrate.connect(_before_migrations, dispatch_uid="drop rules")
-    post_migrate.connect(_after_migrations, dispatch_uid="install rules")
-
-
-def _before_migrations(*, app_config, using, **kwargs):
-    if app_config.name == "strategy":
-        drop(using)
-
-
-def _after_migrations(*, app_config, using, **kwargs):
-    # The signal comes once an app, after all tables are made.
-    if app_config.name == "strategy":
-        install(using)
+        # PostgreSQL alters no table of which it has still to check a key.
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
+        for trigger in triggers:
+            cursor.execute(f"ALTER TABLE {trigger.table} {way} TRIGGER {trigger.name}")
 
 
 @checks.register(checks.Tags.database)

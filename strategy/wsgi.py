@@ -5,3 +5,7 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "strategy.settings")
 
 application = get_wsgi_application()
+
+from strategy.start import say_what_is_missing  # noqa: E402  Once Django is set up.
+
+say_what_is_missing()

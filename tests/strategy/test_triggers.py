@@ -3,28 +3,32 @@
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from copy import copy
+from dataclasses import replace
 from unittest.mock import patch
 
 import pytest
-from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.core.management.sql import emit_post_migrate_signal, emit_pre_migrate_signal
 from django.db import IntegrityError, connection, transaction
-from django.db.models.signals import pre_migrate
+from django.db.migrations import Migration
+from django.db.transaction import TransactionManagementError
+from django.test.utils import CaptureQueriesContext
 
 from commitments import ledger
-from strategy import triggers
+from strategy import in_force, triggers
 from strategy.models import Appointment
 from tests import make
 from tests.refusals import changed, lift, needed_here
 
 RULE = triggers.rules()[0]
+NEEDED = needed_here(triggers.rules())
+TABLES = sorted({rule.table for rule in NEEDED})
 
 
 def rules_in_force() -> int:
-    return len(needed_here(triggers.rules())) - len(triggers.missing())
+    return len(NEEDED) - len(triggers.missing())
 
 
 @pytest.mark.django_db
@@ -32,32 +36,51 @@ def test_every_rule_is_in_force_after_migrating():
     assert triggers.missing() == []
 
 
-@pytest.mark.django_db
-def test_no_rule_is_in_the_way_of_migrations():
-    seen = []
-
-    def look(**kwargs):
-        seen.append(rules_in_force())
-
-    sender = apps.get_app_config("commitments")
-    pre_migrate.connect(look, sender=sender)
-    call_command("migrate", verbosity=0)
-    pre_migrate.disconnect(look, sender=sender)
-
-    assert seen == [0]
-    assert triggers.missing() == []
-
-
 def test_rules_are_in_force_when_a_migration_has_remade_their_table(transactional_db):
     note = Appointment._meta.get_field("note")
     longer = changed(copy(note), max_length=note.max_length + 1)
+    plan = [(Migration("longer_note", "strategy"), False)]
 
-    emit_pre_migrate_signal(verbosity=0, interactive=False, db="default")
+    emit_pre_migrate_signal(verbosity=0, interactive=False, db="default", plan=plan)
+    assert rules_in_force() == (0 if connection.vendor == "sqlite" else len(NEEDED))
     with connection.schema_editor() as editor:
         editor.alter_field(Appointment, note, longer)
         editor.alter_field(Appointment, longer, note)
-    emit_post_migrate_signal(verbosity=0, interactive=False, db="default")
+    emit_post_migrate_signal(verbosity=0, interactive=False, db="default", plan=plan)
 
+    assert triggers.missing() == []
+
+
+@pytest.mark.django_db
+def test_migrating_what_is_migrated_only_reads():
+    with CaptureQueriesContext(connection) as captured:
+        call_command("migrate", verbosity=0)
+
+    asked = [row["sql"] for row in captured]
+    assert len(asked) > 3
+    assert [sql for sql in asked if not sql.strip().startswith("SELECT")] == []
+
+
+@pytest.mark.django_db
+def test_a_rule_that_is_not_as_it_is_written_is_missing_and_migrating_mends_it():
+    with patch.object(triggers, "rules", lambda: [replace(RULE, when="1 = 0")]):
+        triggers.install()  # It refuses nothing, and the others are gone.
+
+    assert len(triggers.missing()) == len(NEEDED)
+    call_command("migrate", verbosity=0)
+    assert triggers.missing() == []
+
+
+@pytest.mark.django_db
+def test_a_rule_that_is_no_longer_written_goes_when_migrating():
+    of_old = replace(RULE, name="of_old")
+    with patch.object(triggers, "rules", lambda: [*NEEDED, of_old]):
+        triggers.install()
+        assert triggers.missing() == []
+
+    call_command("migrate", verbosity=0)
+
+    assert not in_force.installed(connection, "rule_of_old")
     assert triggers.missing() == []
 
 
@@ -72,6 +95,55 @@ def test_check_names_the_rule_that_is_missing_and_migrating_mends_it():
 
 
 if connection.vendor == "postgresql":
+
+    def test_migrating_what_is_migrated_waits_for_nobody_who_reads(transactional_db):
+        reader = connection.copy()
+        with closing(reader), reader.cursor() as cursor:
+            cursor.execute(f"BEGIN; LOCK {', '.join(TABLES)} IN ACCESS SHARE MODE")
+            with connection.cursor() as own:
+                own.execute("SET lock_timeout = '1s'")
+            call_command("migrate", verbosity=0)
+            with connection.cursor() as own:
+                own.execute("RESET lock_timeout")
+            cursor.execute("ROLLBACK")
+
+    @pytest.mark.django_db
+    def test_a_migration_lifts_the_rules_of_its_own_tables_only_and_puts_them_back():
+        make.published_edition(facts=make.revision)
+        texts = "UPDATE commitments_revision SET text = 'Another'"
+
+        with connection.schema_editor() as editor:
+            with triggers.lifted(editor, "commitments_revision"):
+                editor.execute(texts)
+                of_others = {rule.table for rule in triggers.missing()}
+            with pytest.raises(IntegrityError), transaction.atomic():
+                editor.execute(texts)
+
+        assert of_others == {"commitments_revision"}
+        assert triggers.missing() == []
+
+    def test_a_migration_that_is_not_atomic_can_not_lift_rules(transactional_db):
+        editor = connection.schema_editor(atomic=False)
+
+        with (
+            pytest.raises(TransactionManagementError),
+            editor,
+            triggers.lifted(editor, "commitments_revision"),
+        ):
+            pass
+
+    @pytest.mark.django_db
+    def test_the_function_of_a_table_that_is_gone_goes_when_migrating():
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "CREATE FUNCTION rule_of_old() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN END$$"
+            )
+
+        call_command("migrate", verbosity=0)
+
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM pg_proc WHERE proname = 'rule_of_old'")
+            assert cursor.fetchone() is None
 
     @pytest.mark.django_db
     def test_a_rule_that_is_switched_off_is_missing_and_migrating_mends_it():

@@ -1,0 +1,67 @@
+"""An installation of its own: a new database, and manage.py in a process of its own."""
+
+import os
+import secrets
+import subprocess
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg
+from django.db import connection
+
+ROOT = Path(__file__).parents[1]
+SETTINGS = {"DEBUG": "1", "DJANGO_SETTINGS_MODULE": "strategy.settings"}
+GET = """
+from django.test import Client
+page = Client().get({!r})
+assert page.status_code == 200, page.status_code
+print(b"".join(page).decode())
+"""
+
+
+@contextmanager
+def database(folder: Path, content: bytes | None = None):
+    """The address of a new database on this test's engine: empty, or a file or dump of one."""
+    if connection.vendor == "sqlite":
+        file = folder / "record.sqlite3"
+        if content:
+            file.write_bytes(content)
+        yield f"sqlite:///{file}"
+        return
+    server, name = os.environ["DATABASE_URL"], f"test_{secrets.token_hex(8)}"
+    address = urlsplit(server)._replace(path=f"/{name}").geturl()
+    with psycopg.connect(server, autocommit=True) as on_server:
+        on_server.execute(f"CREATE DATABASE {name}")
+        try:
+            if content:
+                with psycopg.connect(address) as restored:
+                    restored.execute(content)
+            yield address
+        finally:
+            on_server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def run(*command: str, **environment: str) -> subprocess.CompletedProcess:
+    """Run a Python program, as `python …`, with these settings."""
+    return subprocess.run(
+        [sys.executable, *command],
+        cwd=ROOT,
+        env=os.environ | SETTINGS | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def manage(*arguments: str, **environment: str) -> str:
+    """What manage.py prints, which is to succeed."""
+    done = run("manage.py", *arguments, **environment)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def get(address: str, **environment: str) -> str:
+    """What a page says to anybody."""
+    return manage("shell", "--no-imports", "--command", GET.format(address), **environment)

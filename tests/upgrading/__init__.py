@@ -1,0 +1,1 @@
+"""An app whose migrations do what later versions' may: change what is published, rename, fail."""
