@@ -8,12 +8,14 @@ EVENT_KEPT = "An event can't be changed or deleted."
 LOCKED = "This edition is not a draft, so its facts can't be changed."
 STAYS = "It stays where it is: make another where it belongs."
 KEY = "This is part of the address of something published, so it can't be changed."
+MEASURED = "Figures of this are published: its name and its unit say what they count."
 
 # Where each table of facts keeps its edition, and the columns that name one fact.
 EDITION = "{row}.edition_id"
 EDITION_OF_OUTCOME = "(SELECT edition_id FROM commitments_outcome WHERE id = {row}.outcome_id)"
 EDITION_OF_EVIDENCE = (
-    "COALESCE((SELECT edition_id FROM commitments_outcome WHERE id = {row}.outcome_id),"
+    "COALESCE({row}.of_edition_id,"
+    " (SELECT edition_id FROM commitments_outcome WHERE id = {row}.outcome_id),"
     " (SELECT edition_id FROM commitments_figure WHERE id = {row}.figure_id))"
 )
 FACTS = [
@@ -26,6 +28,7 @@ FACTS = [
     ("commitments_figure", EDITION, ["measure_id", "edition_id", "year"]),
     ("commitments_citation", EDITION_OF_OUTCOME, ["outcome_id", "entry_id"]),
     ("commitments_evidence", EDITION_OF_EVIDENCE, []),
+    ("commitments_author", EDITION, ["edition_id", "account"]),
 ]
 NOT_DRAFT = "EXISTS (SELECT 1 FROM commitments_edition WHERE id = {edition} AND state <> 'draft')"
 
@@ -34,6 +37,10 @@ NOT_DRAFT = "EXISTS (SELECT 1 FROM commitments_edition WHERE id = {edition} AND 
 PUBLISHED_RESPONSE = (
     "EXISTS (SELECT 1 FROM commitments_edition e JOIN commitments_response r"
     " ON r.id = e.response_id WHERE e.state = 'published' AND {})"
+)
+FIGURES_PUBLISHED = (
+    "EXISTS (SELECT 1 FROM commitments_edition e JOIN commitments_figure v"
+    " ON v.edition_id = e.id WHERE e.state = 'published' AND v.measure_id = {row}.id)"
 )
 KEYS = [
     (
@@ -74,8 +81,7 @@ KEYS = [
     (
         "commitments_measure",
         ["response_id", "slug"],
-        "EXISTS (SELECT 1 FROM commitments_edition e JOIN commitments_figure v"
-        " ON v.edition_id = e.id WHERE e.state = 'published' AND v.measure_id = {row}.id)",
+        FIGURES_PUBLISHED,
         "id = OLD.response_id",
     ),
 ]
@@ -158,6 +164,15 @@ RULES = [
     Rule("edition_kept", "commitments_edition", "UPDATE", "OLD.state = 'published'", PUBLISHED),
     Rule("edition_kept", "commitments_edition", "DELETE", "OLD.state <> 'draft'", PUBLISHED),
     Rule(
+        "edition_approved_by_another_than_its_authors",
+        "commitments_edition",
+        "UPDATE",
+        """NEW.state = 'published' AND NOT NEW.is_approved_by_author AND EXISTS (
+            SELECT 1 FROM commitments_author
+            WHERE edition_id = NEW.id AND user_id = NEW.approved_by_id)""",
+        "Somebody who wrote nothing in it must approve it.",
+    ),
+    Rule(
         "edition_refers_to_what_is_published",
         "commitments_edition",
         "UPDATE",
@@ -203,6 +218,15 @@ RULES = [
     stays("commitments_response", "department_id", "strategy_id", message=STAYS),
     stays("commitments_edition", "response_id", message=STAYS),
     stays("commitments_measure", "response_id", message=STAYS),
+    # What a figure counts is part of what it says.
+    Rule(
+        "measure_name_and_unit_kept",
+        "commitments_measure",
+        "UPDATE",
+        f"(OLD.name <> NEW.name OR OLD.unit <> NEW.unit) AND {FIGURES_PUBLISHED}".format(row="OLD"),
+        MEASURED,
+        "commitments_response WHERE id = OLD.response_id ORDER BY id FOR SHARE",
+    ),
     Rule("event_kept", "commitments_event", "UPDATE", "1 = 1", EVENT_KEPT),
     Rule("event_kept", "commitments_event", "DELETE", "1 = 1", EVENT_KEPT),
     *not_displaced("commitments_event", [], "1 = 1"),

@@ -136,6 +136,7 @@ def correct_entry(*, revision: Revision, kind: Edition.Kind, reason: str, by) ->
         kind=kind,
         change_note=reason.strip(),
         supplements=supplements,
+        texts=supplements.texts if supplements else Edition.Texts.VERBATIM,
         created_by=by,
     )
     Revision.objects.create(

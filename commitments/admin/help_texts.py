@@ -11,6 +11,7 @@ HELP_TEXTS = {
     "edition": "The edition that says so. It must still be a draft.",
     "entry": "The text that it stands in.",
     "evidence.outcome": "The outcome that it backs, if it backs one.",
+    "evidence.of_edition": "The edition that it backs, if it backs one: the page it was read from.",
     "evidence.figure": "The figure that it backs, if it backs one.",
     "target": "The number that is promised, if one is.",
     "file": "A file, if there is no link. Its SHA-256 is noted.",

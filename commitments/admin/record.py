@@ -10,6 +10,7 @@ from commitments.admin.help_texts import HELP_TEXTS
 from commitments.admin.spreadsheets import SpreadsheetAdmin
 from commitments.admin.yearly_update import OpenYearAdmin, YearlyUpdateAdmin
 from commitments.models import (
+    Author,
     Citation,
     Edition,
     Entry,
@@ -72,6 +73,7 @@ class EditionAdmin(SpreadsheetAdmin, YearlyUpdateAdmin, OfAResponseAdmin):
         "origin",
         "position",
         "recorded_at",
+        "texts",
         "submitted_name",
         "submitted_at",
         "approved_name",
@@ -276,10 +278,34 @@ class FigureAdmin(FactAdmin):
 @admin.register(Evidence)
 class EvidenceAdmin(FactAdmin):
     stays = []
-    part_of = {"outcome": "outcome__edition", "figure": "figure__edition"}
-    list_display = ["title", "outcome", "figure", "url", "sha256"]
-    list_select_related = ["outcome__pledge", "figure__measure"]
+    part_of = {
+        "outcome": "outcome__edition",
+        "figure": "figure__edition",
+        "of_edition": "of_edition",
+    }
+    list_display = ["title", "outcome", "figure", "of_edition", "url", "sha256"]
+    list_select_related = ["outcome__pledge", "figure__measure", "of_edition__response"]
     search_fields = ["title", "url", "sha256"]
+
+
+@admin.register(Author)
+class AuthorAdmin(FactAdmin):
+    """Who wrote in an edition: noted when it is submitted, and changed by nobody."""
+
+    list_display = ["name", "account", "edition"]
+    list_filter = ["edition__response__department"]
+    list_select_related = ["edition__response"]
+    search_fields = ["name", "account"]
+    exclude = ["user"]
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
 
 
 class PersonAdmin(CommitmentsAdmin):

@@ -92,6 +92,7 @@ BEFORE_REPORTING = [
             needed("name"),
             column("merged_into"),
             day("merged_on"),
+            day("closed_on"),
             *SOURCE,
         ),
         {"merged_into": Link("departments", "{merged_into}"), **TO_SOURCE},
@@ -132,6 +133,7 @@ BEFORE_REPORTING = [
             needed("strategy"),
             needed("number", whole_number),
             needed("title"),
+            column("ask"),
             needed("added_on", PartialDate.parse),
             needed("first_year", year),
             day("withdrawn_on"),
@@ -417,6 +419,7 @@ EDITIONS = Table(
         needed("published_on", PartialDate.parse),
         needed("is_date_inferred", yes_or_no),
         column("known_from", whole_number),
+        needed("texts", one_of(*Edition.Texts.values)),
         column("change_note"),
         *SOURCE,
     ),
@@ -459,6 +462,8 @@ FACTS = [
             day("due_on"),
             column("target", number),
             column("unit"),
+            needed("is_weak", yes_or_no),
+            column("arguable"),
             *SOURCE,
         ),
         {
@@ -479,6 +484,7 @@ FACTS = [
             needed("status", one_of(*Outcome.Status.values)),
             column("carried_to"),
             column("note"),
+            column("arguable"),
             *SOURCE,
         ),
         {
@@ -499,6 +505,7 @@ FACTS = [
             needed("edition", whole_number),
             needed("entry"),
             needed("words"),
+            needed("is_quotation", yes_or_no),
         ),
         {
             **TO_RESPONSE,

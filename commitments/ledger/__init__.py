@@ -1,5 +1,7 @@
 """The ledger: what was published, sealed line by line, and what shows that it still is so."""
 
+from commitments.ledger.canonical import moment, number
+from commitments.ledger.lines import format_of, line_of
 from commitments.ledger.seals import (
     Difference,
     Head,
@@ -7,9 +9,6 @@ from commitments.ledger.seals import (
     digest_of,
     digest_of_record,
     heads,
-    line_of,
-    moment,
-    number,
     record_digest,
     seal,
     was_the_digest,
@@ -21,6 +20,7 @@ __all__ = [
     "differences",
     "digest_of",
     "digest_of_record",
+    "format_of",
     "heads",
     "line_of",
     "moment",

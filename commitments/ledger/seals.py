@@ -9,25 +9,9 @@ import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from decimal import Decimal
 
-from django.db.models import Prefetch
-
-from commitments.models import (
-    Citation,
-    Edition,
-    Evidence,
-    Figure,
-    Outcome,
-    Pledge,
-    Response,
-    Revision,
-    Seal,
-    Withdrawal,
-    Wording,
-)
-from strategy.partial_dates import PartialDate
+from commitments.ledger.lines import format_of, line_of
+from commitments.models import Edition, Response, Seal
 
 
 @dataclass(frozen=True)
@@ -78,12 +62,6 @@ def digest_of_record(heads: dict[str, str]) -> str:
     """The digest of a whole record, from the last digest of each response by its key."""
     lines = sorted(f"{response} {digest}\n" for response, digest in heads.items())
     return hashlib.sha256("".join(lines).encode()).hexdigest()
-
-
-def line_of(edition: Edition) -> str:
-    """The canonical line of an edition: JSON with sorted keys and no spaces, on one line."""
-    told = {**_about(edition), "facts": _facts(edition)}
-    return json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def heads() -> dict[str, Head]:
@@ -145,7 +123,9 @@ def _fault(sealed: Seal | None, edition: Edition | None, previous: str) -> str |
         return "its seal does not follow the one before it"
     if sealed.digest != digest_of(previous, sealed.line):
         return "its sealed line is not the one that its digest was made of"
-    rebuilt = line_of(edition)
+    rebuilt = line_of(edition, format_of(sealed.line))
+    if rebuilt is None:
+        return "its sealed line is of a format that this version does not know"
     if rebuilt != sealed.line:
         return f"what it says is not what was sealed: {_where(sealed.line, rebuilt)}"
     return None
@@ -172,159 +152,3 @@ def _unlike(before, now, place: str) -> Iterator[str]:
                 yield from _unlike(before[key], now[key], inner)
     elif before != now:
         yield place
-
-
-# What a line holds. Keys only: titles and names that can be edited elsewhere are not part of it.
-
-
-def _about(edition: Edition) -> dict:
-    return {
-        "response": edition.response.key,
-        "position": edition.position,
-        "kind": edition.kind,
-        "year": edition.year,
-        "published_on": _date(edition.published_on),
-        "is_date_inferred": edition.is_date_inferred,
-        "known_from": _known_from(edition.known_from),
-        "supplements": edition.supplements.position if edition.supplements else None,
-        "page_title": edition.page_title,
-        "change_note": edition.change_note,
-        "section": edition.section,
-        "origin": edition.origin,
-        "source_file": edition.source_file,
-        "source_sha256": edition.source_sha256,
-        "submitted_by": edition.submitted_name,
-        "submitted_at": moment(edition.submitted_at),
-        "approved_by": edition.approved_name,
-        "is_approved_by_submitter": edition.is_approved_by_submitter,
-        "recorded_at": moment(edition.recorded_at),
-    }
-
-
-def _known_from(known_from: Edition | None) -> str | None:
-    """The edition known from, by its year: it may be published, and get its position, later."""
-    return f"{known_from.kind} {known_from.year}" if known_from else None
-
-
-def _facts(edition: Edition) -> dict:
-    return {
-        "entries": {row.entry.key: _revision(row) for row in _revisions(edition)},
-        "wordings": {str(row.action.number): _wording(row) for row in _wordings(edition)},
-        "pledges": {row.key: _pledge(row) for row in _pledges(edition)},
-        "withdrawals": {row.pledge.key: row.reason for row in _withdrawals(edition)},
-        "outcomes": {row.pledge.key: _outcome(row) for row in _outcomes(edition)},
-        # Sealed under the name that figures had.
-        "readings": {f"{row.measure.slug}/{row.year}": _figure(row) for row in _figures(edition)},
-    }
-
-
-def _revisions(edition):
-    return Revision.objects.filter(edition=edition).select_related("entry__action")
-
-
-def _pledges(edition):
-    pledges = Pledge.objects.filter(edition=edition)
-    return pledges.select_related("entry__action", "replaces__entry__action")
-
-
-def _wordings(edition):
-    return Wording.objects.filter(edition=edition).select_related("action")
-
-
-def _withdrawals(edition):
-    return Withdrawal.objects.filter(edition=edition).select_related("pledge__entry__action")
-
-
-def _outcomes(edition):
-    citations = Citation.objects.select_related("entry__action")
-    return (
-        Outcome.objects.filter(edition=edition)
-        .select_related("pledge__entry__action", "carried_to__entry__action")
-        .prefetch_related(Prefetch("citations", citations), "evidence")
-    )
-
-
-def _figures(edition):
-    return (
-        Figure.objects.filter(edition=edition)
-        .select_related("measure", "entry__action")
-        .prefetch_related("evidence")
-    )
-
-
-def _revision(row: Revision) -> dict:
-    return {
-        "answer": row.answer,
-        "text": row.text,
-        "reason": row.reason,
-        "assessment": row.assessment,
-        "section": row.section,
-        "lines": [row.first_line, row.last_line],
-    }
-
-
-def _wording(row: Wording) -> dict:
-    return {"title": row.title, "note": row.note, "line": row.line}
-
-
-def _pledge(row: Pledge) -> dict:
-    return {
-        "statement": row.statement,
-        "due_on": _date(row.due_on),
-        "figure": number(row.target),  # Sealed under the name that a target had.
-        "unit": row.unit,
-        "replaces": row.replaces.key if row.replaces else None,
-        "is_our_reading": row.is_our_reading,
-        "section": row.section,
-    }
-
-
-def _outcome(row: Outcome) -> dict:
-    return {
-        "status": row.status,
-        "carried_to": row.carried_to.key if row.carried_to else None,
-        "note": row.note,
-        "is_our_reading": row.is_our_reading,
-        "section": row.section,
-        "citations": {citation.entry.key: citation.words for citation in row.citations.all()},
-        "evidence": _evidence(row.evidence.all()),
-    }
-
-
-def _figure(row: Figure) -> dict:
-    return {
-        "value": number(row.value),
-        "entry": row.entry.key if row.entry else None,
-        "section": row.section,
-        "evidence": _evidence(row.evidence.all()),
-    }
-
-
-def _evidence(rows) -> list[dict]:
-    told = [_one_evidence(row) for row in rows]
-    return sorted(told, key=lambda one: (one["title"], one["url"], one["sha256"]))
-
-
-def _one_evidence(row: Evidence) -> dict:
-    return {"title": row.title, "url": row.url, "sha256": row.sha256}
-
-
-def _date(value: PartialDate | None) -> dict | None:
-    if value is None:
-        return None
-    return {
-        "first": value.first.isoformat(),
-        "last": value.last.isoformat(),
-        "precision": str(value.precision),
-        "words": value.words,
-    }
-
-
-def moment(value: datetime | None) -> str | None:
-    """A time in UTC to the microsecond, spelled alike on both databases."""
-    return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ") if value else None
-
-
-def number(value: Decimal | None) -> str | None:
-    """A figure without trailing zeros: databases differ in how many they give."""
-    return f"{value.normalize():f}" if value is not None else None

@@ -1,4 +1,4 @@
-from commitments.models.editions import Edition, EditionQuerySet, Response
+from commitments.models.editions import Author, Edition, EditionQuerySet, Response
 from commitments.models.entries import Entry, Kind, Revision, Wording
 from commitments.models.events import Event, Membership
 from commitments.models.ledger import Seal
@@ -9,6 +9,7 @@ from commitments.models.search import SearchText, SearchWord
 from commitments.models.unfinished import Unfinished
 
 __all__ = [
+    "Author",
     "Citation",
     "Edition",
     "EditionQuerySet",

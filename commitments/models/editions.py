@@ -72,6 +72,10 @@ class Edition(Sourced):
         IMPORTED = "imported", "imported from a published page"
         SEEDED = "seeded", "loaded from data files"
 
+    class Texts(models.TextChoices):
+        VERBATIM = "verbatim", "the department’s own words"
+        SUMMARY = "summary", "our summary"
+
     response = models.ForeignKey(Response, models.PROTECT, related_name="editions")
     kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.REPORT)
     year = models.PositiveSmallIntegerField(help_text="The reporting year it belongs to.")
@@ -84,6 +88,12 @@ class Edition(Sourced):
     )
     change_note = models.TextField(blank=True, help_text="What this edition changes, and why.")
     page_title = models.CharField(max_length=300, blank=True)
+    texts = models.CharField(
+        max_length=8,
+        choices=Texts.choices,
+        default=Texts.VERBATIM,
+        help_text="A summary is ours: never quoted, never called the department’s words.",
+    )
 
     published_on = PartialDateField(
         "published on", help_text="The day on which the public could first read it."
@@ -113,6 +123,9 @@ class Edition(Sourced):
     submitted_name = models.CharField(
         max_length=200, blank=True, editable=False, help_text="Who submitted it, as text."
     )
+    submitted_account = models.CharField(
+        max_length=150, blank=True, editable=False, help_text="Whose account submitted it."
+    )
     recorded_at = models.DateTimeField(
         null=True, editable=False, help_text="When this system recorded it as published."
     )
@@ -122,7 +135,15 @@ class Edition(Sourced):
     approved_name = models.CharField(
         max_length=200, blank=True, editable=False, help_text="Who approved it, as text."
     )
+    approved_account = models.CharField(
+        max_length=150, blank=True, editable=False, help_text="Whose account approved it."
+    )
     is_approved_by_submitter = models.BooleanField(default=False, editable=False)
+    is_approved_by_author = models.BooleanField(
+        default=False,
+        editable=False,
+        help_text="Whether somebody who wrote in it approved it, where one person may.",
+    )
 
     objects = EditionQuerySet.as_manager()
 
@@ -136,6 +157,9 @@ class Edition(Sourced):
             models.CheckConstraint(
                 condition=Q(state__in=["draft", "submitted", "published", "withdrawn"]),
                 name="edition_state_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(texts__in=["verbatim", "summary"]), name="edition_texts_are_known"
             ),
             models.CheckConstraint(
                 condition=Q(year__range=(1900, 2100)),
@@ -217,6 +241,10 @@ class Edition(Sourced):
                 name="edition_approved_by_a_name",
             ),
             models.CheckConstraint(
+                condition=Q(is_approved_by_author=False) | Q(approved_by__isnull=False),
+                name="edition_approved_by_author_is_approved",
+            ),
+            models.CheckConstraint(
                 condition=~Q(origin="imported") | ~Q(source_file="") & ~Q(source_sha256=""),
                 name="edition_imported_from_a_file",
             ),
@@ -230,9 +258,40 @@ class Edition(Sourced):
     def is_published(self) -> bool:
         return self.state == self.State.PUBLISHED
 
+    @property
+    def is_summary(self) -> bool:
+        """Whether its texts are ours: never quoted, never called the department's words."""
+        return self.texts == self.Texts.SUMMARY
+
     def get_absolute_url(self):
         """Reads the response with its department and strategy: select them first."""
         response = self.response
         return reverse(
             "edition", args=[response.department.slug, response.strategy.slug, self.position]
         )
+
+
+class Author(models.Model):
+    """Somebody who wrote something that stands in an edition as it was submitted.
+
+    Kept with the edition when it is submitted, taken away when it is returned.
+    """
+
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="authors")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    account = models.CharField(max_length=150, help_text="Whose account wrote it, as text.")
+    name = models.CharField(max_length=200, help_text="Who wrote it, as text.")
+
+    class Meta:
+        ordering = ["edition", "account"]
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "account"], name="author_once_an_edition"),
+            models.CheckConstraint(
+                condition=~Q(account="") & ~Q(name=""), name="author_has_an_account_and_a_name"
+            ),
+        ]
+
+    def __str__(self):
+        return self.name

@@ -73,13 +73,19 @@ class Figure(models.Model):
 
 
 class Evidence(models.Model):
-    """A link, or a file with its SHA-256, that backs an outcome or a figure."""
+    """A link, or a file with its SHA-256, that backs an outcome, a figure, or an edition.
+
+    An edition's own is the page that it was imported from.
+    """
 
     outcome = models.ForeignKey(
         Outcome, models.PROTECT, null=True, blank=True, related_name="evidence"
     )
     figure = models.ForeignKey(
         Figure, models.PROTECT, null=True, blank=True, related_name="evidence"
+    )
+    of_edition = models.ForeignKey(
+        Edition, models.PROTECT, null=True, blank=True, related_name="evidence"
     )
     title = models.CharField(max_length=200)
     url = models.URLField("link", blank=True)
@@ -97,10 +103,11 @@ class Evidence(models.Model):
         verbose_name_plural = "evidence"
         constraints = [
             models.CheckConstraint(
-                condition=Q(outcome__isnull=False, figure=None)
-                | Q(outcome=None, figure__isnull=False),
-                name="evidence_backs_an_outcome_or_a_figure",
-                violation_error_message="Evidence backs either an outcome or a figure.",
+                condition=Q(outcome__isnull=False, figure=None, of_edition=None)
+                | Q(outcome=None, figure__isnull=False, of_edition=None)
+                | Q(outcome=None, figure=None, of_edition__isnull=False),
+                name="evidence_backs_one_thing",
+                violation_error_message="Evidence backs one outcome, one figure or one edition.",
             ),
             models.CheckConstraint(
                 condition=(~Q(url="") & Q(file="", sha256=""))
@@ -116,7 +123,7 @@ class Evidence(models.Model):
     @property
     def edition(self) -> Edition:
         """The edition of what it backs."""
-        return (self.outcome or self.figure).edition
+        return self.of_edition or (self.outcome or self.figure).edition
 
     def clean(self):
         try:

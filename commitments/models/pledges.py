@@ -63,8 +63,16 @@ class Pledge(models.Model):
     replaces = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="replaced_by"
     )
+    is_weak = models.BooleanField(
+        default=False, help_text="A promise to continue in which nothing can be measured."
+    )
     is_our_reading = models.BooleanField(
-        default=True, help_text="This record's own reading of the text, not the department's."
+        default=True, help_text="This record’s own reading of the text, not the department’s."
+    )
+    arguable = models.CharField(
+        max_length=300,
+        blank=True,
+        help_text="Why two readers read it differently; empty where they did not.",
     )
     section = models.CharField(max_length=200, blank=True, help_text="Where in the source.")
 
@@ -149,7 +157,12 @@ class Outcome(models.Model):
     )
     note = models.TextField(blank=True)
     is_our_reading = models.BooleanField(
-        default=True, help_text="This record's own reading of the text, not the department's."
+        default=True, help_text="This record’s own reading of the text, not the department’s."
+    )
+    arguable = models.CharField(
+        max_length=300,
+        blank=True,
+        help_text="Why two readers read it differently; empty where they did not.",
     )
     section = models.CharField(max_length=200, blank=True, help_text="Where in the source.")
 
@@ -196,6 +209,11 @@ class Citation(models.Model):
     outcome = models.ForeignKey(Outcome, models.PROTECT, related_name="citations")
     entry = models.ForeignKey(Entry, models.PROTECT, related_name="citations")
     words = models.TextField()
+    is_quotation = models.BooleanField(
+        "these are its words",
+        default=True,
+        help_text="Otherwise they are told in words of our own, without quotation marks.",
+    )
 
     class Meta:
         ordering = ["outcome", "id"]

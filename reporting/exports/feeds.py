@@ -43,7 +43,7 @@ def published_editions(as_at: date) -> QuerySet[Edition]:
     return (
         Edition.objects.as_at(as_at)
         .select_related("response__department", "response__strategy")
-        .annotate(texts=Count("revisions"))
+        .annotate(text_count=Count("revisions"))
         .order_by("-published_on_last", "-recorded_at", "-pk")
     )
 
@@ -85,7 +85,7 @@ class EditionFeed(Atom1Feed):
 
 def summary(edition: Edition) -> str:
     """What an edition is, in HTML: when it was published, how much it says, and why."""
-    texts = f"{edition.texts} text{'' if edition.texts == 1 else 's'}"
+    texts = f"{edition.text_count} text{'' if edition.text_count == 1 else 's'}"
     inferred = " (inferred)" if edition.is_date_inferred else ""
     return format_html(
         "<p>Published {}{}: {}.</p><p>{}</p>",

@@ -15,6 +15,7 @@ from strategy.models.governance import (
     StatedCount,
     Team,
 )
+from strategy.models.names import FormerName
 from strategy.models.sources import Source, Sourced
 from strategy.models.strategies import Action, Deadline, ReportingYear, Strategy
 
@@ -25,6 +26,7 @@ __all__ = [
     "Deadline",
     "Department",
     "Embedding",
+    "FormerName",
     "Function",
     "Merger",
     "Person",

@@ -3,7 +3,7 @@ from django.db.models import F, Q
 
 from strategy.addresses import not_reserved
 from strategy.models.sources import Sourced
-from strategy.partial_dates import PartialDateField, whole_date
+from strategy.partial_dates import PartialDate, PartialDateField, whole_date
 
 
 class Department(Sourced):
@@ -16,12 +16,14 @@ class Department(Sourced):
         "self", models.PROTECT, null=True, blank=True, related_name="merged_departments"
     )
     merged_on = PartialDateField()
+    closed_on = PartialDateField(help_text="Where it came to an end without going into another.")
 
     class Meta:
         ordering = ["name"]
         constraints = [
             not_reserved("department"),
             whole_date("department", "merged_on"),
+            whole_date("department", "closed_on"),
             models.CheckConstraint(
                 condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")),
                 name="department_not_merged_into_itself",
@@ -36,3 +38,8 @@ class Department(Sourced):
 
     def __str__(self):
         return self.abbreviation
+
+    @property
+    def ended_on(self) -> PartialDate | None:
+        """When it was merged into another or closed; nothing is due from it from then on."""
+        return self.merged_on or self.closed_on

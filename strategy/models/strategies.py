@@ -94,6 +94,12 @@ class Action(Sourced):
     title = models.CharField(
         max_length=500, help_text="A short title; the official wording stands in an edition."
     )
+    ask = models.TextField(
+        "what it asks",
+        blank=True,
+        help_text="Whole, with figures, dates and scope: our summary, which the page shows until "
+        "an imported wording takes its place.",
+    )
     added_on = PartialDateField(required=True)
     first_year = models.PositiveSmallIntegerField(help_text="The first year it is reported for.")
     withdrawn_on = PartialDateField()

@@ -3,7 +3,7 @@
 from django.apps import apps
 from django.db import models
 
-from commitments.models import Event, Evidence, Withdrawal
+from commitments.models import Author, Event, Evidence, Withdrawal
 from tests import make
 
 FACTS = [
@@ -15,6 +15,7 @@ FACTS = [
     "citation",
     "figure",
     "evidence",
+    "author",
 ]
 
 
@@ -39,6 +40,7 @@ def facts(edition) -> dict[str, models.Model]:
         make.citation(outcome, entry),
         make.figure(edition, measure),
         Evidence.objects.create(outcome=outcome, title="Figures", url="https://example.org/"),
+        Author.objects.create(edition=edition, account="teo", name="Teo"),
     ]
     return {row._meta.model_name: row for row in rows}
 

@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth import get_user_model
 
 from commitments.models import (
+    Author,
     Edition,
     Event,
     Evidence,
@@ -72,6 +73,10 @@ def citation():
 
 def figure():
     return make.figure(draft(), make.measure())
+
+
+def author():
+    return Author.objects.create(edition=draft(), account="teo", name="Teo")
 
 
 def evidence():
@@ -171,6 +176,10 @@ BROKEN = {
     "edition_approved_is_published": lambda: approved(**UNPUBLISHED),
     "edition_submitted_by_a_name": lambda: submitted(submitted_name=""),
     "edition_approved_by_a_name": lambda: approved(approved_name=""),
+    "edition_texts_are_known": lambda: changed(draft(), texts="hearsay"),
+    "edition_approved_by_author_is_approved": lambda: changed(draft(), is_approved_by_author=True),
+    "author_once_an_edition": lambda: again(author()),
+    "author_has_an_account_and_a_name": lambda: changed(author(), name=""),
     "edition_imported_from_a_file": lambda: changed(draft(), origin="imported"),
     "edition_published_on_is_whole": lambda: undated(draft(), "published_on"),
     "seal_position_once_a_response": lambda: without_rules(second_seal_at_the_same_position),
@@ -222,7 +231,7 @@ BROKEN = {
     "measure_slug_once_a_response": lambda: again(make.measure()),
     "figure_once_an_edition_and_year": lambda: again(figure()),
     "figure_year_is_a_year": lambda: changed(figure(), year=14),
-    "evidence_backs_an_outcome_or_a_figure": lambda: changed(evidence(), outcome=None),
+    "evidence_backs_one_thing": lambda: changed(evidence(), outcome=None),
     "evidence_is_a_link_or_a_file_with_its_sha256": lambda: changed(evidence(), url=""),
 }
 
@@ -349,7 +358,7 @@ def test_evidence_is_a_link_or_a_file_with_its_sha256(fields):
 def test_evidence_does_not_back_two_things():
     row = changed(evidence(), figure=make.figure(draft(year=2013), make.measure()))
 
-    with refused("evidence_backs_an_outcome_or_a_figure"):
+    with refused("evidence_backs_one_thing"):
         row.save()
 
 

@@ -1,11 +1,14 @@
 """A record with one of everything, published in every way, and a draft that nobody may see."""
 
+from datetime import date
+
 from django.core.files.base import ContentFile
 
 from commitments import workflow
 from commitments.models import Edition, Evidence, Kind, Revision
 from strategy.models import (
     Embedding,
+    FormerName,
     Function,
     Merger,
     PolicyArea,
@@ -19,6 +22,7 @@ from tests import make
 from tests.commitments import one_of_each, people
 
 SECRET = "Nobody may read this yet"
+MAIL = "@people.example.org"
 AWKWARD = 'She said: "=1+1", then\r\nleft –\n\ntwice.\rÉ'
 
 
@@ -48,6 +52,9 @@ def governance():
     action = make.action(7, source=source, section="Action 7")
     first = make.deadline(action=action, announced_on=make.on("by 2013"))
     make.deadline(action=action, replaces=first, reason="Too soon.")
+    FormerName.objects.create(
+        kind="department", subject=dfe.pk, name="Department for Schools", until=date(2011, 5, 1)
+    )
     role = make.role("digital-leader", started_on=make.on("first quarter of 2012"))
     make.role("deputy", reports_to=role)
     RoleAim.objects.create(role=role, number=1, aim="To lead", outcome_source=source)
@@ -77,6 +84,7 @@ def corrected_by_two():
     teo, rita = people.teo(), people.rita()
     for person in (teo, rita):
         person.last_name = "Smith"
+        person.email = f"{person.username}{MAIL}"
         person.save()
     revision = Revision.objects.get(entry__action__number=7, entry__kind=Kind.PROGRESS)
     draft = workflow.correct_entry(

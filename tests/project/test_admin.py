@@ -32,8 +32,8 @@ MODELS = [
     for model in apps.get_app_config(label).get_models()
     if model in admin.site._registry
 ]
-# What the yearly update keeps between two saves, and what the database notes by itself.
-WITHOUT_ADMIN = {"searchtext", "searchword", "unfinished", "recordchange"}
+# What the workflow keeps by itself, between two saves or for good, and what the database notes.
+WITHOUT_ADMIN = {"formername", "searchtext", "searchword", "unfinished", "recordchange"}
 
 
 @pytest.fixture

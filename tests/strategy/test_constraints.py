@@ -6,6 +6,7 @@ import pytest
 
 from strategy.models import (
     Embedding,
+    FormerName,
     Function,
     Merger,
     PolicyArea,
@@ -78,11 +79,15 @@ SAID = constraints_of("strategy")
 
 # The constraint, and the row that it refuses.
 BROKEN = {
+    "former_name_says_what_and_how": lambda: FormerName(
+        kind="role", subject=1, until=date(2014, 1, 1)
+    ),
     "strategy_source.slug": lambda: again(make.source()),
     "source_published_on_is_whole": lambda: undated(make.source(), "published_on"),
     "strategy_department.slug": lambda: again(make.department()),
     "department_slug_is_free": lambda: changed(make.department(), slug="admin"),
     "department_merged_on_is_whole": lambda: undated(make.department(), "merged_on"),
+    "department_closed_on_is_whole": lambda: undated(make.department(), "closed_on"),
     "department_not_merged_into_itself": lambda: pointing_to_itself(
         make.department(), "merged_into"
     ),

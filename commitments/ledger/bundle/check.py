@@ -26,7 +26,7 @@ MANIFEST, LINES = "manifest.sha256", "lines.sha256"
 LEDGER, DIGESTS = "ledger.jsonl", "ledger.digests"
 ABOUT = "bundle.json"
 # The formats of bundles and of lines that this script was written for. It reads those before, too.
-FORMAT, LINE_FORMAT = 1, 0
+FORMAT, LINE_FORMAT = 1, 1
 TEXT_LIMIT = 1 << 30
 csv.field_size_limit(1 << 30)
 
@@ -368,6 +368,8 @@ class Check:
 
     def table(self, name):
         """The rows of a table, each with its line in the file; none where it can't be read."""
+        if name in LATER_TABLES.get(self.format, ()):
+            return []
         file, rows, begins = self.table_file(name), [], 1
         try:
             data = self.read(file) or b""
@@ -400,8 +402,11 @@ FACTS = {
 # of a table: its name then}}, and {format: {(today's table, column then): today's name of it}}.
 RENAMED_TABLES = {0: {"figures": "readings"}}
 RENAMED_COLUMNS = {0: {("pledges", "figure"): "target", ("evidence", "reading"): "figure"}}
-FILES = {**FACTS, "edition": "editions", "citations": "citations", "evidence": "evidence"}
-USED = {*FILES.values()}
+BESIDE = {"citations": "citations", "evidence": "evidence", "authors": "authors"}
+FILES = {**FACTS, **BESIDE, "edition": "editions"}
+USED = {*FILES.values(), "measures"}
+# Tables that came later: a bundle of an earlier format has none.
+LATER_TABLES = {0: {"authors", "former_names"}}
 
 
 def as_now(line):
@@ -417,13 +422,19 @@ def as_now(line):
 
 
 def facts_of(line):
-    about = {name: value for name, value in line.items() if name not in ("facts", "format")}
+    apart = ("facts", "format", "evidence", "written_by")
+    about = {name: value for name, value in line.items() if name not in apart}
     told = {("edition", str(line["position"])): about}
+    for one in line.get("evidence", []):
+        told["evidence", f"edition {evidence_key(one)}"] = one
+    for one in line.get("written_by", []):
+        told["authors", one["account"]] = one
     for kind, facts in line["facts"].items():
         for key, values in facts.items():
             values = values if isinstance(values, dict) else {"reason": values}
             for entry, words in values.pop("citations", {}).items():
-                told["citations", f"{key} {entry}"] = {"words": words}
+                cited = words if isinstance(words, dict) else {"words": words}
+                told["citations", f"{key} {entry}"] = cited
             for one in values.pop("evidence", []):
                 told["evidence", f"{key} {evidence_key(one)}"] = one
             told[kind, key] = values
@@ -446,6 +457,7 @@ class Told:
     def __init__(self, tables):
         self.tables = tables
         self.by_position = {row["key"]: row for row in tables["editions"]}
+        self.measures = {row["key"]: row for row in tables["measures"]}
         self.found = {}
 
     def editions(self):
@@ -458,11 +470,18 @@ class Told:
         for row in self.tables["citations"]:
             pledge, _, position = row["outcome"].rpartition("/")
             key = f"{pledge} {row['entry']}"
-            self.put(position, ("citations", key), {"words": row["words"]}, row)
+            values = {"words": row["words"], "is_quotation": row.get("is_quotation") == "true"}
+            self.put(position, ("citations", key), values, row)
         for row in self.tables["evidence"]:
-            fact, _, position = (row["outcome"] or row["figure"]).rpartition("/")
+            if row.get("of_edition"):
+                fact, position = "edition", row["of_edition"]
+            else:
+                fact, _, position = (row["outcome"] or row["figure"]).rpartition("/")
             values = {name: row[name] for name in ("title", "url", "sha256")}
             self.put(position, ("evidence", f"{fact} {evidence_key(values)}"), values, row)
+        for row in self.tables["authors"]:
+            values = {"account": row["account"], "name": row["name"]}
+            self.put(row["edition"], ("authors", row["account"]), values, row)
         return self.found
 
     def put(self, position, key, values, row):
@@ -481,9 +500,13 @@ class Told:
             "is_date_inferred": row["is_date_inferred"] == "true",
             "known_from": f"{known_from['kind']} {known_from['year']}" if known_from else None,
             "supplements": int(row["supplements"]) if row["supplements"] else None,
+            "texts": row.get("texts"),
             "submitted_by": row["submitted_name"],
+            "submitted_account": row.get("submitted_account"),
             "submitted_at": row["submitted_at"] or None,
             "approved_by": row["approved_name"],
+            "approved_account": row.get("approved_account"),
+            "is_approved_by_author": row.get("is_approved_by_author") == "true",
             "is_approved_by_submitter": row["is_approved_by_submitter"] == "true",
             "recorded_at": row["recorded_at"],
         }
@@ -505,7 +528,9 @@ class Told:
             "target": row["target"] or None,
             "unit": row["unit"],
             "replaces": row["replaces"] or None,
+            "is_weak": row.get("is_weak") == "true",
             "is_our_reading": row["is_our_reading"] == "true",
+            "arguable": row.get("arguable"),
             "section": row["section"],
         }
 
@@ -518,11 +543,15 @@ class Told:
             "carried_to": row["carried_to"] or None,
             "note": row["note"],
             "is_our_reading": row["is_our_reading"] == "true",
+            "arguable": row.get("arguable"),
             "section": row["section"],
         }
 
     def figures(self, row):
+        measure = self.measures.get(row["measure"], {})
         return f"{row['measure']}/{row['year']}", {
+            "name": measure.get("name"),
+            "unit": measure.get("unit"),
             "value": row["value"],
             "entry": row["entry"] or None,
             "section": row["section"],

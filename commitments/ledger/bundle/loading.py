@@ -24,6 +24,7 @@ from commitments import ledger, trail
 from commitments.importers.faults import BadInput, Fault
 from commitments.importers.seeds import broken_constraint
 from commitments.ledger.bundle.check import DIGESTS, LEDGER, Check, first_unlike, open_bundle, split
+from commitments.ledger.bundle.earlier import Earlier
 from commitments.ledger.bundle.scope import rows_of
 from commitments.ledger.bundle.tables import TABLES, Column, Table
 from commitments.ledger.bundle.writing import csv_bytes, evidence_file, table_bytes
@@ -43,7 +44,9 @@ OF_PUBLICATION = (
     "recorded_at",
     "approved_by",
     "approved_name",
+    "approved_account",
     "is_approved_by_submitter",
+    "is_approved_by_author",
 )
 EVIDENCE_NAME = re.compile(r"evidence/\d{4}/[^/\\\x00]{1,80}")
 
@@ -82,6 +85,7 @@ class Read:
 
     def __init__(self, check: Check):
         self.check = check
+        self.earlier = Earlier(check)
         self.faults: list[Fault] = []
         self.rows = {table.model: self.table(table) for table in TABLES}
         self.faults += self.links_to_nowhere()
@@ -89,7 +93,7 @@ class Read:
             raise BadInput(self.faults)
 
     def table(self, table: Table) -> dict[str, Row]:
-        header, *lines = lines_of(self.check, table)
+        header, *lines = lines_of(self.earlier, table)
         expected = [column.name for column in table.columns]
         rows: dict[str, Row] = {}
         if header[1] != expected:
@@ -127,8 +131,11 @@ class Read:
                         yield row.fault(f"“{column.name}”: there is no “{cell}”")
 
 
-def lines_of(check: Check, table: Table) -> list[tuple[int, list[str]]]:
+def lines_of(earlier: Earlier, table: Table) -> list[tuple[int, list[str]]]:
     """The lines of a table by their number, as a bundle of today's format has them."""
+    check, today = earlier.check, [column.name for column in table.columns]
+    if not earlier.has(table.name):
+        return [(1, today)]
     text = split(check.read(check.table_file(table.name)))
     reader = csv.reader((line.decode() for line in text), strict=True)
     lines, begins = [], 1
@@ -136,13 +143,16 @@ def lines_of(check: Check, table: Table) -> list[tuple[int, list[str]]]:
         lines.append((begins, cells))
         begins = reader.line_num + 1
     header, *rows = lines or [(1, [])]
+    if earlier.is_now:
+        return [header, *rows]
     names = [check.column_now(table.name, name) for name in header[1]]
-    return [(header[0], names), *rows]
+    told = [(line, dict(zip(names, cells, strict=False))) for line, cells in rows]
+    return [(1, today), *((line, earlier.cells(table.name, today, row)) for line, row in told)]
 
 
-def bytes_of(check: Check, table: Table) -> bytes:
+def bytes_of(earlier: Earlier, table: Table) -> bytes:
     """A table of the bundle, as a bundle of today's format has it."""
-    return csv_bytes(cells for _line, cells in lines_of(check, table))
+    return csv_bytes(cells for _line, cells in lines_of(earlier, table))
 
 
 def read(column: Column, cell: str):
@@ -355,8 +365,9 @@ class Load:
         except IntegrityError as error:
             self.faults.append(Fault("tables", 0, str(error)))
         rows = rows_of(self.made[Response, next(iter(self.rows[Response]))])
+        earlier = Earlier(self.check)
         for table in TABLES:
-            then, now = bytes_of(self.check, table), table_bytes(table, rows)
+            then, now = bytes_of(earlier, table), table_bytes(table, rows)
             if place := first_unlike(split(then), split(now)):
                 self.faults.append(Fault(table.file, place, "is not what it is once loaded"))
         self.faults += [Fault(LEDGER, one.position, str(one)) for one in ledger.differences()]
@@ -373,8 +384,8 @@ class Load:
 
 def edition_of(row: Row) -> str:
     """The key of the edition that a fact belongs to."""
-    if "edition" in row.cells:
-        return row.cells["edition"]
+    if edition := row.cells.get("edition") or row.cells.get("of_edition"):
+        return edition
     return (row.cells["outcome"] or row.cells["figure"]).rpartition("/")[2]
 
 

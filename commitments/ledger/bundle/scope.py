@@ -4,6 +4,7 @@ from django.db.models import Model, Q, QuerySet
 
 from commitments.ledger.bundle.tables import TABLES
 from commitments.models import (
+    Author,
     Citation,
     Edition,
     Entry,
@@ -24,6 +25,7 @@ from strategy.models import (
     Deadline,
     Department,
     Embedding,
+    FormerName,
     Merger,
     Person,
     Portfolio,
@@ -42,6 +44,7 @@ def rows_of(response: Response) -> Rows:
     rows |= _strategies(response, rows)
     rows |= _departments(response.department)
     rows[Person] = _all(Person).filter(pk__in=rows[Appointment].values("person"))
+    rows[FormerName] = _former_names(rows)
     rows[Source] = _sources(rows)
     return rows
 
@@ -71,13 +74,15 @@ def _of_response(response: Response) -> Rows:
     editions = response.editions.published()
     rows: Rows = {
         model: _all(model).filter(edition__in=editions)
-        for model in (Revision, Wording, Pledge, Withdrawal, Outcome, Figure)
+        for model in (Author, Revision, Wording, Pledge, Withdrawal, Outcome, Figure)
     }
     rows[Response] = _all(Response).filter(pk=response.pk)
     rows[Edition] = editions
     rows[Citation] = _all(Citation).filter(outcome__edition__in=editions)
     rows[Evidence] = _all(Evidence).filter(
-        Q(outcome__edition__in=editions) | Q(figure__edition__in=editions)
+        Q(outcome__edition__in=editions)
+        | Q(figure__edition__in=editions)
+        | Q(of_edition__in=editions)
     )
     rows[Measure] = _all(Measure).filter(pk__in=rows[Figure].values("measure"))
     rows[Entry] = response.entries.filter(
@@ -118,6 +123,14 @@ def _departments(department: Department) -> Rows:
     }:
         known |= more
     return {Department: _all(Department).filter(pk__in=known)}
+
+
+def _former_names(rows: Rows) -> QuerySet:
+    """What any of the rows was called before."""
+    former = Q(pk__in=[])
+    for model, of in rows.items():
+        former |= Q(kind=model._meta.model_name, subject__in=of.order_by().values("pk"))
+    return _all(FormerName).filter(former)
 
 
 def _sources(rows: Rows) -> QuerySet:

@@ -16,6 +16,7 @@ from django.db import models
 
 from commitments.ledger import moment, number
 from commitments.models import (
+    Author,
     Citation,
     Edition,
     Entry,
@@ -36,6 +37,7 @@ from strategy.models import (
     Deadline,
     Department,
     Embedding,
+    FormerName,
     Function,
     Merger,
     Person,
@@ -53,6 +55,7 @@ from strategy.models import (
 
 # What of an edition is not in the record: the accounts of people, whose names are.
 NOT_OF_RECORD = frozenset({"state", "created_at", "created_by", "submitted_by", "approved_by"})
+ACCOUNT = frozenset({"user"})
 
 OF_DEPARTMENT = ("department__slug", "slug")
 OF_ENTRY = ("action__number", "kind", "year")
@@ -195,6 +198,12 @@ TABLES = [
         "Which office answers for which action, and when.",
     ),
     Table(
+        "former_names",
+        FormerName,
+        ("kind", "subject", "until", "name"),
+        "What something was called before it was renamed.",
+    ),
+    Table(
         "responses",
         Response,
         ("department__slug", "strategy__slug"),
@@ -203,6 +212,13 @@ TABLES = [
     Table("measures", Measure, ("slug",), "Figures that are followed over the years."),
     Table("entries", Entry, OF_ENTRY, "The cells of the record: action × kind × year."),
     Table("editions", Edition, ("position",), "What was published, and when.", NOT_OF_RECORD),
+    Table(
+        "authors",
+        Author,
+        ("edition__position", "account"),
+        "Who wrote something that stands in an edition.",
+        ACCOUNT,
+    ),
     Table(
         "revisions",
         Revision,
@@ -230,7 +246,12 @@ TABLES = [
         "The words that show an outcome, and the entry that says so.",
     ),
     Table("figures", Figure, OF_FIGURE, "What a measure was in a year."),
-    Table("evidence", Evidence, ("id",), "Links and files that back an outcome or a figure."),
+    Table(
+        "evidence",
+        Evidence,
+        ("id",),
+        "What backs an outcome, a figure or an edition.",
+    ),
 ]
 BY_MODEL = {table.model: table for table in TABLES}
 

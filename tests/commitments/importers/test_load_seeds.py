@@ -49,6 +49,7 @@ ROWS = {
             "response": RESPONSE,
             "position": "1",
             "kind": "report",
+            "texts": "summary",
             "year": "2013",
             "published_on": "December 2013",
             "is_date_inferred": "yes",
@@ -58,6 +59,7 @@ ROWS = {
             "response": RESPONSE,
             "position": "2",
             "kind": "report",
+            "texts": "summary",
             "year": "2014",
             "published_on": "16 January 2015",
             "is_date_inferred": "no",
@@ -90,6 +92,7 @@ ROWS = {
             "number": "1",
             "edition": "1",
             "statement": "Meet all",
+            "is_weak": "no",
         }
     ],
     "outcomes": [
@@ -107,6 +110,7 @@ ROWS = {
             "edition": "2",
             "entry": "1/progress/2014",
             "words": "met all",
+            "is_quotation": "no",
         }
     ],
     "roles": [
@@ -249,7 +253,7 @@ def test_what_is_published_can_not_be_left_out_or_added_to(seeds):
         ("actions.csv", "November 2012", "Novembre 2012", "line 2: “added_on”: “Novembre 2012”"),
         ("actions.csv", "page", "pages", "“source”: sources.csv has no “pages”"),
         ("actions.csv", "Lead", '"Lead', "actions.csv, line 2: can't be read as CSV"),
-        ("actions.csv", "Lead", "Le,ad", "actions.csv, line 2: has 9 cells, expected 8"),
+        ("actions.csv", "Lead", "Le,ad", "actions.csv, line 2: has 10 cells, expected 9"),
         ("responses.csv", "dfe,", "dft,", "“department”: departments.csv has no “dft”"),
         ("reporting_years.csv", ",no,yes", ",maybe,yes", "“maybe”: expected yes or no"),
         ("reporting_years.csv", "2013", "20134", "“20134”: expected a year from 1900 to 2100"),

@@ -41,8 +41,10 @@ def test_the_line_holds_every_fact_by_its_key(record):
     facts = json.loads(Seal.objects.get(position=2).line)["facts"]
 
     assert facts["entries"]["7/progress/2014"]["text"] == "All moved."
-    assert facts["outcomes"]["7/plan/2014/1"]["citations"] == {"7/progress/2014": "All moved"}
-    assert facts["readings"]["managers/2014"]["value"] == "3.5"
+    assert facts["outcomes"]["7/plan/2014/1"]["citations"] == {
+        "7/progress/2014": {"words": "All moved", "is_quotation": True}
+    }
+    assert facts["figures"]["managers/2014"]["value"] == "3.5"
 
 
 def test_the_chain_can_be_checked_with_the_standard_library(record):
@@ -158,7 +160,7 @@ def test_sealing_takes_as_many_queries_for_30_actions_as_for_1(
     edition.origin = Edition.Origin.SEEDED
     edition.save()
 
-    with django_assert_max_num_queries(23):
+    with django_assert_max_num_queries(25):
         make.publish(edition)
 
 

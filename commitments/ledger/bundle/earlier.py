@@ -1,0 +1,57 @@
+"""What a bundle of an earlier format says in the columns and tables that came later.
+
+The same as the migrations say of the rows of a database of that time.
+"""
+
+from collections.abc import Callable, Mapping
+from functools import cached_property
+
+from commitments.ledger.bundle.check import FORMAT, LATER_TABLES, Check
+from commitments.quotations import stands_in
+
+Row = Mapping[str, str]
+EMPTY = ""
+
+
+class Earlier:
+    """The tables of a bundle of an earlier format, as one of today's has them."""
+
+    def __init__(self, check: Check):
+        self.check = check
+        self.is_now = check.format >= FORMAT
+        # By table and column: what it holds where the bundle doesn't have it. Others are empty.
+        self.added: dict[tuple[str, str], Callable[[Row], str]] = {
+            ("editions", "texts"): self.texts,
+            ("editions", "is_approved_by_author"): lambda row: "false",
+            ("pledges", "is_weak"): lambda row: "false",
+            ("citations", "is_quotation"): self.is_quotation,
+        }
+
+    def has(self, table: str) -> bool:
+        """Whether there was such a table in its format."""
+        return table not in LATER_TABLES.get(self.check.format, ())
+
+    def cells(self, table: str, names: list[str], row: Row) -> list[str]:
+        """The cells of a row under today's columns."""
+        return [row[name] if name in row else self.cell(table, name, row) for name in names]
+
+    def cell(self, table: str, name: str, row: Row) -> str:
+        made = self.added.get((table, name))
+        return made(row) if made else EMPTY
+
+    def texts(self, edition: Row) -> str:
+        return "summary" if edition["origin"] == "seeded" else "verbatim"
+
+    def is_quotation(self, citation: Row) -> str:
+        position = citation["outcome"].rpartition("/")[2]
+        text = self.texts_by_key.get(f"{citation['entry']}/{position}", "")
+        is_ours = self.texts(self.editions[position]) == "summary"
+        return "true" if not is_ours and stands_in(citation["words"], text) else "false"
+
+    @cached_property
+    def editions(self) -> dict[str, Row]:
+        return {row["key"]: row for row in self.check.table("editions")}
+
+    @cached_property
+    def texts_by_key(self) -> dict[str, str]:
+        return {row["key"]: row["text"] or row["reason"] for row in self.check.table("revisions")}
