@@ -140,7 +140,7 @@ def test_the_auditors_document_has_what_an_auditor_compares(client, record):
     for told in (
         "Move 9 sites * in 2014 Partly delivered “Six moved.” (action 7, progress during 2014)",
         "Close 3 offices * in 2014 Not reported The report of 2014 does not say",
-        "Answerable in 2014: Digital leader – Emma Stace (since 2012)",
+        "Responsible in 2014: Digital leader – Emma Stace (since 2012)",
         "First plans.",
         "3. Report of 2014",
         *record.seals.values_list("digest", flat=True),
@@ -194,7 +194,7 @@ def test_queries_do_not_grow_with_actions_and_years(
     make.published_edition(2015, facts=many)
 
     # Its response, actions, reporting years, editions, texts, wordings and counts of pledges; or
-    # pledges, outcomes and the words that show them, who answered and who held those offices.
+    # pledges, outcomes and the words that show them, who was answerable and who held those offices.
     with django_assert_num_queries(number):
         client.get(address)
 
