@@ -134,7 +134,7 @@ def _deadlines(sheet: Sheet) -> Iterator[Finding]:
 
 
 def _pledges_moved(sheet: Sheet) -> Iterator[Finding]:
-    """A pledge that this edition replaces by one of another day, with no word on the first."""
+    """A pledge that this edition replaces by one of another day, without mentioning the first."""
     moved = Pledge.objects.filter(edition=sheet.edition, replaces__isnull=False)
     for pledge in moved.select_related("replaces", "entry__action"):
         told = sheet.outcomes.get(pledge.replaces_id)

@@ -134,14 +134,14 @@ def pledge_data(pledge: Pledge) -> dict:
         "due": str(pledge.due_on) if pledge.due_on else f"in {pledge.year}",
         "outcome": STATUSES[pledge.status].capitalize(),
         "told": [line for outcome in pledge.told for line in outcome_lines(outcome)]
-        or [silence_words(pledge)],
+        or [untold_words(pledge)],
     }
 
 
-def silence_words(pledge: Pledge) -> str:
+def untold_words(pledge: Pledge) -> str:
     if pledge.status == AWAITED:
         return f"The report of {pledge.year} is not out yet"
-    return f"The report of {pledge.year} does not say"
+    return f"The report for {pledge.year} does not mention this"
 
 
 def outcome_lines(outcome: Outcome) -> Iterator[str]:

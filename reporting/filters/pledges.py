@@ -80,7 +80,7 @@ class PlacedPledgeFilter(ListFilter):
 
 
 class NotReportedFilter(PlacedPledgeFilter):
-    """Of pledges that the report of their year has no word on."""
+    """Of pledges that the report for their year does not mention."""
 
 
 class PledgeFilter(PlacedPledgeFilter):

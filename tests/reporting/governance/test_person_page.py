@@ -46,7 +46,7 @@ def test_pledges_due_in_their_years_are_counted_by_outcome_with_links(client, em
 
     page = client.get(ADDRESS).text
 
-    assert "Of the 3 pledges" in page and "2 of 3 delivered, 1 not reported" in page
+    assert "Of the 3 pledges" in page and "2 of 3 delivered, 1 not mentioned" in page
     assert "Due in 2014" in page and "Due in 2015" not in page
     query = "department=dfe&amp;strategy=government-digital-strategy&amp;action=7&amp;year=2014"
     assert f"{query}&amp;outcome=delivered" in page

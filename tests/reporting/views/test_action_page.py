@@ -67,7 +67,7 @@ def test_pledges_show_their_outcome_with_the_words_and_say_whose_reading_it_is(c
 
 
 @pytest.mark.parametrize(
-    ("day", "status"), [("2014-12-30", "Awaited"), ("2014-12-31", "Not reported")]
+    ("day", "status"), [("2014-12-30", "Awaited"), ("2014-12-31", "Not mentioned")]
 )
 def test_silence_is_awaited_until_the_report_of_its_year_is_out(client, day, status):
     plan = make.draft_edition(2013)

@@ -70,7 +70,7 @@ def test_tells_of_the_sample_what_was_promised_done_and_never_mentioned(client):
         "Actions": "20",
         "Pledges made": "69",
         "Reported as delivered": "4",
-        "Never reported on": "23",
+        "Not mentioned in a report": "23",
     }
     assert 'href="/pledges/not-reported/">23 pledges</a>' in page.text
     assert "Digital inclusion lead</a>" in page.text

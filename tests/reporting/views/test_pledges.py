@@ -181,7 +181,7 @@ def test_a_refusal_says_what_is_allowed(client, record):
 def test_active_filters_say_themselves_with_a_link_that_removes_each(client, record):
     page = client.get("/pledges/?outcome=not-reported&entry=7/plan/2014")
 
-    assert "Outcome: Not reported" in page.text
+    assert "Outcome: Not mentioned" in page.text
     assert "Text: action 7, plan for 2014" in page.text
     assert 'href="/pledges/?outcome=not-reported"' in page.text
 
