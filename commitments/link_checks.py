@@ -1,4 +1,4 @@
-"""Asks whether the links that back outcomes and figures still answer. Politely.
+"""Asks whether the links that back outcomes and figures still respond. Politely.
 
 One link at a time, with a pause before the same host is asked again; the head of a page first, and
 the page only where that is refused; nothing of it is read. Who asks is told in the User-Agent.
@@ -28,21 +28,21 @@ from commitments.models import Evidence
 from commitments.record_checks import Finding
 
 PAUSE = 2  # Seconds between two questions to one host.
-TIMEOUT = 15  # Seconds to wait for an answer.
+TIMEOUT = 15  # Seconds to wait for a reply.
 
 
 def broken_links(*, pause: float | None = None, timeout: float = TIMEOUT) -> Iterator[Finding]:
-    """The evidence whose link does not answer any more. Asks other servers, each link once."""
+    """The evidence whose link does not respond any more. Asks other servers, each link once."""
     questions = Politely(PAUSE if pause is None else pause, timeout)
-    answers: dict[str, str] = {}
+    faults: dict[str, str] = {}
     for row in _public_links():
-        if row.url not in answers:
-            answers[row.url] = questions.fault_of(row.url)
-        if fault := answers[row.url]:
+        if row.url not in faults:
+            faults[row.url] = questions.fault_of(row.url)
+        if fault := faults[row.url]:
             subject, target = _backed_by(row)
             yield Finding(
                 "broken-link",
-                f"The evidence “{row.title}” for {subject} does not answer: {row.url} ({fault}).",
+                f"The evidence “{row.title}” for {subject} does not respond: {row.url} ({fault}).",
                 target,
             )
 
@@ -67,7 +67,7 @@ class Politely:
         self._opener = _opener_for_the_web()
 
     def fault_of(self, url: str) -> str:
-        """What is wrong with a link; nothing where it answers."""
+        """What is wrong with a link; nothing where it responds."""
         try:
             host = urlsplit(url).netloc.lower()
         except ValueError:
@@ -119,7 +119,7 @@ def _opener_for_the_web() -> OpenerDirector:
 
 def _in_words(reason) -> str:
     if isinstance(reason, TimeoutError):
-        return "no answer in time"
+        return "no reply in time"
     return str(reason) or type(reason).__name__
 
 

@@ -272,7 +272,7 @@ RULES = [
             SELECT 1 FROM commitments_response r, strategy_action a
             WHERE r.id = NEW.response_id AND a.id = NEW.action_id
             AND r.strategy_id <> a.strategy_id)""",
-        message="This action is not of the strategy that the response answers.",
+        message="This action is not of the strategy of the response.",
     ),
     *on_insert_and_update(
         name="revision_of_its_edition",
@@ -295,7 +295,7 @@ RULES = [
             JOIN commitments_response r ON r.id = e.response_id, strategy_action a
             WHERE e.id = NEW.edition_id AND a.id = NEW.action_id
             AND r.strategy_id <> a.strategy_id)""",
-        message="This action is not of the strategy that the edition answers.",
+        message="This action is not of the strategy of the edition.",
     ),
     *on_insert_and_update(
         name="pledge_of_a_promise",
@@ -356,7 +356,7 @@ RULES = [
             SELECT 1 FROM commitments_response r, strategy_action a
             WHERE r.id = NEW.response_id AND a.id = NEW.action_id
             AND r.strategy_id <> a.strategy_id)""",
-        message="This action is not of the strategy that the response answers.",
+        message="This action is not of the strategy of the response.",
     ),
     *on_insert_and_update(
         name="figure_of_its_response",

@@ -219,7 +219,7 @@ def submit(
     unless: Callable[[], list] = list,
     now: datetime | None = None,
 ) -> None:
-    """Hand a draft to those who approve; its texts are locked until they answer.
+    """Hand a draft to those who approve; its texts are locked until they decide.
 
     `unless` is asked, while nobody else can write, for whatever stands against it.
     """

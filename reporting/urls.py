@@ -1,5 +1,6 @@
 from django.contrib.sitemaps import views as sitemaps
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
+from django.views.generic import RedirectView
 
 from reporting.exports.formats import FormatConverter
 from reporting.views import (
@@ -34,6 +35,17 @@ register_converter(FormatConverter, "format")
 
 response = "<slug:department>/<slug:strategy>"
 of_department = "<slug:department>/governance"
+
+# Addresses of 0.1.0 that lead to where the page is now.
+moved = [
+    # /DEPARTMENT/governance/unanswered/
+    path(
+        f"{of_department}/unanswered/",
+        RedirectView.as_view(
+            pattern_name="governance_no_named_lead", permanent=True, query_string=True
+        ),
+    ),
+]
 
 urlpatterns = [
     # /
@@ -118,8 +130,12 @@ urlpatterns = [
     ),
     # /DEPARTMENT/governance/teams/SLUG/
     path(f"{of_department}/teams/<slug:slug>/", governance.team_detail, name="governance_team"),
-    # /DEPARTMENT/governance/unanswered/?from=YYYY-MM-DD&to=YYYY-MM-DD
-    path(f"{of_department}/unanswered/", governance.nobody, name="governance_nobody"),
+    # /DEPARTMENT/governance/no-named-lead/?from=YYYY-MM-DD&to=YYYY-MM-DD
+    path(
+        f"{of_department}/no-named-lead/",
+        governance.no_named_lead,
+        name="governance_no_named_lead",
+    ),
     # /STRATEGY/actions/N/
     path("<slug:strategy>/actions/<int:number>/", strategies.action_across, name="action_across"),
     # /DEPARTMENT/STRATEGY/
@@ -180,4 +196,5 @@ urlpatterns = [
             "matrix": response,
         }.items()
     ),
+    path("", include(moved)),
 ]

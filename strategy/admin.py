@@ -250,7 +250,7 @@ class AccountabilityAdmin(RecordAdmin):
         return [hand_over, *super().get_urls()]
 
     def hand_over_view(self, request, pk):
-        """One step that has another role answer for an action, from a day on."""
+        """One step that makes another role answerable for an action, from a day on."""
         accountability = get_object_or_404(self.get_queryset(request), pk=pk)
         if not self.has_change_permission(request, accountability):
             raise PermissionDenied

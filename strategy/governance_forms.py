@@ -77,8 +77,8 @@ class EndRoleForm(StepForm):
 
 
 class HandOverForm(StepForm):
-    to = forms.ModelChoiceField(Role.objects.none(), label="Role that answers from then on")
-    on = PartialDateFormField(label="From", help_text="On this day the new role answers.")
+    to = forms.ModelChoiceField(Role.objects.none(), label="Role that is responsible from then on")
+    on = PartialDateFormField(label="From", help_text="On this day the new role is responsible.")
     section = forms.CharField(label="Where the source says so", required=False, max_length=200)
     why = forms.CharField(label="Why", widget=forms.Textarea(attrs={"rows": 3}))
 

@@ -77,7 +77,7 @@ RULES = [
         message="Somebody held this role outside these dates: change the appointment first.",
     ),
     *on_insert_and_update(
-        name="one_role_answers_at_a_time",
+        name="one_role_is_answerable_at_a_time",
         table="strategy_accountability",
         when=f"""EXISTS (
             SELECT 1 FROM strategy_accountability other
@@ -86,14 +86,14 @@ RULES = [
             WHERE other.action_id = NEW.action_id
             AND theirs.department_id = ours.department_id
             AND {OVERLAP.format(row="NEW")})""",
-        message="Another role of this department answers for the action at that time.",
+        message="Another role of this department is answerable for the action at that time.",
         lock="strategy_action WHERE id = NEW.action_id FOR UPDATE",
     ),
     *within_the_role(name="accountability_within_the_role", table="strategy_accountability"),
     role_around(
         name="role_around_its_accountabilities",
         table="strategy_accountability",
-        message="This role answered for an action outside these dates: change that first.",
+        message="This role was answerable for an action outside these dates: change that first.",
     ),
     *on_insert_and_update(
         name="role_within_its_department",

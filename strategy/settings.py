@@ -29,7 +29,7 @@ SECRET_KEY = env.required(
 ALLOWED_HOSTS = env.items(
     env.required(
         "ALLOWED_HOSTS",
-        meaning="the host names this site answers to, separated by commas",
+        meaning="the host names this site responds to, separated by commas",
         local="localhost,127.0.0.1,[::1],testserver",
     )
 )
@@ -66,7 +66,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "reporting.web.as_at.read_as_at",
-    "reporting.web.unchanged.answer_unchanged",
+    "reporting.web.unchanged.reply_unchanged",
 ]
 
 ROOT_URLCONF = "strategy.urls"

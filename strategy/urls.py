@@ -1,4 +1,4 @@
-"""The site map: which part of the product answers at which address."""
+"""The site map: which part of the product is at which address."""
 
 from django.contrib import admin
 from django.urls import include, path

@@ -20,9 +20,9 @@ def end_role(
 ) -> None:
     """End a role: when and why, what came after it, and what became of each aim.
 
-    `ended_on` is the first day on which it is no more. Whoever holds it still, and what it answers
-    for still, ends on that day, too. `outcomes` are texts by the number of the aim. Raises
-    IntegrityError where the dates contradict what is known.
+    `ended_on` is the first day on which it is no more. Whoever holds it still, and what it is
+    answerable for still, ends on that day, too. `outcomes` are texts by the number of the aim.
+    Raises IntegrityError where the dates contradict what is known.
     """
     for term in (*_open(role.appointments), *_open(role.accountabilities)):
         term.ended_on = ended_on
@@ -41,7 +41,7 @@ def end_role(
 def hand_over(
     *, accountability: Accountability, to: Role, on: PartialDate, why: str, by, section: str = ""
 ) -> Accountability:
-    """Have another role answer for an action from a day on; who answered before stays on record.
+    """Make another role answerable for an action from a day on; who was before stays on record.
 
     Raises IntegrityError where the new role did not exist then, or the day is before the first.
     """

@@ -20,11 +20,11 @@ class AccountAdmin(LeavesTrail, UserAdmin):
     def user_change_password(self, request, id, form_url=""):
         """As Django's. That a password was changed is told, and never which."""
         user = get_object_or_404(User, pk=id)
-        answer = super().user_change_password(request, id, form_url)
+        response = super().user_change_password(request, id, form_url)
         if User.objects.get(pk=id).password != user.password:
             changed = {"password": "another one"}
             trail.tell(user, "changed", {}, changed, by=request.user)
-        return answer
+        return response
 
 
 @admin.register(Group)

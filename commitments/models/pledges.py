@@ -33,17 +33,17 @@ class PledgeQuerySet(FactQuerySet):
         )
 
     def with_status(self, day: date):
-        """Adds `status` as it was known on that day: its outcome's, else what silence means.
+        """Adds `status` as it was known on that day: its outcome's, else what its absence means.
 
-        Until the report on its year is out a pledge is awaited; if that report has no word on
+        Until the report on its year is out a pledge is awaited; if that report does not mention
         it, not reported. Both are derived and never stored. Adds `year`, too.
         """
         told = Outcome.objects.as_at(day).filter(pledge=OuterRef("pk")).values("status")[:1]
         report = Edition.objects.as_at(day).filter(
             response=OuterRef("entry__response"), kind=Edition.Kind.REPORT, year=OuterRef("year")
         )
-        silence = Case(When(Exists(report), then=Value("not-reported")), default=Value("awaited"))
-        return self.with_year().annotate(status=Coalesce(Subquery(told), silence))
+        untold = Case(When(Exists(report), then=Value("not-reported")), default=Value("awaited"))
+        return self.with_year().annotate(status=Coalesce(Subquery(told), untold))
 
 
 class Pledge(models.Model):

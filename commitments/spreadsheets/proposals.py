@@ -11,12 +11,12 @@ from commitments.importers.faults import BadInput, Fault
 from commitments.models import Edition, Kind
 from commitments.models.entries import entry_words
 from commitments.spreadsheets import files
-from commitments.spreadsheets.rows import Cell, answer_from, cells_of, columns_of, state_of
+from commitments.spreadsheets.rows import Cell, cells_of, columns_of, entered_from, state_of
 from commitments.wording_diff import Change as Piece
 from commitments.wording_diff import diff_words
 from commitments.yearly_update.problems import text_problems
 from commitments.yearly_update.saving import save
-from commitments.yearly_update.sheet import Section, Sheet, TextAnswer, clean
+from commitments.yearly_update.sheet import EnteredText, Section, Sheet, clean
 
 LONGEST_DIFFERENCE = 50_000_000  # Comparing takes time by the product of two texts' lengths.
 
@@ -35,8 +35,8 @@ class Change:
 
     number: int
     cell: Cell
-    before: TextAnswer
-    after: TextAnswer
+    before: EnteredText
+    after: EnteredText
 
     @property
     def title(self) -> str:
@@ -77,11 +77,11 @@ class Proposal:
         return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 
 
-def answer_words(answer: TextAnswer) -> str:
-    if answer == TextAnswer():
-        return "no answer yet"
+def answer_words(entered: EnteredText) -> str:
+    if entered == EnteredText():
+        return "nothing yet"
     return {"not-applicable": "not applicable", "nil-return": "nil return"}.get(
-        answer.answer, answer.answer
+        entered.answer, entered.answer
     )
 
 
@@ -97,7 +97,7 @@ def propose(sheet: Sheet, rows: dict[int, dict[str, str]], name: str) -> Proposa
                 raise ValueError(f"the same entry stands in row {seen[cell]} already")
             seen[cell] = number
             answer, text, reason = (clean(row[name]) for name in ("answer", "text", "reason"))
-            given = answer_from(answer, text, reason)
+            given = entered_from(answer, text, reason)
             given = _as_downloaded(given, clean(row["began_from"]))
             _place(proposal, sheet, sections[cell], number, cell, given, clean(row["began_from"]))
         except ValueError as error:
@@ -148,7 +148,7 @@ def _cell_of(row: dict[str, str], sections: dict[Cell, Section], numbers: set[in
     return cell
 
 
-def _as_downloaded(given: TextAnswer, began_from: str) -> TextAnswer:
+def _as_downloaded(given: EnteredText, began_from: str) -> EnteredText:
     """A row that nobody changed, but whose file went from CSV to XLSX or back on its way.
 
     Then the apostrophe that keeps a text from being a formula is there once too often, or not.
@@ -176,7 +176,7 @@ def _place(proposal, sheet, section, number, cell, given, began_from) -> None:
     (proposal.changes if state_of(present) == began_from else proposal.conflicts).append(change)
 
 
-def _problems(sheet: Sheet, given: TextAnswer) -> list[str]:
+def _problems(sheet: Sheet, given: EnteredText) -> list[str]:
     found = []
     if given.is_given or given.answer != "text" or given.reason or given.assessment:
         found = [problem.message.rstrip(".") for problem in text_problems("", given)]
@@ -190,7 +190,7 @@ def _problems(sheet: Sheet, given: TextAnswer) -> list[str]:
 def _as_posted(sheet: Sheet, changes: list[Change]) -> dict[str, str]:
     """The boxes of the yearly update's screen, as if the rows had been typed into them."""
     sections = dict(cells_of(sheet))
-    texts: dict[str, dict[str, TextAnswer]] = {}
+    texts: dict[str, dict[str, EnteredText]] = {}
     for change in changes:
         key = sections[change.cell].key
         texts.setdefault(key, {})[change.cell.kind] = change.after
@@ -201,16 +201,16 @@ def _as_posted(sheet: Sheet, changes: list[Change]) -> dict[str, str]:
     return post
 
 
-def _boxes(section: Section, texts: dict[str, TextAnswer]) -> dict[str, str]:
+def _boxes(section: Section, texts: dict[str, EnteredText]) -> dict[str, str]:
     stored, key = section.stored, section.key
     boxes: dict[str, str] = {f"{key}-drawn": section.drawn}
 
-    def fill(prefix, answer):
-        boxes.update({f"{prefix}-{name}": value for name, value in asdict(answer).items()})
+    def fill(prefix, entered):
+        boxes.update({f"{prefix}-{name}": value for name, value in asdict(entered).items()})
 
-    for kind, answer in stored.texts.items():
-        given = texts.get(kind, answer)
-        fill(f"{key}-{kind}", replace(given, assessment=answer.assessment))
+    for kind, text in stored.texts.items():
+        given = texts.get(kind, text)
+        fill(f"{key}-{kind}", replace(given, assessment=text.assessment))
     for kind, pledges in stored.pledges.items():
         for index, pledge in enumerate(pledges):
             prefix = f"{key}-{kind}-pledge-{pledge.pk or f'new{index}'}"

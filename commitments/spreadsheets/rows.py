@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from commitments.models import Revision
-from commitments.yearly_update.sheet import TEXT, Section, Sheet, TextAnswer
+from commitments.yearly_update.sheet import TEXT, EnteredText, Section, Sheet
 
 ANSWERS = {
     name.lower(): value for value, label in Revision.Answer.choices for name in (value, label)
@@ -26,7 +26,7 @@ class Row:
     """What a row says, and the state of its entry that it began from."""
 
     cell: Cell
-    given: TextAnswer
+    given: EnteredText
     began_from: str
 
 
@@ -46,8 +46,8 @@ COLUMNS = [
     Column("year", lambda row: row.cell.year, "The year reported on, or planned for."),
     Column(
         "answer",
-        lambda row: row.given.answer if row.given != TextAnswer() else "",
-        "text, not-applicable or nil-return. Empty where nothing is answered yet.",
+        lambda row: row.given.answer if row.given != EnteredText() else "",
+        "text, not-applicable or nil-return. Empty where nothing is entered yet.",
         16,
     ),
     Column("text", lambda row: row.given.text, "The text, where the answer is one.", 80),
@@ -62,17 +62,17 @@ COLUMNS = [
 NAMES = [column.name for column in COLUMNS]
 
 
-def state_of(answer: TextAnswer) -> str:
-    """A short digest of what an entry's answer says; empty where nothing is answered."""
-    if answer == TextAnswer():
+def state_of(entered: EnteredText) -> str:
+    """A short digest of what is entered in an entry; empty where nothing is."""
+    if entered == EnteredText():
         return ""
-    said = "\x00".join([answer.answer, answer.text, answer.reason])
+    said = "\x00".join([entered.answer, entered.text, entered.reason])
     return hashlib.sha256(said.encode()).hexdigest()[:12]
 
 
-def columns_of(answer: TextAnswer) -> TextAnswer:
-    """As much of an answer as has a column: the department's own assessment has none."""
-    return TextAnswer(answer.answer, answer.text, answer.reason)
+def columns_of(entered: EnteredText) -> EnteredText:
+    """As much of what is entered as has a column: the department's own assessment has none."""
+    return EnteredText(entered.answer, entered.text, entered.reason)
 
 
 def cells_of(sheet: Sheet) -> Iterator[tuple[Cell, Section]]:
@@ -91,12 +91,12 @@ def rows_of(sheet: Sheet) -> list[Row]:
     return rows
 
 
-def answer_from(answer: str, text: str, reason: str) -> TextAnswer:
+def entered_from(answer: str, text: str, reason: str) -> EnteredText:
     """What three cells say. Raises ValueError where the answer is no known one."""
     if not answer and (text or not reason):
-        return TextAnswer(TEXT, text, reason)
+        return EnteredText(TEXT, text, reason)
     if answer.lower() not in ANSWERS:
         known = ", ".join(Revision.Answer.values)
         given = f"“{answer}” is no answer" if answer else "the reason has no answer beside it"
         raise ValueError(f"{given}: choose one of {known}")
-    return TextAnswer(ANSWERS[answer.lower()], text, reason)
+    return EnteredText(ANSWERS[answer.lower()], text, reason)

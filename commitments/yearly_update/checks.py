@@ -40,10 +40,10 @@ def _of_section(section: Section, sheet: Sheet) -> Iterator[Finding]:
         message = f"{_where(section)}: {problem.message}"
         yield Finding("refusal", message, problem.box)
     at_fault = {problem.box.rpartition("-")[0] for problem in problems}
-    for kind, answer in section.stored.texts.items():
+    for kind, text in section.stored.texts.items():
         box = f"{section.key}-{kind}"
-        if not answer.is_given and box not in at_fault:
-            message = f"{_where(section)} has no answer: {section.words_of(kind)}."
+        if not text.is_given and box not in at_fault:
+            message = f"{_where(section)} has nothing entered: {section.words_of(kind)}."
             yield Finding("refusal", message, f"{box}-text")
         else:
             yield from _text(section, kind)
@@ -134,7 +134,7 @@ def _deadlines(sheet: Sheet) -> Iterator[Finding]:
 
 
 def _pledges_moved(sheet: Sheet) -> Iterator[Finding]:
-    """A pledge that this edition replaces by one of another day, with no word on the first."""
+    """A pledge that this edition replaces by one of another day, without mentioning the first."""
     moved = Pledge.objects.filter(edition=sheet.edition, replaces__isnull=False)
     for pledge in moved.select_related("replaces", "entry__action"):
         told = sheet.outcomes.get(pledge.replaces_id)

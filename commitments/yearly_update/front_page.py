@@ -69,7 +69,7 @@ def with_return(editions: QuerySet[Edition]) -> QuerySet[Edition]:
 
 
 def due_years(response: Response) -> list[DueYear]:
-    """Its years not reported yet, the first due first; those without a day last."""
+    """Its years whose report is still to come, the first due first; those without a day last."""
     reports = {row.year: row for row in response.reports if row.state != Edition.State.WITHDRAWN}
     today = timezone.localdate()
     rows = [

@@ -9,13 +9,13 @@ from django.core.validators import URLValidator
 from commitments.models import Evidence, Outcome, Pledge, Revision
 from commitments.yearly_update.sheet import (
     TEXT,
-    Answers,
-    FigureAnswer,
-    OutcomeAnswer,
-    PledgeAnswer,
+    Entered,
+    EnteredFigure,
+    EnteredOutcome,
+    EnteredPledge,
+    EnteredText,
     Section,
     Sheet,
-    TextAnswer,
     value_of,
 )
 from strategy.partial_dates import PartialDate
@@ -29,24 +29,24 @@ class Problem:
     message: str
 
 
-def problems_of(section: Section, answers: Answers, sheet: Sheet) -> list[Problem]:
+def problems_of(section: Section, entered: Entered, sheet: Sheet) -> list[Problem]:
     """Everything that can't be kept as a fact, all of it at once."""
     found: list[Problem] = []
-    for kind, answer in answers.texts.items():
+    for kind, text in entered.texts.items():
         box = f"{section.key}-{kind}"
-        found += _named(section.words_of(kind).capitalize(), text_problems(box, answer))
-    for kind, rows in answers.pledges.items():
+        found += _named(section.words_of(kind).capitalize(), text_problems(box, text))
+    for kind, rows in entered.pledges.items():
         for row in rows:
             about = f"Pledge “{row.statement}”" if row.statement else "Pledge"
             found += _named(about, pledge_problems(f"{section.key}-{kind}-pledges", row))
     new = {str(row.pk) for row in sheet.new_pledges}
     pledges = {str(row.pk): row for row in section.due}
-    for pk, row in answers.outcomes.items():
+    for pk, row in entered.outcomes.items():
         box = f"{section.key}-outcome-{pk}"
         about = f"Outcome of “{pledges[pk]}”"
         found += _named(about, outcome_problems(box, row, new, dict(sheet.entries)))
     measures = {str(row.pk): row for row in section.measures}
-    for pk, row in answers.figures.items():
+    for pk, row in entered.figures.items():
         box = f"{section.key}-figure-{pk}"
         found += _named(str(measures[pk]), figure_problems(box, row))
     return found
@@ -56,7 +56,7 @@ def _named(about: str, problems: Iterator[Problem]) -> list[Problem]:
     return [Problem(row.box, f"{about}: {row.message}") for row in problems]
 
 
-def text_problems(box: str, row: TextAnswer) -> Iterator[Problem]:
+def text_problems(box: str, row: EnteredText) -> Iterator[Problem]:
     if row.answer not in Revision.Answer.values:
         yield Problem(f"{box}-answer", "choose a text, not applicable or nil return.")
     elif row.answer == TEXT:
@@ -72,7 +72,7 @@ def text_problems(box: str, row: TextAnswer) -> Iterator[Problem]:
     yield from _too_long(f"{box}-assessment", row.assessment, Revision, "assessment")
 
 
-def pledge_problems(box: str, row: PledgeAnswer) -> Iterator[Problem]:
+def pledge_problems(box: str, row: EnteredPledge) -> Iterator[Problem]:
     if not row.statement:
         yield Problem(box, "say what is promised.")
     yield from _too_long(box, row.statement, Pledge, "statement")
@@ -84,7 +84,7 @@ def pledge_problems(box: str, row: PledgeAnswer) -> Iterator[Problem]:
 
 
 def outcome_problems(
-    box: str, row: OutcomeAnswer, new_pledges: set[str], entries: dict[str, str]
+    box: str, row: EnteredOutcome, new_pledges: set[str], entries: dict[str, str]
 ) -> Iterator[Problem]:
     if row.status and row.status not in Outcome.Status.values:
         yield Problem(f"{box}-status", "choose one of the outcomes.")
@@ -99,7 +99,7 @@ def outcome_problems(
     yield from _link_problems(box, row)
 
 
-def figure_problems(box: str, row: FigureAnswer) -> Iterator[Problem]:
+def figure_problems(box: str, row: EnteredFigure) -> Iterator[Problem]:
     if row.value:
         try:
             value_of(row.value)
@@ -110,7 +110,7 @@ def figure_problems(box: str, row: FigureAnswer) -> Iterator[Problem]:
     yield from _link_problems(box, row)
 
 
-def _link_problems(box: str, row: OutcomeAnswer | FigureAnswer) -> Iterator[Problem]:
+def _link_problems(box: str, row: EnteredOutcome | EnteredFigure) -> Iterator[Problem]:
     if row.title and not row.url:
         yield Problem(f"{box}-url", "give the evidence’s address.")
     if row.url:
@@ -128,6 +128,6 @@ def _too_long(box: str, text: str, model, name: str) -> Iterator[Problem]:
         yield Problem(box, f"{len(text)} characters are too many: at most {longest}.")
 
 
-def is_kept(kind: str, row: TextAnswer) -> bool:
-    """Whether an answer is whole, so that it can be kept as a revision."""
+def is_kept(kind: str, row: EnteredText) -> bool:
+    """Whether a text is whole, so that it can be kept as a revision."""
     return row.is_given and not list(text_problems(kind, row))

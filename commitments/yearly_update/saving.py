@@ -26,13 +26,13 @@ from commitments.yearly_update.problems import (
     problems_of,
 )
 from commitments.yearly_update.sheet import (
-    Answers,
-    FigureAnswer,
-    OutcomeAnswer,
-    PledgeAnswer,
+    Entered,
+    EnteredFigure,
+    EnteredOutcome,
+    EnteredPledge,
+    EnteredText,
     Section,
     Sheet,
-    TextAnswer,
     value_of,
 )
 from strategy.partial_dates import PartialDate
@@ -114,25 +114,25 @@ def _keep_unfinished(sheet: Sheet, changed: list[Section]) -> None:
     now.unfinished = {}
     facts = {section.key: section.stored for section in now.sections}
     for section in changed:
-        answers = _with_keys(section.shown, facts[section.key])
-        if problems_of(section, answers, now):
-            kept[section.key] = answers.as_json()
+        entered = _with_keys(section.shown, facts[section.key])
+        if problems_of(section, entered, now):
+            kept[section.key] = entered.as_json()
         else:
             kept.pop(section.key, None)
     Unfinished.objects.update_or_create(edition=sheet.edition, defaults={"sections": kept})
 
 
-def _with_keys(answers: Answers, facts: Answers) -> Answers:
-    """Answers whose pledges know under which key they were saved just now."""
+def _with_keys(entered: Entered, facts: Entered) -> Entered:
+    """What was entered, whose pledges know under which key they were saved just now."""
     pledges = {}
-    for kind, rows in answers.pledges.items():
+    for kind, rows in entered.pledges.items():
         known = {row.pk for row in rows}
         fresh = [row for row in facts.pledges[kind] if row.pk not in known]
         pledges[kind] = [_with_key(row, fresh) for row in rows]
-    return replace(answers, pledges=pledges)
+    return replace(entered, pledges=pledges)
 
 
-def _with_key(row: PledgeAnswer, fresh: list[PledgeAnswer]) -> PledgeAnswer:
+def _with_key(row: EnteredPledge, fresh: list[EnteredPledge]) -> EnteredPledge:
     for other in fresh:
         if not row.pk and (other.statement, other.due) == (row.statement, row.due):
             fresh.remove(other)
@@ -144,25 +144,25 @@ def _with_key(row: PledgeAnswer, fresh: list[PledgeAnswer]) -> PledgeAnswer:
 
 
 def _write_texts_and_pledges(sheet: Sheet, section: Section) -> None:
-    for kind, answer in section.shown.texts.items():
-        if answer != section.stored.texts[kind]:
-            _write_text(sheet, section, kind, answer)
-    for kind, answers in section.shown.pledges.items():
-        if answers != section.stored.pledges[kind]:
-            _write_pledges(sheet, section, kind, answers)
+    for kind, entered in section.shown.texts.items():
+        if entered != section.stored.texts[kind]:
+            _write_text(sheet, section, kind, entered)
+    for kind, pledges in section.shown.pledges.items():
+        if pledges != section.stored.pledges[kind]:
+            _write_pledges(sheet, section, kind, pledges)
 
 
 def _write_outcomes_and_figures(sheet: Sheet, section: Section) -> None:
     sheet.__dict__.pop("new_pledges", None)
     new = {str(row.pk): row for row in sheet.new_pledges}
     for pledge in section.due:
-        answer = section.shown.outcomes[str(pledge.pk)]
-        if answer != section.stored.outcomes[str(pledge.pk)]:
-            _write_outcome(sheet, pledge, answer, new)
+        entered = section.shown.outcomes[str(pledge.pk)]
+        if entered != section.stored.outcomes[str(pledge.pk)]:
+            _write_outcome(sheet, pledge, entered, new)
     for measure in section.measures:
-        answer = section.shown.figures[str(measure.pk)]
-        if answer != section.stored.figures[str(measure.pk)]:
-            _write_figure(sheet, section, measure, answer)
+        entered = section.shown.figures[str(measure.pk)]
+        if entered != section.stored.figures[str(measure.pk)]:
+            _write_figure(sheet, section, measure, entered)
 
 
 def _entry(sheet: Sheet, section: Section, kind: str) -> Entry:
@@ -172,38 +172,38 @@ def _entry(sheet: Sheet, section: Section, kind: str) -> Entry:
     return entry
 
 
-def _write_text(sheet: Sheet, section: Section, kind: str, answer: TextAnswer) -> None:
+def _write_text(sheet: Sheet, section: Section, kind: str, entered: EnteredText) -> None:
     existing = sheet.revisions.get((section.action.pk, kind))
-    if is_kept(kind, answer):
+    if is_kept(kind, entered):
         Revision.objects.update_or_create(
             entry=_entry(sheet, section, kind),
             edition=sheet.edition,
             defaults={
-                "answer": answer.answer,
-                "text": answer.text,
-                "reason": answer.reason,
-                "assessment": answer.assessment,
+                "answer": entered.answer,
+                "text": entered.text,
+                "reason": entered.reason,
+                "assessment": entered.assessment,
             },
         )
     elif existing and sheet.is_report:
         existing.delete()
 
 
-def _write_pledges(sheet: Sheet, section: Section, kind: str, answers: list[PledgeAnswer]) -> None:
+def _write_pledges(sheet: Sheet, section: Section, kind: str, pledges: list[EnteredPledge]) -> None:
     entry = _entry(sheet, section, kind)
     existing = {str(row.pk): row for row in entry.pledges.filter(edition=sheet.edition)}
-    for gone in existing.keys() - {row.pk for row in answers}:
+    for gone in existing.keys() - {row.pk for row in pledges}:
         _drop_pledge(existing[gone], sheet.edition)
     last = entry.pledges.aggregate(last=Max("number"))["last"] or 0
-    for answer in answers:
-        pledge = existing.get(answer.pk)
-        if list(pledge_problems("", answer)):
+    for entered in pledges:
+        pledge = existing.get(entered.pk)
+        if list(pledge_problems("", entered)):
             continue
         if not pledge:
             last += 1
             pledge = Pledge(entry=entry, edition=sheet.edition, number=last, is_our_reading=False)
-        pledge.statement = answer.statement
-        pledge.due_on = PartialDate.parse(answer.due) if answer.due else None
+        pledge.statement = entered.statement
+        pledge.due_on = PartialDate.parse(entered.due) if entered.due else None
         pledge.save()
 
 
@@ -217,11 +217,11 @@ def _drop_pledge(pledge: Pledge, edition: Edition) -> None:
         ) from error
 
 
-def _write_outcome(sheet: Sheet, pledge: Pledge, answer: OutcomeAnswer, new: dict) -> None:
+def _write_outcome(sheet: Sheet, pledge: Pledge, entered: EnteredOutcome, new: dict) -> None:
     outcome = sheet.outcomes.get(pledge.pk)
     entries = dict(sheet.entries)
-    if not answer.status or list(outcome_problems("", answer, set(new), entries)):
-        if outcome and not answer.status:
+    if not entered.status or list(outcome_problems("", entered, set(new), entries)):
+        if outcome and not entered.status:
             outcome.citations.all().delete()
             outcome.evidence.all().delete()
             outcome.delete()
@@ -229,35 +229,35 @@ def _write_outcome(sheet: Sheet, pledge: Pledge, answer: OutcomeAnswer, new: dic
     outcome, _made = Outcome.objects.update_or_create(
         pledge=pledge,
         edition=sheet.edition,
-        defaults={"status": answer.status, "carried_to": new.get(answer.carried_to)},
+        defaults={"status": entered.status, "carried_to": new.get(entered.carried_to)},
         create_defaults={
-            "status": answer.status,
-            "carried_to": new.get(answer.carried_to),
+            "status": entered.status,
+            "carried_to": new.get(entered.carried_to),
             "is_our_reading": False,
         },
     )
-    _write_citation(sheet, outcome, answer)
-    _write_link("outcome", outcome, answer)
+    _write_citation(sheet, outcome, entered)
+    _write_link("outcome", outcome, entered)
 
 
-def _write_citation(sheet: Sheet, outcome: Outcome, answer: OutcomeAnswer) -> None:
+def _write_citation(sheet: Sheet, outcome: Outcome, entered: EnteredOutcome) -> None:
     citation = outcome.citations.first()
-    if not answer.words:
+    if not entered.words:
         if citation:
             citation.delete()
         return
     sections = {section.key: section for section in sheet.asked}
-    section = sections[answer.says or str(outcome.pledge.entry.action.number)]
+    section = sections[entered.says or str(outcome.pledge.entry.action.number)]
     citation = citation or Citation(outcome=outcome)
     citation.entry = _entry(sheet, section, Kind.PROGRESS)
-    citation.words = answer.words
+    citation.words = entered.words
     citation.save()
 
 
-def _write_figure(sheet: Sheet, section: Section, measure, answer: FigureAnswer) -> None:
+def _write_figure(sheet: Sheet, section: Section, measure, entered: EnteredFigure) -> None:
     figure = sheet.figures.get(measure.pk)
-    if not answer.value or list(figure_problems("", answer)):
-        if figure and not answer.value:
+    if not entered.value or list(figure_problems("", entered)):
+        if figure and not entered.value:
             figure.evidence.all().delete()
             figure.delete()
         return
@@ -266,17 +266,17 @@ def _write_figure(sheet: Sheet, section: Section, measure, answer: FigureAnswer)
         measure=measure,
         edition=sheet.edition,
         year=sheet.year,
-        defaults={"value": value_of(answer.value), "entry": entry},
+        defaults={"value": value_of(entered.value), "entry": entry},
     )
-    _write_link("figure", figure, answer)
+    _write_link("figure", figure, entered)
 
 
-def _write_link(backed: str, row, answer: OutcomeAnswer | FigureAnswer) -> None:
+def _write_link(backed: str, row, entered: EnteredOutcome | EnteredFigure) -> None:
     link = row.evidence.exclude(url="").first()
-    if not answer.url:
+    if not entered.url:
         if link:
             link.delete()
         return
     link = link or Evidence(**{backed: row})
-    link.title, link.url = answer.title or answer.url, answer.url
+    link.title, link.url = entered.title or entered.url, entered.url
     link.save()

@@ -8,12 +8,12 @@ from commitments.wording_diff import diff_words
 from commitments.yearly_update.problems import Problem, problems_of
 from commitments.yearly_update.promises import proposals
 from commitments.yearly_update.sheet import (
-    FigureAnswer,
-    OutcomeAnswer,
-    PledgeAnswer,
+    EnteredFigure,
+    EnteredOutcome,
+    EnteredPledge,
+    EnteredText,
     Section,
     Sheet,
-    TextAnswer,
 )
 
 FREE_ROWS = 2  # Empty rows for pledges of the editor's own words; each save gives as many anew.
@@ -22,7 +22,7 @@ FREE_ROWS = 2  # Empty rows for pledges of the editor's own words; each save giv
 @dataclass(frozen=True)
 class PledgeRow:
     box: str
-    answer: PledgeAnswer
+    entered: EnteredPledge
     is_saved: bool = False
     is_offered: bool = False
     number: int = 0  # Its place among the rows, counted from 1.
@@ -33,8 +33,8 @@ class TextBoxes:
     box: str
     kind: str
     label: str
-    answer: TextAnswer
-    theirs: TextAnswer | None
+    entered: EnteredText
+    theirs: EnteredText | None
     pledges: list[PledgeRow]
     made_before: list[Pledge]
 
@@ -56,25 +56,25 @@ class TextBoxes:
 
     @property
     def differs(self) -> bool:
-        return self.theirs is not None and self.theirs != self.answer
+        return self.theirs is not None and self.theirs != self.entered
 
     @cached_property
     def difference(self) -> list[tuple[str, str]]:
         """From theirs to ours."""
-        return diff_words(self.theirs.text, self.answer.text)
+        return diff_words(self.theirs.text, self.entered.text)
 
     @property
     def rows(self) -> int:
         """How tall its box is."""
-        return min(18, max(6, len(self.answer.text) // 80 + self.answer.text.count("\n") + 2))
+        return min(18, max(6, len(self.entered.text) // 80 + self.entered.text.count("\n") + 2))
 
 
 @dataclass(frozen=True)
 class OutcomeBoxes:
     box: str
     pledge: Pledge
-    answer: OutcomeAnswer
-    theirs: OutcomeAnswer | None
+    entered: EnteredOutcome
+    theirs: EnteredOutcome | None
 
     @property
     def told_before(self) -> Outcome | None:
@@ -82,19 +82,19 @@ class OutcomeBoxes:
 
     @property
     def differs(self) -> bool:
-        return self.theirs is not None and self.theirs != self.answer
+        return self.theirs is not None and self.theirs != self.entered
 
 
 @dataclass(frozen=True)
 class FigureBoxes:
     box: str
     measure: Measure
-    answer: FigureAnswer
-    theirs: FigureAnswer | None
+    entered: EnteredFigure
+    theirs: EnteredFigure | None
 
     @property
     def differs(self) -> bool:
-        return self.theirs is not None and self.theirs != self.answer
+        return self.theirs is not None and self.theirs != self.entered
 
 
 class SectionBoxes:
@@ -106,7 +106,7 @@ class SectionBoxes:
 
     @cached_property
     def problems(self) -> list[Problem]:
-        return problems_of(self.section, self.section.answers, self.sheet)
+        return problems_of(self.section, self.section.entered, self.sheet)
 
     @property
     def state(self) -> str:
@@ -126,7 +126,7 @@ class SectionBoxes:
                 box=f"{section.key}-{kind}",
                 kind=kind,
                 label=section.words_of(kind),
-                answer=section.answers.texts[kind],
+                entered=section.entered.texts[kind],
                 theirs=theirs.texts[kind] if theirs else None,
                 pledges=self._pledges(kind),
                 made_before=section.made_before[kind],
@@ -136,17 +136,17 @@ class SectionBoxes:
 
     def _pledges(self, kind: str) -> list[PledgeRow]:
         section = self.section
-        if kind not in section.answers.pledges:
+        if kind not in section.entered.pledges:
             return []
         prefix = f"{section.key}-{kind}-pledge-"
-        answers = section.answers.pledges[kind]
-        taken = [row.statement for row in [*answers, *section.made_before[kind]]]
-        offered = proposals(section.answers.texts[kind].text, taken)
-        unsaved = [row for row in answers if not row.pk] + [PledgeAnswer()] * FREE_ROWS
+        pledges = section.entered.pledges[kind]
+        taken = [row.statement for row in [*pledges, *section.made_before[kind]]]
+        offered = proposals(section.entered.texts[kind].text, taken)
+        unsaved = [row for row in pledges if not row.pk] + [EnteredPledge()] * FREE_ROWS
         rows = [
-            *((f"{prefix}{row.pk}", row, True, False) for row in answers if row.pk),
+            *((f"{prefix}{row.pk}", row, True, False) for row in pledges if row.pk),
             *(
-                (f"{prefix}offer{n}", PledgeAnswer(statement=text[:300]), False, True)
+                (f"{prefix}offer{n}", EnteredPledge(statement=text[:300]), False, True)
                 for n, text in enumerate(offered, 1)
             ),
             *((f"{prefix}new{n}", row, False, False) for n, row in enumerate(unsaved, 1)),
@@ -154,9 +154,9 @@ class SectionBoxes:
         return [PledgeRow(*row, number) for number, row in enumerate(rows, 1)]
 
     @property
-    def their_pledges(self) -> list[PledgeAnswer]:
+    def their_pledges(self) -> list[EnteredPledge]:
         theirs = self.section.theirs
-        if not theirs or theirs.pledges == self.section.answers.pledges:
+        if not theirs or theirs.pledges == self.section.entered.pledges:
             return []
         return [row for rows in theirs.pledges.values() for row in rows]
 
@@ -167,7 +167,7 @@ class SectionBoxes:
             OutcomeBoxes(
                 f"{section.key}-outcome-{pledge.pk}",
                 pledge,
-                section.answers.outcomes[str(pledge.pk)],
+                section.entered.outcomes[str(pledge.pk)],
                 theirs.outcomes[str(pledge.pk)] if theirs else None,
             )
             for pledge in section.due
@@ -180,7 +180,7 @@ class SectionBoxes:
             FigureBoxes(
                 f"{section.key}-figure-{measure.pk}",
                 measure,
-                section.answers.figures[str(measure.pk)],
+                section.entered.figures[str(measure.pk)],
                 theirs.figures[str(measure.pk)] if theirs else None,
             )
             for measure in section.measures

@@ -1,6 +1,6 @@
 """The screen of a yearly update: what a draft holds, and what it asks for, section by section.
 
-A section is an action, or the measures that belong to none. What its boxes hold is its `Answers`;
+A section is an action, or the measures that belong to none. What its boxes hold is its `Entered`;
 the same shape is read from the database and from what was posted, so that the two compare.
 """
 
@@ -36,7 +36,7 @@ TEXT = Revision.Answer.TEXT
 
 
 @dataclass
-class TextAnswer:
+class EnteredText:
     """A text, or the answer given instead of it with its reason."""
 
     answer: str = TEXT
@@ -50,7 +50,7 @@ class TextAnswer:
 
 
 @dataclass
-class OutcomeAnswer:
+class EnteredOutcome:
     """What became of a pledge: how, in which words, and the action whose progress says so."""
 
     status: str = ""
@@ -62,7 +62,7 @@ class OutcomeAnswer:
 
 
 @dataclass
-class PledgeAnswer:
+class EnteredPledge:
     """One pledge as it is entered; `pk` is empty until it is saved."""
 
     pk: str = ""
@@ -71,31 +71,34 @@ class PledgeAnswer:
 
 
 @dataclass
-class FigureAnswer:
+class EnteredFigure:
     value: str = ""
     title: str = ""
     url: str = ""
 
 
 @dataclass
-class Answers:
+class Entered:
     """What the boxes of one section hold."""
 
-    texts: dict[str, TextAnswer] = field(default_factory=dict)
-    pledges: dict[str, list[PledgeAnswer]] = field(default_factory=dict)
-    outcomes: dict[str, OutcomeAnswer] = field(default_factory=dict)
-    figures: dict[str, FigureAnswer] = field(default_factory=dict)
+    texts: dict[str, EnteredText] = field(default_factory=dict)
+    pledges: dict[str, list[EnteredPledge]] = field(default_factory=dict)
+    outcomes: dict[str, EnteredOutcome] = field(default_factory=dict)
+    figures: dict[str, EnteredFigure] = field(default_factory=dict)
 
     def as_json(self) -> dict:
         return asdict(self)
 
     @classmethod
-    def from_json(cls, told: dict) -> "Answers":
+    def from_json(cls, told: dict) -> "Entered":
         return cls(
-            {kind: TextAnswer(**row) for kind, row in told["texts"].items()},
-            {kind: [PledgeAnswer(**row) for row in rows] for kind, rows in told["pledges"].items()},
-            {pk: OutcomeAnswer(**row) for pk, row in told["outcomes"].items()},
-            {pk: FigureAnswer(**row) for pk, row in told["figures"].items()},
+            {kind: EnteredText(**row) for kind, row in told["texts"].items()},
+            {
+                kind: [EnteredPledge(**row) for row in rows]
+                for kind, rows in told["pledges"].items()
+            },
+            {pk: EnteredOutcome(**row) for pk, row in told["outcomes"].items()},
+            {pk: EnteredFigure(**row) for pk, row in told["figures"].items()},
         )
 
     @property
@@ -116,14 +119,14 @@ class Section:
     action: Action | None
     kinds: list[str]
     year: int
-    stored: Answers
+    stored: Entered
     planned: Revision | None = None
     last_progress: Revision | None = None
     due: list[Pledge] = field(default_factory=list)
     made_before: dict[str, list[Pledge]] = field(default_factory=dict)
     measures: list[Measure] = field(default_factory=list)
-    shown: Answers | None = None  # What the boxes hold, where that is not what is stored.
-    theirs: Answers | None = None  # What somebody else saved in between.
+    shown: Entered | None = None  # What the boxes hold, where that is not what is stored.
+    theirs: Entered | None = None  # What somebody else saved in between.
 
     @property
     def anchor(self) -> str:
@@ -134,7 +137,7 @@ class Section:
         return str(self.action) if self.action else "Measures that belong to no action"
 
     @property
-    def answers(self) -> Answers:
+    def entered(self) -> Entered:
         return self.shown or self.stored
 
     @property
@@ -144,8 +147,8 @@ class Section:
 
     @property
     def is_done(self) -> bool:
-        """Whether all that is asked is answered; figures and pledges are never asked."""
-        texts = all(answer.is_given for answer in self.stored.texts.values())
+        """Whether all that is asked is entered; figures and pledges are never asked."""
+        texts = all(text.is_given for text in self.stored.texts.values())
         outcomes = (self.stored.outcomes[str(pledge.pk)] for pledge in self.awaited)
         return texts and all(row.status and row.words for row in outcomes)
 
@@ -160,15 +163,15 @@ class Section:
     def words_of(self, kind: str) -> str:
         return entry_words(kind, self.year_of(kind))
 
-    def read_post(self, post) -> Answers | None:
+    def read_post(self, post) -> Entered | None:
         """What was posted of this section; None if nothing was."""
         if f"{self.key}-drawn" not in post:
             return None
-        return Answers(
-            {kind: _posted(TextAnswer, f"{self.key}-{kind}", post) for kind in self.kinds},
+        return Entered(
+            {kind: _posted(EnteredText, f"{self.key}-{kind}", post) for kind in self.kinds},
             {kind: self._posted_pledges(kind, post) for kind in self.promising},
             {
-                str(row.pk): _posted(OutcomeAnswer, f"{self.key}-outcome-{row.pk}", post)
+                str(row.pk): _posted(EnteredOutcome, f"{self.key}-outcome-{row.pk}", post)
                 for row in self.due
             },
             {str(row.pk): self._posted_figure(row, post) for row in self.measures},
@@ -178,33 +181,33 @@ class Section:
     def promising(self) -> list[str]:
         return [kind for kind in self.kinds if kind != Kind.PROGRESS]
 
-    def _posted_figure(self, measure: Measure, post) -> FigureAnswer:
-        answer = _posted(FigureAnswer, f"{self.key}-figure-{measure.pk}", post)
-        answer.value = as_kept(value_of, value_words, answer.value)
-        return answer
+    def _posted_figure(self, measure: Measure, post) -> EnteredFigure:
+        figure = _posted(EnteredFigure, f"{self.key}-figure-{measure.pk}", post)
+        figure.value = as_kept(value_of, value_words, figure.value)
+        return figure
 
-    def _posted_pledges(self, kind: str, post) -> list[PledgeAnswer]:
+    def _posted_pledges(self, kind: str, post) -> list[EnteredPledge]:
         prefix = f"{self.key}-{kind}-pledge-"
         rows = []
         for name in post:
             row = name.removeprefix(prefix).removesuffix("-statement")
             if not re.fullmatch(r"\d+|(?:offer|new)\d+", row) or name == row:
                 continue
-            answer = _posted(PledgeAnswer, f"{prefix}{row}", post)
-            answer.pk = row if row.isdigit() else ""
-            answer.due = as_kept(PartialDate.parse, PartialDate.spelled_out, answer.due)
+            pledge = _posted(EnteredPledge, f"{prefix}{row}", post)
+            pledge.pk = row if row.isdigit() else ""
+            pledge.due = as_kept(PartialDate.parse, PartialDate.spelled_out, pledge.due)
             if row.startswith("new"):
-                is_taken = bool(answer.statement or answer.due)
+                is_taken = bool(pledge.statement or pledge.due)
             else:
                 is_taken = f"{prefix}{row}-take" in post
             if is_taken:
-                rows.append(answer)
+                rows.append(pledge)
         return rows
 
 
-def _posted(answer_class, prefix: str, post):
-    names = answer_class.__dataclass_fields__
-    return answer_class(**{name: clean(post.get(f"{prefix}-{name}", "")) for name in names})
+def _posted(entered_class, prefix: str, post):
+    names = entered_class.__dataclass_fields__
+    return entered_class(**{name: clean(post.get(f"{prefix}-{name}", "")) for name in names})
 
 
 def clean(text: str) -> str:
@@ -337,7 +340,7 @@ class Sheet:
         for section in sections:
             section.stored = self._stored(section)
         if measures := self._measures_of(None, [section.action for section in sections]):
-            other = Section(MEASURES, None, [], self.year, Answers(), measures=measures)
+            other = Section(MEASURES, None, [], self.year, Entered(), measures=measures)
             other.stored = self._stored(other)
             sections.append(other)
         return sections
@@ -380,7 +383,7 @@ class Sheet:
             action=action,
             kinds=list(kinds),
             year=self.year,
-            stored=Answers(),
+            stored=Entered(),
             planned=self._planned(action) if Kind.PROGRESS in kinds else None,
             last_progress=self.published.get((action.pk, Kind.PROGRESS, self.year - 1)),
             due=due,
@@ -420,24 +423,24 @@ class Sheet:
 
     # What the draft holds, as its boxes show it
 
-    def _stored(self, section: Section) -> Answers:
+    def _stored(self, section: Section) -> Entered:
         if told := self.unfinished.get(section.key):
-            return self._completed(section, Answers.from_json(told))
+            return self._completed(section, Entered.from_json(told))
         return self._from_rows(section)
 
-    def _completed(self, section: Section, answers: Answers) -> Answers:
+    def _completed(self, section: Section, entered: Entered) -> Entered:
         """With boxes for what has been asked since."""
         rows = self._from_rows(section)
-        return Answers(
-            {kind: answers.texts.get(kind, row) for kind, row in rows.texts.items()},
-            {kind: answers.pledges.get(kind, row) for kind, row in rows.pledges.items()},
-            {pk: answers.outcomes.get(pk, row) for pk, row in rows.outcomes.items()},
-            {pk: answers.figures.get(pk, row) for pk, row in rows.figures.items()},
+        return Entered(
+            {kind: entered.texts.get(kind, row) for kind, row in rows.texts.items()},
+            {kind: entered.pledges.get(kind, row) for kind, row in rows.pledges.items()},
+            {pk: entered.outcomes.get(pk, row) for pk, row in rows.outcomes.items()},
+            {pk: entered.figures.get(pk, row) for pk, row in rows.figures.items()},
         )
 
-    def _from_rows(self, section: Section) -> Answers:
+    def _from_rows(self, section: Section) -> Entered:
         action = section.action
-        return Answers(
+        return Entered(
             {kind: _text_of(self.revisions.get((action.pk, kind))) for kind in section.kinds},
             {kind: self._pledges_of(action, kind) for kind in section.promising},
             {
@@ -447,25 +450,27 @@ class Sheet:
             {str(row.pk): _figure_of(self.figures.get(row.pk)) for row in section.measures},
         )
 
-    def _pledges_of(self, action: Action, kind: str) -> list[PledgeAnswer]:
+    def _pledges_of(self, action: Action, kind: str) -> list[EnteredPledge]:
         return [
-            PledgeAnswer(str(row.pk), row.statement, row.due_on.spelled_out() if row.due_on else "")
+            EnteredPledge(
+                str(row.pk), row.statement, row.due_on.spelled_out() if row.due_on else ""
+            )
             for row in self.new_pledges
             if row.entry.action_id == action.pk and row.entry.kind == kind
         ]
 
 
-def _text_of(row: Revision | None) -> TextAnswer:
+def _text_of(row: Revision | None) -> EnteredText:
     if not row:
-        return TextAnswer()
-    return TextAnswer(row.answer, clean(row.text), clean(row.reason), row.assessment)
+        return EnteredText()
+    return EnteredText(row.answer, clean(row.text), clean(row.reason), row.assessment)
 
 
-def _outcome_of(row: Outcome | None, own_key: str) -> OutcomeAnswer:
+def _outcome_of(row: Outcome | None, own_key: str) -> EnteredOutcome:
     if not row:
-        return OutcomeAnswer(says=own_key)
+        return EnteredOutcome(says=own_key)
     citation = next(iter(row.citations.all()), None)
-    return OutcomeAnswer(
+    return EnteredOutcome(
         status=row.status,
         words=clean(citation.words) if citation else "",
         says=str(citation.entry.action.number) if citation else own_key,
@@ -474,10 +479,10 @@ def _outcome_of(row: Outcome | None, own_key: str) -> OutcomeAnswer:
     )
 
 
-def _figure_of(row: Figure | None) -> FigureAnswer:
+def _figure_of(row: Figure | None) -> EnteredFigure:
     if not row:
-        return FigureAnswer()
-    return FigureAnswer(value_words(row.value), **_link_of(row))
+        return EnteredFigure()
+    return EnteredFigure(value_words(row.value), **_link_of(row))
 
 
 def _link_of(row) -> dict[str, str]:

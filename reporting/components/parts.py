@@ -390,11 +390,11 @@ def of_offices() -> list[Component]:
             ],
         ),
         Component(
-            "Who answers",
-            "reporting/_answering.html",
+            "Who is responsible",
+            "reporting/_answerable_offices.html",
             [
-                State("one office", given | {"answering": [row]}),
-                State("nobody named", given | {"answering": []}),
+                State("one office", given | {"answerable": [row]}),
+                State("nobody named", given | {"answerable": []}),
             ],
         ),
     ]

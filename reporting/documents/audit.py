@@ -1,4 +1,4 @@
-"""What the auditors' document adds: years side by side, pledges, who answered, editions."""
+"""What the auditors' document adds: years side by side, pledges, who was answerable, editions."""
 
 from collections.abc import Iterator
 
@@ -9,7 +9,7 @@ from commitments.models import Edition, Outcome, Pledge
 from reporting.documents.data import cell_data, date_words, since_until
 from reporting.documents.report import Report
 from reporting.exports.about import READING
-from reporting.governance.answerable import Answerable, WhoAnswered
+from reporting.governance.answerable import Answerable, WhoWasAnswerable
 from reporting.record.cells import AWAITED, NOT_DUE, Pair
 from reporting.record.progress import STATUSES, Tally
 from strategy.models import Action
@@ -19,7 +19,7 @@ from strategy.partial_dates import day_words
 class Audit:
     """All that the record holds of a report, beside its texts.
 
-    The report brings its pledges. Two queries more: who answered for what.
+    The report brings its pledges. Two queries more: who was answerable for what.
     """
 
     def __init__(self, report: Report):
@@ -35,7 +35,7 @@ class Audit:
             "reading": READING.partition(", where")[0] + ", where a pledge is marked with *.",
             "editions": [edition_data(edition) for edition in self._editions],
             "years": [self._year(year) for year in self.cells.years],
-            "answered": [self._answered(action) for action in self.cells.actions],
+            "answerable": [self._answerable(action) for action in self.cells.actions],
         }
 
     @property
@@ -48,8 +48,10 @@ class Audit:
         return sorted(self.cells.editions, key=lambda edition: edition.position)
 
     @cached_property
-    def _who(self) -> WhoAnswered:
-        return WhoAnswered(self.report.response.department, self.cells.actions, self.cells.as_at)
+    def _who(self) -> WhoWasAnswerable:
+        return WhoWasAnswerable(
+            self.report.response.department, self.cells.actions, self.cells.as_at
+        )
 
     def _year(self, year: int) -> dict:
         pairs = [self.cells.pair(action, year) for action in self.cells.actions]
@@ -81,11 +83,11 @@ class Audit:
     def _in_year(self, action: Action, year: int) -> Iterator[str]:
         answerable = self._who.in_year(action, year)
         if answerable == []:
-            yield "nobody named; no source says who answered for this action then"
+            yield "not known"
         for row in answerable or []:
-            yield f"{answering_words(row)} – {', '.join(holders(row)) or 'nobody known'}"
+            yield f"{role_words(row)} – {', '.join(holders(row)) or 'nobody known'}"
 
-    def _answered(self, action: Action) -> dict:
+    def _answerable(self, action: Action) -> dict:
         return {
             "action": self._headings[action.pk],
             "rows": [answerable_data(row) for row in self._who.for_action(action)],
@@ -93,7 +95,7 @@ class Audit:
 
 
 def counts_words(cells) -> str:
-    parts = [f"{cells.answered} entries answered"]
+    parts = [f"{cells.filled} entries filled"]
     if cells.unreported:
         parts.append(f"{cells.unreported} without the report that was due")
     if cells.counts[AWAITED]:
@@ -132,14 +134,14 @@ def pledge_data(pledge: Pledge) -> dict:
         "due": str(pledge.due_on) if pledge.due_on else f"in {pledge.year}",
         "outcome": STATUSES[pledge.status].capitalize(),
         "told": [line for outcome in pledge.told for line in outcome_lines(outcome)]
-        or [silence_words(pledge)],
+        or [untold_words(pledge)],
     }
 
 
-def silence_words(pledge: Pledge) -> str:
+def untold_words(pledge: Pledge) -> str:
     if pledge.status == AWAITED:
         return f"The report of {pledge.year} is not out yet"
-    return f"The report of {pledge.year} does not say"
+    return f"The report for {pledge.year} does not mention this"
 
 
 def outcome_lines(outcome: Outcome) -> Iterator[str]:
@@ -156,7 +158,7 @@ def outcome_lines(outcome: Outcome) -> Iterator[str]:
     yield f"Told by edition {outcome.edition.position}"
 
 
-def answering_words(row: Answerable) -> str:
+def role_words(row: Answerable) -> str:
     return str(row.role) if row.is_certain else f"possibly {row.role}"
 
 
@@ -171,7 +173,7 @@ def holders(row: Answerable) -> list[str]:
 def answerable_data(row: Answerable) -> dict:
     source = row.accountability.source
     return {
-        "role": answering_words(row),
+        "role": role_words(row),
         "period": since_until(row.accountability.started_on, row.ended_on),
         "holders": holders(row) or ["Nobody known to have held it"],
         "source": ", ".join(

@@ -147,21 +147,21 @@ def operation(request, dataset: Dataset) -> dict:
         "summary": dataset.meaning,
         "parameters": [*filters_of(request, dataset), *BESIDE],
         "responses": {
-            "200": answer("Some rows, and the address of the next.", page_of(dataset)),
-            "304": {"description": "Nothing has changed since the answer whose ETag you have."},
+            "200": reply("Some rows, and the address of the next.", page_of(dataset)),
+            "304": {"description": "Nothing has changed since the reply whose ETag you have."},
             "400": problem("What can’t be understood, and what is allowed."),
             **nowhere,
         },
     }
 
 
-def answer(meaning: str, schema: dict, kind: str = "application/json") -> dict:
+def reply(meaning: str, schema: dict, kind: str = "application/json") -> dict:
     return {"description": meaning, "content": {kind: {"schema": schema}}}
 
 
 def problem(meaning: str) -> dict:
     schema = {"$ref": "#/components/schemas/problem"}
-    return answer(meaning, schema, "application/problem+json")
+    return reply(meaning, schema, "application/problem+json")
 
 
 def page_of(dataset: Dataset) -> dict:
@@ -226,7 +226,7 @@ BESIDE = [
         "name": "cursor",
         "in": "query",
         "required": False,
-        "description": "From “next” of an earlier answer.",
+        "description": "From “next” of an earlier reply.",
         "schema": {"type": "string", "pattern": "^[0-9]{1,18}$"},
     },
     {

@@ -31,7 +31,7 @@ PLACE = [
     Column(
         "outcome",
         "delivered, partly-delivered, carried-forward, re-scoped or dropped, as a later edition "
-        "says; not-reported where the report of its year is out without a word on it; awaited "
+        "says; not-reported where the report for its year does not mention it; awaited "
         "until then",
         lambda row: row.status,
     ),
@@ -129,7 +129,7 @@ PLEDGES = ListDataset(
 )
 NOT_REPORTED = ListDataset(
     "pledges-not-reported",
-    "Pledges not reported",
+    "Pledges that the report does not mention",
     "What was planned for a year and not mentioned in its report, with both texts.",
     [*PLACE, *TEXTS, *MADE],
     has_readings=True,

@@ -12,7 +12,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 from commitments.models import Measure, Pledge, Response, Revision
 from reporting.exports.feeds import xml_text
-from reporting.governance.answerable import WhoAnswered
+from reporting.governance.answerable import WhoWasAnswerable
 from reporting.record.cells import Cell, Cells, Pair
 from reporting.record.measures import measures_with_figures
 from reporting.record.progress import STATUSES
@@ -54,7 +54,7 @@ class Report:
     def __init__(self, response: Response, as_at, address: str):
         self.response = response
         self.cells = Cells(response, as_at, with_pledges=True)
-        self.who = WhoAnswered(response.department, self.cells.actions, as_at)
+        self.who = WhoWasAnswerable(response.department, self.cells.actions, as_at)
         self.measures = list(measures_with_figures(as_at).filter(response=response))
         self.address = address
 
@@ -141,7 +141,7 @@ class Report:
         self._outcome(instance, pledge)
 
     def _outcome(self, instance, pledge):
-        """What became of it; for what nobody has told yet, that it is awaited or not reported."""
+        """What became of it; for what nobody has told yet, that it is awaited or not mentioned."""
         actual = SubElement(instance, "ActualResult")
         descriptor = SubElement(actual, "Descriptor")
         add(descriptor, "DescriptorName", "outcome")

@@ -7,8 +7,8 @@ OUTCOMES = [(status, words.capitalize()) for status, words in STATUSES.items()]
 
 
 def departments():
-    answering = Department.objects.filter(responses__isnull=False).distinct()
-    return [(row.slug, row.abbreviation) for row in answering]
+    responding = Department.objects.filter(responses__isnull=False).distinct()
+    return [(row.slug, row.abbreviation) for row in responding]
 
 
 def every_department():

@@ -80,7 +80,7 @@ class PlacedPledgeFilter(ListFilter):
 
 
 class NotReportedFilter(PlacedPledgeFilter):
-    """Of pledges that the report of their year has no word on."""
+    """Of pledges that the report for their year does not mention."""
 
 
 class PledgeFilter(PlacedPledgeFilter):
@@ -99,7 +99,7 @@ class PledgeFilter(PlacedPledgeFilter):
         label="Portfolio", choices=choices.portfolios, method="in_portfolio"
     )
     role = django_filters.ChoiceFilter(
-        label="Role that answered", choices=choices.roles, method="answered_by"
+        label="Role that was responsible", choices=choices.roles, method="answerable_role"
     )
     q = django_filters.CharFilter(
         label="Words in the pledge", method="having_words", max_length=LONGEST_QUERY
@@ -143,8 +143,8 @@ class PledgeFilter(PlacedPledgeFilter):
         )
         return pledges.filter(Exists(portfolios))
 
-    def answered_by(self, pledges, name, value):
-        """A role that may have answered for the action between the promise and its due day."""
+    def answerable_role(self, pledges, name, value):
+        """A role that may have been answerable between the promise and its due day."""
         not_over = Q(ended_on_last=None) | Q(
             ended_on_last__gt=OuterRef("edition__published_on_first")
         )

@@ -1,4 +1,4 @@
-"""Who answered for an action: the role, and who held it meanwhile, as at a day."""
+"""Who was answerable for an action: the role, and who held it meanwhile, as at a day."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from strategy.partial_dates import PartialDate
 
 @dataclass(frozen=True)
 class Answerable:
-    """A role that answers or answered for an action, and its holders in that time.
+    """A role that is or was answerable for an action, and its holders in that time.
 
     Narrowed to one year where `year` is given.
     """
@@ -34,7 +34,7 @@ class Answerable:
 
     @property
     def is_certain(self) -> bool:
-        """Whether the role answered meanwhile for sure."""
+        """Whether the role was answerable meanwhile for sure."""
         return bool(self._within & certain(self.accountability))
 
     @property
@@ -48,7 +48,7 @@ class Answerable:
 
     @property
     def appointments(self) -> list[Appointment]:
-        """Those of the role that had begun by the day, whether it answered then or not."""
+        """Those of the role that had begun by the day, whether it was answerable then or not."""
         return list(self.role.appointments.all())
 
     def in_year(self, year: int) -> "Answerable":
@@ -64,8 +64,8 @@ class Answerable:
         return bool(self._within & certain(self.accountability) & certain(appointment))
 
 
-class WhoAnswered:
-    """Who of a department answered for actions, as at a day. Two queries, however many."""
+class WhoWasAnswerable:
+    """Who of a department was answerable for actions, as at a day. Two queries, however many."""
 
     def __init__(self, department: Department, actions: Iterable[Action], as_at: date):
         self.as_at = as_at
@@ -81,11 +81,11 @@ class WhoAnswered:
             self._by_action.setdefault(row.action_id, []).append(Answerable(row, as_at))
 
     def for_action(self, action: Action) -> list[Answerable]:
-        """The roles that had begun to answer by the day, the first one first."""
+        """The roles that were answerable by the day, the first one first."""
         return self._by_action.get(action.pk, [])
 
     def in_year(self, action: Action, year: int) -> list[Answerable] | None:
-        """The roles that answered in a year, or may have; None for a year that is yet to come."""
+        """The roles answerable in a year, or that may have been; None for a year yet to come."""
         if year > self.as_at.year:
             return None
         return [

@@ -55,7 +55,7 @@ class Period:
 
 
 def end_of(term: Tenure) -> PartialDate | None:
-    """Its own end, or that of the role: nobody holds, or answers as, what is no more.
+    """Its own end, or that of the role: nobody holds, or is answerable as, what is no more.
 
     Reads the role: select it first, as do the two below.
     """

@@ -8,19 +8,19 @@ from strategy.models import Action
 
 
 @dataclass
-class Answer:
-    """What one department said of the action, the latest year first."""
+class DepartmentTexts:
+    """What one department published of the action, the latest year first."""
 
     response: Response
     revisions: list[Revision] = field(default_factory=list)
 
 
-def across_departments(action: Action, as_at: date) -> list[Answer]:
+def across_departments(action: Action, as_at: date) -> list[DepartmentTexts]:
     """Every response to the action's strategy, also those that say nothing of it. Two queries."""
     responses = Response.objects.filter(strategy=action.strategy_id).select_related(
         "department", "strategy"
     )
-    answers = {response.pk: Answer(response) for response in responses}
+    found = {response.pk: DepartmentTexts(response) for response in responses}
     current = (
         Revision.objects.as_at(as_at)
         .filter(entry__action=action)
@@ -28,5 +28,5 @@ def across_departments(action: Action, as_at: date) -> list[Answer]:
         .order_by("-entry__year", "entry__kind")
     )
     for revision in current:
-        answers[revision.entry.response_id].revisions.append(revision)
-    return list(answers.values())
+        found[revision.entry.response_id].revisions.append(revision)
+    return list(found.values())

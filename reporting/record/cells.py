@@ -81,7 +81,7 @@ class Pair:
 
 
 class Cells:
-    """All that is asked of a response, and what it answered, as at a day.
+    """All that is asked of a response, and what it published, as at a day.
 
     Takes four queries however large the record: its actions, reporting years, editions and
     current texts; one more for the counts of pledges, or three with the pledges. `action`
@@ -255,7 +255,7 @@ class Cells:
         return self.counts[NO_REPORT]
 
     @property
-    def answered(self) -> int:
+    def filled(self) -> int:
         """How many cells have a text, or an answer instead of one."""
         return sum(self.counts.values()) - self.unreported - self.counts[AWAITED]
 

@@ -20,8 +20,8 @@ GROUP = ("entry__response", "entry__action", "year")
 
 
 @dataclass(frozen=True)
-class Unanswered:
-    """The pledges of one action that the report of one year has no word on."""
+class Group:
+    """The pledges of one action that the report for one year does not mention."""
 
     response: Response
     action: Action
@@ -41,7 +41,7 @@ class Unanswered:
 
 
 def not_reported(as_at: date) -> QuerySet[Pledge]:
-    """The pledges in force on the day that the report of their year has no word on."""
+    """The pledges in force on the day that the report for their year does not mention."""
     return Pledge.objects.as_at(as_at).with_status(as_at).filter(status=NOT_REPORTED)
 
 
@@ -69,7 +69,7 @@ class NotReported:
         self._pledges = pledges
 
     @cached_property
-    def rows(self) -> list[Unanswered]:
+    def rows(self) -> list[Group]:
         return [self._row(key) for key in self.keys]
 
     @cached_property
@@ -100,12 +100,12 @@ class NotReported:
         rows = Revision.objects.as_at(self.as_at).filter(wanted).select_related("entry", "edition")
         return {_cell(row.entry): row for row in rows}
 
-    def _row(self, key: tuple) -> Unanswered:
+    def _row(self, key: tuple) -> Group:
         response, action, year = key
         pledges = self.pledges[key]
         entries = {row.entry_id: row.entry for row in pledges}
         texts = [self.revisions.get(_cell(entry)) for entry in entries.values()]
-        return Unanswered(
+        return Group(
             response=pledges[0].entry.response,
             action=pledges[0].entry.action,
             year=year,

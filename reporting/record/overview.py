@@ -8,7 +8,7 @@ from django.db.models import Count
 from django.utils.functional import cached_property
 
 from commitments.models import Edition, Kind, Pledge, Response, Revision
-from reporting.governance.who_answers import Answering, WhoAnswers
+from reporting.governance.who_is_answerable import AnswerableOffice, WhoIsAnswerable
 from reporting.record.progress import Tally
 from strategy.models import Action, ReportingYear
 
@@ -16,7 +16,7 @@ from strategy.models import Action, ReportingYear
 @dataclass
 class Glance:
     """One response: how many cells are filled, missing and awaited, what became of its pledges,
-    who answers, and what came out last.
+    who is answerable, and what came out last.
     """
 
     response: Response
@@ -27,7 +27,7 @@ class Glance:
     awaited_years: list[int] = field(default_factory=list)
     latest: Edition | None = None
     tally: Tally = field(default_factory=Tally)
-    answering: list[Answering] = field(default_factory=list)
+    answerable: list[AnswerableOffice] = field(default_factory=list)
 
 
 class Overview:
@@ -50,7 +50,7 @@ class Overview:
 
     @property
     def actions(self) -> int:
-        """How many actions there are to answer; one that two departments answer counts once."""
+        """How many actions there are; one that two departments respond to counts once."""
         strategies = {response.strategy_id for response in self.responses}
         return sum(len(self._actions.get(strategy, [])) for strategy in strategies)
 
@@ -73,8 +73,8 @@ class Overview:
         return found
 
     @cached_property
-    def _who(self) -> WhoAnswers:
-        return WhoAnswers(self.as_at)
+    def _who(self) -> WhoIsAnswerable:
+        return WhoIsAnswerable(self.as_at)
 
     @property
     def _editions(self):
@@ -127,7 +127,7 @@ class Overview:
             awaited_years=sorted(awaited_years),
             latest=editions[-1] if editions else None,
             tally=Tally(self._tallies.get(response.pk, Counter())),
-            answering=self._who.for_response(response),
+            answerable=self._who.for_response(response),
         )
 
     def _asked(self, response: Response):

@@ -5,9 +5,9 @@ docs/rules.md:
 
 1. No pledges: no words. Nothing is concluded from a text without a pledge in it.
 2. All have one status: that status, with their number where there are several: "delivered",
-   "all 3 not reported".
+   "all 3 not mentioned".
 3. Otherwise how many of all are delivered, then each other status that occurs, in the order of
-   STATUSES: "2 of 5 delivered, 1 re-scoped, 2 not reported".
+   STATUSES: "2 of 5 delivered, 1 re-scoped, 2 not mentioned".
 
 Partly delivered is not delivered. A cell counts the pledges that stand in its text; a year those
 due in it; an action all of them. Replaced and withdrawn pledges count nowhere. The department's
@@ -20,14 +20,14 @@ from dataclasses import dataclass, field
 
 from commitments.models import Outcome
 
-# What may have become of a pledge, told by an edition or derived from its silence.
+# What may have become of a pledge, told by an edition, or that none mentions it.
 STATUSES = {
     "delivered": "delivered",
     "partly-delivered": "partly delivered",
     "carried-forward": "carried forward",
     "re-scoped": "re-scoped",
     "dropped": "dropped",
-    "not-reported": "not reported",
+    "not-reported": "not mentioned",
     "awaited": "awaited",
 }
 # Nothing more is to be done for these, or another pledge stands for them.

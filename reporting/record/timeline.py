@@ -13,7 +13,7 @@ from django.utils.functional import cached_property
 
 from commitments.models import Citation, Edition, Outcome, Response, Revision, Wording
 from commitments.wording_diff import Change, diff_words
-from reporting.governance.answerable import Answerable, WhoAnswered
+from reporting.governance.answerable import Answerable, WhoWasAnswerable
 from reporting.governance.offices import Held
 from strategy.models import Action, Deadline, Source
 from strategy.partial_dates import PartialDate
@@ -69,7 +69,7 @@ class ActionTimeline:
     """All moments of an action's life that were known on a day.
 
     Takes seven queries however long that life: texts, wordings, outcomes and the words that show
-    them, deadlines, roles that answered and their holders. `action` comes with its source.
+    them, deadlines, roles that were answerable and their holders. `action` comes with its source.
     """
 
     def __init__(self, response: Response, action: Action, as_at: date):
@@ -95,7 +95,7 @@ class ActionTimeline:
             *self._texts(),
             *self._outcomes(),
             *self._deadlines(),
-            *self._who_answered(),
+            *self._who_was_answerable(),
         ]
 
     def _moment(self, kind: str, when: PartialDate | None, **details) -> Moment:
@@ -160,9 +160,9 @@ class ActionTimeline:
                 yield self._moment(kind, row.announced_on, **told)
             yield self._moment("due", row.due_on, **told)
 
-    def _who_answered(self) -> Iterator[Moment]:
-        who = WhoAnswered(self.response.department, [self.action], self.as_at)
-        told_of = set()  # A holder of a role that answered twice is told of once.
+    def _who_was_answerable(self) -> Iterator[Moment]:
+        who = WhoWasAnswerable(self.response.department, [self.action], self.as_at)
+        told_of = set()  # A holder of a role that was answerable twice is told of once.
         for row in who.for_action(self.action):
             of = row.accountability
             told = {"answerable": row, "source": of.source, "section": of.section}

@@ -2,7 +2,7 @@ from django.http import Http404
 from django.shortcuts import render
 
 from commitments.models import Wording
-from reporting.governance.answerable import WhoAnswered
+from reporting.governance.answerable import WhoWasAnswerable
 from reporting.record.cells import Cells
 from reporting.web.shortcuts import get_response_or_404, neighbours
 
@@ -18,7 +18,7 @@ def action_detail(request, department, strategy, number):
     wordings = Wording.objects.as_at(request.as_at).filter(edition__response=response)
     deadlines = action.deadlines.as_at(request.as_at).select_related("source")
     cells = Cells(response, request.as_at, action=action, with_pledges=True)
-    who = WhoAnswered(response.department, [action], request.as_at)
+    who = WhoWasAnswerable(response.department, [action], request.as_at)
 
     context = {
         "response": response,

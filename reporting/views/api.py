@@ -35,12 +35,12 @@ def faults_of_page(request) -> list[BadParameter]:
     if not (limit.isascii() and limit.isdigit() and 1 <= int(limit[:9]) <= MOST_ROWS):
         faults.append(BadParameter("limit", limit, [f"a number from 1 to {MOST_ROWS}"]))
     if not (cursor.isascii() and cursor.isdigit() and len(cursor) <= 18):
-        faults.append(BadParameter("cursor", cursor, ["what “next” of an earlier answer has"]))
+        faults.append(BadParameter("cursor", cursor, ["what “next” of an earlier reply has"]))
     return faults
 
 
 def description(request):
-    """What the API answers, by OpenAPI 3.1, made from the same columns and filters."""
+    """What the API replies, by OpenAPI 3.1, made from the same columns and filters."""
     if request.method not in ("GET", "HEAD"):
         return not_allowed()
     return JsonResponse(described(request, settings.SITE_URL))

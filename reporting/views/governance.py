@@ -3,19 +3,19 @@ from datetime import date
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 
-from reporting.governance.answerable import WhoAnswered
+from reporting.governance.answerable import WhoWasAnswerable
 from reporting.governance.as_at import Governance, group_begins
-from reporting.governance.nobody import unanswered
+from reporting.governance.no_named_lead import without_named_lead
 from reporting.governance.periods import Period
 from reporting.governance.timeline import governance_timeline, office_timeline
-from reporting.record.answered_for import AnsweredFor, answered_by_person, answered_by_role
+from reporting.record.answerable_for import AnswerableFor, times_of_person, times_of_role
 from reporting.web.bad_requests import BadParameter, bad_request
 from reporting.web.shortcuts import get_governance_or_404
 from strategy.models import Action, Person
 
 
-def answered_for(found: Governance, answerings) -> AnsweredFor:
-    return AnsweredFor(found.department, answerings, found.as_at, found.responses)
+def answerable_for(found: Governance, times) -> AnswerableFor:
+    return AnswerableFor(found.department, times, found.as_at, found.responses)
 
 
 def governance(request, department):
@@ -35,7 +35,7 @@ def role_detail(request, department, slug):
     office = found.office(slug)
     if office is None:
         raise Http404(f"{found.department} had no such office on {request.as_at}.")
-    answerings = answered_by_role(office.role, request.as_at)
+    times = times_of_role(office.role, request.as_at)
     context = {
         "department": found.department,
         "governance": found,
@@ -45,26 +45,26 @@ def role_detail(request, department, slug):
         "successor": found.successor(office),
         "predecessors": found.predecessors(office),
         "aims": office.aims(),
-        "answered": answered_for(found, answerings),
+        "answerable_for": answerable_for(found, times),
         "timeline": office_timeline(office),
     }
     return render(request, "reporting/governance_role.html", context)
 
 
 def person_detail(request, department, slug):
-    """One person: the offices they held, what they answered for and what came of it meanwhile."""
+    """One person: the offices they held, what they were answerable for, what came of it."""
     found = get_governance_or_404(department, request.as_at)
     person = get_object_or_404(Person.objects.select_related("source"), slug=slug)
     offices = found.held_by(person.pk)
     if not offices:
         raise Http404(f"{person} held no office of {found.department} on {request.as_at}.")
-    answerings = answered_by_person([held for _office, held in offices], request.as_at)
+    times = times_of_person([held for _office, held in offices], request.as_at)
     context = {
         "department": found.department,
         "governance": found,
         "person": person,
         "offices": offices,
-        "answered": answered_for(found, answerings),
+        "answerable_for": answerable_for(found, times),
     }
     return render(request, "reporting/governance_person.html", context)
 
@@ -111,15 +111,15 @@ def team_detail(request, department, slug):
 
 
 def _named(groups, slug):
-    """The one of that name, or the answer that there was none on the day."""
+    """The one of that name, or a 404 that says there was none on the day."""
     row = next((row for row in groups if row.group.slug == slug), None)
     if row is None:
         raise Http404(f"The department had nothing called {slug} on that day.")
     return row
 
 
-def nobody(request, department):
-    """The actions for which nobody answered in a period: by default the year of the page."""
+def no_named_lead(request, department):
+    """The actions that had no named lead in a period: by default the year of the page."""
     found = get_governance_or_404(department, request.as_at)
     faults, period = _period(request)
     if faults:
@@ -128,7 +128,7 @@ def nobody(request, department):
     actions = Action.objects.filter(
         strategy__in=strategies, added_on_last__lte=period.last
     ).order_by("number")
-    who = WhoAnswered(found.department, list(actions), request.as_at)
+    who = WhoWasAnswerable(found.department, list(actions), request.as_at)
     context = {
         "department": found.department,
         "period": period,
@@ -137,13 +137,13 @@ def nobody(request, department):
             for response in found.responses.values()
         ],
     }
-    return render(request, "reporting/governance_nobody.html", context)
+    return render(request, "reporting/governance_no_named_lead.html", context)
 
 
 def _counted(response, actions, period, who):
     """How many actions a response has, and those that had nobody."""
     own = [action for action in actions if action.strategy_id == response.strategy_id]
-    return len(own), unanswered(own, period, who)
+    return len(own), without_named_lead(own, period, who)
 
 
 def _period(request) -> tuple[list[BadParameter], Period]:

@@ -3,11 +3,11 @@ from django.http import JsonResponse
 
 
 def healthz(request):
-    """For a load balancer: 200 while this process answers and reaches its database, else 503."""
+    """For a load balancer: 200 while this process responds and reaches its database, else 503."""
     try:
         connection.ensure_connection()
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
     except DatabaseError:
-        return JsonResponse({"status": "the database does not answer"}, status=503)
+        return JsonResponse({"status": "the database does not respond"}, status=503)
     return JsonResponse({"status": "ok"})

@@ -3,7 +3,7 @@ from django.shortcuts import render
 from commitments import workflow
 from commitments.models import Response
 from reporting.components.charts import bar_chart
-from reporting.governance.who_answers import WhoAnswers
+from reporting.governance.who_is_answerable import WhoIsAnswerable
 from reporting.record.cells import Cells
 from reporting.record.progress import STATUSES, Tally
 from reporting.web.shortcuts import get_response_or_404
@@ -20,7 +20,7 @@ def render_matrix(request, response: Response):
         "cells": cells,
         "chart": bar_chart([("All pledges", cells.tally)]),
         "may_audit": workflow.may_audit(request.user),
-        "answering": WhoAnswers(request.as_at, response).for_response(response),
+        "answerable": WhoIsAnswerable(request.as_at, response).for_response(response),
     }
     return render(request, "reporting/matrix.html", context)
 

@@ -19,6 +19,6 @@ def action_across(request, strategy, number):
         "action": action,
         "previous": previous,
         "next": following,
-        "answers": across_departments(action, request.as_at),
+        "departments": across_departments(action, request.as_at),
     }
     return render(request, "reporting/action_across.html", context)

@@ -1,7 +1,7 @@
 from django.http import Http404
 from django.shortcuts import render
 
-from reporting.governance.answerable import WhoAnswered
+from reporting.governance.answerable import WhoWasAnswerable
 from reporting.record.cells import Cells
 from reporting.record.progress import Tally
 from reporting.web.shortcuts import get_response_or_404, neighbours
@@ -14,7 +14,7 @@ def year_detail(request, department, strategy, year):
     if year not in cells.years:
         raise Http404(f"{response} says nothing about {year}.")
     previous, following = neighbours(cells.years, year)
-    who = WhoAnswered(response.department, cells.actions, request.as_at)
+    who = WhoWasAnswerable(response.department, cells.actions, request.as_at)
 
     context = {
         "response": response,

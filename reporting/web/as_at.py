@@ -11,7 +11,7 @@ def read_as_at(get_response):
     """Gives every request `as_at`, a day; `as_at_is_asked`, whether a reader named it; and
     `today_url`, the address of the same page as it is today.
 
-    A day that is none, or is yet to come, is answered with a 400 that says what is expected.
+    A day that is none, or is yet to come, gets a 400 that says what is expected.
     """
 
     def middleware(request):

@@ -27,7 +27,7 @@ def bad_request(request, faults: list[BadParameter]):
 
 
 def is_for_programs(path: str) -> bool:
-    """Whether an address answers in JSON: then it refuses in JSON, too."""
+    """Whether an address replies in JSON: then it refuses in JSON, too."""
     return path.endswith(".json") or (path.startswith("/data/") and path != "/data/")
 
 

@@ -101,7 +101,7 @@ class Governances(Addresses):
             "governance_function": [row.group.slug for row in found.functions],
             "governance_team": [row.group.slug for row in found.teams],
         }
-        whole = ["governance", "governance_nobody"] if found.is_recorded else ["governance"]
+        whole = ["governance", "governance_no_named_lead"] if found.is_recorded else ["governance"]
         return [reverse(name, args=[department.slug]) for name in whole] + [
             reverse(name, args=[department.slug, slug]) for name in slugs for slug in slugs[name]
         ]

@@ -21,8 +21,8 @@ SAFE = ("GET", "HEAD")
 BESIDE_THE_RECORD = ("/admin/", "/accounts/", "/healthz", f"/{settings.STATIC_URL.strip('/')}/")
 
 
-def answer_unchanged(get_response):
-    """Gives each page of the record an ETag and Last-Modified, and answers 304 by them.
+def reply_unchanged(get_response):
+    """Gives each page of the record an ETag and Last-Modified, and replies 304 by them.
 
     Who is signed in may see more than others: their pages are private and are judged by what
     stands in them.

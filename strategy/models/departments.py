@@ -7,7 +7,7 @@ from strategy.partial_dates import PartialDate, PartialDateField, whole_date
 
 
 class Department(Sourced):
-    """An organisation that answers for actions: DfE."""
+    """An organisation that responds to strategies: DfE."""
 
     slug = models.SlugField(unique=True, help_text="Its part of an address: dfe.")
     abbreviation = models.CharField(max_length=20)

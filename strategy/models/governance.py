@@ -321,9 +321,9 @@ class Merger(Sourced):
 
 
 class Accountability(Term, Sourced):
-    """Which role of a department answers for an action, and between which dates.
+    """Which role of a department is answerable for an action, and between which dates.
 
-    Two roles of one department that certainly answer at once are refused by the database.
+    Two roles of one department that are certainly answerable at once are refused by the database.
     """
 
     action = models.ForeignKey(Action, models.PROTECT, related_name="accountabilities")
@@ -347,4 +347,4 @@ class Accountability(Term, Sourced):
         ]
 
     def __str__(self):
-        return f"{self.role} answers for {self.action}"
+        return f"{self.role} is answerable for {self.action}"

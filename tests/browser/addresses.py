@@ -40,7 +40,7 @@ EXAMPLES = {
     "governance_profession": [(GOVERNANCE | {"slug": "user-research"}, [""])],
     "governance_function": [(GOVERNANCE | {"slug": "security"}, [""])],
     "governance_team": [(GOVERNANCE | {"slug": "investment-board"}, [""])],
-    "governance_nobody": [(GOVERNANCE, ["", "?from=2014-01-01&to=2013-01-01"])],
+    "governance_no_named_lead": [(GOVERNANCE, ["", "?from=2014-01-01&to=2013-01-01"])],
     "action_across": [({"strategy": RESPONSE["strategy"], "number": 5}, [""])],
     "response": [
         (RESPONSE, ["", "?as-at=2013-01-15"]),

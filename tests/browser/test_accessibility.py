@@ -91,7 +91,7 @@ def sign_in(client, live_server, page):
 
 @pytest.fixture
 def draft(sample):
-    """A year's update that is open, with answers that the check has something to say of."""
+    """A year's update that is open, with texts that the check has something to say of."""
     teo = people.teo()
     response = Response.objects.get(strategy__slug="government-digital-strategy")
     edition = workflow.open_year(response=response, year=2015, by=teo)

@@ -171,7 +171,7 @@ def assert_holds_what_was_not_reported_in_2014(download, tmp_path):
     assert {(row["year"], row["outcome"]) for row in found} == {(2014, "not-reported")}
 
 
-def test_an_editor_answers_an_action_by_keyboard_alone(live_server, sample, reader):
+def test_an_editor_enters_an_action_by_keyboard_alone(live_server, sample, reader):
     teo = people.teo()
     response = Response.objects.get(strategy__slug="government-digital-strategy")
     workflow.open_year(response=response, year=2015, by=teo)
@@ -181,8 +181,8 @@ def test_an_editor_answers_an_action_by_keyboard_alone(live_server, sample, read
     expect(reader.get_by_role("heading", name="0 of 16 done")).to_be_visible()
 
     go_by_keyboard(reader, "Action 10: ")
-    answer = reader.locator("[id='10-progress-text']")
-    type_into(reader, answer, "Nothing was left undone.", most=12)
+    text = reader.locator("[id='10-progress-text']")
+    type_into(reader, text, "Nothing was left undone.", most=12)
     go_on = "Save, from action 10, and go to the next open action"
     press_by_keyboard(reader, reader.get_by_role("button", name=go_on, exact=True), most=60)
     expect(reader.get_by_text(re.compile("^Saved"))).to_be_visible()

@@ -30,7 +30,7 @@ def sign_in(live_server, browser):
         context.close()
 
 
-def answer_every_action(page):
+def fill_in_every_action(page):
     """From the first to the last, without leaving the page."""
     for number in ACTIONS:
         progress = page.locator(f"[id='{number}-progress-text']")
@@ -63,7 +63,7 @@ def test_a_year_from_opening_to_publication(live_server, sample, sign_in, page):
     year = teo.get_by_role("listitem").filter(has_text="DfE, 2015, Government Digital Strategy")
     year.get_by_role("button", name="Open the report of 2015").click()
     expect(teo.get_by_role("heading", name="0 of 16 done")).to_be_visible()
-    answer_every_action(teo)
+    fill_in_every_action(teo)
     teo.get_by_role("button", name="Save", exact=True).first.click()
     expect(teo.get_by_role("heading", name="16 of 16 done")).to_be_visible()
     # Before axe-core, whose own styles the policy refuses.

@@ -100,7 +100,7 @@ def test_links_are_asked_only_when_that_is_asked_for(website, capsys, monkeypatc
     assert [method for method, *_ in website.asked] == ["HEAD", "GET"]
 
 
-def test_a_link_that_answers_is_no_finding_and_is_asked_once(website, settings):
+def test_a_link_that_responds_is_no_finding_and_is_asked_once(website, settings):
     settings.ALLOWED_HOSTS = ["*", ".pledgebook.example"]
     evidence(*[f"{website.address}/{path}" for path in ("here", "here", "moved", "no-head")])
 
@@ -124,7 +124,7 @@ def test_a_link_that_is_gone_is_found_with_its_pledge(website):
 
     assert finding.target == f"/pledges/{pledge.pk}/"
     assert finding.sentence == (
-        f"The evidence “A page” for the outcome “{pledge}: Delivered” does not answer: "
+        f"The evidence “A page” for the outcome “{pledge}: Delivered” does not respond: "
         f"{website.address}/gone (410 Gone)."
     )
 
@@ -138,15 +138,15 @@ def test_a_server_that_is_not_there_and_a_redirect_to_a_file_are_found(website):
     assert "/to-a-file (" in to_a_file.sentence
 
 
-def test_a_server_that_does_not_answer_in_time_is_found(monkeypatch):
-    silent = HTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler)  # Listens and never answers.
+def test_a_server_that_does_not_reply_in_time_is_found(monkeypatch):
+    silent = HTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler)  # Listens and never replies.
     for name in ("http_proxy", "HTTP_PROXY"):
         monkeypatch.delenv(name, raising=False)
 
     fault = link_checks.Politely(0, 0.1).fault_of(f"http://127.0.0.1:{silent.server_port}/")
     silent.server_close()
 
-    assert fault in ("no answer in time", "timed out")
+    assert fault in ("no reply in time", "timed out")
 
 
 def test_the_same_host_is_asked_again_only_after_a_pause(website):

@@ -165,7 +165,7 @@ def test_ending_a_role_tells_of_it_its_aims_and_its_holders():
     assert told.get(subject_kind="roleaim").changes == {"outcome": ["", "Met."]}
 
 
-def test_handing_over_tells_of_who_answered_and_who_answers():
+def test_handing_over_tells_of_who_was_answerable_and_who_is():
     before = make.accountability(make.action(), make.role("chief"))
 
     workflow.hand_over(

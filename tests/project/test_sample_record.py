@@ -39,10 +39,10 @@ def test_loading_it_twice_changes_nothing(db, sample, capsys):
     assert not re.search(r"\d changed", told)
 
 
-def test_its_matrix_is_all_answered_but_for_2015_which_is_awaited(db, sample, client):
+def test_its_matrix_is_all_filled_but_for_2015_which_is_awaited(db, sample, client):
     page = client.get("/dfe/government-digital-strategy/")
 
-    assert "74 answered, 16 awaited" in page.text
+    assert "74 filled, 16 awaited" in page.text
 
 
 def test_it_shows_what_could_be_read_in_june_2014(db, sample, client):

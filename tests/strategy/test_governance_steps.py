@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def role():
-    """A role with one aim, a holder and an action that it answers for."""
+    """A role with one aim, a holder and an action that it is answerable for."""
     role = make.role("head-of-digital", started_on=make.on("28 May 2021"))
     RoleAim.objects.create(role=role, number=1, aim="Meet the standard")
     make.appointment(role, "June 2021")

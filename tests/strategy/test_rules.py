@@ -56,7 +56,7 @@ def role_that_somebody_held():
     return role, {"started_on": on("2014")}
 
 
-def role_that_answered():
+def role_that_was_answerable():
     role = make.role(started_on=on("2012"))
     make.accountability(make.action(), role, "2014")
     return role, {"ended_on": on("2013")}
@@ -85,9 +85,9 @@ BROKEN = {
     "one_holder_at_a_time_from_now_on": role_held_by_two,
     "appointment_within_the_role": holder_of_a_role_of_2012,
     "role_around_its_appointments": role_that_somebody_held,
-    "one_role_answers_at_a_time": second_answerable,
+    "one_role_is_answerable_at_a_time": second_answerable,
     "accountability_within_the_role": answerable_in_a_role_of_2012,
-    "role_around_its_accountabilities": role_that_answered,
+    "role_around_its_accountabilities": role_that_was_answerable,
     "role_within_its_department": lambda: (
         make.role(),
         {"reports_to": make.role(of=make.department("esfa"))},
@@ -225,7 +225,7 @@ def test_a_role_that_was_held_may_be_renamed():
     changed(role, name="Chief digital officer").save()
 
 
-def test_roles_of_two_departments_answer_for_one_action():
+def test_roles_of_two_departments_are_answerable_for_one_action():
     action = make.action()
     make.accountability(action, make.role(), "2012")
     make.accountability(action, make.role(of=make.department("esfa")), "2012")
@@ -233,7 +233,7 @@ def test_roles_of_two_departments_answer_for_one_action():
     assert action.accountabilities.count() == 2
 
 
-def test_one_role_answers_for_two_actions():
+def test_one_role_is_answerable_for_two_actions():
     role = make.role()
     make.accountability(make.action(1), role, "2012")
     make.accountability(make.action(2), role, "2012")

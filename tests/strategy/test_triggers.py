@@ -263,7 +263,7 @@ def test_one_of_two_who_make_a_role_answerable_at_once_wins(shared_database):
     )
 
     assert won is None
-    assert "Another role of this department answers" in triggers.why_refused(lost)
+    assert "Another role of this department is answerable" in triggers.why_refused(lost)
     assert action.accountabilities.get().role == one
 
 

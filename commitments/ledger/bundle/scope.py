@@ -95,7 +95,7 @@ def _of_response(response: Response) -> Rows:
 
 
 def _strategies(response: Response, rows: Rows) -> Rows:
-    """The strategy that is answered, and others whose actions the department's offices have."""
+    """The strategy that is responded to, and others whose actions the department's offices have."""
     strategies = _all(Strategy).filter(
         Q(pk=response.strategy_id)
         | Q(pk__in=rows[Accountability].values("action__strategy"))

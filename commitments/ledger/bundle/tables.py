@@ -148,8 +148,8 @@ def _in_key(value) -> str:
 
 TABLES = [
     Table("sources", Source, ("slug",), "The documents that facts come from."),
-    Table("departments", Department, ("slug",), "Who answers."),
-    Table("strategies", Strategy, ("slug",), "What is answered."),
+    Table("departments", Department, ("slug",), "Who responds."),
+    Table("strategies", Strategy, ("slug",), "What they respond to."),
     Table(
         "reporting_years",
         ReportingYear,
@@ -195,7 +195,7 @@ TABLES = [
         "accountabilities",
         Accountability,
         (*OF_ACTION, *OF_ROLE, "started_on_first", "started_on_last"),
-        "Which office answers for which action, and when.",
+        "Which office is answerable for which action, and when.",
     ),
     Table(
         "former_names",

@@ -14,7 +14,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--links",
             action="store_true",
-            help="also ask whether the links of evidence still answer; this asks other servers",
+            help="also ask whether the links of evidence still respond; this asks other servers",
         )
 
     def handle(self, *, links, **options):

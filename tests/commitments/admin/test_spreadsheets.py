@@ -55,9 +55,9 @@ def page(edition, name="upload", *args):
 
 
 def download(client, edition, extension="xlsx"):
-    answer = client.get(page(edition, "spreadsheet", extension))
-    assert answer.status_code == 200
-    return answer.content
+    reply = client.get(page(edition, "spreadsheet", extension))
+    assert reply.status_code == 200
+    return reply.content
 
 
 def rows_in(content):
@@ -182,7 +182,7 @@ def test_exactly_the_changed_cells_are_proposed_and_applied(client, draft, teo, 
         (3, "progress", ""),
     ]
     assert "<del>Three </del><ins>Four </ins>managers started." in previewed.text
-    assert "no answer yet becomes nil return" in previewed.text
+    assert "nothing yet becomes nil return" in previewed.text
     assert texts_of(draft) == {"1/progress/2014": "Three managers started.\n\nTwo left."}
 
     applied = apply(client, draft, previewed)
@@ -412,8 +412,8 @@ def test_who_may(client, draft, who, may_download, may_upload):
     client.force_login(who())
 
     for extension in ("xlsx", "csv"):
-        answer = client.get(page(draft, "spreadsheet", extension))
-        assert answer.status_code == may_download
+        reply = client.get(page(draft, "spreadsheet", extension))
+        assert reply.status_code == may_download
     assert client.get(page(draft)).status_code == may_upload
     row = dict.fromkeys(NAMES, "") | {"action": "2", "kind": Kind.PROGRESS, "year": "2014"}
     assert upload(client, draft, as_csv([row | {"text": "x"}])).status_code == may_upload

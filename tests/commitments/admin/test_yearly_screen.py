@@ -125,27 +125,27 @@ def test_what_is_no_fact_yet_is_kept_and_named(client, teo):
     assert str(edition.pledges.get().due_on) == "2015"
 
 
-def test_everything_can_be_answered_in_one_post(client, teo):
+def test_everything_can_be_entered_in_one_post(client, teo):
     a_record()
     edition = open_2014(teo)
     first, second = make.Pledge.objects.order_by("pk")
     measure = make.Measure.objects.get()
-    answers = {}
+    entered = {}
     for number, pledge in ((1, first), (2, second)):
-        answers |= {
+        entered |= {
             f"a{number}__progress__text": f"Trained {number}.",
             f"a{number}__plan__text": "We will train more.",
             f"a{number}__outcome__{pledge.pk}__status": "delivered",
             f"a{number}__outcome__{pledge.pk}__words": "Trained.",
         }
-    answers |= {
+    entered |= {
         f"a1__outcome__{first.pk}__says": "2",
         f"a1__outcome__{first.pk}__url": "https://example.org/1",
         f"a1__figure__{measure.pk}__value": "3",
         "a1__plan__pledge__new1__statement": "Train more people.",
         "a1__plan__pledge__new1__due": "March 2015",
     }
-    save(client, edition, **answers)
+    save(client, edition, **entered)
 
     assert "2 of 2 done" in client.get(address(edition)).text
     assert edition.revisions.count() == 4

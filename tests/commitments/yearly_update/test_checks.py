@@ -50,11 +50,11 @@ def test_nothing_stands_against_a_whole_update():
     assert check(edition) == []
 
 
-def test_an_action_without_an_answer_is_refused():
+def test_an_action_with_nothing_entered_is_refused():
     edition = a_draft(progress="", plan="")
     assert found(edition, "refusal") == [
-        ("Action 1 has no answer: progress during 2014.", "1-progress-text"),
-        ("Action 1 has no answer: plan for 2015.", "1-plan-text"),
+        ("Action 1 has nothing entered: progress during 2014.", "1-progress-text"),
+        ("Action 1 has nothing entered: plan for 2015.", "1-plan-text"),
     ]
 
 

@@ -20,7 +20,7 @@ def test_bars_are_as_long_as_they_have_pledges():
         ("delivered", 0, 25),
         ("not-reported", 25, 75),
     ]
-    assert chart.statuses == [("delivered", "delivered"), ("not-reported", "not reported")]
+    assert chart.statuses == [("delivered", "delivered"), ("not-reported", "not mentioned")]
     assert short.top < long.top < chart.height
 
 

@@ -39,7 +39,7 @@ def test_it_has_every_text_under_the_headings_of_the_page(client):
     assert places == sorted(places)
 
 
-def test_it_says_where_a_report_is_silent_and_what_was_answered_instead(client):
+def test_it_says_where_a_report_is_silent_and_which_answer_was_given_instead(client):
     make.action(1, of=make.response().strategy)
     edition = make.draft_edition(2014)
     make.revision(edition, action=2, text="", answer=Revision.Answer.NIL_RETURN, reason="Quiet.")

@@ -114,7 +114,7 @@ def test_tables_have_heads_and_the_chart_says_what_it_shows(client, record):
 
     assert {"/Table", "/THead", "/TH", "/TD", "/Figure"} <= tags(pdf)
     [told] = [element["/Alt"] for element in elements if element.get("/S") == "/Figure"]
-    assert "2014: 0 of 2 delivered, 1 partly delivered, 1 not reported" in told
+    assert "2014: 0 of 2 delivered, 1 partly delivered, 1 not mentioned" in told
     scopes = [element["/A"] for element in elements if element.get("/S") == "/TH"]
     assert scopes and all("/Scope" in str(scope) for scope in scopes)
 
@@ -139,8 +139,8 @@ def test_the_auditors_document_has_what_an_auditor_compares(client, record):
     assert text.index("Plan for 2014") < text.index("Move the agencies.")
     for told in (
         "Move 9 sites * in 2014 Partly delivered “Six moved.” (action 7, progress during 2014)",
-        "Close 3 offices * in 2014 Not reported The report of 2014 does not say",
-        "Answerable in 2014: Digital leader – Emma Stace (since 2012)",
+        "Close 3 offices * in 2014 Not mentioned The report for 2014 does not mention this",
+        "Responsible in 2014: Digital leader – Emma Stace (since 2012)",
         "First plans.",
         "3. Report of 2014",
         *record.seals.values_list("digest", flat=True),
@@ -194,7 +194,7 @@ def test_queries_do_not_grow_with_actions_and_years(
     make.published_edition(2015, facts=many)
 
     # Its response, actions, reporting years, editions, texts, wordings and counts of pledges; or
-    # pledges, outcomes and the words that show them, who answered and who held those offices.
+    # pledges, outcomes and the words that show them, who was answerable and who held those offices.
     with django_assert_num_queries(number):
         client.get(address)
 

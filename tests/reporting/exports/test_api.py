@@ -72,7 +72,7 @@ def test_a_table_names_the_parameters_that_it_needs(client, record):
     ]
 
 
-def test_a_department_that_did_not_answer_a_strategy_has_no_table(client, record):
+def test_a_department_that_did_not_respond_to_a_strategy_has_no_table(client, record):
     make.strategy("another")
     answer = client.get("/data/matrix/?department=dfe&strategy=another")
 

@@ -1,4 +1,4 @@
-"""One person: offices held, what they answered for, what came of it meanwhile."""
+"""One person: offices held, what they were answerable for, what came of it meanwhile."""
 
 import pytest
 
@@ -15,7 +15,7 @@ def emma():
     return make.person("Emma Stace")
 
 
-def answered_for_action_7(emma, since="1 January 2013", until="1 July 2014"):
+def answerable_for_action_7(emma, since="1 January 2013", until="1 July 2014"):
     role = make.role()
     make.appointment(role, since, until, person=emma)
     make.accountability(make.action(7, of=make.response().strategy), role, "2012")
@@ -33,7 +33,7 @@ def test_offices_held_are_listed_with_their_terms(client, emma):
 
 
 def test_pledges_due_in_their_years_are_counted_by_outcome_with_links(client, emma):
-    answered_for_action_7(emma)
+    answerable_for_action_7(emma)
     plans = make.draft_edition(2013)
     in_term = [make.pledge(plans, action=7, number=number) for number in (1, 2, 3)]
     make.pledge(plans, action=8)  # Not hers.
@@ -46,7 +46,7 @@ def test_pledges_due_in_their_years_are_counted_by_outcome_with_links(client, em
 
     page = client.get(ADDRESS).text
 
-    assert "Of the 3 pledges" in page and "2 of 3 delivered, 1 not reported" in page
+    assert "Of the 3 pledges" in page and "2 of 3 delivered, 1 not mentioned" in page
     assert "Due in 2014" in page and "Due in 2015" not in page
     query = "department=dfe&amp;strategy=government-digital-strategy&amp;action=7&amp;year=2014"
     assert f"{query}&amp;outcome=delivered" in page
@@ -54,7 +54,7 @@ def test_pledges_due_in_their_years_are_counted_by_outcome_with_links(client, em
 
 
 def test_what_became_of_them_is_told_as_at_the_day(client, emma):
-    answered_for_action_7(emma)
+    answerable_for_action_7(emma)
     plan = make.draft_edition(2013)
     pledge = make.pledge(plan, action=7)
     make.publish(plan)
@@ -68,9 +68,9 @@ def test_what_became_of_them_is_told_as_at_the_day(client, emma):
 
 def test_a_term_without_pledges_or_actions_says_so(client, emma):
     make.appointment(make.role("other"), "2012", person=emma)
-    assert "No source says that these offices answered" in client.get(ADDRESS).text
+    assert "No source says that these offices were responsible" in client.get(ADDRESS).text
 
-    answered_for_action_7(emma)
+    answerable_for_action_7(emma)
     assert "No pledge on these actions was due in those years" in client.get(ADDRESS).text
 
 

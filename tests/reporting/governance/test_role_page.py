@@ -113,7 +113,7 @@ def test_reporting_lines_are_told_both_ways(client):
     assert "Digital leader" in lead.partition("Reports to")[2]
 
 
-def test_actions_answered_for_are_told_with_links_to_their_pages(client):
+def test_actions_it_was_answerable_for_are_told_with_links_to_their_pages(client):
     action = make.action(7, of=make.response().strategy)
     make.accountability(action, make.role(), "1 May 2013", "1 May 2014")
 

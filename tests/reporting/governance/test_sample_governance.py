@@ -87,9 +87,9 @@ def test_the_three_aims_stand_beside_what_came_of_them(client):
     assert "10 heads of profession" in page and "10 heads of profession" not in before
 
 
-def test_every_action_and_year_names_an_accountable_office_or_says_nobody_named(client):
+def test_every_action_and_year_names_an_accountable_office_or_says_not_known(client):
     for year in (2012, 2013, 2014, 2015):
-        told = client.get(f"{RESPONSE}/years/{year}/").text.split(f"Answerable in {year}:")[1:]
+        told = client.get(f"{RESPONSE}/years/{year}/").text.split(f"Responsible in {year}:")[1:]
         numbers = Action.objects.filter(strategy__slug="government-digital-strategy")
         assert len(told) == numbers.count() == 16
         for number, words in enumerate(told, 1):
@@ -99,11 +99,11 @@ def test_every_action_and_year_names_an_accountable_office_or_says_nobody_named(
             elif number == 15 and year >= 2014:
                 assert "Digital inclusion lead" in sentence
             else:
-                assert "nobody named" in sentence
+                assert "not known" in sentence
 
 
-def test_actions_that_nobody_answered_for_in_2013_are_all_but_the_first_and_the_later_two(client):
-    page = client.get(f"{ADDRESS}unanswered/?from=2013-01-01&to=2013-12-31").text
+def test_actions_with_no_named_lead_in_2013_are_all_but_the_first_and_the_later_two(client):
+    page = client.get(f"{ADDRESS}no-named-lead/?from=2013-01-01&to=2013-12-31").text
 
     assert "The whole time" in page
     assert f"{RESPONSE}/actions/2/#answerable" in page
@@ -118,7 +118,7 @@ def test_the_pages_of_the_second_strategy_work(client, path):
 
     assert page.status_code == 200
     if path.startswith(("actions", "years")):
-        assert "nobody named" in page.text
+        assert "not known" in page.text
 
 
 @pytest.mark.parametrize("day", ["", "?as-at=2014-06-30", "?as-at=2022-07-01"])

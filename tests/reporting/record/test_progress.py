@@ -10,12 +10,12 @@ from tests import make
     [
         ([], ""),
         (["delivered"], "delivered"),
-        (["not-reported"] * 3, "all 3 not reported"),
+        (["not-reported"] * 3, "all 3 not mentioned"),
         (["delivered"] * 2, "all 2 delivered"),
         (["awaited", "dropped"], "0 of 2 delivered, 1 dropped, 1 awaited"),
         (
             ["not-reported", "delivered", "re-scoped", "not-reported", "delivered"],
-            "2 of 5 delivered, 1 re-scoped, 2 not reported",
+            "2 of 5 delivered, 1 re-scoped, 2 not mentioned",
         ),
         (["partly-delivered", "delivered"], "1 of 2 delivered, 1 partly delivered"),
     ],

@@ -67,7 +67,7 @@ def test_pledges_show_their_outcome_with_the_words_and_say_whose_reading_it_is(c
 
 
 @pytest.mark.parametrize(
-    ("day", "status"), [("2014-12-30", "Awaited"), ("2014-12-31", "Not reported")]
+    ("day", "status"), [("2014-12-30", "Awaited"), ("2014-12-31", "Not mentioned")]
 )
 def test_silence_is_awaited_until_the_report_of_its_year_is_out(client, day, status):
     plan = make.draft_edition(2013)
@@ -98,9 +98,9 @@ def test_deadlines_show_the_first_one_and_its_change_with_the_reason(client):
     assert "March 2014" in before and "July 2014" not in before and "replaced" not in before
 
 
-def test_who_answered_is_told_with_holders_or_said_to_be_nobody(client):
+def test_who_was_answerable_is_told_with_holders_or_said_not_to_be_known(client):
     action = make.action(7, of=make.response().strategy)
-    assert "Nobody named" in client.get(ADDRESS).text
+    assert "Not known: no source says" in client.get(ADDRESS).text
 
     role = make.role("digital-leader")
     make.appointment(role, "2012", "2014")
@@ -114,7 +114,7 @@ def test_who_answered_is_told_with_holders_or_said_to_be_nobody(client):
     assert "/dfe/governance/people/emma-stace/" in page and "Since: 2014" in page
 
 
-def test_who_answered_is_told_for_every_year_that_has_begun(client):
+def test_who_was_answerable_is_told_for_every_year_that_has_begun(client):
     action = make.action(7, of=make.response().strategy)
     role = make.role("digital-leader")
     make.appointment(role, "1 March 2013", "1 July 2014", person=make.person("Emma Stace"))
@@ -122,11 +122,11 @@ def test_who_answered_is_told_for_every_year_that_has_begun(client):
 
     page = client.get(f"{ADDRESS}?as-at=2014-12-01").text
 
-    assert "Answerable in 2012: nobody named" in page
+    assert "Responsible in 2012: not known" in page
     for year in (2013, 2014):
-        told = page.partition(f"Answerable in {year}:")[2].partition("</p>")[0]
+        told = page.partition(f"Responsible in {year}:")[2].partition("</p>")[0]
         assert "Digital leader" in told and "Emma Stace" in told and "ossibly" not in told
-    assert "Answerable in 2015" not in page
+    assert "Responsible in 2015" not in page
 
 
 def test_an_end_that_came_later_is_not_told(client):
@@ -183,7 +183,7 @@ def test_queries_do_not_grow_with_years_pledges_or_outcomes(
         make.accountability(make.action(7), role, f"1 January {year}", f"1 January {year + 1}")
 
     # The response; actions; the wording; pledges, outcomes and words; years, editions and texts;
-    # deadlines; which roles answer, and who held them.
+    # deadlines; which roles are answerable, and who held them.
     with django_assert_num_queries(12 if years > 2 else 11):
         client.get(ADDRESS)
 

@@ -97,7 +97,7 @@ def test_a_wording_said_again_is_told_once(client):
     ]
 
 
-def test_who_answered_is_told_with_the_dates_of_their_source(client):
+def test_who_was_answerable_is_told_with_the_dates_of_their_source(client):
     action = make.action(7, of=make.response().strategy)
     role = make.role("digital-leader")
     make.appointment(role, "2013", "June 2014", person=make.person("Emma Stace"))
@@ -107,13 +107,13 @@ def test_who_answered_is_told_with_the_dates_of_their_source(client):
     page = " ".join(client.get(ADDRESS).text.split())
     before = client.get(f"{ADDRESS}?as-at=2014-01-15").text
 
-    assert [row for row in headings(client) if "answered" in row] == [
-        "January 2013: who answered",
-        "2013: who answered",
-        "June 2014: who answered",
-        "First quarter of 2016: who answered",
+    assert [row for row in headings(client) if "responsible" in row] == [
+        "January 2013: who was responsible",
+        "2013: who was responsible",
+        "June 2014: who was responsible",
+        "First quarter of 2016: who was responsible",
     ]
-    assert "Digital leader</a> began to answer for it." in page and "Who is who" in page
+    assert "Digital leader</a> became responsible for it." in page and "Who is who" in page
     assert "Emma Stace" in before and "June 2014" not in before and "Ann Other" not in before
 
 
@@ -154,6 +154,6 @@ def test_queries_do_not_grow_with_the_life_of_an_action(client, django_assert_nu
         make.deadline(action=action, announced_on=make.on(str(year)), due_on=make.on("2030"))
         make.appointment(role, str(year), str(year + 1), person=make.person(f"Holder {year}"))
 
-    # The response, the action; wordings, texts, outcomes and words, deadlines; who answered.
+    # The response, the action; wordings, texts, outcomes and words, deadlines; who was answerable.
     with django_assert_num_queries(9):
         client.get(ADDRESS)

@@ -126,7 +126,7 @@ def test_pledges_whose_outcome_changed_are_told_by_what_it_was_and_became(client
 
     delivered, silent = outcomes.index("Train managers"), outcomes.index("Open a hub")
     assert "Awaited" in outcomes[:delivered] and "Delivered" in outcomes[:delivered]
-    assert delivered < silent and "Not reported" in outcomes[delivered:silent]
+    assert delivered < silent and "Not mentioned" in outcomes[delivered:silent]
 
 
 def test_a_pledge_replaced_by_one_with_another_date_is_re_dated(client):

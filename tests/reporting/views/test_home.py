@@ -1,4 +1,4 @@
-"""The front page: what was promised, what became of it, what is unanswered, who answers."""
+"""The front page: what was promised, what became of it, what is not mentioned, who leads."""
 
 import re
 
@@ -32,7 +32,7 @@ def test_takes_as_many_queries_for_30_responses_as_for_2(
     make_responses(departments)
 
     # One to see if there is a choice; then responses, actions, years, editions, texts, the
-    # statuses of pledges, the last editions; who answers, and who holds those offices.
+    # statuses of pledges, the last editions; who is answerable, and who holds those offices.
     with django_assert_num_queries(10):
         page = client.get("/")
 
@@ -61,16 +61,16 @@ def figures(page):
     }
 
 
-def test_tells_of_the_sample_what_was_promised_done_and_never_answered(client):
+def test_tells_of_the_sample_what_was_promised_done_and_never_mentioned(client):
     call_command("load_seeds", verbosity=0)
 
     page = client.get("/")
 
     assert figures(page) == {
-        "Actions to answer": "20",
+        "Actions": "20",
         "Pledges made": "69",
         "Reported as delivered": "4",
-        "Never reported on": "23",
+        "Not mentioned in a report": "23",
     }
     assert 'href="/pledges/not-reported/">23 pledges</a>' in page.text
     assert "Digital inclusion lead</a>" in page.text
@@ -101,7 +101,7 @@ def test_an_outcome_in_a_draft_is_not_counted(client):
     assert figures(client.get("/"))["Reported as delivered"] == "0"
 
 
-def test_an_office_that_ended_answers_no_more(client):
+def test_an_office_that_ended_is_responsible_no_more(client):
     make_responses(2)
     role = make.role("board-sponsor", ended_on=make.on("May 2014"), end_reason="Over.")
     make.accountability(make.action(2), role, "2012", "May 2014")

@@ -27,14 +27,14 @@ def test_every_kind_of_emptiness_has_its_own_sign_and_word(client):
         assert words in page.text
 
 
-def test_counts_say_how_much_is_answered_and_awaited(client):
+def test_counts_say_how_much_is_filled_and_awaited(client):
     response = make.response()
     make.action(1, of=response.strategy)
     make.published_edition(2012, facts=lambda e: make.revision(e, kind=Kind.COMMITMENT))
 
     page = client.get(ADDRESS)
 
-    assert "1 answered, 5 awaited" in page.text  # Progress of three years, plans of two.
+    assert "1 filled, 5 awaited" in page.text  # Progress of three years, plans of two.
 
 
 def test_counts_say_how_much_was_left_out_of_a_report_that_is_out(client):
@@ -43,7 +43,7 @@ def test_counts_say_how_much_was_left_out_of_a_report_that_is_out(client):
 
     page = client.get(ADDRESS)
 
-    assert "0 answered, 2 without the report that was due, 4 awaited" in page.text
+    assert "0 filled, 2 without the report that was due, 4 awaited" in page.text
 
 
 def test_drafts_are_not_seen_nor_counted(client):
@@ -51,7 +51,7 @@ def test_drafts_are_not_seen_nor_counted(client):
 
     page = client.get(ADDRESS)
 
-    assert "0 answered" in page.text
+    assert "0 filled" in page.text
     assert "Published" not in page.text.partition("What the words")[0]
 
 
@@ -79,7 +79,7 @@ def test_queries_do_not_grow_with_departments_years_or_entries(
 ):
     make_responses(departments)
 
-    # Its response, actions, reporting years, editions, texts, counts of pledges and who answers.
+    # Its response, actions, reporting years, editions, texts, pledges, who is answerable.
     with django_assert_num_queries(7):
         client.get(ADDRESS)
 

@@ -43,7 +43,7 @@ def test_what_was_told_or_is_awaited_is_not_there(client, record):
 def test_nothing_is_left_out_before_the_report_is_out(client, record):
     page = client.get(f"{ADDRESS}?as-at=2014-12-30").text
 
-    assert "On 30 December 2014 no pledge was left without a word" in page
+    assert "On 30 December 2014 every pledge was mentioned in the report for its year" in page
 
 
 def test_a_report_without_the_action_is_said_to_say_nothing_of_it(client, record):
@@ -57,7 +57,7 @@ def test_a_report_without_the_action_is_said_to_say_nothing_of_it(client, record
 
     page = client.get(f"{ADDRESS}?action=3").text
 
-    assert "The report of 2014 is out and says nothing of this action." in page
+    assert "DFE’s report for 2014 does not mention this action." in page
 
 
 def test_a_nil_return_is_shown_with_its_reason(client):
@@ -95,7 +95,7 @@ def test_filters_give_what_they_say(client, record, query, found):
     page = client.get(f"{ADDRESS}?{query}").text
 
     assert ("Meet the directors" in page) is found
-    assert ("Nothing like that was left out." in page) is not found
+    assert ("No pledge is like that." in page) is not found
 
 
 @pytest.mark.parametrize("query", ["action=77", "year=1812", "outcome=dropped", "page=0"])

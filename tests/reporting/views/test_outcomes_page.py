@@ -51,7 +51,7 @@ def test_the_chart_has_the_same_figures_as_the_table(client, record):
 
     assert (
         "2014: 2 of 12 delivered, 2 partly delivered, 2 carried forward, 2 re-scoped, 2 dropped,"
-        " 2 not reported." in desc
+        " 2 not mentioned." in desc
     )
     row = page.partition("2014</a></th>")[2].partition("</tr>")[0]
     assert re.findall(r">(\d+)<", row) == ["2", "2", "2", "2", "2", "2", "0", "12"]

@@ -137,13 +137,13 @@ def test_portfolio_narrows_to_its_actions_from_its_start(client, record):
         (("2010", "November 2013"), {"Join the move"}),  # Over before the plan was published.
     ],
 )
-def test_role_is_the_one_that_answered_between_the_promise_and_its_day(client, record, term, shown):
+def test_role_is_the_one_answerable_between_the_promise_and_its_day(client, record, term, shown):
     make.accountability(make.action(7), make.role("digital-leader"), *term)
 
     assert set(statements(client.get("/pledges/?role=digital-leader"))) == shown
 
 
-def test_the_same_role_of_another_department_does_not_answer(client, record):
+def test_the_same_role_of_another_department_does_not_count(client, record):
     theirs = make.role("digital-leader", of=make.department("dft"))
     make.accountability(make.action(7), theirs, "2012")
 
@@ -181,7 +181,7 @@ def test_a_refusal_says_what_is_allowed(client, record):
 def test_active_filters_say_themselves_with_a_link_that_removes_each(client, record):
     page = client.get("/pledges/?outcome=not-reported&entry=7/plan/2014")
 
-    assert "Outcome: Not reported" in page.text
+    assert "Outcome: Not mentioned" in page.text
     assert "Text: action 7, plan for 2014" in page.text
     assert 'href="/pledges/?outcome=not-reported"' in page.text
 

@@ -55,7 +55,7 @@ def test_a_year_the_record_does_not_have_is_not_found(client, year):
     assert client.get(ADDRESS.replace("2014", str(year))).status_code == 404
 
 
-def test_year_page_tells_for_every_action_who_answered(client):
+def test_year_page_tells_for_every_action_who_was_answerable(client):
     response = make.response()
     for number in (1, 2, 3):
         make.action(number, of=response.strategy)
@@ -66,17 +66,17 @@ def test_year_page_tells_for_every_action_who_answered(client):
 
     page = client.get(ADDRESS).text
 
-    first, second, third = page.split("Answerable in 2014:")[1:]
+    first, second, third = page.split("Responsible in 2014:")[1:]
     assert "Digital leader" in first and "possibly <a" in first and "Emma Stace" in first
     assert "until: during 2014" in first
     assert "Board sponsor" in second and "nobody known to have held it" in second
-    assert "nobody named" in third
+    assert "not known" in third
 
 
 def test_year_page_asks_nobody_of_a_year_to_come(client):
     make.action(1, of=make.response().strategy)
 
-    assert "Answerable in" not in client.get(f"{ADDRESS}?as-at=2013-12-31").text
+    assert "Responsible in" not in client.get(f"{ADDRESS}?as-at=2013-12-31").text
 
 
 @pytest.mark.parametrize("actions", [2, 30])

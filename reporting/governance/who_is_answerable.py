@@ -1,4 +1,4 @@
-"""Which offices answer for the actions of each response on a day, and who holds them."""
+"""Which offices are answerable for the actions of each response on a day, and who holds them."""
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
@@ -12,14 +12,14 @@ from strategy.models import Accountability, Appointment
 
 
 @dataclass(frozen=True)
-class Answering:
-    """An office that answers for actions of a response, or may, and for how many."""
+class AnswerableOffice:
+    """An office that is answerable for actions of a response, or may be, and for how many."""
 
     office: Office
     actions: int
 
 
-class WhoAnswers:
+class WhoIsAnswerable:
     """The offices in being on a day, by response. Two queries, however many responses."""
 
     def __init__(self, as_at: date, response: Response | None = None):
@@ -36,10 +36,12 @@ class WhoAnswers:
                 self._offices[row.role_id] = Office(row.role, as_at)
                 self._counts[row.role.department_id, row.action.strategy_id][row.role_id] += 1
 
-    def for_response(self, response: Response) -> list[Answering]:
-        """Its offices, the one that answers for most first."""
+    def for_response(self, response: Response) -> list[AnswerableOffice]:
+        """Its offices, the one with most actions first."""
         counts = self._counts[response.department_id, response.strategy_id]
-        return [Answering(self._offices[role], count) for role, count in counts.most_common()]
+        return [
+            AnswerableOffice(self._offices[role], count) for role, count in counts.most_common()
+        ]
 
 
 def _accountabilities(as_at: date):

@@ -1,4 +1,4 @@
-"""Actions that nobody answered for in a period."""
+"""Actions that had no named lead in a period."""
 
 import pytest
 
@@ -6,7 +6,7 @@ from tests import make
 
 pytestmark = pytest.mark.django_db
 
-ADDRESS = "/dfe/governance/unanswered/"
+ADDRESS = "/dfe/governance/no-named-lead/"
 IN_2014 = f"{ADDRESS}?from=2014-01-01&to=2014-12-31"
 
 
@@ -16,7 +16,7 @@ def row(page, number):
 
 @pytest.fixture
 def leader():
-    """Answers for action 1, and held from 1 January 2012."""
+    """Answerable for action 1, and held from 1 January 2012."""
     make.action(1, of=make.response().strategy)
     role = make.role()
     make.appointment(role, "1 January 2012", person=make.person("Ann"))
@@ -43,7 +43,7 @@ def test_a_part_of_the_period_is_told_with_its_days(client, leader):
     )
 
 
-def test_an_office_that_nobody_held_answers_for_nothing(client, leader):
+def test_an_office_that_nobody_held_is_no_lead(client, leader):
     make.action(2)
     vacant = make.role("vacant")
     make.appointment(vacant, "2012", "1 July 2014")
@@ -64,7 +64,7 @@ def test_what_the_dates_do_not_settle_is_left_open(client, leader):
     assert "1 March 2014 to 30 May 2014" in told.rpartition("28 February 2014")[2]
 
 
-def test_an_office_that_ended_answers_for_nothing_after(client):
+def test_an_office_that_ended_is_no_lead_after(client):
     make.action(1, of=make.response().strategy)
     role = make.role(ended_on=make.on("1 July 2014"))
     make.appointment(role, "2012")
@@ -89,7 +89,7 @@ def test_without_a_period_it_is_the_year_of_the_page_up_to_its_day(client, leade
     page = client.get(f"{ADDRESS}?as-at=2014-06-30")
 
     assert "From 1 January 2014 to 30 June 2014" in page.text
-    assert "Somebody answered for its only action on every day" in page.text
+    assert "Its only action had a lead on every day" in page.text
 
 
 def test_every_strategy_the_department_responds_to_has_its_part(client, leader):
@@ -128,6 +128,12 @@ def test_bad_values_are_all_named_and_nothing_is_shown(client, leader, query, na
     assert "Which period?" not in page.text
 
 
+def test_its_old_address_leads_here_with_its_query(client, leader):
+    moved = client.get("/dfe/governance/unanswered/?from=2014-01-01&to=2014-12-31")
+
+    assert (moved.status_code, moved.url) == (301, IN_2014)
+
+
 @pytest.mark.parametrize("count", [2, 30])
 def test_queries_do_not_grow_with_actions_offices_or_strategies(
     client, django_assert_num_queries, count
@@ -138,6 +144,6 @@ def test_queries_do_not_grow_with_actions_offices_or_strategies(
         make.appointment(role, "2012", person=make.person(f"Person {number}"))
         make.accountability(make.action(number, of=of), role, "2014")
 
-    # The department; its responses; their actions; which offices answer, and who held them.
+    # The department; its responses; their actions; which offices are answerable, and who held them.
     with django_assert_num_queries(5):
         client.get(IN_2014)

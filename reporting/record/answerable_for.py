@@ -1,4 +1,4 @@
-"""What a person or an office answered for, and what came of it meanwhile."""
+"""What a person or an office was answerable for, and what came of it meanwhile."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
@@ -16,8 +16,8 @@ from strategy.partial_dates import PartialDate
 
 
 @dataclass(frozen=True)
-class Answering:
-    """That an action was answered for in a period: the role's, or one holder's part of it."""
+class TimeAnswerable:
+    """When somebody was answerable for an action: the role's time, or one holder's part of it."""
 
     accountability: Accountability
     period: Period
@@ -33,17 +33,17 @@ class Answering:
 
 
 @dataclass(frozen=True)
-class AnsweredRow:
-    """An action, when it was answered for, and by year what became of its pledges."""
+class AnswerableRow:
+    """An action, when they were answerable for it, and by year what became of its pledges."""
 
     action: Action
     response: Response | None  # Whose page the action has.
-    answerings: list[Answering]
+    times: list[TimeAnswerable]
     tallies: list[tuple[int, Tally]]
 
 
-class AnsweredFor:
-    """The actions answered for, and the pledges due in those years by what became of them.
+class AnswerableFor:
+    """The actions of those times, and the pledges due in those years by what became of them.
 
     A year counts where some day of it may lie in the period. `responses` are the department's, by
     strategy. One query.
@@ -52,18 +52,18 @@ class AnsweredFor:
     def __init__(
         self,
         department: Department,
-        answerings: Iterable[Answering],
+        times: Iterable[TimeAnswerable],
         as_at: date,
         responses: Mapping[int, Response],
     ):
         self.department = department
         self.as_at = as_at
         self.responses = responses
-        self.answerings = [row for row in answerings if row.period]
+        self.times = [row for row in times if row.period]
 
     @cached_property
     def actions(self) -> list[Action]:
-        found = {row.action.pk: row.action for row in self.answerings}
+        found = {row.action.pk: row.action for row in self.times}
         return list(found.values())
 
     @cached_property
@@ -72,13 +72,13 @@ class AnsweredFor:
         return sorted({year for _action, year in self._tallies})
 
     @cached_property
-    def rows(self) -> list[AnsweredRow]:
+    def rows(self) -> list[AnswerableRow]:
         none = Tally()
         return [
-            AnsweredRow(
+            AnswerableRow(
                 action,
                 self.responses.get(action.strategy_id),
-                [row for row in self.answerings if row.action == action],
+                [row for row in self.times if row.action == action],
                 [(year, self._tallies.get((action.pk, year), none)) for year in self.years],
             )
             for action in self.actions
@@ -101,28 +101,28 @@ class AnsweredFor:
         for action, year, status in pledges.order_by().values_list(
             "entry__action", "year", "status"
         ):
-            if self._was_answered_in(action, year):
+            if self._was_answerable_in(action, year):
                 counts[action, year][status] += 1
         return {key: Tally(found) for key, found in counts.items()}
 
-    def _was_answered_in(self, action_id: int, year: int) -> bool:
-        periods = (row.period for row in self.answerings if row.action.pk == action_id)
+    def _was_answerable_in(self, action_id: int, year: int) -> bool:
+        periods = (row.period for row in self.times if row.action.pk == action_id)
         return any(period & Period.of_year(year) for period in periods)
 
 
-def answered_by_role(role, as_at: date) -> list[Answering]:
-    """What a role had answered for by the day."""
+def times_of_role(role, as_at: date) -> list[TimeAnswerable]:
+    """When a role had been answerable for which actions, by the day."""
     return [
-        Answering(row, possible(row) & _until(as_at), as_at)
+        TimeAnswerable(row, possible(row) & _until(as_at), as_at)
         for row in _accountabilities([role.pk], as_at)
     ]
 
 
-def answered_by_person(held: Iterable[Held], as_at: date) -> list[Answering]:
-    """What a person had answered for by the day, in the offices that they held."""
+def times_of_person(held: Iterable[Held], as_at: date) -> list[TimeAnswerable]:
+    """When a person had been answerable for which, by the day, in the offices that they held."""
     held = list(held)
     return [
-        Answering(row, possible(row) & possible(one.appointment) & _until(as_at), as_at)
+        TimeAnswerable(row, possible(row) & possible(one.appointment) & _until(as_at), as_at)
         for row in _accountabilities([one.appointment.role_id for one in held], as_at)
         for one in held
         if one.appointment.role_id == row.role_id
