@@ -36,7 +36,7 @@ def pledge_list(context, response, **filters):
 
 @register.simple_tag(takes_context=True)
 def not_reported_list(context, response, **filters):
-    """The address of the list of promises that the report does not mention, of a response or of any."""
+    """The address of the promises that the report does not mention, of a response or of any."""
     return _list("pledges_not_reported", context.request, response, filters)
 
 
