@@ -97,7 +97,7 @@ def bar_chart(rows: Iterable[tuple[str, Tally]]) -> BarChart:
 
 def _segments(tally: Tally, longest: int) -> list[Segment]:
     segments, before = [], 0
-    for part in tally.told:
+    for part in tally.present:
         x, width = (round(100 * count / longest, 2) for count in (before, part.count))
         segments.append(Segment(part.status, part.words, part.count, x, width))
         before += part.count

@@ -36,7 +36,7 @@ class Series:
     @property
     def rows(self) -> list[tuple[int, Figure | None]]:
         """Each year with its figure, or nothing where there is none."""
-        by_year = {reading.year: reading for reading in self.measure.told}
+        by_year = {figure.year: figure for figure in self.measure.told}
         years = range(min(by_year), max(by_year) + 1)
         return [(year, by_year.get(year)) for year in years]
 
@@ -53,4 +53,4 @@ class Series:
     @property
     def values(self) -> dict[int, Decimal]:
         """The value of each year that has one."""
-        return {reading.year: reading.value for reading in self.measure.told}
+        return {figure.year: figure.value for figure in self.measure.told}

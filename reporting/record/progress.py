@@ -74,7 +74,7 @@ class Tally:
         return [Part(status, words, self.counts[status]) for status, words in STATUSES.items()]
 
     @property
-    def told(self) -> list[Part]:
+    def present(self) -> list[Part]:
         """The statuses that some pledge has."""
         return [part for part in self.parts if part.count]
 
@@ -83,9 +83,9 @@ class Tally:
         """The count in words, by the rule above."""
         if not self:
             return ""
-        if len(self.told) == 1:
-            words = self.told[0].words
+        if len(self.present) == 1:
+            words = self.present[0].words
             return words if self.total == 1 else f"all {self.total} {words}"
         delivered = self.counts[Outcome.Status.DELIVERED]
-        rest = [f"{part.count} {part.words}" for part in self.told if part.status != "delivered"]
+        rest = [f"{part.count} {part.words}" for part in self.present if part.status != "delivered"]
         return ", ".join([f"{delivered} of {self.total} delivered", *rest])
