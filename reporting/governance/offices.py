@@ -51,6 +51,12 @@ class Held:
         """The first day no longer held, where that had come by the day, or may have."""
         return happened(end_of(self.appointment), self.as_at)
 
+    @property
+    def note(self) -> str:
+        """What is to be known of it; nothing before an end of which the note may speak."""
+        is_end_to_come = end_of(self.appointment) is not None and self.until is None
+        return "" if is_end_to_come else self.appointment.note
+
 
 @dataclass(frozen=True)
 class Stretch:

@@ -12,7 +12,7 @@ from django.core.management import call_command
 
 from commitments.importers.seed_tables import TABLES
 from commitments.models import Outcome, Pledge, Revision
-from strategy.models import Action, Deadline
+from strategy.models import Action, Deadline, Role
 
 SEEDS = settings.BASE_DIR / "seeds"
 PROSE_OVERLAP = settings.BASE_DIR.parent / "shared/tools/prose_overlap"
@@ -69,6 +69,37 @@ def test_a_pledge_without_a_word_is_not_reported_and_one_for_2015_is_awaited(db,
     assert status["1/plan/2014/1"] == "not-reported"
     assert status["5/plan/2014/1"] == "re-scoped"
     assert {s for key, s in status.items() if "/plan/2015/" in key} == {"awaited"}
+
+
+def test_each_of_the_16_actions_says_whole_what_it_asks(db, sample):
+    asks = dict(
+        Action.objects.filter(strategy__slug="government-digital-strategy").values_list(
+            "number", "ask"
+        )
+    )
+
+    assert len(asks) == 16 and all(asks.values())
+    for number, figures in {
+        1: ["agencies", "boards"],
+        2: ["100,000 transactions a year", "April 2013"],
+        5: ["3 services", "exemplars", "April 2013", "March 2015", "100,000 transactions a year"],
+        6: ["Digital by Default Service Standard", "April 2014"],
+        7: ["24 central", "GOV.UK", "March 2013", "end of March 2014"],
+        9: ["offline", "other ways"],
+        15: ["public, private and voluntary", "2014", "December 2013"],
+        16: ["data and transactions", "2014", "December 2013"],
+    }.items():
+        assert [words for words in figures if words not in asks[number]] == [], number
+
+
+def test_the_end_of_the_head_of_digital_is_told_as_what_dfe_said_of_it(db, sample):
+    role = Role.objects.get(slug="head-of-digital")
+    told = [role.end_reason, *(aim.outcome for aim in role.aims.all())]
+
+    assert [words for words in told if not re.match(r"DfE (said|named)", words)] == []
+    assert "growing, confident and skilled" in told[1]
+    assert "Opportunity for all" in told[3] and "leading part" in told[3]
+    assert "leave the Civil Service for a while" in told[0]
 
 
 def test_every_fact_says_which_document_and_section_it_comes_from():

@@ -28,7 +28,7 @@ def test_offices_held_are_listed_with_their_terms(client, emma):
     before = client.get(f"{ADDRESS}?as-at=2014-04-30").text
 
     assert "Digital leader" in page and "1 May 2013" in page and "1 May 2014" in page
-    assert "Left to join DWP." in page
+    assert "Left to join DWP." in page and "Left to join DWP." not in before
     assert "1 May 2013" in before and "1 May 2014" not in before
 
 
