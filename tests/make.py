@@ -150,8 +150,8 @@ def outcome(edition, pledge, status=Outcome.Status.DELIVERED, **fields):
     return Outcome.objects.create(edition=edition, pledge=pledge, status=status, **fields)
 
 
-def citation(outcome, entry, words="It is done."):
-    return Citation.objects.create(outcome=outcome, entry=entry, words=words)
+def citation(outcome, entry, words="It is done.", **fields):
+    return Citation.objects.create(outcome=outcome, entry=entry, words=words, **fields)
 
 
 def measure(slug="managers", *, of=None, **fields):

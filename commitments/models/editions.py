@@ -263,6 +263,11 @@ class Edition(Sourced):
         """Whether its texts are ours: never quoted, never called the department's words."""
         return self.texts == self.Texts.SUMMARY
 
+    @property
+    def rank(self) -> tuple[date, int]:
+        """By which one published edition supersedes another: its last day, then its position."""
+        return self.published_on_last, self.position
+
     def get_absolute_url(self):
         """Reads the response with its department and strategy: select them first."""
         response = self.response

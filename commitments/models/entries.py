@@ -59,6 +59,11 @@ class Entry(models.Model):
         return entry_words(self.kind, self.year)
 
     @property
+    def anchor(self) -> str:
+        """By which a page of many actions names it. Reads self.action: select it first."""
+        return f"action-{self.action.number}-{self.kind}-{self.year}"
+
+    @property
     def key(self) -> str:
         """ACTION/KIND/YEAR, by which files name it. Reads self.action: select it first."""
         return f"{self.action.number}/{self.kind}/{self.year}"

@@ -2,11 +2,12 @@ from datetime import date
 
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, ExtractYear
 
 from commitments.models.editions import Edition
-from commitments.models.entries import Entry, FactQuerySet, Kind
+from commitments.models.entries import Entry, FactQuerySet, Kind, Revision
+from commitments.quotations import stands_in
 from strategy.partial_dates import PartialDateField, whole_date
 
 
@@ -200,10 +201,21 @@ class Outcome(models.Model):
         return f"{self.pledge}: {self.get_status_display()}"
 
 
+class CitationQuerySet(models.QuerySet):
+    def with_texts(self, day: date):
+        """Each with what its entry had published by the day, `entry.public`. Two queries."""
+        published = Revision.objects.published().filter(edition__published_on_last__lte=day)
+        published = published.select_related("edition").order_by()
+        texts = Prefetch("entry__revisions", published, to_attr="public")
+        return self.select_related("entry__action").prefetch_related(texts)
+
+
 class Citation(models.Model):
     """The words that show an outcome, and the entry that says so.
 
-    That entry may stand under another action than the pledge.
+    That entry may stand under another action than the pledge. A quotation stands in the text of
+    its entry as it was when the outcome's edition came out; what became of that text later
+    changes nothing.
     """
 
     outcome = models.ForeignKey(Outcome, models.PROTECT, related_name="citations")
@@ -215,6 +227,8 @@ class Citation(models.Model):
         help_text="Otherwise they are told in words of our own, without quotation marks.",
     )
 
+    objects = CitationQuerySet.as_manager()
+
     class Meta:
         ordering = ["outcome", "id"]
         constraints = [
@@ -223,4 +237,36 @@ class Citation(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.entry}: “{self.words}”"
+        return (
+            f"{self.entry}: “{self.words}”" if self.is_quotation else f"{self.entry}: {self.words}"
+        )
+
+    # These read the outcome's edition and the texts of the entry: CitationQuerySet.with_texts.
+
+    @property
+    def cited(self) -> Revision | None:
+        """The text of its entry that was current when the outcome's edition came out."""
+        own = self.outcome.edition
+        before = [
+            text
+            for text in self.entry.public
+            if text.edition.position <= own.position and text.edition.rank <= own.rank
+        ]
+        return max(before, key=lambda text: text.edition.rank, default=None)
+
+    @property
+    def changed(self) -> Revision | None:
+        """The text of its entry that is current instead of the one cited."""
+        current = max(self.entry.public, key=lambda text: text.edition.rank, default=None)
+        return current if current != self.cited else None
+
+    @property
+    def is_quoted(self) -> bool:
+        """Whether its words are the department's and stand in the text cited."""
+        text = self.cited
+        return (
+            self.is_quotation
+            and text is not None
+            and not text.edition.is_summary
+            and stands_in(self.words, text.text or text.reason)
+        )

@@ -54,6 +54,7 @@ EDITION = Thing(
     published_on="16 January 2015",
     is_date_inferred=False,
     change_note="Progress during 2014 and plans for 2015.",
+    is_summary=False,
     recorded_at=date(2026, 11, 23),
     response=RESPONSE,
     get_absolute_url=lambda: "/dfe/government-digital-strategy/editions/3/",
@@ -78,7 +79,20 @@ MIXED = Tally(
 
 
 def entry(kind: str, year: int, said: str) -> Thing:
-    return Thing(action=ACTION, kind=kind, year=year, said=said, name=f"Action 7, {said}")
+    anchor, name = f"action-7-{kind}-{year}", f"Action 7, {said}"
+    return Thing(action=ACTION, kind=kind, year=year, said=said, anchor=anchor, name=name)
+
+
+def citation(**given) -> Thing:
+    values = {
+        "words": "The agencies have moved.",
+        "entry": entry("progress", 2014, "progress during 2014"),
+        "is_quoted": True,
+        "cited": Thing(edition=EDITION),
+        "changed": None,
+        "outcome": Thing(is_our_reading=True),
+    }
+    return Thing(**values | given)
 
 
 def held(*, is_certain: bool = True, until: str | None = None) -> Thing:
@@ -94,11 +108,10 @@ def held(*, is_certain: bool = True, until: str | None = None) -> Thing:
 
 
 def outcome(status: str, **given) -> Thing:
-    words = Thing(words="The agencies have moved.", entry=entry("progress", 2014, "progress"))
     return Thing(
         **{
             "status": status,
-            "citations": several([words]),
+            "citations": several([citation()]),
             "evidence": several([]),
             "note": "",
             "leads_on": False,

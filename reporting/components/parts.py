@@ -24,6 +24,7 @@ from reporting.components.examples import (
     ExampleForm,
     Thing,
     cell,
+    citation,
     edition,
     entry,
     filters,
@@ -336,6 +337,31 @@ def of_pledges() -> list[Component]:
                     "one of each outcome",
                     {"pledges": [pledge(status) for status in STATUSES], "response": RESPONSE},
                 )
+            ],
+        ),
+        Component(
+            "Words that show an outcome",
+            "reporting/_cited.html",
+            [
+                State("quoted", {"citation": citation(), "response": RESPONSE}),
+                State(
+                    "in our own words",
+                    {"citation": citation(is_quoted=False), "response": RESPONSE},
+                ),
+                State(
+                    "in the department’s words of today",
+                    {
+                        "citation": citation(is_quoted=False, outcome=Thing(is_our_reading=False)),
+                        "response": RESPONSE,
+                    },
+                ),
+                State(
+                    "from a text that was changed later",
+                    {
+                        "citation": citation(changed=Thing(edition=edition(position=4))),
+                        "response": RESPONSE,
+                    },
+                ),
             ],
         ),
         Component(

@@ -148,7 +148,8 @@ def outcome_lines(outcome: Outcome) -> Iterator[str]:
     """The words that show it with where they stand, then what else is said of it."""
     for citation in outcome.citations.all():
         entry = citation.entry
-        yield f"“{citation.words}” (action {entry.action.number}, {entry.said})"
+        words = f"“{citation.words}”" if citation.is_quoted else citation.words
+        yield f"{words} (action {entry.action.number}, {entry.said})"
     if outcome.note:
         yield outcome.note
     if outcome.leads_on:

@@ -15,10 +15,10 @@ def public_pledges(as_at: date) -> QuerySet[Pledge]:
 def with_what_shows_it(outcomes: QuerySet[Outcome], as_at: date) -> QuerySet[Outcome]:
     """Outcomes with their words, and `leads_on`: the pledge that it leads to is public, too.
 
-    Two queries: outcomes, and the words that show them.
+    Three queries: outcomes, the words that show them, and the texts that hold those.
     """
     public = public_pledges(as_at).filter(pk=OuterRef("carried_to"))
-    citations = Citation.objects.select_related("entry__action")
+    citations = Citation.objects.with_texts(as_at)
     return (
         outcomes.annotate(leads_on=Exists(public))
         .select_related("edition", "carried_to__entry__action")
@@ -29,7 +29,7 @@ def with_what_shows_it(outcomes: QuerySet[Outcome], as_at: date) -> QuerySet[Out
 def pledges_with_outcomes(as_at: date) -> QuerySet[Pledge]:
     """The pledges in force, each with `year`, `status` and its outcome in the list `told`.
 
-    Three queries: pledges, outcomes, and the words that show them.
+    Four queries: pledges, outcomes, the words that show them, and the texts that hold those.
     """
     outcomes = with_what_shows_it(Outcome.objects.as_at(as_at), as_at)
     return (

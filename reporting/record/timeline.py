@@ -134,7 +134,7 @@ class ActionTimeline:
     def _outcomes(self) -> Iterator[Moment]:
         """What each edition said became of its pledges, also what a later one said otherwise."""
         public = Exists(self._editions.filter(pk=OuterRef("carried_to__edition")))
-        citations = Citation.objects.select_related("entry__action")
+        citations = Citation.objects.with_texts(self.as_at)
         rows = (
             Outcome.objects.filter(
                 pledge__entry__action=self.action,

@@ -182,7 +182,7 @@ def test_what_is_not_published_is_not_in_it(client, record, address):
     assert "Nobody may read this" not in text
 
 
-@pytest.mark.parametrize(("address", "number"), [(REPORT, 7), (AUDIT, 11)])
+@pytest.mark.parametrize(("address", "number"), [(REPORT, 7), (AUDIT, 12)])
 def test_queries_do_not_grow_with_actions_and_years(
     client, record, django_assert_num_queries, address, number
 ):
@@ -194,7 +194,7 @@ def test_queries_do_not_grow_with_actions_and_years(
     make.published_edition(2015, facts=many)
 
     # Its response, actions, reporting years, editions, texts, wordings and counts of pledges; or
-    # pledges, outcomes and the words that show them, who was answerable and who held those offices.
+    # pledges, outcomes, the words that show them and their texts, who was answerable and in office.
     with django_assert_num_queries(number):
         client.get(address)
 

@@ -30,7 +30,7 @@ def test_the_performance_data_portal_is_re_scoped_with_the_words_that_say_so(cli
 
     assert "1 pledge." in page
     assert "portal" in page and "Due first quarter of 2014" in page
-    assert "<blockquote" in page and f"{RESPONSE}/actions/5/#progress-2014" in page
+    assert "As we read it: " in page and f"{RESPONSE}/editions/3/#action-5-progress-2014" in page
 
 
 def test_the_contact_hub_leads_from_action_5_to_8_and_14(client):
@@ -39,8 +39,8 @@ def test_the_contact_hub_leads_from_action_5_to_8_and_14(client):
     page = client.get(f"/pledges/{hub.pk}/").text
 
     assert "Contact Hub" in page
-    assert f"{RESPONSE}/actions/8/#progress-2014" in page
-    assert f"{RESPONSE}/actions/14/#progress-2014" in page
+    assert f"{RESPONSE}/editions/3/#action-8-progress-2014" in page
+    assert f"{RESPONSE}/editions/3/#action-14-progress-2014" in page
 
 
 def test_plans_for_2015_are_awaited(client):

@@ -40,9 +40,62 @@ def test_outcome_shows_its_words_under_another_action_and_its_evidence(client, p
 
     page = client.get(address(pledge)).text
 
-    assert "“One form for all”" in page and "/actions/8/#progress-2014" in page
+    assert "“One form for all”" in page and "/editions/2/#action-8-progress-2014" in page
     assert "Reported under action 8." in page
     assert 'href="https://www.gov.uk/contact"' in page
+
+
+def told_with(pledge, words, *, text="One form for all.", texts="verbatim", **of_citation):
+    """The report of 2014, with an outcome that such words show."""
+    report = make.draft_edition(2014, texts=texts)
+    told = make.revision(report, action=8, text=text)
+    make.citation(make.outcome(report, pledge), told.entry, words, **of_citation)
+    return make.publish(report)
+
+
+@pytest.mark.parametrize(
+    ("words", "case"),
+    [
+        ("There is one form", {"is_quotation": False}),
+        ("One form for all", {"texts": "summary"}),
+        ("One form for some", {}),  # They stand nowhere in the text.
+    ],
+)
+def test_only_words_that_a_published_text_holds_are_quoted(client, pledge, words, case):
+    told_with(pledge, words, **case)
+
+    page = client.get(address(pledge)).text
+
+    assert f"As we read it: {words}" in page
+    assert f"“{words}" not in page and "<blockquote" not in page
+
+
+def test_words_are_quoted_from_the_text_of_their_day_and_a_later_one_is_named(client, pledge):
+    report = told_with(pledge, "One form for all")
+    correction = make.draft_edition(2014, kind="correction", change_note="Two forms.")
+    make.revision(correction, action=8, text="Two forms for all.")
+    make.publish(correction, "1 March 2015")
+
+    now, before = client.get(address(pledge)).text, client.get(address(pledge, "2015-02-28")).text
+
+    assert "“One form for all”" in now and "“One form for all”" in before
+    held = "/dfe/government-digital-strategy/editions/{}/#action-8-progress-2014"
+    assert held.format(report.position) in now and held.format(correction.position) in now
+    assert "That text was changed later:" in now and "changed later" not in before
+
+
+def test_a_summary_in_whose_place_the_words_came_is_called_one(client, pledge):
+    summary = told_with(pledge, "There is one form", texts="summary", is_quotation=False)
+    words = make.draft_edition(
+        2014, kind="supplement", supplements=summary, change_note="Words.", texts="verbatim"
+    )
+    make.revision(words, action=8, text="One form for all.")
+    make.publish(words)
+
+    page = client.get(address(pledge)).text
+
+    assert "As we read it: There is one form" in page
+    assert "That was our summary. The published words:" in page
 
 
 def test_what_each_edition_said_is_kept_the_latest_first(client, pledge):
@@ -180,7 +233,7 @@ def test_the_departments_own_words_are_not_called_our_reading(client):
 def test_queries_do_not_grow_with_the_thread(client, django_assert_num_queries, years):
     pledge = make_chain(years)[0]
 
-    # The pledge; what leads where (two); the thread's pledges, outcomes, words, evidence and
+    # The pledge; what leads where (two); the thread’s pledges, outcomes, words, their texts, evidence and
     # withdrawals; the text.
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(address(pledge))

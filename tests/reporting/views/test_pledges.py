@@ -192,7 +192,7 @@ def test_a_row_shows_where_it_was_made_when_it_is_due_and_the_words_that_show_it
     assert "/dfe/government-digital-strategy/actions/7/#plan-2014" in page
     assert "Due March 2014" in page
     assert "Delivered</strong>" in page
-    assert "“All agencies moved”" in page and "/actions/9/#progress-2014" in page
+    assert "“All agencies moved”" in page and "/editions/3/#action-9-progress-2014" in page
     assert "own reading" in page
 
 
@@ -264,6 +264,6 @@ def test_queries_do_not_grow_with_departments_or_pledges(
         make.publish(report)
 
     # The choices: departments, strategies, actions, years asked about and years due, portfolios,
-    # roles; the count; pledges, outcomes, the words that show them.
-    with django_assert_num_queries(11):
+    # roles; the count; pledges, outcomes, the words that show them, the texts that hold those.
+    with django_assert_num_queries(12):
         client.get(f"/pledges/?outcome=delivered{day}")
