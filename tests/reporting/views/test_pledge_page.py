@@ -233,7 +233,7 @@ def test_the_departments_own_words_are_not_called_our_reading(client):
 def test_queries_do_not_grow_with_the_thread(client, django_assert_num_queries, years):
     pledge = make_chain(years)[0]
 
-    # The pledge; what leads where (two); the thread’s pledges, outcomes, words, their texts, evidence and
-    # withdrawals; the text.
+    # The pledge; what leads where (two); the thread’s pledges, outcomes, words, their texts,
+    # evidence and withdrawals; the text.
     with django_assert_num_queries(10):
         client.get(address(pledge))
