@@ -1,12 +1,14 @@
 """Who is to be reminded of what: reports that are due, and editions that wait for approval."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
+from smtplib import SMTPException
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.mail import send_mail
+from django.core.mail import EmailMessage, get_connection
 from django.urls import reverse
 
 from commitments.models import Edition, Reminder, Response
@@ -14,6 +16,16 @@ from strategy.models import ReportingYear
 
 # Days before a report is due at which its editors hear of it, the nearest first.
 STEPS = (1, 7, 30)
+# What a mail server that fails or refuses raises, and an address that is none.
+FAILURES = (OSError, SMTPException, ValueError)
+
+
+class Unreachable(Exception):
+    """The mail server does not respond, so nothing more can be sent now."""
+
+
+class NotSent(Exception):
+    """A message that could not be sent, where others may be."""
 
 
 @dataclass(frozen=True)
@@ -37,9 +49,37 @@ def due(today: date) -> Iterator[Due]:
             yield message
 
 
+def send_all(messages: list[Due]) -> dict[Due, str]:
+    """Send all that can be sent; says of each of the others why it was not."""
+    failed: dict[Due, str] = {}
+    for place, message in enumerate(messages):
+        try:
+            send(message)
+        except NotSent as error:
+            failed[message] = str(error)
+        except Unreachable as error:
+            why = f"the mail server can’t be reached ({error})"
+            return failed | dict.fromkeys(messages[place:], why)
+    return failed
+
+
 def send(message: Due) -> None:
-    """Send a message, and remember that it was. Raises OSError where the mail server fails."""
-    send_mail(message.subject, message.text, settings.DEFAULT_FROM_EMAIL, [message.user.email])
+    """Send a message, and remember that it was.
+
+    Raises Unreachable where the mail server is, and NotSent where it refuses this message.
+    """
+    server = get_connection()
+    try:
+        server.open()
+    except FAILURES as error:
+        raise Unreachable(error) from error
+    addresses = [message.user.email]
+    mail = EmailMessage(message.subject, message.text, settings.DEFAULT_FROM_EMAIL, addresses)
+    try:
+        with closing(server):
+            server.send_messages([mail])
+    except FAILURES as error:
+        raise NotSent(error) from error
     Reminder.objects.create(
         user=message.user, response=message.response, year=message.year, step=message.step
     )

@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 from django.contrib.auth.models import Group
+from django.core.mail.backends.smtp import EmailBackend
 from django.core.management import CommandError, call_command
 
 from commitments.models import Edition, Membership, Reminder
@@ -22,6 +23,11 @@ class MailHandler(socketserver.StreamRequestHandler):
         self.answer("220 ready")
         while line := self.rfile.readline().decode().strip():
             verb = line.partition(" ")[0].upper()
+            if any(address in line for address in self.server.hangs_up_on):
+                return
+            if any(address in line for address in self.server.refused):
+                self.answer("550 no such mailbox")
+                continue
             if verb == "DATA":
                 self.answer("354 go on")
                 self.server.messages.append(self.message())
@@ -39,9 +45,13 @@ class MailHandler(socketserver.StreamRequestHandler):
 
 @pytest.fixture
 def mail(settings):
-    """A mail server on loopback; its `messages` are what it was handed."""
+    """A mail server on loopback; its `messages` are what it was handed.
+
+    It refuses mail to some addresses, and hangs up where it hears of others.
+    """
     with socketserver.ThreadingTCPServer(("127.0.0.1", 0), MailHandler) as server:
         server.messages = []
+        server.refused, server.hangs_up_on = set(), set()
         threading.Thread(target=server.serve_forever, daemon=True).start()
         settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
         settings.EMAIL_HOST, settings.EMAIL_PORT = server.server_address
@@ -154,13 +164,67 @@ def test_a_dry_run_prints_and_sends_nothing(mail, teo, response, capsys):
     assert "1 would be sent" in told
 
 
-def test_a_server_that_fails_is_told_and_tried_again(teo, response, settings):
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+@pytest.fixture
+def ten(django_user_model):
+    """Ten editors of DfE, whose addresses begin ed0 to ed9."""
+    return [staff(django_user_model, f"ed{number}", "Editors") for number in range(10)]
 
-    with pytest.raises(CommandError, match=r"could not be sent: .*run it again"):
+
+def test_an_address_that_is_refused_stops_nobody_else(mail, ten, response, capsys):
+    mail.refused.add("ed6@dfe.example")
+
+    with pytest.raises(CommandError, match="Not sent to ed6@dfe.example: .*550") as told:
         remind("2015-01-30")
 
+    assert told.value.returncode == 1
+    assert "The next run tries these again, and no others." in str(told.value)
+    assert "9 were sent." in capsys.readouterr().out
+    others = [f"ed{number}@dfe.example" for number in range(10) if number != 6]
+    assert recipients(mail) == others
+
+
+def test_the_next_run_sends_only_what_failed(mail, ten, response):
+    mail.refused.add("ed6@dfe.example")
+    with pytest.raises(CommandError):
+        remind("2015-01-30")
+    mail.refused.clear()
+    mail.messages.clear()
+
+    remind("2015-01-31")
+
+    assert recipients(mail) == ["ed6@dfe.example"]
+
+
+def test_an_address_that_is_none_stops_nobody_else(mail, ten, response, django_user_model):
+    django_user_model.objects.filter(pk=ten[4].pk).update(email="bad@@")
+
+    with pytest.raises(CommandError, match="Not sent to bad@@: Invalid address"):
+        remind("2015-01-30")
+
+    assert len(mail.messages) == 9
+
+
+def test_a_server_that_hangs_up_is_told_and_the_others_are_tried(mail, ten, response):
+    mail.hangs_up_on.add("ed3@dfe.example")
+
+    with pytest.raises(CommandError, match="Not sent to ed3@dfe.example") as told:
+        remind("2015-01-30")
+
+    assert "ed4" not in str(told.value)
+    assert len(mail.messages) == 9
+
+
+def test_a_server_that_is_not_there_is_asked_once(ten, response, settings, monkeypatch):
+    asked = []
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    really_open = EmailBackend.open
+    monkeypatch.setattr(EmailBackend, "open", lambda self: asked.append(1) or really_open(self))
+
+    with pytest.raises(CommandError, match="ed9@dfe.example: the mail server can’t be reached"):
+        remind("2015-01-30")
+
+    assert len(asked) == 1
     assert not Reminder.objects.exists()
 
 

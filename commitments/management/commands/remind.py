@@ -1,5 +1,4 @@
 from datetime import date
-from smtplib import SMTPException
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
@@ -22,20 +21,14 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, dry_run, on, **options):
-        sent = 0
-        for message in reminders.due(on or timezone.localdate()):
-            if dry_run:
+        messages = list(reminders.due(on or timezone.localdate()))
+        if dry_run:
+            for message in messages:
                 self.stdout.write(f"To {message.user.email}: {message.subject}\n{message.text}")
-            else:
-                self.send(message)
-            sent += 1
-        self.stdout.write(f"{sent} {'would be' if dry_run else 'were'} sent.")
-
-    def send(self, message):
-        try:
-            reminders.send(message)
-        except (OSError, SMTPException) as error:
-            raise CommandError(
-                f"The mail to {message.user.email} could not be sent: {error}. What was sent "
-                "before is remembered; run it again for the rest."
-            ) from None
+            self.stdout.write(f"{len(messages)} would be sent.")
+            return
+        failed = reminders.send_all(messages)
+        self.stdout.write(f"{len(messages) - len(failed)} were sent.")
+        if failed:
+            told = [f"Not sent to {one.user.email}: {why}" for one, why in failed.items()]
+            raise CommandError("\n".join([*told, "The next run tries these again, and no others."]))
