@@ -4,6 +4,7 @@
 #             two at a time
 # make pictures  the pictures of the README and docs, taken anew from the sample record
 # make benchmark  a million entries exported and searched, on each database (some minutes)
+# make benchmark-differences  hostile texts of 100,000 characters compared, beside difflib
 # make lint   style of Python and templates, and models without a migration
 # make lock   remake requirements/*.txt from pyproject.toml; ARGS=--upgrade takes newer versions
 # make clean  remove all that these made; what people entered (db.sqlite3, media/) stays
@@ -23,7 +24,7 @@ ON_POSTGRESQL = $(PY) -m tests.postgres env DEBUG=1 $(PY)
 # Each has a half and goes through it in order, so that both seldom load the same module's sample.
 BY_TWO = -n 2 --dist worksteal
 
-.PHONY: run test pictures benchmark lint lock clean styles port browser office
+.PHONY: run test pictures benchmark benchmark-differences lint lock clean styles port browser office
 .DEFAULT_GOAL := run
 
 run: .venv/run.done port styles
@@ -51,6 +52,9 @@ benchmark: .venv/test.done
 	@file=$$(mktemp -d)/benchmark.sqlite3; \
 	DEMO=1 DATABASE_URL=sqlite:///$$file $(PY) -W ignore -m tests.benchmarks.a_million_entries $(ARGS); rm -f $$file
 	@$(PY) -m tests.postgres env DEMO=1 $(PY) -W ignore -m tests.benchmarks.a_million_entries $(ARGS)
+
+benchmark-differences: .venv/test.done
+	@$(ON_SQLITE) -W ignore -m tests.benchmarks.differences $(ARGS)
 
 lint: .venv/test.done
 	@$(PY) -m ruff check .

@@ -12,13 +12,10 @@ from commitments.models import Edition, Kind
 from commitments.models.entries import entry_words
 from commitments.spreadsheets import files
 from commitments.spreadsheets.rows import Cell, cells_of, columns_of, entered_from, state_of
-from commitments.wording_diff import Change as Piece
-from commitments.wording_diff import diff_words
+from commitments.wording_diff import Difference, difference
 from commitments.yearly_update.problems import text_problems
 from commitments.yearly_update.saving import save
 from commitments.yearly_update.sheet import EnteredText, Section, Sheet, clean
-
-LONGEST_DIFFERENCE = 50_000_000  # Comparing takes time by the product of two texts' lengths.
 
 
 class MovedOn(Exception):
@@ -49,12 +46,12 @@ class Change:
         return (was, becomes) if was != becomes else None
 
     @property
-    def text(self) -> list[tuple[Piece, str]]:
-        return _difference(self.before.text, self.after.text)
+    def text(self) -> Difference:
+        return difference(self.before.text, self.after.text)
 
     @property
-    def reason(self) -> list[tuple[Piece, str]]:
-        return _difference(self.before.reason, self.after.reason)
+    def reason(self) -> Difference:
+        return difference(self.before.reason, self.after.reason)
 
 
 @dataclass
@@ -221,11 +218,3 @@ def _boxes(section: Section, texts: dict[str, EnteredText]) -> dict[str, str]:
     for pk, figure in stored.figures.items():
         fill(f"{key}-figure-{pk}", figure)
     return boxes
-
-
-def _difference(before: str, after: str) -> list[tuple[Piece, str]]:
-    if before == after:
-        return []
-    if len(before) * len(after) <= LONGEST_DIFFERENCE:
-        return diff_words(before, after)
-    return [("delete", before), ("insert", after)]

@@ -1,27 +1,31 @@
-"""Shows what `diff_words` finds: words that were added and removed, told by more than colour."""
+"""Shows what a difference finds: words that were added and removed, told by more than colour."""
+
+from html import escape
 
 from django import template
-from django.utils.html import escape, format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import mark_safe
 
 register = template.Library()
 
 
 @register.filter
-def marked(parts):
-    """Both texts in one, what is only in the first struck out, what is only in the second added."""
-    return format_html_join("", "{}", ((_piece(change, text),) for change, text in parts))
+def marked(difference):
+    """Both texts in one, what is only in the first struck out, what is only in the second added.
+
+    Before them stands what a reader must know of how they were compared.
+    """
+    notice = f'<em class="app-fact">{difference.notice}</em> ' if difference.notice else ""
+    return mark_safe(notice + "".join(_piece(change, text) for change, text in difference))
 
 
-def _piece(change: str, text: str) -> SafeString:
+def _piece(change: str, text: str) -> str:
     said = text.rstrip()
-    space = text[len(said) :]
     if change == "equal" or not said:
         # A break that was taken away is not shown: there would be nothing to strike out.
-        return SafeString("") if change == "delete" else _lines(text)
-    tag = SafeString("ins" if change == "insert" else "del")
-    return format_html("<{}>{}</{}>{}", tag, _lines(said), tag, _lines(space))
+        return "" if change == "delete" else _lines(text)
+    tag = "ins" if change == "insert" else "del"
+    return f"<{tag}>{_lines(said)}</{tag}>{_lines(text[len(said) :])}"
 
 
-def _lines(text: str) -> SafeString:
-    return SafeString(escape(text).replace("\n", "<br>"))
+def _lines(text: str) -> str:
+    return escape(text).replace("\n", "<br>")

@@ -5,8 +5,8 @@ from functools import cached_property
 
 from django.db.models import OuterRef, Q, Subquery
 
+from commitments import wording_diff
 from commitments.models import Edition, Entry, Figure, Outcome, Pledge, Revision, Wording
-from commitments.wording_diff import diff_words
 
 
 @dataclass(frozen=True)
@@ -28,8 +28,8 @@ class Difference:
         return self.before == self.after
 
     @cached_property
-    def words(self) -> list[tuple[str, str]]:
-        return diff_words(self.before, self.after)
+    def words(self) -> wording_diff.Difference:
+        return wording_diff.difference(self.before, self.after)
 
 
 class Changes:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from commitments.models import Kind, Measure, Outcome, Pledge, Revision
-from commitments.wording_diff import diff_words
+from commitments.wording_diff import Difference, difference
 from commitments.yearly_update.problems import Problem, problems_of
 from commitments.yearly_update.promises import proposals
 from commitments.yearly_update.sheet import (
@@ -59,9 +59,9 @@ class TextBoxes:
         return self.theirs is not None and self.theirs != self.entered
 
     @cached_property
-    def difference(self) -> list[tuple[str, str]]:
+    def difference(self) -> Difference:
         """From theirs to ours."""
-        return diff_words(self.theirs.text, self.entered.text)
+        return difference(self.theirs.text, self.entered.text)
 
     @property
     def rows(self) -> int:

@@ -10,13 +10,11 @@ from itertools import groupby
 from django.utils.functional import cached_property
 
 from commitments.models import Entry, Pledge, Revision, Wording
-from commitments.wording_diff import Change, diff_words
+from commitments.wording_diff import Difference, difference
 from reporting.record.history import History, RecordAt
 from reporting.record.points import Point
 from reporting.record.progress import STATUSES
 from strategy.models import Action, Deadline
-
-Parts = list[tuple[Change, str]]
 
 
 @dataclass(frozen=True)
@@ -31,15 +29,15 @@ class TextChange:
         return self.after.entry
 
     @property
-    def parts(self) -> Parts:
-        return diff_words(said_by(self.before), said_by(self.after))
+    def parts(self) -> Difference:
+        return difference(said_by(self.before), said_by(self.after))
 
     @property
-    def assessments(self) -> Parts:
+    def assessments(self) -> Difference:
         """The department's own assessment, where it is not the same."""
         if self.before.assessment == self.after.assessment:
-            return []
-        return diff_words(self.before.assessment, self.after.assessment)
+            return Difference()
+        return difference(self.before.assessment, self.after.assessment)
 
 
 @dataclass(frozen=True)
@@ -52,12 +50,12 @@ class WordingChange:
         return self.after.action
 
     @property
-    def title(self) -> Parts:
-        return diff_words(self.before.title, self.after.title)
+    def title(self) -> Difference:
+        return difference(self.before.title, self.after.title)
 
     @property
-    def note(self) -> Parts:
-        return diff_words(self.before.note, self.after.note)
+    def note(self) -> Difference:
+        return difference(self.before.note, self.after.note)
 
 
 @dataclass(frozen=True)
@@ -86,8 +84,8 @@ class PledgeChange:
         return due_words(self.after)
 
     @property
-    def statement(self) -> Parts:
-        return diff_words(self.before.statement, self.after.statement)
+    def statement(self) -> Difference:
+        return difference(self.before.statement, self.after.statement)
 
 
 @dataclass(frozen=True)

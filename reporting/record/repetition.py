@@ -2,22 +2,24 @@
 
 The rule, also told in docs/rules.md: two texts are compared word by word, without regard to
 capitals and punctuation. The share that is the same is twice the number of words that both have
-in the same order, divided by the number of words of both (`difflib.SequenceMatcher.ratio`, with no
-word taken for junk). From REPEATED on, a text is marked. A progress is compared with the plan for
-its year and with last year's progress, a plan with last year's plan. Texts of fewer than FEW words
-are not compared: they are the same too easily.
+in the same order, as many as there can be, divided by the number of words of both
+(`rapidfuzz.distance.LCSseq`). From REPEATED on, a text is marked. A progress is compared
+with the plan for its year and with last year's progress, a plan with last year's plan.
+Texts of fewer than FEW words are not compared: they are the same too easily.
 """
 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from difflib import SequenceMatcher
-from functools import lru_cache
 
+from rapidfuzz.distance import LCSseq
+
+from commitments.kept import kept
 from commitments.models import Entry, Revision
 
 REPEATED = 0.6
 FEW = 6
+MOST_KEPT = 5_000_000  # Characters, in each process.
 WORD = re.compile(r"\w+(?:[’'.-]\w+)*")
 
 
@@ -46,17 +48,14 @@ def repetitions(revision: Revision | None, earlier: Iterable[Revision | None]) -
     return [repetition for repetition in found if repetition.share >= REPEATED]
 
 
-@lru_cache(maxsize=2048)
+@kept(MOST_KEPT)
 def share_same(text: str, other: str) -> float:
-    """The share of two texts that is the same, from 0 to 1; 0 below REPEATED to save the work."""
+    """The share of two texts that is the same, from 0 to 1; 0 below REPEATED."""
     words, others = words_of(text), words_of(other)
     if min(len(words), len(others)) < FEW:
         return 0.0
-    matcher = SequenceMatcher(None, others, words, autojunk=False)
-    # The first two are upper bounds and much cheaper.
-    if matcher.real_quick_ratio() < REPEATED or matcher.quick_ratio() < REPEATED:
-        return 0.0
-    return matcher.ratio()
+    share = 2 * LCSseq.similarity(words, others) / (len(words) + len(others))
+    return share if share >= REPEATED else 0.0
 
 
 def words_of(text: str) -> list[str]:

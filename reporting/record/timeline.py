@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Prefetch
 from django.utils.functional import cached_property
 
 from commitments.models import Citation, Edition, Outcome, Response, Revision, Wording
-from commitments.wording_diff import Change, diff_words
+from commitments.wording_diff import Difference, difference
 from reporting.governance.answerable import Answerable, WhoWasAnswerable
 from reporting.governance.offices import Held
 from strategy.models import Action, Deadline, Source
@@ -32,7 +32,7 @@ class Moment:
     deadline: Deadline | None = None
     revisions: tuple[Revision, ...] = ()
     outcomes: tuple[Outcome, ...] = ()
-    wording: tuple[tuple[Change, str], ...] = ()
+    wording: Difference | None = None
     answerable: Answerable | None = None
     held: Held | None = None
 
@@ -115,9 +115,11 @@ class ActionTimeline:
         for row in in_order(rows.select_related("edition__source")):
             said = "\n".join(filter(None, (row.title, row.note)))
             if said != before:
-                parts = diff_words(before, said) if before else [("equal", said)]
                 yield self._moment(
-                    "wording", row.edition.published_on, edition=row.edition, wording=tuple(parts)
+                    "wording",
+                    row.edition.published_on,
+                    edition=row.edition,
+                    wording=difference(before or said, said),
                 )
             before = said
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.functional import cached_property
 
-from commitments.wording_diff import Change, diff_words
+from commitments.wording_diff import Difference, difference
 from reporting.record.cells import NOT_DUE, Cell, Cells
 from reporting.record.repetition import Repetition, repetitions
 from strategy.models import Action
@@ -34,12 +34,12 @@ class KindOfTwoYears:
         return self.before.status == self.after.status == NOT_DUE
 
     @property
-    def parts(self) -> list[tuple[Change, str]]:
+    def parts(self) -> Difference:
         """The words of both years in one, where both have a text that is not the same."""
         texts = [cell.revision.text for cell in (self.before, self.after) if cell.revision]
         if len(texts) < 2 or not all(texts) or texts[0] == texts[1]:
-            return []
-        return diff_words(*texts)
+            return Difference()
+        return difference(*texts)
 
     @property
     def is_the_same(self) -> bool:

@@ -3,7 +3,6 @@
 import pytest
 
 from commitments.models import Edition, Kind, Outcome
-from commitments.wording_diff import diff_words
 from commitments.yearly_update.checks import check
 from commitments.yearly_update.promises import promises, proposals
 from tests import make
@@ -144,27 +143,3 @@ def test_promises_are_sentences_that_promise():
 def test_what_is_taken_is_not_proposed_again():
     text = "We will train 10 managers. We will train 20 managers."
     assert proposals(text, ["Train 10 managers"]) == ["We will train 20 managers."]
-
-
-@pytest.mark.parametrize(
-    ("before", "after"),
-    [
-        ("", "New."),
-        ("Gone.", ""),
-        ("We will train 9 people.", "We will train 12 people, and more."),
-        ("One.\n\nTwo.", "One.\nTwo."),
-    ],
-)
-def test_a_difference_holds_both_texts(before, after):
-    pieces = diff_words(before, after)
-    assert "".join(text for op, text in pieces if op != "insert") == before
-    assert "".join(text for op, text in pieces if op != "delete") == after
-
-
-def test_a_difference_is_by_words():
-    assert diff_words("We train 9 people.", "We train 12 people.") == [
-        ("equal", "We train "),
-        ("delete", "9 "),
-        ("insert", "12 "),
-        ("equal", "people."),
-    ]

@@ -1,8 +1,13 @@
+import time
+
 import pytest
 
 from commitments.models import Kind
 from reporting.record.repetition import share_same
 from tests import make
+from tests.benchmarks.differences import hostile
+
+HOSTILE = list(hostile())
 
 SAID = "The department will work with all others on platforms that everybody can use."
 
@@ -26,6 +31,21 @@ def test_a_word_that_occurs_very_often_is_not_taken_for_junk():
     text = " ".join(["the platform"] * 200)
 
     assert share_same(text, text) == 1.0
+
+
+def test_words_count_in_the_order_that_most_of_them_share():
+    text = "One two three four five six seven eight nine ten."
+    other = "Seven eight nine ten one two three four five six."
+
+    assert share_same(text, other) == pytest.approx(12 / 20)
+
+
+@pytest.mark.parametrize(("name", "texts"), HOSTILE, ids=[name for name, _texts in HOSTILE])
+def test_texts_of_100_000_characters_are_compared_at_once(name, texts):
+    start = time.process_time()
+    share_same.function(*texts)
+
+    assert time.process_time() - start < 2  # 0.1 with nothing else to do: see tests/benchmarks.
 
 
 @pytest.mark.django_db
