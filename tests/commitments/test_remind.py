@@ -173,7 +173,7 @@ def ten(django_user_model):
 def test_an_address_that_is_refused_stops_nobody_else(mail, ten, response, capsys):
     mail.refused.add("ed6@dfe.example")
 
-    with pytest.raises(CommandError, match="Not sent to ed6@dfe.example: .*550") as told:
+    with pytest.raises(CommandError, match=r"Not sent to ed6@dfe\.example: .*550") as told:
         remind("2015-01-30")
 
     assert told.value.returncode == 1
@@ -207,7 +207,7 @@ def test_an_address_that_is_none_stops_nobody_else(mail, ten, response, django_u
 def test_a_server_that_hangs_up_is_told_and_the_others_are_tried(mail, ten, response):
     mail.hangs_up_on.add("ed3@dfe.example")
 
-    with pytest.raises(CommandError, match="Not sent to ed3@dfe.example") as told:
+    with pytest.raises(CommandError, match=r"Not sent to ed3@dfe\.example") as told:
         remind("2015-01-30")
 
     assert "ed4" not in str(told.value)
@@ -221,7 +221,7 @@ def test_a_server_that_is_not_there_is_asked_once(ten, response, settings, monke
     really_open = EmailBackend.open
     monkeypatch.setattr(EmailBackend, "open", lambda self: asked.append(1) or really_open(self))
 
-    with pytest.raises(CommandError, match="ed9@dfe.example: the mail server can’t be reached"):
+    with pytest.raises(CommandError, match=r"ed9@dfe\.example: the mail server can’t be reached"):
         remind("2015-01-30")
 
     assert len(asked) == 1
