@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
+from unicodedata import decimal
 
 Kind = Literal["commitment", "progress", "plan"]
 
@@ -14,8 +15,22 @@ MONTHS = (
     *("july", "august", "september", "october", "november", "december"),
 )
 
+# Letters that take no room: soft hyphens, zero-width spaces and joiners, marks of direction.
+ZERO_WIDTH = "".join(
+    chr(code)
+    for first, last in (
+        *((0xAD, 0xAD), (0x180E, 0x180E), (0x200B, 0x200F), (0x202A, 0x202E)),
+        *((0x2060, 0x206F), (0xFEFF, 0xFEFF), (0xFFF9, 0xFFFB)),
+    )
+    for code in range(first, last + 1)
+)
+SPACES = "".join(chr(code) for code in range(0x3001) if chr(code).isspace())
+CONTROLS = "".join(
+    chr(code) for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in SPACES
+)
 # White space, and what else the web leaves at the ends of a copied line.
-UNSEEN = "".join(chr(code) for code in range(0x3001) if chr(code).isspace()) + "\u200b\ufeff"
+UNSEEN = SPACES + ZERO_WIDTH
+NOTHING = dict.fromkeys(map(ord, ZERO_WIDTH + CONTROLS))
 DASH = r"[-\u2013\u2014]"
 
 # "1.2 ", "2) ", "(2) ", "3. "
@@ -40,10 +55,10 @@ COMMITMENT = re.compile(
     re.IGNORECASE,
 )
 PROGRESS = re.compile(
-    rf"{NUMBER_BEFORE}progress (?:during|in|for) (?P<year>[0-9]+) ?:?", re.IGNORECASE
+    rf"{NUMBER_BEFORE}progress (?:during|in|for) ?(?P<year>[0-9]+) ?:?", re.IGNORECASE
 )
 PLAN = re.compile(
-    rf"{NUMBER_BEFORE}planned activit(?:ies|y) (?:in|for|during) (?P<year>[0-9]+) ?:?",
+    rf"{NUMBER_BEFORE}planned activit(?:ies|y) (?:in|for|during) ?(?P<year>[0-9]+) ?:?",
     re.IGNORECASE,
 )
 SECTIONS: dict[Kind, re.Pattern[str]] = {
@@ -58,6 +73,14 @@ SECTION_WORDS = (
     COMMITMENT_WORDS,
     *("progress", "progress during", "progress in"),
     *("planned activities", "planned activities in", "planned activities for"),
+)
+# How headings begin that may be a section's, though not in words that are known.
+SECTION_BEGINNING = re.compile(r"(?:Progress|Planned activit(?:y|ies)|Plans?)\b")
+MOST_WORDS = 5  # "Progress to date", "Planned activities for next year"
+
+# What refers to a footnote, at the end of a heading: "2014¹", "2014 [1]".
+FOOTNOTE_MARK = re.compile(
+    r" ?(?:[\u00b9\u00b2\u00b3\u2070\u2074-\u2079\u2020\u2021\u00a7]+|\[[0-9a-z]{1,3}\])(?= ?:?$)"
 )
 NEAR = 0.85  # Of 1, which is the same words: a letter or two wrong, or a short word more.
 HEADING_LENGTH = 100  # In characters; the longest section heading has 57.
@@ -115,11 +138,15 @@ class ActionMark:
 
 @dataclass(frozen=True)
 class SectionMark:
-    """A section's heading: its year, and a month where there is one, as written."""
+    """A section's heading: its year, and a month where there is one, as written.
+
+    `footnote` is what in it refers to a footnote.
+    """
 
     kind: Kind
     year: str
     month: str | None
+    footnote: str = ""
 
 
 @dataclass(frozen=True)
@@ -146,7 +173,8 @@ def mark_of(text: str) -> Mark | None:
     """What a line opens; None for a line that opens nothing: text, or blank."""
     if is_blank(text):
         return None
-    return _action_mark(text) or _section_mark(text) or _near_mark(text) or _site_mark(text)
+    known = _action_mark(text) or _action_mark(visible(text)) or _section_mark(text)
+    return known or _near_mark(text) or _site_mark(text)
 
 
 def is_blank(text: str) -> bool:
@@ -159,9 +187,17 @@ def stripped(text: str) -> str:
     return text.strip(UNSEEN)
 
 
+def visible(text: str) -> str:
+    """A line without what takes no room, and with 0 to 9 for the digits of any script."""
+    letters = text.translate(NOTHING)
+    if letters.isascii():
+        return letters
+    return "".join(str(decimal(sign)) if sign.isdecimal() else sign for sign in letters)
+
+
 def plain(text: str) -> str:
-    """A line with single spaces where it has white space of any kind, and none at its ends."""
-    return " ".join(stripped(text).split())
+    """What can be seen of a line, with single spaces, and none at its ends."""
+    return " ".join(visible(text).split())
 
 
 def quoted(text: str) -> str:
@@ -184,9 +220,12 @@ def _section_mark(text: str) -> SectionMark | None:
     words = plain(text)
     if len(words) > HEADING_LENGTH:
         return None
+    footnote = FOOTNOTE_MARK.search(words)
+    words = FOOTNOTE_MARK.sub("", words)
     for kind, pattern in SECTIONS.items():
         if found := pattern.fullmatch(words):
-            return SectionMark(kind, found["year"], found.groupdict().get("month"))
+            month = found.groupdict().get("month")
+            return SectionMark(kind, found["year"], month, footnote[0].strip() if footnote else "")
     return None
 
 
@@ -235,13 +274,19 @@ def _site_mark(text: str) -> SiteMark | None:
 def is_like_heading(text: str) -> bool:
     """A line that stays text, but that somebody should look at: "Outlook for 2016".
 
-    Short, no bullet, no full stop, and ends in a year; or "Action 7 Corporate publishing", with
-    nothing after the number that would tell it from a sentence.
+    Short, no bullet, no full stop, and ends in a year, or begins as a section's heading does; or
+    "Action 7 Corporate publishing", with nothing after the number that would tell it from a
+    sentence; or a heading that is known, with a bullet before it.
     """
     words = plain(text)
-    if SENTENCE_END.search(words) or BULLET.match(words):
+    if BULLET.match(words):
+        unbulleted = BULLET.sub("", words, count=1)
+        return bool(_action_mark(unbulleted) or _section_mark(unbulleted))
+    if SENTENCE_END.search(words):
         return False
     if is_like_action(text) or words.lower().rstrip(" :") in SECTION_WORDS:
+        return True
+    if SECTION_BEGINNING.match(words) and len(words.split()) <= MOST_WORDS:
         return True
     is_short = len(words) <= 60 and not words[:1].islower()
     return is_short and bool(YEAR_LIKE.search(words))

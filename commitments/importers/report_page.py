@@ -22,11 +22,13 @@ What is placed where, line by line:
 - the beginning of a heading, where a file breaks off, is unplaced.
 
 Nothing else ends a text. A line in it that looks like a heading of another kind ("Outlook for
-2016") stays there, with a warning. Every line that is not blank is in exactly one place:
-`Report.lines_placed` tells them all.
+2016", "Progress to date"), or has a bullet before one that is known, stays there with a warning.
+Every line that is not blank is in exactly one place: `Report.lines_placed` tells them all.
 
 Texts and notes are the file's lines to the letter, joined by line feeds, without the blank lines
-at either end. White space before and after the words of a heading is not part of them.
+at either end. White space before and after the words of a heading is not part of them. A heading
+is known by what can be seen of it: letters that take no room, digits of another script and the
+mark of a footnote at its end make no difference, and the mark is told.
 """
 
 from collections.abc import Iterable
@@ -285,6 +287,8 @@ class _Reader:
     def _open_section(self, mark: SectionMark, action: int, block: _Block) -> None:
         opener = block.opener
         self.section_headings.append(opener)
+        if mark.footnote:
+            self._warn(opener, f"refers to a footnote ({mark.footnote}), which was left out")
         year, month = self._year_of(mark, opener), self._month_of(mark, opener)
         text = self._text_of(block)
         if not text:

@@ -341,7 +341,18 @@ def test_a_line_very_near_an_action_heading_keeps_its_sections_from_the_action_b
     ]
 
 
-@pytest.mark.parametrize("line", ["Outlook for 2016", "Action 2 Agencies", "Planned activities"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("Outlook for 2016", "Action 2 Agencies", "Planned activities", "Progress to date"),
+        *("Progress update 2014/15 (final)", "Plans for next year"),
+        *(
+            "\u2022 Progress during 2014",
+            "- Action 2: Agencies",
+            "\u2022 Progress during\u200b2014",
+        ),
+    ],
+)
 def test_a_line_that_looks_like_another_heading_stays_text_with_a_warning(line):
     report = read(PAGE + f"{line}\nMore.\n")
 
@@ -349,6 +360,57 @@ def test_a_line_that_looks_like_another_heading_stays_text_with_a_warning(line):
     assert [(warning.number, warning.message) for warning in report.warnings] == [
         (10, "looks like a heading, but was read as text")
     ]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        *("Progress during\u200b2014", "Progress dur\u00ading 2014", "Progress during 2014\u2060"),
+        *("Progress during 2014\u200f", "Progress during \uff12\uff10\uff11\uff14"),
+        *("\u2066Progress during 2014\u2069:", "Progress\u0001 during 2014"),
+    ],
+)
+def test_what_cannot_be_seen_in_a_section_heading_hides_no_section(heading):
+    report = read(PAGE + f"{heading}\nLed on.\n")
+
+    assert texts(report) == {(1, "progress", 2013): "We led.", (1, "progress", 2014): "Led on."}
+    assert report.warnings == ()
+
+
+@pytest.mark.parametrize("mark", ["\u00b9", "[1]", " [2]", "\u2020", "\u00b2\u00b3"])
+def test_a_heading_that_refers_to_a_footnote_is_one_and_the_mark_is_told(mark):
+    report = read(PAGE + f"Progress during 2014{mark}\nLed on.\n")
+
+    assert texts(report) == {(1, "progress", 2013): "We led.", (1, "progress", 2014): "Led on."}
+    told = f"refers to a footnote ({mark.strip()}), which was left out"
+    assert [(line.number, line.message) for line in report.warnings] == [(10, told)]
+
+
+@pytest.mark.parametrize(
+    ("heading", "title"),
+    [
+        ("Act\u00adion 2: Go", "Go"),
+        ("Action 2\u200b: Go", "Go"),
+        ("Action \uff12: Go", "Go"),
+        (
+            "\u2066Action 2: Family \U0001f468\u200d\U0001f469\u2069",
+            "Family \U0001f468\u200d\U0001f469",
+        ),
+    ],
+)
+def test_what_cannot_be_seen_in_an_action_heading_hides_no_action(heading, title):
+    report = read(PAGE + f"{heading}\nProgress during 2013\nGone.\n")
+
+    assert [(row.action, row.title) for row in report.headings] == [(1, "Lead"), (2, title)]
+    assert texts(report)[2, "progress", 2013] == "Gone."
+
+
+def test_an_action_heading_without_the_space_in_it_is_named():
+    report = read(PAGE + "Action\u200b2: Go\nProgress during 2013\nGone.\n")
+
+    assert texts(report) == {(1, "progress", 2013): "We led."}
+    assert numbers(report.warnings) == [10]
+    assert numbers(report.unplaced) == [10, 11, 12]
 
 
 def test_the_foot_of_the_page_is_no_part_of_the_last_text():
