@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from collections import Counter
+from datetime import date
 
 import pytest
 from django.conf import settings
@@ -28,6 +29,18 @@ def test_it_has_all_16_actions_and_74_entries_in_three_editions(db, sample):
 
     assert Action.objects.filter(strategy__slug="government-digital-strategy").count() == 16
     assert kinds == {"commitment": 14, "progress": 30, "plan": 30}
+
+
+def test_the_commitment_of_action_4_is_that_it_is_not_applicable_with_its_reason_whole(db, sample):
+    [told] = Revision.objects.exclude(answer=Revision.Answer.TEXT).select_related("entry__action")
+
+    assert told.entry.key == "4/commitment/2012"
+    assert told.answer == Revision.Answer.NOT_APPLICABLE
+    assert not told.text
+    assert told.reason == (
+        "Not applicable, but it will be part of the work in support of action 3 of the"
+        " Government Digital Strategy."
+    )
 
 
 def test_loading_it_twice_changes_nothing(db, sample, capsys):
@@ -60,6 +73,63 @@ def test_action_7_keeps_its_first_deadline_and_the_one_that_replaced_it(db, samp
 def test_every_pledge_and_outcome_is_marked_as_our_own_reading(db, sample):
     assert not Pledge.objects.filter(is_our_reading=False).exists()
     assert not Outcome.objects.filter(is_our_reading=False).exists()
+
+
+def test_it_has_86_pledges_of_three_editions_29_of_them_weak(db, sample):
+    kinds = Counter(Pledge.objects.values_list("entry__kind", "entry__year"))
+
+    assert kinds == {("commitment", 2012): 22, ("plan", 2014): 26, ("plan", 2015): 38}
+    assert Pledge.objects.filter(is_weak=True).count() == 29
+
+
+def test_by_the_last_report_its_48_pledges_up_to_2014_are_told_so(db, sample):
+    on_the_day = Pledge.objects.with_status(date(2015, 1, 16))
+
+    assert Counter(pledge.status for pledge in on_the_day if pledge.year < 2015) == {
+        "delivered": 6,
+        "partly-delivered": 5,
+        "carried-forward": 5,
+        "re-scoped": 3,
+        "not-reported": 29,
+    }
+
+
+def test_what_two_readers_read_differently_says_why(db, sample):
+    pledges = Pledge.objects.exclude(arguable="").select_related("entry__action")
+    outcomes = Outcome.objects.exclude(arguable="").select_related("pledge__entry__action")
+
+    assert [pledge.key for pledge in pledges] == [
+        "1/plan/2015/1",
+        "5/commitment/2012/2",
+        "5/commitment/2012/4",
+        "7/plan/2015/3",
+        "8/commitment/2012/2",
+        "14/commitment/2012/2",
+        "14/plan/2014/1",
+        "14/plan/2015/1",
+    ]
+    assert [(told.pledge.key, told.edition.position) for told in outcomes] == [
+        ("5/commitment/2012/4", 2),
+        ("5/commitment/2012/4", 3),
+    ]
+
+
+def test_no_two_pledges_say_the_same_and_numbers_count_from_1():
+    statements = [row["statement"].lower() for row in rows("pledges")]
+    assert len(statements) == len(set(statements))
+
+    numbers = {}
+    for row in rows("pledges"):
+        numbers.setdefault(row["entry"], []).append(int(row["number"]))
+    for entry, found in numbers.items():
+        assert found == list(range(1, len(found) + 1)), entry
+
+
+def test_every_outcome_is_shown_by_words_of_ours_that_are_no_quotation():
+    shown = {(row["pledge"], row["edition"]) for row in rows("citations")}
+
+    assert shown == {(row["pledge"], row["edition"]) for row in rows("outcomes")}
+    assert {row["is_quotation"] for row in rows("citations")} == {"no"}
 
 
 def test_a_pledge_without_a_word_is_not_reported_and_one_for_2015_is_awaited(db, sample):

@@ -68,11 +68,11 @@ def test_tells_of_the_sample_what_was_promised_done_and_never_mentioned(client):
 
     assert figures(page) == {
         "Actions": "20",
-        "Pledges made": "69",
-        "Reported as delivered": "4",
-        "Not mentioned in a report": "23",
+        "Pledges made": "86",
+        "Reported as delivered": "6",
+        "Not mentioned in a report": "29",
     }
-    assert 'href="/pledges/not-reported/">23 pledges</a>' in page.text
+    assert 'href="/pledges/not-reported/">29 pledges</a>' in page.text
     assert "Digital inclusion lead</a>" in page.text
     assert "for 1 of 16 actions" in page.text
 
