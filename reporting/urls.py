@@ -29,9 +29,12 @@ from reporting.views import (
     timelines,
     years,
 )
+from reporting.web.numbers import NumberConverter
+from reporting.web.parameters import judges_its_parameters, takes
 from reporting.web.sitemaps import SITEMAPS
 
 register_converter(FormatConverter, "format")
+register_converter(NumberConverter, "number")
 
 response = "<slug:department>/<slug:strategy>"
 of_department = "<slug:department>/governance"
@@ -41,8 +44,10 @@ moved = [
     # /DEPARTMENT/governance/unanswered/
     path(
         f"{of_department}/unanswered/",
-        RedirectView.as_view(
-            pattern_name="governance_no_named_lead", permanent=True, query_string=True
+        judges_its_parameters(
+            RedirectView.as_view(
+                pattern_name="governance_no_named_lead", permanent=True, query_string=True
+            )
         ),
     ),
 ]
@@ -57,7 +62,7 @@ urlpatterns = [
     # /pledges/
     path("pledges/", pledges.pledge_list, name="pledges"),
     # /pledges/ID/
-    path("pledges/<int:pk>/", pledges.pledge_detail, name="pledge"),
+    path("pledges/<number:pk>/", pledges.pledge_detail, name="pledge"),
     # /pledges/not-reported/
     path("pledges/not-reported/", pledges.not_reported_list, name="pledges_not_reported"),
     # /measures/
@@ -71,7 +76,7 @@ urlpatterns = [
     # /feed/DEPARTMENT/STRATEGY/
     path(f"feed/{response}/", feeds.response_editions, name="feed_response"),
     # /feed/DEPARTMENT/STRATEGY/actions/N/
-    path(f"feed/{response}/actions/<int:number>/", feeds.action_editions, name="feed_action"),
+    path(f"feed/{response}/actions/<number:number>/", feeds.action_editions, name="feed_action"),
     # /data/
     path("data/", data.data, name="data"),
     # /data/openapi.json
@@ -87,14 +92,14 @@ urlpatterns = [
     # /sitemap.xml
     path(
         "sitemap.xml",
-        sitemaps.index,
+        takes("p")(sitemaps.index),
         {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap_section"},
         name="sitemap",
     ),
     # /sitemap-SECTION.xml
     path(
         "sitemap-<slug:section>.xml",
-        sitemaps.sitemap,
+        takes("p")(sitemaps.sitemap),
         {"sitemaps": SITEMAPS},
         name="sitemap_section",
     ),
@@ -137,32 +142,34 @@ urlpatterns = [
         name="governance_no_named_lead",
     ),
     # /STRATEGY/actions/N/
-    path("<slug:strategy>/actions/<int:number>/", strategies.action_across, name="action_across"),
+    path(
+        "<slug:strategy>/actions/<number:number>/", strategies.action_across, name="action_across"
+    ),
     # /DEPARTMENT/STRATEGY/
     path(f"{response}/", responses.matrix, name="response"),
     # /DEPARTMENT/STRATEGY/actions/N/
-    path(f"{response}/actions/<int:number>/", actions.action_detail, name="action"),
+    path(f"{response}/actions/<number:number>/", actions.action_detail, name="action"),
     # /DEPARTMENT/STRATEGY/actions/N/timeline/
     path(
-        f"{response}/actions/<int:number>/timeline/",
+        f"{response}/actions/<number:number>/timeline/",
         timelines.action_timeline,
         name="action_timeline",
     ),
     # /DEPARTMENT/STRATEGY/actions/N/compare/?from=YYYY&to=YYYY
     path(
-        f"{response}/actions/<int:number>/compare/",
+        f"{response}/actions/<number:number>/compare/",
         comparisons.action_compare,
         name="action_compare",
     ),
     # /DEPARTMENT/STRATEGY/years/YYYY/
-    path(f"{response}/years/<int:year>/", years.year_detail, name="year"),
+    path(f"{response}/years/<number:year>/", years.year_detail, name="year"),
     # /DEPARTMENT/STRATEGY/editions/
     path(f"{response}/editions/", editions.edition_list, name="editions"),
     # /DEPARTMENT/STRATEGY/editions/N/
-    path(f"{response}/editions/<int:position>/", editions.edition_detail, name="edition"),
+    path(f"{response}/editions/<number:position>/", editions.edition_detail, name="edition"),
     # /DEPARTMENT/STRATEGY/editions/N/changes/
     path(
-        f"{response}/editions/<int:position>/changes/",
+        f"{response}/editions/<number:position>/changes/",
         comparisons.edition_changes,
         name="edition_changes",
     ),

@@ -66,6 +66,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "reporting.web.as_at.read_as_at",
+    "reporting.web.parameters.clean_addresses",
+    "reporting.web.reading.only_reads",
     "reporting.web.unchanged.reply_unchanged",
 ]
 

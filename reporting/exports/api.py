@@ -22,6 +22,7 @@ from reporting.exports.columns import (
 from reporting.exports.datasets import Dataset, ListDataset
 from reporting.exports.json_file import as_object
 from reporting.exports.registry import OPEN_DATA
+from reporting.web.numbers import read_number
 
 ROWS_A_PAGE = 50
 MOST_ROWS = 200
@@ -42,8 +43,8 @@ class Page:
     def __init__(self, columns: list[Column], found: Iterable, request):
         self.columns = columns
         self.request = request
-        self.cursor = int(request.GET.get("cursor", 0))
-        self.limit = int(request.GET.get("limit", ROWS_A_PAGE))
+        self.cursor = read_number(request.GET.get("cursor", "0"))
+        self.limit = read_number(request.GET.get("limit", str(ROWS_A_PAGE)))
         # One more than asked for, to know whether there is a next page.
         self._fetched = list(self._after_cursor(found, self.limit + 1))
 
@@ -227,7 +228,7 @@ BESIDE = [
         "in": "query",
         "required": False,
         "description": "From “next” of an earlier reply.",
-        "schema": {"type": "string", "pattern": "^[0-9]{1,18}$"},
+        "schema": {"type": "string", "pattern": "^[0-9]+$"},
     },
     {
         "name": "limit",

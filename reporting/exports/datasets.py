@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from reporting.exports.columns import Column
 from reporting.filters.lists import BESIDE_API, BESIDE_EXPORT, ListFilter
-from reporting.web.bad_requests import BadParameter
+from reporting.web.bad_requests import BadParameter, unknown
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,8 @@ class PageDataset(Dataset):
     ask: Callable[..., Found] = None
 
     def found(self, request, **place) -> Found:
+        if faults := unknown(request.GET, BESIDE_EXPORT):
+            return Found(faults=faults)
         return self.ask(request, **place)
 
     def found_for_api(self, request) -> Found:

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import django_filters
 
-from reporting.web.bad_requests import BadParameter
+from reporting.web.bad_requests import BadParameter, unknown
+from reporting.web.numbers import read_number
 
 # What an address may hold beside filters: of a page, of the same as data, of the API.
 BESIDE_PAGE = frozenset({"page", "as-at"})
@@ -35,18 +36,14 @@ class ListFilter(django_filters.FilterSet):
         `beside`: what the address may hold beside filters.
         """
         known = {*self.filters, *beside}
-        faults = [
-            BadParameter(name, value, sorted(known))
-            for name, value in self.data.items()
-            if name not in known
-        ]
+        faults = unknown(self.data, known)
         faults += [
             BadParameter(name, ", ".join(values), ["one value"])
             for name, values in self.data.lists()
             if name in known and len(values) > 1
         ]
         page = self.data.get("page", "1")
-        if "page" in beside and not (page.isascii() and page.isdigit() and int(page) > 0):
+        if "page" in beside and not read_number(page):
             faults.append(BadParameter("page", page, ["1, 2, 3 …"]))
         return faults + [
             BadParameter(name, self.data.get(name, ""), self._allowed(name))

@@ -1,20 +1,19 @@
 """Points of a response's record: after one of its editions, or at the end of a day."""
 
 import math
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
 
 from commitments.models import Edition
-from reporting.web.bad_requests import BadParameter
+from reporting.web.bad_requests import BadParameter, unknown
+from reporting.web.days import read_day
 from strategy.partial_dates import day_words
 
 T = TypeVar("T")
 PAIR = ("from", "to")
 BEYOND = math.inf  # After every edition of a day, whatever its position.
-DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @dataclass(frozen=True, order=True)
@@ -68,10 +67,7 @@ def read_point(name: str, text: str, editions: Sequence[Edition], as_at: date) -
             return Point.after(edition)
     allowed = [edition_words(edition) for edition in editions]
     allowed.append(f"a day up to {as_at.isoformat()} as YYYY-MM-DD: 2014-06-01")
-    try:
-        day = date.fromisoformat(text) if DAY.fullmatch(text) else None
-    except ValueError:
-        day = None
+    day = read_day(text)
     if day is None or day > as_at:
         raise BadParameter(name, text, allowed)
     return Point(day)
@@ -81,9 +77,7 @@ def read_pair(
     request, read: Callable[[str, str], T]
 ) -> tuple[list[BadParameter], dict[str, T | None]]:
     """What `from` and `to` name, None where one is not given, and all that can't be understood."""
-    known = [*PAIR, "as-at"]
-    faults = [BadParameter(name, value, known) for name, value in request.GET.items()]
-    faults = [fault for fault in faults if fault.name not in known]
+    faults = unknown(request.GET, [*PAIR, "as-at"])
     pair: dict[str, T | None] = dict.fromkeys(PAIR)
     for name in PAIR:
         values = request.GET.getlist(name)

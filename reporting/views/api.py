@@ -8,15 +8,16 @@ from reporting.exports.api import MOST_ROWS, PageOfList, PageOfTable, described
 from reporting.exports.datasets import ListDataset
 from reporting.exports.registry import DATASETS
 from reporting.web.bad_requests import BadParameter, bad_request, problem
+from reporting.web.numbers import read_number
+from reporting.web.parameters import judges_its_parameters, takes
 
 
+@judges_its_parameters
 def rows(request, name):
     """Some rows of a list or a table, and the address of the next."""
     dataset = DATASETS.get(name)
     if dataset is None or not dataset.is_public:
         return problem(404, f"There is no list called {name}.")
-    if request.method not in ("GET", "HEAD"):
-        return not_allowed()
     try:
         found = dataset.found_for_api(request)
     except Http404:
@@ -32,21 +33,14 @@ def rows(request, name):
 def faults_of_page(request) -> list[BadParameter]:
     limit, cursor = request.GET.get("limit", "1"), request.GET.get("cursor", "0")
     faults = []
-    if not (limit.isascii() and limit.isdigit() and 1 <= int(limit[:9]) <= MOST_ROWS):
+    if not 1 <= (read_number(limit) or 0) <= MOST_ROWS:
         faults.append(BadParameter("limit", limit, [f"a number from 1 to {MOST_ROWS}"]))
-    if not (cursor.isascii() and cursor.isdigit() and len(cursor) <= 18):
+    if read_number(cursor) is None:
         faults.append(BadParameter("cursor", cursor, ["what “next” of an earlier reply has"]))
     return faults
 
 
+@takes()
 def description(request):
     """What the API replies, by OpenAPI 3.1, made from the same columns and filters."""
-    if request.method not in ("GET", "HEAD"):
-        return not_allowed()
     return JsonResponse(described(request, settings.SITE_URL))
-
-
-def not_allowed():
-    response = problem(405, "This API only reads: ask with GET.")
-    response["Allow"] = "GET, HEAD"
-    return response

@@ -3,15 +3,15 @@ import tempfile
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
 
 from commitments import trail, workflow
 from commitments.ledger.bundle.writing import write_zip
 from reporting.web.bad_requests import BadParameter, bad_request
+from reporting.web.parameters import takes
 from reporting.web.shortcuts import get_response_or_404
 
 
-@require_GET
+@takes()
 @never_cache
 def bundle(request, department, strategy):
     """The whole record of a response, for auditors: its ledger, and a script that checks it."""

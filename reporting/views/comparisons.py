@@ -11,9 +11,11 @@ from reporting.record.points import START, Point, edition_words, read_pair, read
 from reporting.record.years_compared import KindOfTwoYears
 from reporting.web.bad_requests import BadParameter, bad_request
 from reporting.web.compare_forms import DaysForm, PairForm
+from reporting.web.parameters import judges_its_parameters
 from reporting.web.shortcuts import get_response_or_404, neighbours
 
 
+@judges_its_parameters
 def compare(request, department, strategy):
     """The record after one edition, or on a day, against the record after another.
 
@@ -57,6 +59,7 @@ def edition_changes(request, department, strategy, position):
     return render(request, "reporting/edition_changes.html", context)
 
 
+@judges_its_parameters
 def action_compare(request, department, strategy, number):
     """Plan and progress of an action in two years, side by side.
 

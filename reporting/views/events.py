@@ -1,6 +1,5 @@
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -8,6 +7,8 @@ from django.views.decorators.cache import never_cache
 from commitments.workflow import may_audit
 from reporting.filters.events import events_asked_for
 from reporting.web.bad_requests import bad_request
+from reporting.web.paging import page_asked_for
+from reporting.web.parameters import judges_its_parameters
 
 EVENTS_A_PAGE = 50
 
@@ -22,6 +23,7 @@ def refused(request):
 
 
 @never_cache
+@judges_its_parameters
 def event_list(request):
     """The trail, narrowed by what its reader asks for."""
     if refusal := refused(request):
@@ -29,6 +31,6 @@ def event_list(request):
     filters = events_asked_for(request)
     if faults := filters.faults():
         return bad_request(request, faults)
-    page = Paginator(filters.qs, EVENTS_A_PAGE).get_page(request.GET.get("page"))
+    page = page_asked_for(request, filters.qs, EVENTS_A_PAGE)
     context = {"filters": filters, "page_obj": page}
     return render(request, "reporting/event_list.html", context)

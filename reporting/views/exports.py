@@ -5,8 +5,10 @@ from reporting.exports.formats import FORMATS, Export
 from reporting.exports.registry import DATASETS
 from reporting.views.events import refused
 from reporting.web.bad_requests import bad_request
+from reporting.web.parameters import judges_its_parameters
 
 
+@judges_its_parameters
 def export(request, dataset, extension, **place):
     """A list or page as data: the same query, sorting, day and rights as the page."""
     asked = DATASETS[dataset]

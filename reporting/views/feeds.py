@@ -10,15 +10,18 @@ from reporting.exports.feeds import (
     start_of,
 )
 from reporting.exports.feeds import tag as tag_of
+from reporting.web.parameters import takes
 from reporting.web.shortcuts import get_response_or_404
 from strategy.models import Department
 
 
+@takes()
 def all_editions(request):
     """What any department published."""
     return feed(request, published_editions(request.as_at), "Every department", reverse("home"))
 
 
+@takes()
 def department_editions(request, department):
     """What one department published."""
     department = get_object_or_404(Department, slug=department)
@@ -26,6 +29,7 @@ def department_editions(request, department):
     return feed(request, editions, department.name, reverse("governance", args=[department.slug]))
 
 
+@takes()
 def response_editions(request, department, strategy):
     """What one department published in response to one strategy."""
     response = get_response_or_404(department, strategy)
@@ -33,6 +37,7 @@ def response_editions(request, department, strategy):
     return feed(request, editions, response.title, response.get_absolute_url())
 
 
+@takes()
 def action_editions(request, department, strategy, number):
     """The editions that say something of one action."""
     response = get_response_or_404(department, strategy)

@@ -9,7 +9,9 @@ from reporting.governance.no_named_lead import without_named_lead
 from reporting.governance.periods import Period
 from reporting.governance.timeline import governance_timeline, office_timeline
 from reporting.record.answerable_for import AnswerableFor, times_of_person, times_of_role
-from reporting.web.bad_requests import BadParameter, bad_request
+from reporting.web.bad_requests import BadParameter, bad_request, unknown
+from reporting.web.days import read_day
+from reporting.web.parameters import judges_its_parameters
 from reporting.web.shortcuts import get_governance_or_404
 from strategy.models import Action, Person
 
@@ -118,6 +120,7 @@ def _named(groups, slug):
     return row
 
 
+@judges_its_parameters
 def no_named_lead(request, department):
     """The actions that had no named lead in a period: by default the year of the page."""
     found = get_governance_or_404(department, request.as_at)
@@ -148,9 +151,7 @@ def _counted(response, actions, period, who):
 
 def _period(request) -> tuple[list[BadParameter], Period]:
     """The period asked about, and every part of the address that can't be understood."""
-    known = ["as-at", "from", "to"]
-    faults = [BadParameter(name, value, known) for name, value in request.GET.items()]
-    faults = [fault for fault in faults if fault.name not in known]
+    faults = unknown(request.GET, ["as-at", "from", "to"])
     days = {"from": date(request.as_at.year, 1, 1), "to": request.as_at}
     for name in days:
         try:
@@ -168,10 +169,9 @@ def _day(request, name: str) -> date | None:
     text = request.GET.get(name, "")
     if not text:
         return None
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        raise BadParameter(name, text, ["a day as YYYY-MM-DD: 2014-06-01"]) from None
+    day = read_day(text)
+    if day is None:
+        raise BadParameter(name, text, ["a day as YYYY-MM-DD: 2014-06-01"])
     if day > request.as_at:
         allowed = [f"a day up to {request.as_at.isoformat()}, the day of the page"]
         raise BadParameter(name, text, allowed)

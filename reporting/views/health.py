@@ -1,7 +1,10 @@
 from django.db import DatabaseError, connection
 from django.http import JsonResponse
 
+from reporting.web.parameters import judges_its_parameters
 
+
+@judges_its_parameters
 def healthz(request):
     """For a load balancer: 200 while this process responds and reaches its database, else 503."""
     try:

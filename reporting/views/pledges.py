@@ -1,4 +1,3 @@
-from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, render
 
 from reporting.filters.pledges import not_reported_asked_for, pledges_asked_for
@@ -6,17 +5,20 @@ from reporting.record.not_reported import NotReported, groups
 from reporting.record.pledges import public_pledges
 from reporting.record.threads import Thread
 from reporting.web.bad_requests import bad_request
+from reporting.web.paging import page_asked_for
+from reporting.web.parameters import judges_its_parameters
 
 PLEDGES_A_PAGE = 25
 GROUPS_A_PAGE = 20
 
 
+@judges_its_parameters
 def pledge_list(request):
     """The pledges in force, narrowed by what the reader asks for."""
     filters = pledges_asked_for(request)
     if faults := filters.faults():
         return bad_request(request, faults)
-    page = Paginator(filters.qs, PLEDGES_A_PAGE).get_page(request.GET.get("page"))
+    page = page_asked_for(request, filters.qs, PLEDGES_A_PAGE)
     context = {"filters": filters, "page_obj": page}
     return render(request, "reporting/pledge_list.html", context)
 
@@ -32,12 +34,13 @@ def pledge_detail(request, pk):
     return render(request, "reporting/pledge_detail.html", context)
 
 
+@judges_its_parameters
 def not_reported_list(request):
     """What was planned for a year and not mentioned in its report, with both texts."""
     filters = not_reported_asked_for(request)
     if faults := filters.faults():
         return bad_request(request, faults)
-    page = Paginator(groups(filters.qs), GROUPS_A_PAGE).get_page(request.GET.get("page"))
+    page = page_asked_for(request, groups(filters.qs), GROUPS_A_PAGE)
     found = NotReported(filters.qs, list(page), request.as_at)
     context = {"filters": filters, "page_obj": page, "found": found}
     return render(request, "reporting/not_reported.html", context)

@@ -9,6 +9,7 @@ from reporting.documents.imprint import Imprint
 from reporting.documents.pdf import as_pdf
 from reporting.documents.report import Report
 from reporting.documents.text import as_text
+from reporting.web.parameters import takes
 from reporting.web.shortcuts import get_response_or_404
 
 
@@ -20,6 +21,7 @@ def report(request, department, strategy):
     return render(request, "reporting/report.html", context)
 
 
+@takes()
 def report_text(request, department, strategy):
     """The report as the text that `import_report` reads."""
     response = get_response_or_404(department, strategy)
@@ -27,6 +29,7 @@ def report_text(request, department, strategy):
     return _file(request, response, text.encode(), "text/plain; charset=utf-8", "report.txt")
 
 
+@takes()
 def report_pdf(request, department, strategy):
     response = get_response_or_404(department, strategy)
     document = Report(response, request.as_at)
@@ -34,6 +37,7 @@ def report_pdf(request, department, strategy):
     return _file(request, response, pdf, "application/pdf", "report.pdf")
 
 
+@takes()
 def audit_pdf(request, department, strategy):
     """The report with all that an auditor compares; what is in it, anybody may read."""
     response = get_response_or_404(department, strategy)

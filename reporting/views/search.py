@@ -1,4 +1,3 @@
-from django.core.paginator import Paginator
 from django.shortcuts import render
 
 from commitments.models import SearchText
@@ -8,12 +7,15 @@ from reporting.search.marks import marked_sentence
 from reporting.search.names import named
 from reporting.search.nearest import missing_words
 from reporting.web.bad_requests import bad_request
+from reporting.web.paging import page_asked_for
+from reporting.web.parameters import judges_its_parameters
 
 RESULTS_A_PAGE = 20
 MOST_RESULTS = 1000
 LATEST_FIRST = ("-entry__year", "entry__response", "entry__action__number", "entry__kind", "pk")
 
 
+@judges_its_parameters
 def search(request):
     """Published texts and pledges that have the words asked for, each in its sentence."""
     query = request.GET.get("q", "").strip()
@@ -21,12 +23,12 @@ def search(request):
     if faults := filters.faults():
         return bad_request(request, faults)
     found = found_of(filters) if query else []
-    page = Paginator(sorted_by_year(found[:MOST_RESULTS]), RESULTS_A_PAGE)
+    page = page_asked_for(request, sorted_by_year(found[:MOST_RESULTS]), RESULTS_A_PAGE)
     context = {
         "filters": filters,
         "query": query,
         "asked_day": request.as_at if request.as_at_is_asked else None,
-        "page_obj": with_sentences(page.get_page(request.GET.get("page")), query),
+        "page_obj": with_sentences(page, query),
         "are_there_more": len(found) > MOST_RESULTS,
         "named": named(query, request.as_at) if is_about_names(request) else [],
         "missing": missing_words(query, request.as_at) if query and not found else [],

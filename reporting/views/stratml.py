@@ -1,9 +1,11 @@
 from django.http import HttpResponse
 
 from reporting.exports.stratml import document
+from reporting.web.parameters import takes
 from reporting.web.shortcuts import get_response_or_404
 
 
+@takes()
 def stratml(request, department, strategy):
     """A response in the standard's XML, for those who collect strategies and plans."""
     response = get_response_or_404(department, strategy)

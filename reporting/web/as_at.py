@@ -1,10 +1,13 @@
 """The day a reader asks for: `?as-at=YYYY-MM-DD`, on every page of the record."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.utils import timezone
 
 from reporting.web.bad_requests import BadParameter, bad_request
+from reporting.web.days import read_day
+from reporting.web.parameters import address_without
 
 
 def read_as_at(get_response):
@@ -15,32 +18,31 @@ def read_as_at(get_response):
     """
 
     def middleware(request):
-        asked = request.GET.get("as-at")
-        request.today_url = today_url(request)
+        request.today_url = address_without(request, ["as-at"])
+        asked = request.GET.getlist("as-at")
         try:
-            request.as_at = read_day(asked) if asked else timezone.localdate()
+            request.as_at = day_asked_for(asked)
         except BadParameter as fault:
             request.as_at, request.as_at_is_asked = timezone.localdate(), False
             return bad_request(request, [fault])
-        request.as_at_is_asked = bool(asked)
+        request.as_at_is_asked = any(asked)
         return get_response(request)
 
     return middleware
 
 
-def today_url(request) -> str:
-    query = request.GET.copy()
-    query.pop("as-at", None)
-    return f"{request.path}?{query.urlencode()}" if query else request.path
+def day_asked_for(values: Sequence[str]) -> date:
+    """The day of the page: today where none is named. Raises BadParameter."""
+    if len(values) > 1:
+        raise BadParameter("as-at", ", ".join(values), ["one value"])
+    return past_day(values[0]) if any(values) else timezone.localdate()
 
 
-def read_day(text: str) -> date:
+def past_day(text: str) -> date:
     """The day that a reader named, not later than today. Raises BadParameter."""
-    today = timezone.localdate()
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        raise BadParameter("as-at", text, ["a day as YYYY-MM-DD: 2014-06-01"]) from None
+    today, day = timezone.localdate(), read_day(text)
+    if day is None:
+        raise BadParameter("as-at", text, ["a day as YYYY-MM-DD: 2014-06-01"])
     if day > today:
         raise BadParameter("as-at", text, [f"a day up to today, {today.isoformat()}"])
     return day

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 
-from django.http import JsonResponse
+from django.http import JsonResponse, QueryDict
 from django.shortcuts import render
 
 
@@ -19,6 +19,12 @@ class BadParameter(Exception):
         return f"{self.name}={self.value} is not known. Allowed: {', '.join(self.allowed)}"
 
 
+def unknown(asked: QueryDict, known: Iterable[str]) -> list[BadParameter]:
+    """The parameters of an address that are none of those which are known there."""
+    known = sorted(known)
+    return [BadParameter(name, value, known) for name, value in asked.items() if name not in known]
+
+
 def bad_request(request, faults: list[BadParameter]):
     """The page that tells all faults of an address at once; in JSON where that was asked for."""
     if is_for_programs(request.path):
@@ -31,9 +37,13 @@ def is_for_programs(path: str) -> bool:
     return path.endswith(".json") or (path.startswith("/data/") and path != "/data/")
 
 
-def problem(status: int, title: str, faults: Iterable[BadParameter] = ()) -> JsonResponse:
+def problem(
+    status: int, title: str, faults: Iterable[BadParameter] = (), *, detail: str = ""
+) -> JsonResponse:
     """What is wrong, for programs: problem details as RFC 9457 has them."""
     told = {"type": "about:blank", "title": title, "status": status}
+    if detail:
+        told["detail"] = detail
     if faults:
         told["parameters"] = [asdict(fault) for fault in faults]
     return JsonResponse(told, status=status, content_type="application/problem+json")

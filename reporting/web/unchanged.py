@@ -2,13 +2,14 @@
 
 The validators of a page are those of the whole record, at the cost of one query. They move with
 every publication, every edit of strategy or governance, every new day (what is awaited today is
-late tomorrow) and every version of the product.
+late tomorrow), every version of the product and every change of a setting that pages show.
 """
 
 import hashlib
 from datetime import UTC, datetime, time
 
 from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 from django.utils.http import http_date, parse_etags
@@ -17,6 +18,16 @@ from strategy.models import RecordChange
 from strategy.models.changes import Version
 
 SAFE = ("GET", "HEAD")
+# Settings that stand in pages, feeds or files, or decide what does.
+SHOWN = (
+    "VERSION",
+    "SITE_URL",
+    "CONTACT_EMAIL",
+    "CSRF_COOKIE_AGE",
+    "CSRF_COOKIE_NAME",
+    "SESSION_COOKIE_AGE",
+    "SESSION_COOKIE_NAME",
+)
 # What is no part of the record, or differs from one call to the next.
 BESIDE_THE_RECORD = ("/admin/", "/accounts/", "/healthz", f"/{settings.STATIC_URL.strip('/')}/")
 
@@ -71,7 +82,8 @@ def etag_of(request, version: Version) -> str:
         version.number,
         version.changed_at,
         timezone.localdate(),
-        settings.VERSION,
+        [getattr(settings, name) for name in SHOWN],
+        getattr(staticfiles_storage, "manifest_hash", ""),  # Of the names of styles and scripts.
     )
     return f'W/"{hashlib.sha256(repr(parts).encode()).hexdigest()[:32]}"'
 

@@ -1,5 +1,6 @@
 """ETag, Last-Modified and 304 on every public address: what moves them and what does not."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from django.urls import resolve
 from django.utils.http import http_date, parse_http_date
 
 from commitments.models import Measure
+from reporting.web import unchanged
 from strategy import noted_changes
 from strategy.models import RecordChange, Role
 from tests import make
@@ -167,3 +169,18 @@ def test_the_check_names_a_table_whose_changes_are_not_noted():
     assert any("noted_strategy_role" in fault.msg for fault in faults)
     noted_changes.install()
     assert noted_changes.missing() == []
+
+
+@pytest.mark.parametrize("name", unchanged.SHOWN)
+def test_a_setting_that_pages_show_moves_it(client, seen, settings, name):
+    value = getattr(settings, name)
+    setattr(settings, name, f"x{value}" if isinstance(value, str) else value + 1)
+
+    assert by_etag(client, seen) == 200
+
+
+def test_no_setting_that_pages_show_is_left_out(settings):
+    code = (settings.BASE_DIR / "reporting").rglob("*.py")
+    used = {name for file in code for name in re.findall(r"settings\.([A-Z_]+)", file.read_text())}
+
+    assert used - {"BASE_DIR", "STATIC_URL"} == set(unchanged.SHOWN)

@@ -1,0 +1,34 @@
+"""Readers only read: they ask with GET or HEAD, and send nothing along."""
+
+from django.http import HttpResponse
+
+from reporting.web.parameters import OF_THE_STAFF
+from reporting.web.refusals import refused
+
+ALLOWED = "GET, HEAD, OPTIONS"
+
+
+def only_reads(get_response):
+    """Refuses every other method, and a body, before anything looks at it."""
+
+    def middleware(request):
+        if request.path_info.startswith(OF_THE_STAFF):
+            return get_response(request)
+        if request.method == "OPTIONS":
+            return HttpResponse(status=204, headers={"Allow": ALLOWED})
+        if request.method not in ("GET", "HEAD"):
+            words = "What is published can only be read here: ask with GET or HEAD."
+            response = refused(request, 405, "This address can only be read", words)
+            response["Allow"] = ALLOWED
+            return response
+        if has_body(request):
+            words = "Put what you ask for into the address, and send nothing with it."
+            return refused(request, 400, "This address takes no content", words)
+        return get_response(request)
+
+    return middleware
+
+
+def has_body(request) -> bool:
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    return length != "0" or "HTTP_TRANSFER_ENCODING" in request.META

@@ -1,0 +1,12 @@
+"""What is refused, in words: on a page, or as problem details where programs ask."""
+
+from django.http import HttpResponseBase
+from django.shortcuts import render
+
+from reporting.web.bad_requests import is_for_programs, problem
+
+
+def refused(request, status: int, title: str, words: str) -> HttpResponseBase:
+    if is_for_programs(request.path):
+        return problem(status, title, detail=words)
+    return render(request, "refused.html", {"title": title, "words": words}, status=status)
