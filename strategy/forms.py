@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib.admin.widgets import AdminTextInputWidget
 
+from strategy import letters
 from strategy.partial_dates import EXAMPLES, PartialDate, as_columns
 
 
@@ -53,6 +54,7 @@ class PartialDateForm(forms.ModelForm):
             if name in self.cleaned_data:
                 setattr(self.instance, name, self.cleaned_data[name])
         super()._post_clean()
+        self._hold_to_letters()
         if not self.errors:
             self._hold_to_every_constraint()
 
@@ -60,6 +62,13 @@ class PartialDateForm(forms.ModelForm):
         understood = [name for name in self.partial_dates() if name not in self.errors]
         columns = {column for name in understood for column in as_columns(name, None)}
         return super()._get_validation_exclusions() - columns
+
+    def _hold_to_letters(self):
+        try:
+            letters.check(self.instance)
+        except forms.ValidationError as error:
+            for name in self.fields.keys() & error.message_dict.keys():
+                self.add_error(name, error.message_dict[name])
 
     def _hold_to_every_constraint(self):
         """Also to one that speaks of what has no box here: one report a year, unless withdrawn."""

@@ -13,9 +13,14 @@ from datetime import date
 from django.db import models
 from django.db.models import F, Q
 
+from strategy import letters
+from strategy.letters import quoted
+
+YEARS = range(1900, 2101)
 EARLIEST = date.min  # The first possible day where a source only says "by".
 MONTHS = [name.lower() for name in calendar.month_name]
 WORDS_LENGTH = 100
+LONGEST = 300  # Of words, and a date in brackets.
 QUARTERS = ["first", "second", "third", "fourth"]
 EXAMPLES = (
     "16 January 2015, December 2012, first quarter of 2014, 2015, "
@@ -116,13 +121,19 @@ class PartialDate:
         Raises ValueError, saying which spellings are understood.
         """
         spelled = " ".join(text.split())
+        if why := letters.why_no_line(spelled):
+            raise ValueError(why)
+        if len(spelled) > LONGEST:
+            raise ValueError(
+                f"{quoted(spelled)} is too long for a date. Dates look like: {EXAMPLES}"
+            )
         said = re.fullmatch(r"(?P<words>[^()]+) \((?P<plain>[^()]+)\)", spelled)
         if not said:
             return _parse_plain(spelled)
         plain = _parse_plain(said["plain"])
         words = "" if said["words"] == plain.plain() else said["words"]
         if len(words) > WORDS_LENGTH:
-            raise ValueError(f"“{words}” is longer than {WORDS_LENGTH} characters.")
+            raise ValueError(f"{quoted(words)} is longer than {WORDS_LENGTH} characters.")
         return cls(plain.first, plain.last, plain.precision, words)
 
 
@@ -144,7 +155,8 @@ def _parse_plain(text: str) -> PartialDate:
             return _by(_parse_simple(by[1]))
         return _parse_simple(text)
     except ValueError as error:
-        raise ValueError(f"“{text}” is not a date ({error}). Dates look like: {EXAMPLES}") from None
+        said = f"{quoted(text)} is not a date ({error})"
+        raise ValueError(f"{said}. Dates look like: {EXAMPLES}") from None
 
 
 def _by(limit: PartialDate) -> PartialDate:
@@ -178,8 +190,14 @@ SPELLINGS = [
 def _parse_simple(text: str) -> PartialDate:
     for pattern, make in SPELLINGS:
         if match := re.fullmatch(pattern, text.strip(), re.IGNORECASE | re.ASCII):
-            return make(*match.groups())
+            return _within_years(make(*match.groups()))
     raise ValueError("no spelling that is understood")
+
+
+def _within_years(said: PartialDate) -> PartialDate:
+    if said.first.year not in YEARS:
+        raise ValueError(f"a year lies between {YEARS[0]} and {YEARS[-1]}")
+    return said
 
 
 def _month(name: str) -> int:

@@ -14,6 +14,7 @@ from commitments.importers.faults import BadInput, Fault
 from commitments.importers.seed_tables import TABLES
 from commitments.importers.seeds import Load
 from commitments.importers.tables import Row, Table, Tables
+from strategy.letters import quoted
 from strategy.models import Department, Person, Role, Source
 
 GOVERNANCE = [table for table in TABLES if table.name in ("people", "roles", "appointments")]
@@ -135,5 +136,5 @@ def _in_the_record(table: str, key: str) -> models.Model | None:
 def _missing(table: str, key: str) -> str:
     """That something was found nowhere, and where it was looked for."""
     if f"{table}.csv" in FILES:
-        return f"“{key}” is neither in {table}.csv nor in the record"
-    return f"the record has no {table.rstrip('s')} “{key}”"
+        return f"{quoted(key)} is neither in {table}.csv nor in the record"
+    return f"the record has no {table.rstrip('s')} {quoted(key)}"

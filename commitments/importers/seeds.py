@@ -17,7 +17,7 @@ from commitments.importers.faults import BadInput, Fault
 from commitments.importers.seed_tables import BEFORE_REPORTING, EDITIONS, FACTS, TABLES
 from commitments.importers.tables import Row, Table, Tables
 from commitments.models import Citation, Edition, Entry, Revision
-from strategy import triggers
+from strategy import letters, triggers
 from strategy.partial_dates import PartialDate, as_columns
 
 CORRECT_IT = "What is published is changed by a correction in the admin, not by a load."
@@ -104,7 +104,7 @@ class Load:
         # What it links to is there: it was found or made a moment ago.
         linked = [name for name in row.table.links if getattr(instance, name, None)]
         try:
-            instance.clean_fields(exclude=linked)
+            letters.check_fields(instance, exclude=linked)
             with transaction.atomic():
                 instance.save()
         except ValidationError as error:

@@ -1,7 +1,10 @@
-"""Tables in CSV files: read whole, with every fault named by file and line."""
+"""Tables in CSV files: read whole, with every fault named by file and line.
 
+A file is bounded before it is read: MAX_BYTES, and MAX_LINES in it.
+"""
+
+import codecs
 import csv
-import io
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
@@ -11,6 +14,12 @@ from typing import Any
 from django.db.models import Model
 
 from commitments.importers.faults import BadInput, Fault
+from strategy import letters
+from strategy.letters import quoted
+
+MAX_BYTES = 20 * 1024 * 1024
+MAX_LINES = 100_000
+csv.field_size_limit(MAX_BYTES)  # Cells are measured one by one, and told by their column.
 
 
 @dataclass(frozen=True)
@@ -137,7 +146,8 @@ class Tables:
         for line, cells in lines[1:]:
             row = self._read_row(table, line, names, cells)
             if row and row.key in rows:
-                self._fault(table, line, f"{row.key} stands in line {rows[row.key].line} already")
+                first = rows[row.key].line
+                self._fault(table, line, f"{quoted(row.key)} stands in line {first} already")
             elif row:
                 rows[row.key] = row
         return rows
@@ -145,15 +155,11 @@ class Tables:
     def _lines(self, table: Table) -> list[tuple[int, list[str]]]:
         """The cells of each row, with the line on which it begins."""
         try:
-            text = (self.folder / table.file).read_bytes().decode("utf-8-sig")
-        except FileNotFoundError:
-            self._fault(table, 1, "the file is missing")
+            text = read_text(self.folder / table.file)
+        except BadText as bad:
+            self._fault(table, bad.line, str(bad))
             return []
-        except UnicodeDecodeError as error:
-            line = error.object[: error.start].count(b"\n") + 1
-            self._fault(table, line, "is not UTF-8 text")
-            return []
-        reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+        reader = csv.reader(text, strict=True)
         lines, begins = [], 1
         try:
             for cells in reader:
@@ -172,7 +178,9 @@ class Tables:
         known = f"expected are {', '.join(expected)}"
         faults = [f"the column “{name}” is missing" for name in expected if name not in names]
         faults += [
-            f"the column “{name}” is not known; {known}" for name in names if name not in expected
+            f"the column {quoted(name)} is not known; {known}"
+            for name in names
+            if name not in expected
         ]
         faults += [
             f"the column “{name}” is there twice" for name in expected if names.count(name) > 1
@@ -198,7 +206,7 @@ class Tables:
         faulty = {fault.file for fault in self.faults}
         files = {table.name: table.file for table in self.tables}
         return [
-            row.fault(f"“{name}”: {files[link.table]} has no “{key}”")
+            row.fault(f"“{name}”: {files[link.table]} has no {quoted(key)}")
             for row in self
             for name, link in row.table.links.items()
             if (key := row.linked_key(link))
@@ -210,7 +218,43 @@ class Tables:
         self.faults.append(Fault(table.file, line, message))
 
 
+class BadText(Exception):
+    """A file that is no text that can be read: what is wrong, and in which line."""
+
+    def __init__(self, line: int, message: str):
+        self.line = line
+        super().__init__(message)
+
+
+def read_text(path: Path) -> list[str]:
+    """The lines of a CSV file, with their ends, without its byte order mark. Raises BadText."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except FileNotFoundError:
+        raise BadText(1, "the file is missing") from None
+    except OSError as error:
+        raise BadText(0, f"can't be read: {error.strerror}") from None
+    if len(data) > MAX_BYTES:
+        raise BadText(0, f"is too large: expected at most {MAX_BYTES // 2**20} MiB")
+    if max(data.count(b"\n"), data.count(b"\r")) > MAX_LINES:
+        raise BadText(0, f"has too many lines: expected at most {MAX_LINES:,}")
+    lines = data.removeprefix(codecs.BOM_UTF8).splitlines(keepends=True)
+    return [_decoded(number, line) for number, line in enumerate(lines, 1)]
+
+
+def _decoded(number: int, line: bytes) -> str:
+    if b"\0" in line:
+        raise BadText(number, "holds NUL (U+0000), so it is not UTF-8 text")
+    try:
+        return line.decode()
+    except UnicodeDecodeError:
+        raise BadText(number, "is not UTF-8 text") from None
+
+
 def _read_cell(column: Column, cell: str) -> Any:
+    if why := letters.why_no_text(cell):
+        raise ValueError(why)
     if cell:
         return column.read(cell)
     if column.required:
@@ -223,36 +267,40 @@ def _read_cell(column: Column, cell: str) -> Any:
 
 def yes_or_no(cell: str) -> bool:
     if cell.lower() not in ("yes", "no"):
-        raise ValueError(f"“{cell}”: expected yes or no")
+        raise ValueError(f"{quoted(cell)}: expected yes or no")
     return cell.lower() == "yes"
 
 
 def whole_number(cell: str) -> int:
-    if not (cell.isascii() and cell.isdigit() and int(cell) < 2**31):
-        raise ValueError(f"“{cell}”: expected a whole number")
+    if not (_is_number(cell) and int(cell) < 2**31):
+        raise ValueError(f"{quoted(cell)}: expected a whole number")
     return int(cell)
 
 
 def year(cell: str) -> int:
-    if not (cell.isascii() and cell.isdigit() and 1900 <= int(cell) <= 2100):
-        raise ValueError(f"“{cell}”: expected a year from 1900 to 2100")
+    if not (_is_number(cell) and 1900 <= int(cell) <= 2100):
+        raise ValueError(f"{quoted(cell)}: expected a year from 1900 to 2100")
     return int(cell)
+
+
+def _is_number(cell: str) -> bool:
+    return cell.isascii() and cell.isdigit() and len(cell) <= 20
 
 
 def number(cell: str) -> Decimal:
     try:
         value = Decimal(cell)
     except InvalidOperation:
-        raise ValueError(f"“{cell}”: expected a number") from None
+        raise ValueError(f"{quoted(cell)}: expected a number") from None
     if not value.is_finite():
-        raise ValueError(f"“{cell}”: expected a number")
+        raise ValueError(f"{quoted(cell)}: expected a number")
     return value
 
 
 def one_of(*allowed: str) -> Callable[[str], str]:
     def read(cell: str) -> str:
         if cell not in allowed:
-            raise ValueError(f"“{cell}”: expected one of {', '.join(allowed)}")
+            raise ValueError(f"{quoted(cell)}: expected one of {', '.join(allowed)}")
         return cell
 
     return read

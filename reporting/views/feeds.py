@@ -8,6 +8,7 @@ from reporting.exports.feeds import (
     published_editions,
     speaking_of,
     start_of,
+    xml_text,
 )
 from reporting.exports.feeds import tag as tag_of
 from reporting.web.parameters import takes
@@ -51,7 +52,7 @@ def action_editions(request, department, strategy, number):
 def feed(request, editions, title, page):
     absolute = request.build_absolute_uri
     made = EditionFeed(
-        title=f"{title} – editions in Pledgebook",
+        title=xml_text(f"{title} – editions in Pledgebook"),
         link=absolute(page),
         description=f"What was published, the latest first: up to {EDITIONS_A_FEED} editions.",
         feed_url=absolute(),

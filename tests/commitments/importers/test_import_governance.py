@@ -159,3 +159,17 @@ def test_an_empty_folder_and_a_missing_file_are_told(tmp_path):
 
     assert "holds no file to import" in said
     assert "people.csv, line 1: the file is missing" in said
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("Jo\0 Bloggs", "people.csv, line 4: holds NUL (U+0000), so it is not UTF-8 text"),
+        ("Jo\v Bloggs", "people.csv, line 4: “name”: This holds a vertical tab (U+000B)"),
+        ("J" * 201, "people.csv, line 4: “name”: Ensure this value has at most 200 characters"),
+    ],
+)
+def test_a_name_that_no_record_can_hold_is_refused_with_its_line(folder, name, told):
+    write(folder, people=f"{PEOPLE}jo-bloggs,{name}\n")
+
+    assert told in refusal(folder)

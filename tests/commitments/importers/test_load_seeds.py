@@ -261,6 +261,13 @@ def test_what_is_published_can_not_be_left_out_or_added_to(seeds):
         ("citations.csv", "met all", "met nobody", "the text of 1/progress/2014 doesn't say this"),
         ("roles.csv", "Board,no,,", "Board,no,,leader", "leads back to itself"),
         ("reporting_years.csv", "no,yes,yes", "no,no,no", "asks for at least one kind of entry"),
+        ("actions.csv", "Lead", "Le\0ad", "actions.csv, line 2: holds NUL (U+0000)"),
+        ("actions.csv", "Lead", "Le\vad", "line 2: “title”: This holds a vertical tab (U+000B)"),
+        ("roles.csv", "Board", '"Bo\nard"', "roles.csv, line 3: “name”: This holds a line end"),
+        ("actions.csv", "Lead", "L" * 501, "line 2: “title”: Ensure this value has at most 500"),
+        ("entries.csv", "met all.", "x" * 100_001, "“text”: This has 100,012 characters."),
+        ("reporting_years.csv", "2013", "2" * 5000, "expected a year from 1900 to 2100"),
+        ("actions.csv", "page", "p" * 5000, f"sources.csv has no “{'p' * 59}…”"),
     ],
 )
 def test_a_fault_is_named_with_its_file_and_line_and_nothing_is_loaded(
@@ -270,6 +277,22 @@ def test_a_fault_is_named_with_its_file_and_line_and_nothing_is_loaded(
 
     assert told in seeds.refused()
     assert not Department.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"x" * (20 * 2**20 + 1), "actions.csv: is too large: expected at most 20 MiB"),
+        (b"\n" * 100_001, "actions.csv: has too many lines: expected at most 100,000"),
+        ("strategy,number".encode("utf-16"), "actions.csv, line 1: holds NUL"),
+        (b"\xff\xfes", "actions.csv, line 1: is not UTF-8 text"),
+        (b"," * 1_000_000, "actions.csv, line 1: the column “title” is missing"),
+    ],
+)
+def test_a_file_is_bounded_before_it_is_read(seeds, content, told):
+    (seeds.folder / "actions.csv").write_bytes(content)
+
+    assert told in seeds.refused()
 
 
 def test_all_faults_of_all_files_are_told_at_once(seeds):

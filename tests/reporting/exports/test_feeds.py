@@ -106,3 +106,19 @@ def test_the_number_of_queries_is_the_same_however_many(
 ):
     with django_assert_num_queries(1):
         client.get("/feed/")
+
+
+@pytest.mark.parametrize(
+    "address", ["/feed/dfe/", f"/feed/{RESPONSE}/", f"/feed/{RESPONSE}/actions/7/"]
+)
+def test_a_name_that_no_xml_can_hold_breaks_no_feed(client, address):
+    """As it may have come in before such names were refused."""
+    name = "line\vbreak"
+    make.department("dfe", name=name)
+    response = make.response("dfe", title=name)
+    make.action(7, of=response.strategy, title=name)
+    make.published_edition(2014, of=response, facts=says(7))
+
+    feed = read(client, address)
+
+    assert "linebreak" in feed.findtext(f"{atom.ATOM}title")

@@ -1,0 +1,78 @@
+"""What words of the record may hold, and how messages repeat them.
+
+A name, a title or any other single line has no letter that nobody sees: feeds and files made of
+them would break. A text keeps what its source has in it, but for what no database holds.
+"""
+
+import re
+from functools import partial
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+LONGEST_TEXT = 100_000
+NOT_IN_A_TEXT = re.compile("[\0\ud800-\udfff]")
+NOT_IN_A_LINE = re.compile("[\0-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+NAMES = {
+    "\0": "NUL",
+    "\t": "a tab",
+    "\n": "a line end",
+    "\v": "a vertical tab",
+    "\f": "a form feed",
+    "\r": "a line end",
+}
+
+
+def why_no_line(words: str) -> str | None:
+    """What is wrong with words that are to be one line; None where nothing is."""
+    return _holding(NOT_IN_A_LINE.search(words))
+
+
+def why_no_text(text: str) -> str | None:
+    """What is wrong with a text, be it of many lines; None where nothing is."""
+    if len(text) > LONGEST_TEXT:
+        return f"This has {len(text):,} characters. A text has at most {LONGEST_TEXT:,}."
+    return _holding(NOT_IN_A_TEXT.search(text))
+
+
+def check(row: models.Model) -> None:
+    """Raises ValidationError for every field whose words hold what they may not."""
+    wrong = {}
+    for field in row._meta.concrete_fields:
+        words = getattr(row, field.attname)
+        if not isinstance(words, str):
+            continue
+        if isinstance(field, models.CharField):
+            wrong[field.name] = why_no_line(words)
+        elif isinstance(field, models.TextField):
+            wrong[field.name] = why_no_text(words)
+    if faults := {name: why for name, why in wrong.items() if why}:
+        raise ValidationError(faults)
+
+
+def check_fields(row: models.Model, exclude: list[str] | None = None) -> None:
+    """As `row.clean_fields()`, and its letters, too: all that is wrong with a row at once."""
+    faults: dict = {}
+    for look in (partial(row.clean_fields, exclude=exclude), partial(check, row)):
+        try:
+            look()
+        except ValidationError as error:
+            faults = error.update_error_dict(faults)
+    if faults:
+        raise ValidationError(faults)
+
+
+def quoted(words: str, longest: int = 60) -> str:
+    """Words, or the beginning of many, as a message repeats them: what of them can be seen."""
+    seen = words[: longest * 10]
+    seen = "".join(sign if sign.isprintable() else " " if sign.isspace() else "" for sign in seen)
+    seen = " ".join(seen.split())
+    return f"“{seen}”" if len(seen) <= longest else f"“{seen[: longest - 1]}…”"
+
+
+def _holding(found: re.Match | None) -> str | None:
+    if found is None:
+        return None
+    code = f"U+{ord(found[0]):04X}"
+    named = f"{NAMES[found[0]]} ({code})" if found[0] in NAMES else code
+    return f"This holds {named}, which can’t be seen: take it out."
