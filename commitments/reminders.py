@@ -89,7 +89,7 @@ def _reports_due(today: date) -> Iterator[Due]:
     years = ReportingYear.objects.filter(due_on_last__isnull=False).select_related("strategy")
     for reporting_year in years:
         step = _step((reporting_year.due_on.last - today).days)
-        for response in _unreported(reporting_year) if step else ():
+        for response in _unreported(reporting_year, today) if step else ():
             for editor in _people("Editors", response):
                 yield _report_due(editor, response, reporting_year, step)
 
@@ -101,15 +101,17 @@ def _step(days: int) -> str | None:
     return next((f"{step} days" for step in STEPS if days <= step), None)
 
 
-def _unreported(reporting_year: ReportingYear):
+def _unreported(reporting_year: ReportingYear, today: date) -> list[Response]:
+    """The responses whose report of that year is not out, and is still to come."""
     reported = Edition.objects.published().filter(
         kind=Edition.Kind.REPORT, year=reporting_year.year
     )
-    return (
-        reporting_year.strategy.responses.exclude(editions__in=reported)
-        .select_related("department", "strategy")
-        .order_by("pk")
-    )
+    responses = reporting_year.strategy.responses.exclude(editions__in=reported)
+    return [
+        response
+        for response in responses.select_related("department", "strategy").order_by("pk")
+        if not reporting_year.is_given_up(response.department, as_at=today)
+    ]
 
 
 def _waiting_for_approval() -> Iterator[Due]:

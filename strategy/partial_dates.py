@@ -73,6 +73,16 @@ class PartialDate:
             return f"by {day_words(last)}"
         return f"between {day_words(first)} and {day_words(last)}"
 
+    def within_a_sentence(self) -> str:
+        """When something was: "on 16 January 2015", "in December 2012", "end of March 2014"."""
+        prepositions = {
+            Precision.DAY: "on ",
+            Precision.MONTH: "in ",
+            Precision.QUARTER: "in the ",
+            Precision.YEAR: "in ",
+        }
+        return ("" if self.words else prepositions.get(self.precision, "")) + str(self)
+
     def spelled_out(self) -> str:
         """The date as a person types it: `parse` reads it back to the same date."""
         return f"{self.words} ({self.plain()})" if self.words else self.plain()
@@ -278,6 +288,16 @@ def as_columns(name: str, value: PartialDate | None) -> dict:
     parts = (value.first, value.last, value.precision, value.words) if value else _NOTHING
     suffixes = ("first", "last", "precision", "words")
     return {f"{name}_{suffix}": part for suffix, part in zip(suffixes, parts, strict=True)}
+
+
+def a_year_before(day: date) -> date:
+    """The first day of which the same day next year is `day` or later: what is before it is over
+    by more than 12 months.
+    """
+    try:
+        return day.replace(year=day.year - 1)
+    except ValueError:  # 29 February: what was on the 28th is over by more.
+        return date(day.year - 1, 3, 1)
 
 
 _NOTHING = (None, None, "", "")

@@ -279,7 +279,12 @@ class Sheet:
         asked = self.reporting_year
         if asked is None:
             return []
-        return [kind for kind in Kind if asked.asks_of(action, kind, as_at=self.today)]
+        department = self.response.department
+        return [
+            kind
+            for kind in Kind
+            if asked.asks_of(action, kind, department=department, as_at=self.today)
+        ]
 
     @cached_property
     def revisions(self) -> dict[tuple[int, str], Revision]:

@@ -39,6 +39,8 @@ class ExampleForm(GovukForm):
 
 
 DEPARTMENT = Thing(abbreviation="DfE", name="Department for Education", slug="dfe")
+ENDED = Thing(name="ESFA", merged_into=DEPARTMENT, end_words="was merged into DfE on 31 March 2025")
+CLOSED = Thing(name="ESFA", merged_into=None, end_words="was closed in March 2025")
 STRATEGY = Thing(title="Government Digital Strategy", slug="government-digital-strategy")
 RESPONSE = Thing(department=DEPARTMENT, strategy=STRATEGY, title="DfE’s actions")
 SOURCE = Thing(

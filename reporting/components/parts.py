@@ -15,8 +15,10 @@ from django.utils.html import format_html
 from reporting.components.charts import bar_chart, line_chart
 from reporting.components.examples import (
     ACTION,
+    CLOSED,
     DEPARTMENT,
     EDITION,
+    ENDED,
     LATER,
     MIXED,
     RESPONSE,
@@ -75,6 +77,7 @@ STATUS_SLUGS = [
     "not-due",
     "not-applicable",
     "nil-return",
+    "left-out",
     "no-report",
     "awaited",
     *(status for status in STATUSES if status != "awaited"),
@@ -120,6 +123,14 @@ def words_and_signs() -> list[Component]:
             "_source_words.html",
             [State("with an address", {"source": SOURCE, "section": "Action 7"})],
             frame='<div class="govuk-body">{}</div>',
+        ),
+        Component(
+            "Department that came to an end",
+            "reporting/_ended.html",
+            [
+                State("merged into another", {"department": ENDED}),
+                State("closed", {"department": CLOSED}),
+            ],
         ),
         Component(
             "Row of a summary list",
@@ -292,17 +303,32 @@ def cells() -> list[State]:
         State("corrected", of_cell(cell("filled", corrected, year=2013))),
         State("mended", of_cell(cell("filled", mended, year=2013, kind="plan"))),
         State(
-            "not due, as the action was added later",
-            of_cell(cell("not-due", action=LATER, edition_year=2013)),
+            "not due",
+            of_cell(
+                cell(
+                    "not-due",
+                    why="Not due: this action was added in December 2013 and is reported for from "
+                    "2014.",
+                )
+            ),
         ),
-        State("not due, as nothing is asked for", of_cell(cell("not-due", edition_year=2014))),
         State(
             "not applicable",
             of_cell(cell("not-applicable", revision(reason="It has no agencies."))),
         ),
         State("nil return", of_cell(cell("nil-return", revision(reason="Nothing changed.")))),
-        State("no report", of_cell(cell("no-report"))),
-        State("awaited", of_cell(cell("awaited"))),
+        State(
+            "left out",
+            of_cell(cell("left-out", why="Left out: DfE’s report for 2014 does not mention this.")),
+        ),
+        State(
+            "awaited",
+            of_cell(cell("awaited", why="Awaited: DfE’s report for 2014 is not out yet.")),
+        ),
+        State(
+            "no report",
+            of_cell(cell("no-report", why="No report: DfE has not published a report for 2014.")),
+        ),
     ]
 
 

@@ -10,7 +10,8 @@ from reporting.documents.data import cell_data, date_words, since_until
 from reporting.documents.report import Report
 from reporting.exports.about import READING
 from reporting.governance.answerable import Answerable, WhoWasAnswerable
-from reporting.record.cells import AWAITED, NOT_DUE, Pair
+from reporting.record.cells import Pair
+from reporting.record.emptiness import AWAITED, NOT_DUE
 from reporting.record.progress import STATUSES, Tally
 from strategy.models import Action
 from strategy.partial_dates import day_words
@@ -28,7 +29,7 @@ class Audit:
 
     def as_data(self) -> dict:
         return {
-            "counts": counts_words(self.cells),
+            "counts": f"Entries: {self.cells.counts.words}",
             "statuses": [words.capitalize() for words in STATUSES.values()],
             "tallies": [tally_data(str(year), tally) for year, tally in self._tallies],
             "whole": tally_data("All years", self.cells.tally),
@@ -92,15 +93,6 @@ class Audit:
             "action": self._headings[action.pk],
             "rows": [answerable_data(row) for row in self._who.for_action(action)],
         }
-
-
-def counts_words(cells) -> str:
-    parts = [f"{cells.filled} entries filled"]
-    if cells.unreported:
-        parts.append(f"{cells.unreported} without the report that was due")
-    if cells.counts[AWAITED]:
-        parts.append(f"{cells.counts[AWAITED]} awaited")
-    return ", ".join(parts)
 
 
 def tally_data(label: str, tally: Tally) -> dict:

@@ -2,20 +2,12 @@
 
 from dataclasses import asdict
 
-from commitments.models import Edition, Revision
+from commitments.models import Edition
 from reporting.documents.imprint import Imprint
 from reporting.documents.report import Part, Report, Section
-from reporting.record.cells import AWAITED, NO_REPORT, NOT_DUE, Cell
+from reporting.record.cells import Cell
 from reporting.record.prose import paragraphs
 from strategy.partial_dates import PartialDate
-
-WHY_EMPTY = {
-    NOT_DUE: "Not due.",
-    NO_REPORT: "No report: the report of {0.edition_year} is out and says nothing here.",
-    AWAITED: "Awaited: the report of {0.edition_year} is not out yet.",
-    Revision.Answer.NOT_APPLICABLE: "Not applicable: {0.revision.reason}",
-    Revision.Answer.NIL_RETURN: "Nil return: {0.revision.reason}",
-}
 
 
 def report_data(report: Report, imprint: Imprint) -> dict:
@@ -59,11 +51,18 @@ def cell_data(cell: Cell) -> dict:
     return {
         "heading": cell.said.capitalize(),
         "text": prose_data(text),
-        "why_empty": "" if text else WHY_EMPTY[cell.status].format(cell),
+        "why_empty": "" if text else why_empty(cell),
         "edition": edition_words(revision.edition) if revision else "",
         "source": revision.section if revision else "",
         "assessment": revision.assessment if revision else "",
     }
+
+
+def why_empty(cell: Cell) -> str:
+    """Why it has no text; where it was answered instead, what with."""
+    if cell.revision:
+        return f"{cell.revision.get_answer_display().capitalize()}: {cell.revision.reason}"
+    return cell.why
 
 
 def edition_words(edition: Edition) -> str:

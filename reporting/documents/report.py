@@ -7,7 +7,8 @@ from datetime import date
 from django.utils.functional import cached_property
 
 from commitments.models import Edition, Kind, Response, Revision, Wording
-from reporting.record.cells import NO_REPORT, Cell, Cells
+from reporting.record.cells import Cell, Cells
+from reporting.record.emptiness import LEFT_OUT
 from strategy.models import Action
 from strategy.partial_dates import EARLIEST, PartialDate, Precision
 
@@ -128,7 +129,7 @@ class Report:
                 (Kind.PLAN, year + 1),
             ):
                 cell = self.cells.cell(action, kind, of)
-                if cell.revision or cell.status == NO_REPORT:
+                if cell.revision or cell.status == LEFT_OUT:
                     yield Section(cell, self._heading(kind, of))
 
     @property

@@ -26,8 +26,9 @@ COLUMNS = [
     Column("year", "Year it is about", lambda row: row[1].year, INTEGER),
     Column(
         "status",
-        "filled; or why there is no text: not-due, not-applicable, nil-return, no-report (the "
-        "report of that year is out without it), awaited (it is not out yet)",
+        "filled; or why there is no text: not-due, not-applicable, nil-return, left-out (the "
+        "report of that year is out without it), awaited (it is not out yet), no-report (12 months "
+        "after it was due, or its department came to an end, no report of that year was published)",
         lambda row: row[1].status,
     ),
     Column("text", "What the department says, to the letter", said(lambda r: r.text)),

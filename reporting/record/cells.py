@@ -10,20 +10,28 @@ from django.utils.functional import cached_property
 
 from commitments.models import Edition, Kind, Pledge, Response, Revision
 from commitments.models.entries import edition_year, entry_words
+from reporting.record.emptiness import (
+    AWAITED,
+    LEFT_OUT,
+    NO_REPORT,
+    NOT_DUE,
+    CellCounts,
+    Emptiness,
+)
 from reporting.record.pledges import pledges_with_outcomes
 from reporting.record.progress import Tally
 from reporting.record.repetition import Repetition, repetitions
 from strategy.models import Action
 
 FILLED = "filled"
-NOT_DUE = "not-due"
-NO_REPORT = "no-report"
-AWAITED = "awaited"
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell: an action, a kind and a year, and the revision that fills it, if any does."""
+    """One cell: an action, a kind and a year, and the revision that fills it, if any does.
+
+    `why` is the sentence that says why it is empty, where it is.
+    """
 
     action: Action
     kind: str
@@ -33,6 +41,7 @@ class Cell:
     pledges: tuple[Pledge, ...] = ()
     tally: Tally = field(default_factory=Tally)
     earlier: tuple[Revision | None, ...] = ()
+    why: str = ""
 
     @property
     def repeats(self) -> list[Repetition]:
@@ -201,9 +210,10 @@ class Cells:
         key = (action.pk, kind, year)
         revision = self.revisions.get(key)
         if revision is None:
-            status = self._why_empty(action, kind, year)
+            empty = self._emptiness.of(action, kind, year)
+            status, why = empty.status, empty.why
         else:
-            told = revision.answer
+            told, why = revision.answer, ""
             status = FILLED if told == Revision.Answer.TEXT else told
         return Cell(
             action,
@@ -214,6 +224,7 @@ class Cells:
             self.pledges.get(key, ()),
             self.tallies.get(key, Tally()),
             tuple(self._earlier(action, kind, year)),
+            why,
         )
 
     def _earlier(self, action: Action, kind: str, year: int) -> Iterator[Revision | None]:
@@ -226,15 +237,9 @@ class Cells:
         kinds = (Kind.COMMITMENT, Kind.PLAN, Kind.PROGRESS)
         return Pair(action, year, *(self.cell(action, kind, year) for kind in kinds))
 
-    def is_due(self, action: Action, kind: str, year: int) -> bool:
-        """Whether the strategy asks for it, of an action that was one in that edition's year."""
-        asks = self.reporting_years.get(edition_year(kind, year))
-        return asks is not None and asks.asks_of(action, kind, as_at=self.as_at)
-
-    def _why_empty(self, action: Action, kind: str, year: int) -> str:
-        if not self.is_due(action, kind, year):
-            return NOT_DUE
-        return NO_REPORT if edition_year(kind, year) in self.years_reported else AWAITED
+    @cached_property
+    def _emptiness(self) -> Emptiness:
+        return Emptiness(self.response, self.as_at, self.reporting_years, self.years_reported)
 
     @cached_property
     def rows(self) -> list[tuple[Action, list[Pair]]]:
@@ -244,20 +249,13 @@ class Cells:
         ]
 
     @cached_property
-    def counts(self) -> Counter:
-        """How many cells have which status; those that are not due are not counted."""
+    def counts(self) -> CellCounts:
+        """How many cells are filled, or due and empty; those that are not due are not counted."""
         pairs = (pair for _action, pairs in self.rows for pair in pairs)
-        return Counter(cell.status for pair in pairs for cell in pair.cells)
-
-    @property
-    def unreported(self) -> int:
-        """How many cells were due in a report that is out without them."""
-        return self.counts[NO_REPORT]
-
-    @property
-    def filled(self) -> int:
-        """How many cells have a text, or an answer instead of one."""
-        return sum(self.counts.values()) - self.unreported - self.counts[AWAITED]
+        found = Counter(cell.status for pair in pairs for cell in pair.cells)
+        left_out, no_report, awaited = found[LEFT_OUT], found[NO_REPORT], found[AWAITED]
+        filled = found.total() - left_out - no_report - awaited
+        return CellCounts(filled, left_out, no_report, awaited)
 
     @cached_property
     def latest_edition(self) -> Edition | None:

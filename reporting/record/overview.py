@@ -1,6 +1,7 @@
 """All responses at a glance, as at a day, in as many queries for one as for a thousand."""
 
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -9,21 +10,21 @@ from django.utils.functional import cached_property
 
 from commitments.models import Edition, Kind, Pledge, Response, Revision
 from reporting.governance.who_is_answerable import AnswerableOffice, WhoIsAnswerable
+from reporting.record.emptiness import AWAITED, LEFT_OUT, NO_REPORT, CellCounts, why_unreported
 from reporting.record.progress import Tally
 from strategy.models import Action, ReportingYear
 
 
 @dataclass
 class Glance:
-    """One response: how many cells are filled, missing and awaited, what became of its pledges,
-    who is answerable, and what came out last.
+    """One response: how many cells are filled, or empty and why, what became of its pledges, who
+    is answerable, and what came out last.
     """
 
     response: Response
     actions: int
-    filled: int
-    no_report: int
-    awaited: int
+    cells: CellCounts
+    no_report_years: list[int] = field(default_factory=list)
     awaited_years: list[int] = field(default_factory=list)
     latest: Edition | None = None
     tally: Tally = field(default_factory=Tally)
@@ -40,7 +41,7 @@ class Overview:
 
     @cached_property
     def responses(self) -> list[Response]:
-        return list(Response.objects.select_related("department", "strategy"))
+        return list(Response.objects.select_related("department__merged_into", "strategy"))
 
     @cached_property
     def latest_editions(self) -> list[Edition]:
@@ -110,33 +111,45 @@ class Overview:
 
     def _glance(self, response: Response) -> Glance:
         editions = self._editions_of.get(response.pk, [])
-        reported = {row.year for row in editions if row.kind == Edition.Kind.REPORT}
-        counts = {True: 0, False: 0}
-        awaited_years = set()
-        for kind, asked_in, year, due in self._asked(response):
-            empty = max(due - self._filled.get((response.pk, kind, year), 0), 0)
-            counts[asked_in in reported] += empty
-            if empty and asked_in not in reported:
-                awaited_years.add(asked_in)
+        empty = self._empty(response, editions)
         return Glance(
             response=response,
             actions=len(self._actions.get(response.strategy_id, [])),
-            filled=self._filled_in_all.get(response.pk, 0),
-            no_report=counts[True],
-            awaited=counts[False],
-            awaited_years=sorted(awaited_years),
+            cells=CellCounts(
+                filled=self._filled_in_all.get(response.pk, 0),
+                left_out=empty[LEFT_OUT].total(),
+                no_report=empty[NO_REPORT].total(),
+                awaited=empty[AWAITED].total(),
+            ),
+            no_report_years=sorted(empty[NO_REPORT]),
+            awaited_years=sorted(empty[AWAITED]),
             latest=editions[-1] if editions else None,
             tally=Tally(self._tallies.get(response.pk, Counter())),
             answerable=self._who.for_response(response),
         )
 
-    def _asked(self, response: Response):
-        """Each kind and year that is asked for, in which edition's year, of how many actions."""
+    def _empty(self, response: Response, editions: list[Edition]) -> dict[str, Counter]:
+        """By status how many cells are due and empty, by the year of the report they belong to."""
+        reported = {row.year for row in editions if row.kind == Edition.Kind.REPORT}
+        found: dict[str, Counter] = defaultdict(Counter)
+        for kind, asks, due in self._asked(response):
+            year = asks.year + (kind == Kind.PLAN)
+            if (empty := due - self._filled.get((response.pk, kind, year), 0)) > 0:
+                found[why_unreported(asks, response, reported, self.as_at)][asks.year] += empty
+        return found
+
+    def _asked(self, response: Response) -> Iterator[tuple[Kind, ReportingYear, int]]:
+        """Each kind and year that is asked for, and of how many actions."""
         actions = self._actions.get(response.strategy_id, [])
+        department = response.department
         for row in self._reporting_years.get(response.strategy_id, []):
             for kind in Kind:
-                if due := sum(row.asks_of(action, kind, as_at=self.as_at) for action in actions):
-                    yield kind, row.year, row.year + (kind == Kind.PLAN), due
+                asked = (
+                    row.asks_of(action, kind, department=department, as_at=self.as_at)
+                    for action in actions
+                )
+                if due := sum(asked):
+                    yield kind, row, due
 
 
 def _by(rows, name: str) -> dict:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from django.utils.functional import cached_property
 
 from commitments.wording_diff import Difference, difference
-from reporting.record.cells import NOT_DUE, Cell, Cells
+from reporting.record.cells import Cell, Cells
+from reporting.record.emptiness import NOT_DUE
 from reporting.record.repetition import Repetition, repetitions
 from strategy.models import Action
 

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from commitments.models import Response
 from reporting.exports.formats import FORMATS
 from reporting.record.prose import paragraphs
 
@@ -38,6 +39,23 @@ def pledge_list(context, response, **filters):
 def not_reported_list(context, response, **filters):
     """The address of the promises that the report does not mention, of a response or of any."""
     return _list("pledges_not_reported", context.request, response, filters)
+
+
+@register.filter
+def has_ended(department, day):
+    """Whether a department, if there is one, had come to an end by a day."""
+    return bool(department) and department.has_ended(by=day)
+
+
+@register.simple_tag
+def successor_of(response):
+    """What the department into which a response's was merged answered to the same strategy."""
+    if not response:
+        return None
+    found = Response.objects.filter(
+        department=response.department.merged_into, strategy=response.strategy
+    )
+    return found.select_related("department", "strategy").first()
 
 
 def _list(name, request, response, filters):

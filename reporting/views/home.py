@@ -8,7 +8,7 @@ from reporting.views.responses import render_matrix
 
 def home(request):
     """The record at a glance: the matrix of the only response, or all of them to choose from."""
-    responses = Response.objects.select_related("department", "strategy", "source")
+    responses = Response.objects.select_related("department__merged_into", "strategy", "source")
     first_two = list(responses[:2])
     if len(first_two) == 1:
         return render_matrix(request, first_two[0])

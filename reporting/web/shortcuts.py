@@ -15,8 +15,8 @@ T = TypeVar("T")
 
 
 def get_response_or_404(department: str, strategy: str) -> Response:
-    """A response with its department, strategy and source, in one query."""
-    responses = Response.objects.select_related("department", "strategy", "source")
+    """A response with its department, what that was merged into, strategy and source: one query."""
+    responses = Response.objects.select_related("department__merged_into", "strategy", "source")
     return get_object_or_404(responses, department__slug=department, strategy__slug=strategy)
 
 
@@ -31,7 +31,7 @@ def editions_of(response: Response, as_at: date) -> QuerySet[Edition]:
 
 
 def get_governance_or_404(department: str, as_at: date) -> Governance:
-    departments = Department.objects.select_related("source")
+    departments = Department.objects.select_related("source", "merged_into")
     return Governance(get_object_or_404(departments, slug=department), as_at)
 
 

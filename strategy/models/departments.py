@@ -1,3 +1,5 @@
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -43,3 +45,13 @@ class Department(Sourced):
     def ended_on(self) -> PartialDate | None:
         """When it was merged into another or closed; nothing is due from it from then on."""
         return self.merged_on or self.closed_on
+
+    def has_ended(self, *, by: date) -> bool:
+        """Whether it was surely no more by then: from the last day that its end leaves open."""
+        return self.ended_on is not None and self.ended_on.last <= by
+
+    @property
+    def end_words(self) -> str:
+        """What became of it: "was merged into DfE on 1 July 2013". Reads the other department."""
+        what = f"was merged into {self.merged_into}" if self.merged_into else "was closed"
+        return f"{what} {self.ended_on.within_a_sentence()}"

@@ -5,8 +5,9 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
 from strategy.addresses import not_reserved
+from strategy.models.departments import Department
 from strategy.models.sources import Sourced
-from strategy.partial_dates import PartialDateField, whole_date
+from strategy.partial_dates import PartialDateField, a_year_before, whole_date
 
 
 class Strategy(Sourced):
@@ -71,13 +72,36 @@ class ReportingYear(Sourced):
         """Whether its edition is to have entries of that kind."""
         return getattr(self, f"asks_for_{kind}")
 
-    def asks_of(self, action: "Action", kind: str, *, as_at: date) -> bool:
+    @property
+    def due_day(self) -> date:
+        """The last day on which its report is due; its year's last where no source gives one."""
+        return self.due_on.last if self.due_on else date(self.year, 12, 31)
+
+    def is_asked_of(self, department: Department, *, as_at: date) -> bool:
+        """Whether a report of it was due before the department came to an end, if it did by then.
+
+        What is to come is not known: until that day every report is asked for.
+        """
+        return not department.has_ended(by=min(as_at, self.due_day))
+
+    def is_given_up(self, department: Department, *, as_at: date) -> bool:
+        """Whether a report of it that is not out is awaited no longer.
+
+        It is more than 12 months late, or the department is no more.
+        """
+        return self.due_day < a_year_before(as_at) or department.has_ended(by=as_at)
+
+    def asks_of(self, action: "Action", kind: str, *, department: Department, as_at: date) -> bool:
         """Whether its edition is to have such an entry of an action, by what was known on a day.
 
         The one rule of what is due: pages, exports and the yearly update all ask it. A plan is
         asked for where the year says so, whether or not the next year has its row yet.
         """
-        return self.asks_for(kind) and action.is_reported_for(self.year, as_at=as_at)
+        return (
+            self.asks_for(kind)
+            and action.is_reported_for(self.year, as_at=as_at)
+            and self.is_asked_of(department, as_at=as_at)
+        )
 
 
 class ActionQuerySet(models.QuerySet):

@@ -123,6 +123,28 @@ def test_nobody_hears_of_it_earlier_or_when_it_is_published(mail, teo, response)
     assert mail.messages == []
 
 
+@pytest.mark.parametrize(
+    ("day", "mails"), [("2015-01-30", 1), ("2015-01-31", 0), ("2015-02-01", 0)]
+)
+def test_nobody_hears_of_it_once_the_department_was_merged_into_another(
+    mail, teo, response, day, mails
+):
+    dfe = response.department
+    dfe.merged_into, dfe.merged_on = make.department("dbis"), make.on("31 January 2015")
+    dfe.save()
+
+    remind(day)
+
+    assert len(mail.messages) == mails
+
+
+@pytest.mark.parametrize(("day", "mails"), [("2016-01-31", 1), ("2016-02-01", 0)])
+def test_nobody_hears_of_a_report_that_is_more_than_12_months_late(mail, teo, response, day, mails):
+    remind(day)
+
+    assert len(mail.messages) == mails
+
+
 def test_each_occasion_is_told_once(mail, teo, response):
     for day in ("2015-01-02", "2015-01-03", "2015-01-25", "2015-01-26", "2015-02-01"):
         remind(day)

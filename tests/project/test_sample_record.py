@@ -52,10 +52,21 @@ def test_loading_it_twice_changes_nothing(db, sample, capsys):
     assert not re.search(r"\d changed", told)
 
 
-def test_its_matrix_is_all_filled_but_for_2015_which_is_awaited(db, sample, client):
-    page = client.get("/dfe/government-digital-strategy/")
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        ("?as-at=2015-01-16", "74 of 74 filled, 16 awaited"),
+        ("?as-at=2016-12-31", "74 of 74 filled, 16 awaited"),
+        ("?as-at=2017-01-01", "74 of 74 filled, 16 with no report"),
+        ("", "74 of 74 filled, 16 with no report"),
+    ],
+)
+def test_its_matrix_is_all_filled_but_for_2015_whose_report_never_came(
+    db, sample, client, day, words
+):
+    page = client.get(f"/dfe/government-digital-strategy/{day}")
 
-    assert "74 filled, 16 awaited" in page.text
+    assert words in page.text
 
 
 def test_it_shows_what_could_be_read_in_june_2014(db, sample, client):

@@ -47,7 +47,7 @@ def test_it_says_where_a_report_is_silent_and_which_answer_was_given_instead(cli
 
     page = client.get(ADDRESS)
 
-    assert "No report: the report of 2014 is out and says nothing here." in page.text
+    assert "Left out: DFE’s report for 2014 does not mention this." in page.text
     assert "nothing to report: Quiet." in page.text
 
 

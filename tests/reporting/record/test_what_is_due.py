@@ -6,7 +6,8 @@ import pytest
 
 from commitments.models import Kind
 from commitments.yearly_update.sheet import Sheet
-from reporting.record.cells import AWAITED, Cells
+from reporting.record.cells import Cells
+from reporting.record.emptiness import AWAITED
 from reporting.record.overview import Overview
 from tests import make
 
@@ -53,4 +54,4 @@ def test_every_page_asks_for_the_same(response, asks, others):
     assert on_the_screen == {("1", kind) for kind in asks}
     [glance] = Overview(TODAY).glances
     of_2015 = 2 * len(others)  # Progress of actions 1 and 2.
-    assert glance.awaited == len(asks) + of_2015
+    assert glance.cells.awaited == len(asks) + of_2015

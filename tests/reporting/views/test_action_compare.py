@@ -67,7 +67,7 @@ def test_what_was_not_out_on_the_day_is_not_shown(client):
     page = client.get(f"{ADDRESS}?from=2013&to=2014&as-at=2014-06-01").text
 
     assert "Done in 2013." in page and "Done in 2014." not in page
-    assert "Awaited: the report of 2014 is not out yet." in page
+    assert "Awaited: DFE’s report for 2014 is not out yet." in page
 
 
 def test_a_strategy_without_years_and_an_action_that_is_not_there(client):

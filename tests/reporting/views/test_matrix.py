@@ -13,6 +13,8 @@ def test_every_kind_of_emptiness_has_its_own_sign_and_word(client):
     for number in (1, 2, 3, 4):
         make.action(number, of=response.strategy)
     make.action(15, of=response.strategy, first_year=2014)
+    edition = make.draft_edition(2012, of=response)
+    make.publish(edition)
     edition = make.draft_edition(2014, of=response)
     make.revision(edition, action=1, text="Done.")
     make.revision(edition, action=2, text="", answer=Revision.Answer.NIL_RETURN, reason="Quiet.")
@@ -21,10 +23,20 @@ def test_every_kind_of_emptiness_has_its_own_sign_and_word(client):
     )
     make.publish(edition)
 
-    page = client.get(ADDRESS)
+    # A year after the report of 2013 was due, and before that of 2015 is.
+    page = client.get(f"{ADDRESS}?as-at=2015-06-01").text.partition("What the words")[0]
 
-    for words in ("Published", "Nil return", "Not applicable", "No report", "Awaited", "Not due"):
-        assert words in page.text
+    signs = {
+        "Published": "●",
+        "Not due": "–",
+        "Not applicable": "/",
+        "Nil return": "0",
+        "Left out": "!",
+        "Awaited": "○",
+        "No report": "□",
+    }
+    for words, sign in signs.items():
+        assert f'<span aria-hidden="true">{sign}</span> {words}</strong>' in page
 
 
 def test_counts_say_how_much_is_filled_and_awaited(client):
@@ -32,18 +44,23 @@ def test_counts_say_how_much_is_filled_and_awaited(client):
     make.action(1, of=response.strategy)
     make.published_edition(2012, facts=lambda e: make.revision(e, kind=Kind.COMMITMENT))
 
-    page = client.get(ADDRESS)
+    page = client.get(f"{ADDRESS}?as-at=2014-12-31")
 
-    assert "1 filled, 5 awaited" in page.text  # Progress of three years, plans of two.
+    assert "1 of 1 filled, 5 awaited" in page.text  # Progress of three years, plans of two.
+
+    page = client.get(f"{ADDRESS}?as-at=2015-01-01")
+
+    # What was asked for in 2013 is 12 months late.
+    assert "1 of 1 filled, 2 with no report, 3 awaited" in page.text
 
 
 def test_counts_say_how_much_was_left_out_of_a_report_that_is_out(client):
     make.action(1, of=make.response().strategy)
     make.published_edition(2014)
 
-    page = client.get(ADDRESS)
+    page = client.get(f"{ADDRESS}?as-at=2014-12-31")
 
-    assert "0 filled, 2 without the report that was due, 4 awaited" in page.text
+    assert "0 of 2 filled, 2 left out, 1 with no report, 3 awaited" in page.text
 
 
 def test_drafts_are_not_seen_nor_counted(client):
@@ -68,7 +85,7 @@ def test_a_withdrawn_action_is_not_due_in_the_year_of_its_end(client):
     response = make.response()
     make.action(1, of=response.strategy, withdrawn_on=make.on("June 2013"))
 
-    page = client.get(ADDRESS)
+    page = client.get(f"{ADDRESS}?as-at=2013-12-31")
 
     assert "1 awaited" in page.text  # Only the commitment of 2012.
 
