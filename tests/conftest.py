@@ -20,6 +20,12 @@ def passwords_that_are_quick_to_check():
         yield
 
 
+@pytest.fixture(autouse=True, scope="session")
+def files_are_kept_out_of_the_checkout(tmp_path_factory):
+    with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media")):
+        yield
+
+
 @pytest.fixture(autouse=True)
 def lift_rules_for_the_flush(request):
     """Transactional tests end by emptying all tables, which the rules would refuse.

@@ -3,19 +3,24 @@
 A page shows its last edition, and what earlier ones said. So it makes one edition for each year
 that it reports on, the last of them with the page's date, its title and its wordings; the others
 are marked as known from it. Pledges are not made up: they come later, as a supplement.
+
+Where the record has a year's report in summary, the page's words take the place of the summary:
+a supplement of that report. The page itself is kept as evidence of every edition that it makes.
 """
 
-import hashlib
 import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.text import slugify
 
 from commitments import workflow
+from commitments.answers import heard, said
 from commitments.importers.faults import BadInput, Fault
+from commitments.importers.kept_file import KeptFile
 from commitments.importers.report_page import Heading, Report, Section, read_report
 from commitments.models import Edition, Entry, Kind, Response, Revision, Wording
 from commitments.models.entries import edition_year, entry_words
@@ -24,6 +29,8 @@ from strategy.partial_dates import PartialDate
 
 TITLE = re.compile(r"(?P<department>.+?)[’']s? actions in response to the (?P<strategy>.+)")
 ADDED = re.compile(r"\bwas added to .+? in (?P<date>[A-Z][a-z]+ \d{4})\b")
+SUMMARY, VERBATIM = Edition.Texts.SUMMARY, Edition.Texts.VERBATIM
+IN_PLACE = "The published words in place of our summary."
 CORRECT_IT = (
     "What is published is not overwritten: in the admin, open the edition and choose "
     "“Correct an entry”."
@@ -64,24 +71,26 @@ def import_report(
     BadReport or BadInput with everything that is wrong, and then nothing was changed.
     """
     report = read_report(source, name=name)
-    importer = _Import(report, name, hashlib.sha256(source).hexdigest(), create=create)
-    try:
-        with transaction.atomic():
-            importer.run(department, strategy, dict(published or {}))
-            if dry_run:
-                raise DryRun
-    except DryRun:
-        pass
+    with KeptFile(source, name=name, is_kept=not dry_run) as file:
+        importer = _Import(report, file, create=create)
+        try:
+            with transaction.atomic():
+                importer.run(department, strategy, dict(published or {}))
+                if dry_run:
+                    raise DryRun
+                file.stays()
+        except DryRun:
+            pass
     return importer.result
 
 
 class _Import:
-    def __init__(self, report: Report, name: str, sha256: str, *, create: bool):
+    def __init__(self, report: Report, file: KeptFile, *, create: bool):
         self.report = report
-        self.name = name
-        self.sha256 = sha256
+        self.file = file
         self.create = create
         self.faults: list[Fault] = []
+        self.are_ours: list[bool] = []  # Of each text that was to take a summary's place.
         self.result = ImportResult(report)
 
     def run(self, department: str, strategy: str | None, published: dict[int, PartialDate]):
@@ -208,8 +217,11 @@ class _Import:
     def december(year: int) -> PartialDate:
         return PartialDate.of_month(year, 12)
 
-    def published_on(self, year: int, given: Mapping[int, PartialDate]) -> tuple:
-        """When the edition of a year came out, and whether that is inferred."""
+    def published_on(self, draft: Edition, given: Mapping[int, PartialDate]) -> tuple:
+        """When an edition came out, and whether that is inferred."""
+        year = draft.year
+        if draft.supplements:
+            return draft.supplements.published_on, draft.supplements.is_date_inferred
         if year in given:
             return given[year], False
         if year == self.years[-1] and self.report.updated_on:
@@ -226,7 +238,7 @@ class _Import:
             self.fault(0, f"--published {year}=…: the page has editions of {shown} only")
 
     def enter(self, response, actions, published) -> None:
-        existing = {
+        reports = {
             edition.year: edition
             for edition in response.editions.filter(kind=Edition.Kind.REPORT).exclude(
                 state=Edition.State.WITHDRAWN
@@ -234,40 +246,60 @@ class _Import:
         }
         drafts = {}
         for year in self.years:
-            if year in existing:
-                self.compare(existing[year], actions)
-            else:
-                drafts[year] = self.draft(response, year, actions)
+            report = reports.get(year)
+            if report is None:
+                drafts[year] = self.draft(response, year, self.sections(year), actions)
+            elif not report.is_published:
+                self.fault(0, f"there is a {report.state} report of {year}: withdraw it first")
+            elif lacking := self.compare(report, actions):
+                self.check_day(report, published)
+                drafts[year] = self.draft(response, year, lacking, actions, of=report)
+        if self.are_ours and all(self.are_ours):
+            self.fault(0, "says word for word what our summary says: it is no published page")
         self.stop_if_faulty()
-        last = existing.get(self.years[-1]) or drafts[self.years[-1]]
-        for year, draft in drafts.items():
-            published_on, is_inferred = self.published_on(year, published)
+        last = drafts.get(self.years[-1]) or reports[self.years[-1]]
+        for draft in drafts.values():
+            published_on, is_inferred = self.published_on(draft, published)
             draft.is_date_inferred = is_inferred
             draft.known_from = None if draft == last else last
             draft.save(update_fields=["is_date_inferred", "known_from"])
+            self.file.back(draft)
             workflow.record(edition=draft, published_on=published_on)
             self.result.editions.append(draft)
 
-    def draft(self, response: Response, year: int, actions: dict[int, Action]) -> Edition:
+    def draft(
+        self,
+        response: Response,
+        year: int,
+        sections: list[Section],
+        actions: dict[int, Action],
+        *,
+        of: Edition | None = None,
+    ) -> Edition:
+        """A report of a year with these sections, or the supplement of one."""
         is_last = year == self.years[-1]
         draft = Edition.objects.create(
             response=response,
             year=year,
+            kind=Edition.Kind.SUPPLEMENT if of else Edition.Kind.REPORT,
+            supplements=of,
+            change_note=IN_PLACE if of else "",
             origin=Edition.Origin.IMPORTED,
-            source_file=self.name,
-            source_sha256=self.sha256,
-            source=response.source,
+            source_file=self.file.name,
+            source_sha256=self.file.sha256,
+            texts=SUMMARY if self.report.is_summary else VERBATIM,
+            source=of.source if of else response.source,
             page_title=self.report.title[:300] if is_last else "",
         )
-        for section in self.sections(year):
+        for section in sections:
             self.result.entries[section.kind] += 1
             Revision.objects.create(
                 entry=self.entry(response, actions[section.action], section),
                 edition=draft,
-                text=section.text,
                 first_line=section.first_line,
                 last_line=section.last_line,
                 section=f"Action {section.action}, {entry_words(section.kind, section.year)}",
+                **heard(section.text),
             )
         if is_last:
             Wording.objects.bulk_create(self.wordings(draft, actions))
@@ -296,46 +328,75 @@ class _Import:
 
     # What is in the record already
 
-    def compare(self, edition: Edition, actions: dict[int, Action]) -> None:
-        """See that the page says what is published of a year; say what differs."""
-        if not edition.is_published:
-            self.fault(0, f"there is a {edition.state} report of {edition.year}: withdraw it first")
-            return
-        published = self.published_texts(edition)
-        for section in self.sections(edition.year):
-            cell = (actions[section.action].pk, section.kind, section.year)
-            texts = published.pop(cell, [])
-            if section.text in texts:
-                self.result.unchanged_entries += 1
-            else:
-                self.differs(section, texts)
-        for texts in published.values():
-            words = f"“{_shortened(texts[0])}” is published, and the page lacks it"
-            self.fault(0, f"{words}. {CORRECT_IT}")
-        self.result.unchanged_editions += 1
+    def compare(self, report: Edition, actions: dict[int, Action]) -> list[Section]:
+        """The sections of a year of which the record has only a summary.
 
-    def published_texts(self, edition: Edition) -> dict[tuple, list[str]]:
-        """The texts published of each cell of a year's report, those of corrections included."""
-        cells = Entry.objects.filter(revisions__edition=edition)
-        revisions = Revision.objects.published().filter(entry__in=cells)
-        texts: dict[tuple, list[str]] = {}
-        for row in revisions.select_related("entry").order_by("edition__position"):
+        Of all others the page must say what is published; what differs is a fault.
+        """
+        published = self.published_texts(report)
+        lacking = []
+        for section in self.sections(report.year):
+            rows = published.pop((actions[section.action].pk, section.kind, section.year), [])
+            published_words = [row for row in rows if not row.edition.is_summary]
+            like_it = rows if self.report.is_summary else published_words
+            if section.text in map(said, like_it):
+                self.result.unchanged_entries += 1
+            elif self.is_in_place_of(report, published_words):
+                self.are_ours.append(section.text in map(said, rows))
+                lacking.append(section)
+            else:
+                self.differs(section, like_it)
+        for rows in published.values():
+            self.lost(rows[0])
+        self.result.unchanged_editions += not lacking
+        return lacking
+
+    def is_in_place_of(self, report: Edition, published_words: list[Revision]) -> bool:
+        """Whether the page's words of a cell are those of which a report has only a summary."""
+        took_place = any(row.edition.supplements_id == report.pk for row in published_words)
+        return report.is_summary and not self.report.is_summary and not took_place
+
+    def published_texts(self, report: Edition) -> dict[tuple, list[Revision]]:
+        """What is published of each cell of a year's report, by later editions, too."""
+        of_report = Q(revisions__edition=report) | Q(revisions__edition__supplements=report)
+        cells = Entry.objects.filter(of_report)
+        rows = Revision.objects.published().filter(entry__in=cells).order_by("edition__position")
+        texts: dict[tuple, list[Revision]] = {}
+        for row in rows.select_related("entry__action", "edition"):
             cell = (row.entry.action_id, row.entry.kind, row.entry.year)
-            texts.setdefault(cell, []).append(row.text or row.reason)
+            texts.setdefault(cell, []).append(row)
         return texts
 
-    def differs(self, section: Section, texts: list[str]) -> None:
+    def check_day(self, report: Edition, given: Mapping[int, PartialDate]) -> None:
+        day = given.get(report.year)
+        if day and day != report.published_on:
+            self.fault(
+                0,
+                f"--published {report.year}={day.iso}: the record has the report of {report.year} "
+                f"from {report.published_on}, and the published words count from that day",
+            )
+
+    def differs(self, section: Section, rows: list[Revision]) -> None:
         what = f"action {section.action}, {entry_words(section.kind, section.year)}"
-        said = f"published is “{_shortened(texts[-1])}”" if texts else "nothing is published"
+        is_there = (
+            f"published is “{_shortened(said(rows[-1]))}”" if rows else "nothing is published"
+        )
         page = f"the page says “{_shortened(section.text)}”"
-        self.fault(section.first_line, f"{what}: {said}, {page}. {CORRECT_IT}")
+        self.fault(section.first_line, f"{what}: {is_there}, {page}. {CORRECT_IT}")
+
+    def lost(self, row: Revision) -> None:
+        words = f"“{_shortened(said(row))}” is published, and the page lacks it"
+        if row.edition.is_summary:
+            self.fault(0, f"{row.entry}: the record has it in summary, and the page lacks it")
+        else:
+            self.fault(0, f"{words}. {CORRECT_IT}")
 
     def lacks(self, kind: str, wanted: str, known) -> None:
         listed = ", ".join(sorted(known)) or "none yet"
         self.fault(0, f"the record has no {kind} “{wanted}”; it has: {listed}. --create makes it")
 
     def fault(self, line: int, message: str) -> None:
-        self.faults.append(Fault(self.name, line, message))
+        self.faults.append(Fault(self.file.name, line, message))
 
     def stop_if_faulty(self) -> None:
         if self.faults:

@@ -4,7 +4,8 @@ What is placed where, line by line:
 
 - before the first action's heading is the preamble: the type ("Corporate report"), the title (the
   first line after the type that is nothing else; it may stand there twice), "Updated …",
-  "Published …" and "This was published under …". Any other line there is unplaced;
+  "Published …", "This was published under …" and, in what this record wrote, that its texts are a
+  summary. Any other line there is unplaced;
 - an action's heading opens an action. What follows, up to the next line that opens something, is
   the action's note;
 - a section's heading opens a section of the action above it. What follows, up to the next line
@@ -130,6 +131,11 @@ class Report:
     unplaced: tuple[Line, ...]
     warnings: tuple[Line, ...]
     lines: tuple[str, ...] = field(repr=False)
+
+    @property
+    def is_summary(self) -> bool:
+        """Whether it says of itself that its texts are this record's summary."""
+        return any(line.part == "summary" for line in self.preamble)
 
     @property
     def lines_placed(self) -> dict[str, list[int]]:

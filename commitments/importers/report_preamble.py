@@ -18,7 +18,7 @@ from commitments.importers.report_lines import (
     stripped,
 )
 
-PreamblePart = Literal["type", "title", "updated", "published", "government"]
+PreamblePart = Literal["type", "title", "updated", "published", "government", "summary"]
 
 PAGE_TYPES = (
     *("corporate report", "policy paper", "guidance", "independent report", "impact assessment"),
@@ -33,6 +33,9 @@ UPDATED = re.compile(
 )
 PUBLISHED = re.compile(r"(?:first )?published:? (?:on )?[0-9]{1,2} \w+ [0-9]{4}", re.IGNORECASE)
 GOVERNMENT = re.compile(r"this (?:\w+ )?was published under the .+ government\.?", re.IGNORECASE)
+
+# What a report that this record wrote says of itself where its texts are not published words.
+SUMMARY = "The texts are a summary made for this record. They are not the department’s own words."
 
 DAY_IN_WORDS = re.compile(
     r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)? (?P<month>\w+),? (?P<year>[0-9]{4})", re.IGNORECASE
@@ -102,6 +105,8 @@ def _known_part(text: str) -> PreamblePart | None:
         return "updated"
     if PUBLISHED.fullmatch(words):
         return "published"
+    if words == SUMMARY:
+        return "summary"
     return "government" if GOVERNMENT.fullmatch(words) else None
 
 

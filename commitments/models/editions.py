@@ -264,6 +264,11 @@ class Edition(Sourced):
         return self.texts == self.Texts.SUMMARY
 
     @property
+    def is_words_for_summary(self) -> bool:
+        """Whether it holds the published words in place of our summary of them."""
+        return self.kind == self.Kind.SUPPLEMENT and self.origin == self.Origin.IMPORTED
+
+    @property
     def rank(self) -> tuple[date, int]:
         """By which one published edition supersedes another: its last day, then its position."""
         return self.published_on_last, self.position

@@ -69,6 +69,8 @@ def edition_words(edition: Edition) -> str:
     """Which edition a text is from; for a later one than its year's report, why it came."""
     if edition.kind == Edition.Kind.CORRECTION:
         return f"Corrected, {date_words(edition)}: {edition.change_note}"
+    if edition.is_words_for_summary:
+        return f"Edition {edition.position}, the published words, {date_words(edition)}"
     if edition.kind == Edition.Kind.SUPPLEMENT:
         return f"Mended in this record, edition {edition.position}: {edition.change_note}"
     return f"Edition {edition.position}, published {date_words(edition)}"

@@ -98,6 +98,11 @@ class Report:
         )
 
     @cached_property
+    def is_summary(self) -> bool:
+        """Whether any of its texts is our summary of what was published."""
+        return any(row.edition.is_summary for row in self.cells.revisions.values())
+
+    @cached_property
     def _wordings(self) -> dict[int, Wording]:
         rows = Wording.objects.as_at(self.as_at).filter(edition__response=self.response)
         return {row.action_id: row for row in rows.select_related("edition")}

@@ -7,7 +7,8 @@ was imported from one page stands on the lines on which it stood there.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from commitments.models import Revision
+from commitments.answers import said
+from commitments.importers.report_preamble import SUMMARY
 from reporting.documents.report import Part, Report
 
 
@@ -31,6 +32,8 @@ def _blocks(report: Report) -> Iterator[Block]:
         yield Block([report.title])
     if report.updated_on:
         yield Block([f"Updated {report.updated_on.plain()}"])
+    if report.is_summary:
+        yield Block([SUMMARY])
     for part in report.parts:
         if part.wording or part.told:
             yield from _part(part)
@@ -43,11 +46,6 @@ def _part(part: Part) -> Iterator[Block]:
     for section in part.told:
         yield Block([section.heading])
         yield Block(said(section.revision).split("\n"), section.line)
-
-
-def said(revision: Revision) -> str:
-    """Its text, or the answer given instead of one with its reason."""
-    return revision.text or f"{revision.get_answer_display().capitalize()}: {revision.reason}"
 
 
 def _laid_out(blocks: list[Block]) -> list[str]:

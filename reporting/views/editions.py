@@ -32,5 +32,6 @@ def edition_detail(request, department, strategy, position):
         "outcomes": edition.outcomes.select_related("pledge__entry__action").order_by(
             "pledge__entry__action__number", "pledge__entry__year", "pledge__number"
         ),
+        "evidence": edition.evidence.all(),
     }
     return render(request, "reporting/edition_detail.html", context)

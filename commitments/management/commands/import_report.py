@@ -9,7 +9,7 @@ from commitments import trail
 from commitments.importers.faults import BadInput
 from commitments.importers.report_file import BadReport, read_file
 from commitments.importers.report_import import ImportResult, import_report
-from commitments.models import Event, Kind
+from commitments.models import Edition, Event, Kind
 from strategy.partial_dates import PartialDate
 
 
@@ -83,6 +83,9 @@ def as_json(result: ImportResult, *, dry_run: bool) -> str:
         "editions": [
             {
                 "year": edition.year,
+                "kind": edition.kind,
+                "texts": edition.texts,
+                "supplements": edition.supplements.position if edition.supplements else None,
                 "published_on": edition.published_on.iso,
                 "is_date_inferred": edition.is_date_inferred,
             }
@@ -105,8 +108,15 @@ def as_json(result: ImportResult, *, dry_run: bool) -> str:
 
 def in_short(result: ImportResult) -> str:
     """For the trail: what it made."""
-    years = [f"the report of {edition.year}" for edition in result.editions]
-    return "; ".join([*result.created, *years])
+    return "; ".join([*result.created, *map(named, result.editions)])
+
+
+def named(edition: Edition) -> str:
+    """What an edition brings: a report, or the words in place of a summary of one."""
+    if edition.supplements:
+        place = f"in place of our summary in edition {edition.supplements.position}"
+        return f"the published words of {edition.year} {place}"
+    return f"the report of {edition.year}"
 
 
 def as_text(result: ImportResult, *, dry_run: bool) -> str:
@@ -117,7 +127,7 @@ def as_text(result: ImportResult, *, dry_run: bool) -> str:
     for edition in result.editions:
         inferred = " (inferred)" if edition.is_date_inferred else ""
         verb = "Would add" if dry_run else "Added"
-        lines.append(f"{verb} the report of {edition.year}, {edition.published_on}{inferred}")
+        lines.append(f"{verb} {named(edition)}, {edition.published_on}{inferred}")
     kinds = ", ".join(f"{result.entries[kind]} {words}" for kind, words in PLURALS.items())
     lines.append(f"{len(result.editions)} editions, {kinds}, {len(report.unplaced)} unplaced")
     if result.unchanged_editions:

@@ -6,7 +6,8 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
-from commitments.models import Edition, Entry, Kind, Pledge, Response, Revision, Wording
+from commitments.answers import said
+from commitments.models import Edition, Entry, Evidence, Kind, Pledge, Response, Revision, Wording
 from strategy.models import Action, Department, Strategy
 from tests import make
 
@@ -276,7 +277,8 @@ def test_the_real_report_comes_in_whole(client, capsys):
     lines = REAL_REPORT.read_text().split("\n")
     for revision in Revision.objects.all():
         section = lines[revision.first_line - 1 : revision.last_line]
-        assert revision.text == "\n".join(section)
+        assert said(revision) == "\n".join(section)
+    assert Revision.objects.get(answer="not-applicable").entry.key == "4/commitment/2012"
     assert "74 entries" in client.get("/entries/").text
 
 
@@ -288,6 +290,49 @@ def test_the_real_report_is_shown_as_it_stood_in_june_2014(client):
 
     assert "42 entries" in page.text
     assert client.get("/?as-at=2013-01-15").text.count("/actions/15/") == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "answer", "reason"),
+    [
+        ("Not applicable but part of action 3.", "not-applicable", None),
+        ("Not applicable: DfE has no agencies.", "not-applicable", "DfE has no agencies."),
+        ("NOT APPLICABLE", "not-applicable", None),
+        ("Nil return for this year.", "nil-return", None),
+        ("Nil return: nothing was done.", "nil-return", "nothing was done."),
+        ("The test is not applicable.", "text", ""),
+        ("Nil returns are read.", "text", ""),
+    ],
+)
+def test_an_answer_at_the_head_of_a_text_is_that_answer(report, words, answer, reason):
+    run(report(REPORT.replace("There still is.", words)), "--create")
+
+    revision = Revision.objects.get(entry__kind="progress", entry__year=2013)
+    assert revision.answer == answer
+    assert revision.reason == (words if reason is None else reason)
+    assert revision.text == ("" if revision.reason else words)
+    assert said(revision) == words
+
+
+def test_the_page_is_kept_once_as_evidence_of_every_edition(report):
+    run(report(), "--create")
+
+    rows = Evidence.objects.all()
+    assert {row.of_edition.year for row in rows} == {2012, 2013, 2014}
+    assert len({row.file.name for row in rows}) == 1
+    with rows[0].file.open() as file:
+        assert file.read() == REPORT.encode()
+    assert {row.sha256 for row in rows} == {hashlib.sha256(REPORT.encode()).hexdigest()}
+
+
+def test_the_page_is_not_kept_where_nothing_came_in(report, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "media"
+    run(report(), "--create", "--dry-run")
+    make.draft_edition(2014)
+    with pytest.raises(CommandError):
+        run(report(), "--create")
+
+    assert not any(path.is_file() for path in settings.MEDIA_ROOT.rglob("*"))
 
 
 def test_editions_name_the_file_with_its_digest(report):

@@ -28,7 +28,7 @@ REAL_REPORT = (
     / "shared/reports/dfe-actions-in-response-to-the-government-digital-strategy.txt"
 )
 # What tells one import from the next, or one file from another.
-OF_THE_IMPORT = {"source_file", "source_sha256", "recorded_at"}
+OF_THE_IMPORT = {"source_file", "source_sha256", "recorded_at", "evidence"}
 
 
 class Undone(Exception):

@@ -87,5 +87,5 @@ def test_queries_of_one_edition_do_not_grow_with_it(client, django_assert_num_qu
     make.publish(edition)
 
     # The response; the edition, its neighbours; texts, wordings, outcomes; pledges and theirs.
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(f"{ADDRESS}1/")
