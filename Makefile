@@ -1,5 +1,6 @@
 # make run    the demonstration: the sample record in db.sqlite3, on http://127.0.0.1:8000/
-#             PORT=8001 takes another port, DEMO_PASSWORD=… sets the password to sign in with
+#             PORT=8001 takes another port, SITE_URL=… says at which
+#             address it is read, DEMO_PASSWORD=… sets the password to sign in with
 # make test   every test, on SQLite and then on PostgreSQL; ARGS="-k publish" chooses some,
 #             two at a time
 # make pictures  the pictures of the README and docs, taken anew from the sample record
@@ -11,6 +12,7 @@
 
 PYTHON ?= python3
 PORT ?= 8000
+SITE_URL ?= http://127.0.0.1:$(PORT)
 # Debian builds the same browser for programs alone, which tests go through a quarter faster.
 CHROMIUMS = /usr/bin/chromium-headless-shell /usr/bin/chromium
 export CHROMIUM ?= $(firstword $(wildcard $(CHROMIUMS)) $(CHROMIUMS))
@@ -18,7 +20,7 @@ export CHROMIUM ?= $(firstword $(wildcard $(CHROMIUMS)) $(CHROMIUMS))
 PY = .venv/bin/python
 
 # On SQLite in any case: a database that the environment names may be a real installation's.
-DEMO = env -u DATABASE_URL -u DEBUG DEMO=1 $(PY)
+DEMO = env -u DATABASE_URL -u DEBUG DEMO=1 SITE_URL=$(SITE_URL) $(PY)
 ON_SQLITE = env -u DATABASE_URL DEBUG=1 $(PY)
 ON_POSTGRESQL = $(PY) -m tests.postgres env DEBUG=1 $(PY)
 # Each has a half and goes through it in order, so that both seldom load the same module's sample.

@@ -12,6 +12,7 @@ from django.core.mail import EmailMessage, get_connection
 from django.urls import reverse
 
 from commitments.models import Edition, Reminder, Response
+from strategy.addresses import absolute
 from strategy.models import ReportingYear
 
 # Days before a report is due at which its editors hear of it, the nearest first.
@@ -157,4 +158,4 @@ def _approval_due(approver, edition: Edition) -> Due:
 
 
 def _address(name: str, key: int) -> str:
-    return settings.SITE_URL + reverse(name, args=[key])
+    return absolute(reverse(name, args=[key]))

@@ -24,6 +24,7 @@ from reporting.views import (
     robots,
     search,
     site,
+    sitemap,
     strategies,
     stratml,
     timelines,
@@ -92,8 +93,7 @@ urlpatterns = [
     # /sitemap.xml
     path(
         "sitemap.xml",
-        takes("p")(sitemaps.index),
-        {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap_section"},
+        sitemap.index,
         name="sitemap",
     ),
     # /sitemap-SECTION.xml

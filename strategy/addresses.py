@@ -1,5 +1,6 @@
-"""First parts of addresses that the product itself needs: no department or strategy has them."""
+"""Addresses of the site: how they begin, and which first parts no department or strategy has."""
 
+from django.conf import settings
 from django.db.models import CheckConstraint, Q
 
 RESERVED = [
@@ -22,6 +23,11 @@ RESERVED = [
     "search",
     "static",
 ]
+
+
+def absolute(path: str) -> str:
+    """A path of this site as the whole address that files, mails, feeds and pages give."""
+    return settings.SITE_URL + path
 
 
 def not_reserved(model: str) -> CheckConstraint:

@@ -1,11 +1,13 @@
 """The settings that a service owner gives in the environment: read once, faults told together."""
 
+import re
 from collections.abc import Mapping
 
 from django.core.exceptions import ImproperlyConfigured
 
 TRUE = {"1", "true", "yes", "on"}
 FALSE = {"", "0", "false", "no", "off"}
+ORIGIN = re.compile(r"https?://(\[[0-9a-f:]+\]|[\w.-]+)(:[0-9]+)?", re.IGNORECASE)
 
 
 class Environment:
@@ -30,6 +32,13 @@ class Environment:
     def text(self, name: str, default: str = "") -> str:
         """The text of a setting that may be left out."""
         return self.values.get(name, "").strip() or default
+
+    def origin(self, name: str, *, meaning: str, local: str) -> str:
+        """How the addresses of the site begin, which must be given: a scheme, a host, a port."""
+        value = self.required(name, meaning=meaning, local=local).rstrip("/")
+        if value and not ORIGIN.fullmatch(value):
+            self.faults.append(f"{name} is {value!r}: expected {meaning}")
+        return value
 
     def flag(self, name: str, default: bool = False) -> bool:
         """A setting that is on or off."""

@@ -33,6 +33,11 @@ ALLOWED_HOSTS = env.items(
         local="localhost,127.0.0.1,[::1],testserver",
     )
 )
+SITE_URL = env.origin(
+    "SITE_URL",
+    meaning="the address that the site is read at, https://HOST without a path",
+    local="http://127.0.0.1:8000",
+)
 CSRF_TRUSTED_ORIGINS = env.items(env.text("CSRF_TRUSTED_ORIGINS"))
 database_url = env.required(
     "DATABASE_URL",
@@ -128,7 +133,6 @@ FILTERS_EMPTY_CHOICE_LABEL = "Any"
 # Mail, for reminders; without a server it is printed, so that nothing is sent by accident.
 
 CONTACT_EMAIL = env.text("CONTACT_EMAIL")
-SITE_URL = env.text("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 EMAIL_HOST = env.text("EMAIL_HOST")
 EMAIL_PORT = env.number("EMAIL_PORT", 587)
 EMAIL_HOST_USER = env.text("EMAIL_HOST_USER")

@@ -23,6 +23,7 @@ from reporting.exports.datasets import Dataset, ListDataset
 from reporting.exports.json_file import as_object
 from reporting.exports.registry import OPEN_DATA
 from reporting.web.numbers import read_number
+from strategy.addresses import absolute
 
 ROWS_A_PAGE = 50
 MOST_ROWS = 200
@@ -60,7 +61,7 @@ class Page:
 
     @property
     def address(self) -> str:
-        return settings.SITE_URL + self.request.get_full_path()
+        return absolute(self.request.get_full_path())
 
     @property
     def next_address(self) -> str | None:
@@ -69,7 +70,7 @@ class Page:
         query = self.request.GET.copy()
         query["cursor"] = str(self._cursor_of_next())
         query["as-at"] = self.request.as_at.isoformat()
-        return f"{settings.SITE_URL}{self.request.path}?{query.urlencode()}"
+        return absolute(f"{self.request.path}?{query.urlencode()}")
 
 
 class PageOfList(Page):

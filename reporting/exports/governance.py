@@ -1,7 +1,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.urls import reverse
 
 from reporting.exports.columns import ADDRESS, BOOLEAN, Column, dates
@@ -10,6 +9,7 @@ from reporting.filters.places import department_asked_for
 from reporting.governance.as_at import Governance
 from reporting.governance.offices import Held, Office
 from reporting.web.shortcuts import get_governance_or_404
+from strategy.addresses import absolute
 from strategy.models import Department
 
 
@@ -90,7 +90,7 @@ def source_of(row: Row):
 
 def address(row: Row) -> str:
     place = [row.department.slug, row.thing.slug]
-    return settings.SITE_URL + reverse(f"governance_{row.kind}", args=place)
+    return absolute(reverse(f"governance_{row.kind}", args=place))
 
 
 def rows_of(found: Governance) -> Iterator[Row]:

@@ -1,6 +1,5 @@
 from collections.abc import Iterator
 
-from django.conf import settings
 from django.urls import reverse
 
 from commitments.models import Kind
@@ -9,6 +8,7 @@ from reporting.exports.datasets import Found, PageDataset
 from reporting.filters.places import response_asked_for
 from reporting.record.cells import Cell, Cells
 from reporting.web.shortcuts import get_response_or_404
+from strategy.addresses import absolute
 
 
 def said(read):
@@ -55,7 +55,7 @@ COLUMNS = [
 
 def address(response, cell: Cell) -> str:
     place = [response.department.slug, response.strategy.slug, cell.action.number]
-    return f"{settings.SITE_URL}{reverse('action', args=place)}#{cell.anchor}"
+    return absolute(reverse("action", args=place)) + f"#{cell.anchor}"
 
 
 def ask(request, department, strategy):

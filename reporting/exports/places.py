@@ -1,8 +1,7 @@
 """Columns that say where in the record something stands. Each reads what it names."""
 
-from django.conf import settings
-
 from reporting.exports.columns import ADDRESS, INTEGER, Column
+from strategy.addresses import absolute
 
 
 def of_entry(entry=lambda row: row.entry) -> list[Column]:
@@ -25,6 +24,6 @@ def address(thing) -> Column:
     return Column(
         "url",
         "Address of the page that shows it",
-        lambda row: settings.SITE_URL + thing(row).get_absolute_url(),
+        lambda row: absolute(thing(row).get_absolute_url()),
         ADDRESS,
     )

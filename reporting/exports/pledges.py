@@ -1,6 +1,5 @@
 from datetime import date
 
-from django.conf import settings
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import reverse
 
@@ -10,6 +9,7 @@ from reporting.exports.datasets import ListDataset
 from reporting.exports.entries import PUBLISHED
 from reporting.exports.places import of_entry
 from reporting.filters.pledges import not_reported_asked_for, pledges_asked_for
+from strategy.addresses import absolute
 
 
 def told(read):
@@ -69,7 +69,7 @@ MADE = [
     Column(
         "url",
         "Address of the page that shows it",
-        lambda row: settings.SITE_URL + reverse("pledge", args=[row.pk]),
+        lambda row: absolute(reverse("pledge", args=[row.pk])),
         ADDRESS,
     ),
 ]

@@ -5,6 +5,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
 from reporting.web.linked_data import About, about_action, about_edition, about_response
+from strategy.addresses import absolute
 
 register = template.Library()
 
@@ -21,11 +22,11 @@ def _about(context) -> About | None:
     request = context.get("request")
     route = getattr(getattr(request, "resolver_match", None), "url_name", None)
     if route == "response" and "response" in context:
-        return about_response(context["response"], request.build_absolute_uri)
+        return about_response(context["response"], absolute)
     if route == "action" and "action" in context:
-        return about_action(context["response"], context["action"], request.build_absolute_uri)
+        return about_action(context["response"], context["action"], absolute)
     if route == "edition" and "edition" in context:
-        return about_edition(context["edition"], request.build_absolute_uri)
+        return about_edition(context["edition"], absolute)
     return context.get("about_page")
 
 

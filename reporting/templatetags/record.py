@@ -8,8 +8,10 @@ from django.utils.safestring import SafeString
 from commitments.models import Response
 from reporting.exports.formats import FORMATS
 from reporting.record.prose import paragraphs
+from strategy.addresses import absolute
 
 register = template.Library()
+register.simple_tag(absolute)
 
 
 @register.simple_tag(takes_context=True)

@@ -1,11 +1,10 @@
-from django.conf import settings
-
 from reporting.exports.about import About
 from reporting.exports.formats import FORMATS, Export
 from reporting.exports.registry import DATASETS
 from reporting.views.events import refused
 from reporting.web.bad_requests import bad_request
 from reporting.web.parameters import judges_its_parameters
+from strategy.addresses import absolute
 
 
 @judges_its_parameters
@@ -20,7 +19,7 @@ def export(request, dataset, extension, **place):
     about = About(
         title=asked.title,
         query=found.words,
-        address=settings.SITE_URL + request.get_full_path(),
+        address=absolute(request.get_full_path()),
         as_at=request.as_at,
         has_readings=asked.has_readings,
     )

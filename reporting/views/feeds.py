@@ -13,6 +13,7 @@ from reporting.exports.feeds import (
 from reporting.exports.feeds import tag as tag_of
 from reporting.web.parameters import takes
 from reporting.web.shortcuts import get_response_or_404
+from strategy.addresses import absolute
 from strategy.models import Department
 
 
@@ -50,12 +51,11 @@ def action_editions(request, department, strategy, number):
 
 
 def feed(request, editions, title, page):
-    absolute = request.build_absolute_uri
     made = EditionFeed(
         title=xml_text(f"{title} – editions in Pledgebook"),
         link=absolute(page),
         description=f"What was published, the latest first: up to {EDITIONS_A_FEED} editions.",
-        feed_url=absolute(),
+        feed_url=absolute(request.get_full_path()),
         feed_guid=tag_of(request.path.strip("/")),
         moved_on=start_of(request.as_at),
     )

@@ -11,6 +11,7 @@ from reporting.documents.report import Report
 from reporting.documents.text import as_text
 from reporting.web.parameters import takes
 from reporting.web.shortcuts import get_response_or_404
+from strategy.addresses import absolute
 
 
 def report(request, department, strategy):
@@ -48,7 +49,7 @@ def audit_pdf(request, department, strategy):
 
 
 def _imprint(request, document: Report) -> Imprint:
-    return Imprint(request.build_absolute_uri(), request.as_at, document.cells.digest)
+    return Imprint(absolute(request.get_full_path()), request.as_at, document.cells.digest)
 
 
 def _file(request, response, content: bytes, content_type: str, ending: str) -> HttpResponse:

@@ -3,7 +3,6 @@
 Told of responses, actions, editions and the open data; the other pages are lists of these.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.urls import reverse
@@ -107,13 +106,4 @@ def about_edition(edition: Edition, absolute) -> About:
         source=edition.source.url if edition.source else "",
         part_of=(response.title, absolute(response.get_absolute_url())),
         more={"version": edition.position},
-    )
-
-
-def about_data(datasets: Iterable[dict], absolute) -> About:
-    return About(
-        "DataCatalog",
-        "Open data of Pledgebook",
-        absolute(reverse("data")),
-        more={"dataset": list(datasets)},
     )

@@ -3,6 +3,9 @@
 Lists narrowed by a query, and the record as at another day, are left out: there is no end to them.
 """
 
+from urllib.parse import urlsplit
+
+from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.db.models import Max, Q
 from django.urls import reverse
@@ -18,7 +21,17 @@ LISTS = ["home", "entries", "pledges", "pledges_not_reported", "measures"]
 OF_A_RESPONSE = ["response", "editions", "compare", "outcomes"]
 
 
-class Addresses(Sitemap):
+class OfTheSite(Sitemap):
+    """A part of the site map; its addresses begin as all of the site do."""
+
+    def get_protocol(self, protocol=None):
+        return urlsplit(settings.SITE_URL).scheme
+
+    def get_domain(self, site=None):
+        return urlsplit(settings.SITE_URL).netloc
+
+
+class Addresses(OfTheSite):
     """Items are addresses, or pairs of an address and when it changed last."""
 
     def location(self, item):
@@ -76,7 +89,7 @@ class Editions(Addresses):
         return item[1]
 
 
-class Pledges(Sitemap):
+class Pledges(OfTheSite):
     def items(self):
         pledges = public_pledges(timezone.localdate()).order_by("pk")
         return pledges.values_list("pk", flat=True)

@@ -78,7 +78,7 @@ def by_content(request, response):
 def etag_of(request, version: Version) -> str:
     """Weak: a page is the same in what it says, not in every byte (its form's token, its gzip)."""
     parts = (
-        request.build_absolute_uri(),
+        request.get_full_path(),
         version.number,
         version.changed_at,
         timezone.localdate(),

@@ -13,6 +13,7 @@ PRODUCTION = {
     "SECRET_KEY": "kJ8s-dPq2w_Zx7vN4mB9cR6tY1uI3oE5aL0hG-fQ_sWdXz-7Hn2Kp",
     "ALLOWED_HOSTS": "pledgebook.example",
     "DATABASE_URL": "sqlite:///:memory:",
+    "SITE_URL": "https://pledgebook.example",
 }
 
 
@@ -57,6 +58,8 @@ def test_check_deploy_has_nothing_to_say_with_the_needed_settings():
         ("DATABASE_URL", "nonsense", "DATABASE_URL"),
         ("SECURE_HSTS_SECONDS", "long", "expected a whole number"),
         ("BEHIND_PROXY", "perhaps", "expected 1 or 0"),
+        ("SITE_URL", "pledgebook.example", "https://HOST without a path"),
+        ("SITE_URL", "https://pledgebook.example/record", "https://HOST without a path"),
     ],
 )
 def test_a_setting_that_makes_no_sense_stops_the_start(name, value, told):

@@ -127,7 +127,7 @@ def test_every_page_says_where_it_is_from_and_by_what_it_is_checked(client, reco
     for number, page in enumerate(pdf.pages, start=1):
         text = " ".join(page.extract_text().split())
         assert f"Page {number} of {len(pdf.pages)}" in text
-        assert f"http://testserver{address}?as-at=2015-06-01" in text
+        assert f"http://127.0.0.1:8000{address}?as-at=2015-06-01" in text
         assert digest in text
         assert number == 1 or "As at 1 June 2015" in text
 

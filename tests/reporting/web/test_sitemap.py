@@ -66,5 +66,5 @@ def test_robots_are_told_where_it_is(client):
     page = client.get("/robots.txt")
 
     assert page.headers["Content-Type"].startswith("text/plain")
-    assert "Sitemap: http://testserver/sitemap.xml" in page.text
+    assert "Sitemap: http://127.0.0.1:8000/sitemap.xml" in page.text
     assert "Disallow: /admin/" in page.text
