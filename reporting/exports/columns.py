@@ -29,6 +29,11 @@ class Column:
         value = self.source(row)
         return None if value == "" else value
 
+    @property
+    def is_text(self) -> bool:
+        """Whether a spreadsheet program might take it for something else."""
+        return self.type in (STRING, ADDRESS)
+
     def text(self, row) -> str:
         """The value as a file of texts has it: a day as 2015-01-16, yes as true."""
         return as_text(self.value(row))

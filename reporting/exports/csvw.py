@@ -4,6 +4,10 @@ from reporting.exports.about import LICENCE_URL, About
 from reporting.exports.columns import Column
 
 VOCABULARY = "http://www.w3.org/ns/csvw"
+GUARDED = (
+    "An apostrophe leads a text that begins with =, +, -, @, a tab or a carriage return, or with "
+    "apostrophes and one of these: take one away for the text as it was published."
+)
 
 
 def csvw(url: str, columns: list[Column], about: About | None = None) -> dict:
@@ -39,6 +43,6 @@ def described_column(column: Column) -> dict:
     return {
         "name": column.name,
         "titles": column.name,
-        "dc:description": column.meaning,
+        "dc:description": f"{column.meaning}. {GUARDED}" if column.is_text else column.meaning,
         "datatype": column.type,
     }

@@ -32,7 +32,7 @@ COLUMNS = [
     Column("change_note", "What it changes, and why", lambda row: row.change_note),
     Column("page_title", "Title of the published page", lambda row: row.page_title),
     Column("entries", "How many texts it holds", lambda row: row.entries, INTEGER),
-    Column("recorded_at", "When it was recorded here", lambda row: row.recorded_at, MOMENT),
+    Column("recorded_at", "When it was recorded here, in UTC", lambda row: row.recorded_at, MOMENT),
     Column("origin", "entered, imported or seeded", lambda row: row.origin),
     Column("source_file", "Name of the file it was imported from", lambda row: row.source_file),
     Column("source_sha256", "SHA-256 of that file", lambda row: row.source_sha256),

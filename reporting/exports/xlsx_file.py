@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from xml.sax.saxutils import escape
 
@@ -16,12 +16,13 @@ LONGEST_CELL = 32_767  # In UTF-16 units: the limit of the format.
 CUT = "… (cut here: a cell holds no more; the whole is in CSV and JSON)"
 EARLIEST_DAY = date(1900, 3, 1)  # Before it the format counts a day that never was.
 DAY_ZERO = date(1899, 12, 30)
+TIME_ZERO = datetime(1899, 12, 30, tzinfo=UTC)
 # A file of 2 GiB within the zip is not read by every program, so a sheet ends before it.
 SHEET_SIZE = 1_900_000_000
 # What XML can't hold, and what would be read as standing for it.
 ESCAPED = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 WIDTHS = {ADDRESS: 40}
-HEAD, DAY = 1, 2  # Places among the styles.
+HEAD, DAY, TIME = 1, 2, 3  # Places among the styles.
 
 DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -29,7 +30,8 @@ PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 TYPES = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 STYLES = f"""{DECLARATION}<styleSheet xmlns="{MAIN}">
-<numFmts count="1"><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd"/></numFmts>
+<numFmts count="2"><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd"/>
+<numFmt numFmtId="165" formatCode="yyyy\\-mm\\-dd\\ hh:mm:ss"/></numFmts>
 <fonts count="2"><font><sz val="11"/><name val="Calibri"/></font>
 <font><b/><sz val="11"/><name val="Calibri"/></font></fonts>
 <fills count="2"><fill><patternFill patternType="none"/></fill>
@@ -37,9 +39,10 @@ STYLES = f"""{DECLARATION}<styleSheet xmlns="{MAIN}">
 <borders count="2"><border><left/><right/><top/><bottom/><diagonal/></border>
 <border><left/><right/><top/><bottom style="thin"/><diagonal/></border></borders>
 <cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>
-<cellXfs count="3"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>
+<cellXfs count="4"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>
 <xf numFmtId="0" fontId="1" fillId="0" borderId="1" xfId="0" applyFont="1" applyBorder="1"/>
-<xf numFmtId="164" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/></cellXfs>
+<xf numFmtId="164" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>
+<xf numFmtId="165" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/></cellXfs>
 <cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>
 </styleSheet>"""
 
@@ -111,6 +114,9 @@ class Xlsx:
             return f'<c r="{place}"><v>{value}</v></c>'
         if is_day(value):
             return f'<c r="{place}" s="{DAY}"><v>{(value - DAY_ZERO).days}</v></c>'
+        if isinstance(value, datetime):
+            days = (value - TIME_ZERO) / timedelta(days=1)
+            return f'<c r="{place}" s="{TIME}"><v>{days!r}</v></c>'
         text = escape(ESCAPED.sub(_code, self._fitting(as_text(value))))
         text = f'<is><t xml:space="preserve">{text}</t></is>'
         return f'<c r="{place}" s="{style}" t="inlineStr">{text}</c>'

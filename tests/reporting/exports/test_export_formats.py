@@ -5,16 +5,17 @@ import json
 import os
 import shutil
 import subprocess
-from datetime import date
+from datetime import UTC, date, datetime
+from decimal import Decimal
 
 import pytest
 from csvw import Table
 from openpyxl import load_workbook
 
 from commitments.spreadsheets.files import unguarded
-from reporting.exports import csv_file, ods_file, workbook, xlsx_file
+from reporting.exports import csv_file, csvw, ods_file, workbook, xlsx_file
 from reporting.exports.about import About
-from reporting.exports.columns import INTEGER, Column
+from reporting.exports.columns import BOOLEAN, DATE, DECIMAL, INTEGER, MOMENT, Column
 from tests import make
 from tests.reporting import exported
 
@@ -80,8 +81,63 @@ def test_every_cell_of_a_spreadsheet_is_the_text_it_was(about):
 
 def test_libreoffice_runs_none_of_them(about, tmp_path):
     """It opens both kinds, calculates what it takes for formulas, and gives what it shows."""
-    (tmp_path / "x.xlsx").write_bytes(as_xlsx(about, enumerate(HOSTILE)))
-    (tmp_path / "o.ods").write_bytes(as_ods(about, enumerate(HOSTILE)))
+    for shown in shown_by_libreoffice(about, list(enumerate(HOSTILE)), COLUMNS, tmp_path):
+        assert [plain(row[1]) for row in shown] == [plain(text) for text in HOSTILE]
+
+
+TYPED = [
+    Column("value", "A decimal", lambda row: row[0], DECIMAL),
+    Column("count", "An integer", lambda row: row[1], INTEGER),
+    Column("day", "A day", lambda row: row[2], DATE),
+    Column("is_so", "Yes or no", lambda row: row[3], BOOLEAN),
+    Column("at", "A moment", lambda row: row[4], MOMENT),
+    Column("text", "A text", lambda row: row[5]),
+]
+MOMENTS = [
+    datetime(2026, 11, 25, 9, 30, 15, tzinfo=UTC),
+    datetime(2014, 3, 1, 23, 59, 59, tzinfo=UTC),
+]
+VALUES = [
+    (Decimal("-2.5"), -42, date(2015, 1, 16), True, MOMENTS[0], "-2.5"),
+    (Decimal("1000000"), 0, date(2012, 12, 31), False, MOMENTS[1], "=1+1"),
+]
+
+
+def test_types_are_types_in_every_format(about):
+    """A number less than nought is one, in CSV too; only texts are guarded."""
+    csv = "".join(csv_file.csv_blocks(TYPED, VALUES)).split("\r\n")
+    assert csv[1] == "-2.5,-42,2015-01-16,true,2026-11-25T09:30:15+00:00,'-2.5"
+    assert csv[2] == "1000000,0,2012-12-31,false,2014-03-01T23:59:59+00:00,'=1+1"
+
+    for content in (as_xlsx(about, VALUES, TYPED), as_ods(about, VALUES, TYPED)):
+        rows = sheets(content)["Rows"][1:]
+        assert [[type(value) for value in row] for row in rows] == 2 * [
+            [float, float, date, bool, datetime, str]
+        ]
+        assert [row[:4] for row in rows] == [list(row[:4]) for row in VALUES]
+        assert [f"{row[4]:%F %T}" for row in rows] == [f"{moment:%F %T}" for moment in MOMENTS]
+
+
+def test_the_metadata_of_csv_says_which_texts_are_guarded():
+    described = {row["name"]: row for row in csvw.schema(TYPED)["columns"]}
+
+    assert described["value"]["dc:description"] == "A decimal"
+    assert described["value"]["datatype"] == "decimal"
+    assert "An apostrophe leads a text that begins with =" in described["text"]["dc:description"]
+
+
+def test_libreoffice_shows_days_as_days_and_yes_as_yes(about, tmp_path):
+    for shown in shown_by_libreoffice(about, VALUES, TYPED, tmp_path):
+        assert shown == [
+            ["-2.5", "-42", "2015-01-16", "TRUE", "2026-11-25 09:30:15", "-2.5"],
+            ["1000000", "0", "2012-12-31", "FALSE", "2014-03-01 23:59:59", "=1+1"],
+        ]
+
+
+def shown_by_libreoffice(about, rows, columns, tmp_path):
+    """What the cells of both kinds of file show there, below the names of columns."""
+    (tmp_path / "x.xlsx").write_bytes(as_xlsx(about, rows, columns))
+    (tmp_path / "o.ods").write_bytes(as_ods(about, rows, columns))
     command = ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless"]
     command += ["--convert-to", "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false"]
     office = shutil.which("soffice")
@@ -97,8 +153,7 @@ def test_libreoffice_runs_none_of_them(about, tmp_path):
 
     for name in ("x.csv", "o.csv"):
         file = (tmp_path / name).read_bytes().decode()
-        shown = [row[1] for row in exported.csv.reader(io.StringIO(file, newline=""))][1:]
-        assert [plain(text) for text in shown] == [plain(text) for text in HOSTILE], name
+        yield list(exported.csv.reader(io.StringIO(file, newline="")))[1:]
 
 
 def plain(text):
@@ -153,7 +208,11 @@ def test_a_text_longer_than_a_cell_is_cut_and_that_is_said(about):
 
 
 def test_what_xml_cant_hold_is_marked(about):
-    assert sheets(as_ods(about, [(1, "a\x00b\x1fc")]))["Rows"][1][1] == "a\ufffdb\ufffdc"
+    book = sheets(as_ods(about, [(1, "a\x00b\x1fc")]))
+
+    assert book["Rows"][1][1] == "a\ufffdb\ufffdc"
+    assert "each stands as \ufffd (U+FFFD)" in str(book["About"])
+    assert "replaced" not in str(sheets(as_ods(about, [(1, "abc")]))["About"])
 
 
 @pytest.mark.django_db
