@@ -45,6 +45,11 @@ def source(**fields):
     )
 
 
+def told(text):
+    """A source that came out on a day: what it tells is attested up to then."""
+    return source(published_on=on(text))
+
+
 def department(slug="dfe", **fields):
     found = Department.objects.filter(slug=slug).first()
     values = {"abbreviation": slug.upper(), "name": f"Department {slug}"} | fields

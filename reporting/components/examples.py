@@ -10,6 +10,7 @@ from django.http import QueryDict
 
 from reporting.record.progress import Tally
 from reporting.web.forms import GovukForm
+from strategy.partial_dates import PartialDate
 
 
 class Thing(SimpleNamespace):
@@ -97,12 +98,13 @@ def citation(**given) -> Thing:
     return Thing(**values | given)
 
 
-def held(*, is_certain: bool = True, until: str | None = None) -> Thing:
+def held(*, is_certain: bool = True, until: str | None = None, heard: str = "") -> Thing:
     appointment = Thing(source=SOURCE, section="Action 1")
     return Thing(
         person=None,
-        name="somebody the source does not name",
+        name="name not published",
         is_certain=is_certain,
+        last_heard_of=PartialDate.parse(heard) if heard else None,
         since="by December 2012",
         until=until,
         appointment=appointment,

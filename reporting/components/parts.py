@@ -40,6 +40,7 @@ from reporting.components.examples import (
     several,
 )
 from reporting.record.progress import STATUSES, Tally
+from strategy.partial_dates import PartialDate
 
 
 @dataclass(frozen=True)
@@ -423,7 +424,8 @@ def of_pledges() -> list[Component]:
 
 def of_offices() -> list[Component]:
     leader = Thing(name="Digital leader", slug="digital-leader")
-    row = Thing(office=Thing(role=leader, holders=[held()]), actions=1)
+    row = Thing(office=Thing(role=leader, holders=[held()]), actions=1, last_heard_of=None)
+    heard_of = Thing(last_heard_of=PartialDate.parse("January 2015"), office=row.office, actions=1)
     given = {"response": RESPONSE, "actions": 16}
     return [
         Component(
@@ -437,6 +439,17 @@ def of_offices() -> list[Component]:
                     "possible",
                     {"holders": [held(is_certain=False), held()], "department": DEPARTMENT},
                 ),
+                State(
+                    "one of two, neither named",
+                    {"holders": [held(), held()], "is_one_of_unnamed": True},
+                ),
+                State(
+                    "last heard of",
+                    {
+                        "holders": [held(is_certain=False, heard="16 January 2015")],
+                        "department": DEPARTMENT,
+                    },
+                ),
                 State("vacant", {"holders": [], "vacant_since": "29 June 2022"}),
                 State("unknown", {"holders": []}),
             ],
@@ -446,6 +459,7 @@ def of_offices() -> list[Component]:
             "reporting/_answerable_offices.html",
             [
                 State("one office", given | {"answerable": [row]}),
+                State("last heard of", given | {"answerable": [heard_of]}),
                 State("nobody named", given | {"answerable": []}),
             ],
         ),

@@ -10,6 +10,7 @@ from reporting.documents.data import cell_data, date_words, since_until
 from reporting.documents.report import Report
 from reporting.exports.about import READING
 from reporting.governance.answerable import Answerable, WhoWasAnswerable
+from reporting.governance.offices import Held
 from reporting.record.cells import Pair
 from reporting.record.emptiness import AWAITED, NOT_DUE
 from reporting.record.progress import STATUSES, Tally
@@ -86,7 +87,7 @@ class Audit:
         if answerable == []:
             yield "not known"
         for row in answerable or []:
-            yield f"{role_words(row)} – {', '.join(holders(row)) or 'nobody known'}"
+            yield f"{role_words(row)} – {', '.join(holders(row)) or 'holder not known'}"
 
     def _answerable(self, action: Action) -> dict:
         return {
@@ -152,13 +153,19 @@ def outcome_lines(outcome: Outcome) -> Iterator[str]:
 
 
 def role_words(row: Answerable) -> str:
-    return str(row.role) if row.is_certain else f"possibly {row.role}"
+    return f"{how_sure(row)}{row.role}"
+
+
+def how_sure(row: Answerable | Held) -> str:
+    """What to say before a name that is not certain."""
+    if row.is_certain:
+        return ""
+    return "last known: " if row.last_heard_of else "possibly "
 
 
 def holders(row: Answerable) -> list[str]:
     return [
-        f"{'' if held.is_certain else 'possibly '}{held.name} "
-        f"({since_until(held.since, held.until)})"
+        f"{how_sure(held)}{held.name} ({since_until(held.since, held.until, held.last_heard_of)})"
         for held in row.holders
     ]
 
@@ -167,8 +174,8 @@ def answerable_data(row: Answerable) -> dict:
     source = row.accountability.source
     return {
         "role": role_words(row),
-        "period": since_until(row.accountability.started_on, row.ended_on),
-        "holders": holders(row) or ["Nobody known to have held it"],
+        "period": since_until(row.accountability.started_on, row.ended_on, row.last_heard_of),
+        "holders": holders(row) or ["Holder not known"],
         "source": ", ".join(
             filter(None, [str(source) if source else "", row.accountability.section])
         ),

@@ -5,6 +5,7 @@ from dataclasses import asdict
 from commitments.models import Edition
 from reporting.documents.imprint import Imprint
 from reporting.documents.report import Part, Report, Section
+from reporting.governance.attested import heard_of_words
 from reporting.record.cells import Cell
 from reporting.record.prose import paragraphs
 from strategy.partial_dates import PartialDate
@@ -81,8 +82,16 @@ def date_words(edition: Edition) -> str:
     return f"{edition.published_on}{inferred}"
 
 
-def since_until(since: PartialDate, until: PartialDate | None) -> str:
-    return f"since {since}, until {until}" if until else f"since {since}"
+def since_until(
+    since: PartialDate, until: PartialDate | None, heard: PartialDate | None = None
+) -> str:
+    """A time in words; `heard` is when a source last told of it, where that was before the day."""
+    parts = [f"since {since}"]
+    if until:
+        parts.append(f"until {until}")
+    if heard:
+        parts.append(f"last heard of {heard_of_words(heard)}")
+    return ", ".join(parts)
 
 
 def prose_data(text: str) -> list[list[dict]]:

@@ -11,6 +11,7 @@ from reporting.governance.offices import Held, Office
 from reporting.web.shortcuts import get_governance_or_404
 from strategy.addresses import absolute
 from strategy.models import Department
+from strategy.partial_dates import PartialDate
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,7 @@ class Row:
     thing: object  # The role or the group.
     office: Office | None = None
     held: Held | None = None
+    last_heard_of: PartialDate | None = None
     reports_to: Office | None = None
     successor: str = ""
     areas: str = ""
@@ -38,6 +40,11 @@ COLUMNS = [
     Column("name", "Its name", lambda row: row.thing.name),
     *dates("started_on", "When it began", lambda row: getattr(row.thing, "started_on", None)),
     *dates("ended_on", "The first day it was no more", lambda row: ended_on(row)),
+    *dates(
+        "last_heard_of",
+        "When a source last told of it, if that was before the day: none says that it still was",
+        lambda row: row.last_heard_of,
+    ),
     Column(
         "reports_to",
         "Slug of the role that it reports to",
@@ -50,14 +57,20 @@ COLUMNS = [
         lambda row: row.office.role.slug if row.office and row.kind != "role" else None,
     ),
     Column("policy_areas", "Policy areas that it is, or is to be, part of", lambda r: r.areas),
-    Column("held_by", "Who holds the role", of_holder(lambda held: held.name)),
+    Column("held_by", "Who held the role", of_holder(lambda held: held.name)),
     Column(
         "is_certain",
-        "Whether they held it for certain on the day; otherwise the sources leave it open",
+        "Whether they held it for certain on the day; otherwise the sources leave it open, or no "
+        "source tells of them so late",
         of_holder(lambda held: held.is_certain),
         BOOLEAN,
     ),
     *dates("held_since", "Since when", of_holder(lambda held: held.since)),
+    *dates(
+        "holder_last_heard_of",
+        "When a source last told that they held it, if that was before the day",
+        of_holder(lambda held: held.last_heard_of),
+    ),
     Column("source", "Document that says so", lambda row: source_of(row) and source_of(row).title),
     Column(
         "source_url",
@@ -97,18 +110,20 @@ def rows_of(found: Governance) -> Iterator[Row]:
     department = found.department
     for office, superior in found.chart:
         for held in office.holders or [None]:
-            yield Row(department, "role", office.role, office, held, superior)
+            heard = office.last_heard_of
+            yield Row(department, "role", office.role, office, held, heard, superior)
     for office, successor in found.closed:
         after = successor.role.slug if successor else office.role.successor_words
         yield Row(department, "role", office.role, office, successor=after)
     for kind, groups in (("profession", found.professions), ("portfolio", found.portfolios)):
         for group in groups:
-            yield Row(department, kind, group.group, group.office)
+            yield Row(department, kind, group.group, group.office, None, group.last_heard_of)
     for function in found.functions:
         areas = "; ".join(area.embedding.policy_area.name for area in function.areas)
-        yield Row(department, "function", function.group, areas=areas)
+        heard = function.last_heard_of
+        yield Row(department, "function", function.group, last_heard_of=heard, areas=areas)
     for team in found.teams:
-        yield Row(department, "team", team.group)
+        yield Row(department, "team", team.group, last_heard_of=team.last_heard_of)
 
 
 def ask(request, department):

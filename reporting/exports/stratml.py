@@ -13,6 +13,7 @@ from xml.etree.ElementTree import Element, SubElement
 from commitments.models import Measure, Pledge, Response, Revision
 from reporting.exports.feeds import xml_text
 from reporting.governance.answerable import WhoWasAnswerable
+from reporting.governance.attested import heard_of_words
 from reporting.record.cells import Cell, Cells, Pair
 from reporting.record.measures import measures_with_figures
 from reporting.record.progress import STATUSES
@@ -103,6 +104,8 @@ class Report:
         add(stakeholder, "Name", answerable.role.name)
         names = ", ".join(str(held.name) for held in answerable.holders)
         since = f"From {answerable.accountability.started_on}"
+        if heard := answerable.last_heard_of:
+            since += f", last heard of {heard_of_words(heard)}"
         add(stakeholder, "Description", f"{since}. Held by: {names}" if names else since)
 
     def _objectives(self, pair: Pair) -> Iterator[Element]:

@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Prefetch
 
 from reporting.governance.offices import Held, happened
-from reporting.governance.periods import Period, certain, end_of, possible
+from reporting.governance.periods import Period, certain, end_of, possible, term_last_heard_of
 from strategy.models import Accountability, Action, Appointment, Department, Role
 from strategy.partial_dates import PartialDate
 
@@ -33,6 +33,11 @@ class Answerable:
         return happened(end_of(self.accountability), self.as_at)
 
     @property
+    def last_heard_of(self) -> PartialDate | None:
+        """When it was last said to be so, where that was before what is asked about ended."""
+        return term_last_heard_of(self.accountability, self._within.last)
+
+    @property
     def is_certain(self) -> bool:
         """Whether the role was answerable meanwhile for sure."""
         return bool(self._within & certain(self.accountability))
@@ -41,7 +46,7 @@ class Answerable:
     def holders(self) -> list[Held]:
         """Who held the role meanwhile: everyone who may have, as far as the dates are open."""
         return [
-            Held(row, self.as_at, self._held_for_sure(row))
+            Held(row, self.as_at, self._held_for_sure(row), self._within.last)
             for row in self.appointments
             if self._within & possible(self.accountability) & possible(row)
         ]

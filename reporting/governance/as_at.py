@@ -7,6 +7,7 @@ from django.db.models import Prefetch
 from django.utils.functional import cached_property
 
 from commitments.models import Response
+from reporting.governance.attested import attested, attested_roles, last_heard_of, latest
 from reporting.governance.offices import Held, Office, happened, is_known_from_later
 from strategy.models import (
     Appointment,
@@ -31,6 +32,7 @@ class Group:
     """A profession, portfolio or team, and the office of its head or sponsor, if it has one."""
 
     group: NamedGroup
+    last_heard_of: PartialDate | None
     office: Office | None = None
 
 
@@ -45,11 +47,12 @@ class AreaOfFunction:
 @dataclass(frozen=True)
 class FunctionWithAreas:
     group: Function
+    last_heard_of: PartialDate | None
     areas: list[AreaOfFunction]
 
 
 class Governance:
-    """A department's offices and groups; one query for each kind, two for its offices.
+    """A department's offices and groups; one query for each kind, three for its offices.
 
     A thing without a date of its own is known from the day of the document that names it. What a
     document only says to be there by a later day stands apart, in `known_from_later`.
@@ -134,30 +137,36 @@ class Governance:
             .prefetch_related(Prefetch("appointments", appointments))
             .order_by("name")
         )
-        return {role.pk: Office(role, self.as_at) for role in roles}
+        attested = attested_roles(Role.objects.filter(department=self.department))
+        return {role.pk: Office(role, self.as_at, attested.get(role.pk)) for role in roles}
 
     # Groups
 
     @cached_property
     def professions(self) -> list[Group]:
-        return [Group(row, self.office_of(row.head_role_id)) for row in self._known(Profession)]
+        return [self._group(row, row.head_role_id) for row in self._known(Profession)]
 
     @cached_property
     def portfolios(self) -> list[Group]:
-        return [Group(row, self.office_of(row.sponsor_role_id)) for row in self._known(Portfolio)]
+        return [self._group(row, row.sponsor_role_id) for row in self._known(Portfolio)]
 
     @cached_property
     def teams(self) -> list[Group]:
-        return [Group(row) for row in self._known(Team)]
+        return [self._group(row) for row in self._known(Team)]
 
     @cached_property
     def functions(self) -> list[FunctionWithAreas]:
-        known = [
-            FunctionWithAreas(row, self._areas(row))
+        return [
+            FunctionWithAreas(row, self._last_heard_of(row, *row.embeddings.all()), areas)
             for row in self._rows[Function]
-            if self._had_begun(row) or self._areas(row)
+            if (areas := self._areas(row)) or self._had_begun(row)
         ]
-        return known
+
+    def _group(self, row: NamedGroup, role_id: int | None = None) -> Group:
+        return Group(row, self._last_heard_of(row), self.office_of(role_id))
+
+    def _last_heard_of(self, *rows) -> PartialDate | None:
+        return last_heard_of(latest(attested(row) for row in rows), self.as_at)
 
     def _areas(self, function: Function) -> list[AreaOfFunction]:
         """The policy areas that it was part of, or was to be, as was said by the day."""

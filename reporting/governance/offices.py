@@ -8,7 +8,8 @@ from datetime import date
 
 from django.utils.functional import cached_property
 
-from reporting.governance.periods import certain, end_of
+from reporting.governance.attested import last_heard_of
+from reporting.governance.periods import certain, end_of, term_last_heard_of
 from strategy.models import Appointment, Role, RoleAim
 from strategy.partial_dates import EARLIEST, PartialDate, Precision
 
@@ -25,14 +26,16 @@ def is_known_from_later(begins: PartialDate | None, day: date) -> bool:
 
 @dataclass(frozen=True)
 class Held:
-    """Somebody's time in an office, as it was on a day. Reads the role and the person.
+    """Somebody's time in an office, as it was on a day. Reads the role, the person and the source.
 
-    `is_certain`: whether they held it for sure, on the day or in the period that is asked about.
+    `is_certain`: whether they held it for sure, on the day or in the period that is asked about,
+    which ends with `asked_until` where that is before the day.
     """
 
     appointment: Appointment
     as_at: date
     is_certain: bool
+    asked_until: date = date.max
 
     @property
     def person(self):
@@ -40,7 +43,7 @@ class Held:
 
     @property
     def name(self) -> str:
-        return self.person.name if self.person else "somebody the source does not name"
+        return self.person.name if self.person else "name not published"
 
     @property
     def since(self) -> PartialDate:
@@ -50,6 +53,11 @@ class Held:
     def until(self) -> PartialDate | None:
         """The first day no longer held, where that had come by the day, or may have."""
         return happened(end_of(self.appointment), self.as_at)
+
+    @property
+    def last_heard_of(self) -> PartialDate | None:
+        """When they were heard of last in it, where that was before what is asked about ended."""
+        return term_last_heard_of(self.appointment, min(self.as_at, self.asked_until))
 
     @property
     def note(self) -> str:
@@ -86,11 +94,15 @@ class Aim:
 
 
 class Office:
-    """A role as it was on a day. Reads its appointments with their people: prefetch them."""
+    """A role as it was on a day. Reads its appointments with people and sources: prefetch them.
 
-    def __init__(self, role: Role, as_at: date):
+    `attested`: the last that a source tells of it.
+    """
+
+    def __init__(self, role: Role, as_at: date, attested: PartialDate | None = None):
         self.role = role
         self.as_at = as_at
+        self.attested = attested
 
     @cached_property
     def appointments(self) -> list[Appointment]:
@@ -132,6 +144,11 @@ class Office:
         """Its end, where that had come by the day, or may have."""
         return happened(self.role.ended_on, self.as_at)
 
+    @property
+    def last_heard_of(self) -> PartialDate | None:
+        """When it was heard of last, where that was before the day and no end is known."""
+        return None if self.ended_on else last_heard_of(self.attested, self.as_at)
+
     def aims(self) -> list[Aim]:
         """What it was made for, and what was said to have become of that. One query."""
         rows = self.role.aims.select_related("source", "outcome_source")
@@ -150,8 +167,13 @@ class Office:
 
     @property
     def is_left_open(self) -> bool:
-        """Whether no source says for sure who held it, though somebody may have."""
-        return bool(self.holders) and not any(held.is_certain for held in self.holders)
+        """Whether the sources leave open which one of several held it."""
+        return self.role.is_single_holder and len(self.holders) > 1
+
+    @property
+    def is_one_of_unnamed(self) -> bool:
+        """Whether none of those several is named either."""
+        return self.is_left_open and not any(held.person for held in self.holders)
 
     @property
     def vacant_since(self) -> PartialDate | None:

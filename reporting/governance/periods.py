@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from reporting.governance.attested import attested, last_heard_of
 from strategy.models import Accountability, Appointment
 from strategy.partial_dates import PartialDate, day_words
 
@@ -54,10 +55,21 @@ class Period:
         return cls.of_days(date(year, 1, 1), date(year, 12, 31))
 
 
+def joined(periods: Iterable[Period]) -> list[Period]:
+    """The same days in as few periods as can be, in order."""
+    told: list[Period] = []
+    for period in sorted(periods):
+        if told and period.first <= told[-1].end:
+            told[-1] = Period(told[-1].first, max(told[-1].end, period.end))
+        else:
+            told.append(period)
+    return told
+
+
 def end_of(term: Tenure) -> PartialDate | None:
     """Its own end, or that of the role: nobody holds, or is answerable as, what is no more.
 
-    Reads the role: select it first, as do the two below.
+    Reads the role: select it first, as do those below, which read the source, too.
     """
     return term.ended_on or term.role.ended_on
 
@@ -69,6 +81,21 @@ def possible(term: Tenure) -> Period:
 
 
 def certain(term: Tenure) -> Period:
-    """The days on which it was for sure; an empty period where there are none."""
-    end = end_of(term)
-    return Period(term.started_on.last, end.first if end else ALWAYS)
+    """The days on which it was for sure; an empty period where there are none.
+
+    Without an end of its own it is sure up to the day on which a source last tells of it.
+    """
+    told_until = attested(term).last + timedelta(days=1)
+    end = term.ended_on.first if term.ended_on else min(told_until, _end_of_role(term))
+    return Period(term.started_on.last, end)
+
+
+def term_last_heard_of(term: Tenure, day: date) -> PartialDate | None:
+    """When a term without an end of its own was heard of last, where that was before a day."""
+    if term.ended_on:
+        return None
+    return last_heard_of(attested(term), min(day, _end_of_role(term)))
+
+
+def _end_of_role(term: Tenure) -> date:
+    return term.role.ended_on.first if term.role.ended_on else ALWAYS

@@ -1,8 +1,8 @@
 """The timeline of offices and groups: what stands on each line, and where it is drawn.
 
-What is certain is drawn solid, what the dates only leave possible is drawn with a dashed outline,
-so that nothing depends on colour. The same lines make the table beside it. Places across are per
-cent of the width, heights are pixels, as in charts.py.
+What is certain is drawn solid, what the dates only leave possible with a dashed outline, and what
+no source tells of any more as a dotted line, so that nothing depends on colour. The same lines make
+the table beside it. Places across are per cent of the width, heights are pixels, as in charts.py.
 """
 
 from collections.abc import Iterable
@@ -16,6 +16,7 @@ from reporting.governance.offices import Office
 from strategy.models import Merger
 from strategy.partial_dates import EARLIEST, PartialDate
 
+CERTAIN, POSSIBLE, FADED = "certain", "possible", "faded"
 BAR = 14  # The height of a bar,
 WORDS = 24  # of the line of words above it,
 GAP = 10  # and of what is left free below it.
@@ -34,20 +35,25 @@ class Line:
     until: PartialDate | None = None
     of: str = ""  # The office that somebody held.
     is_moment: bool = False
+    last_heard_of: PartialDate | None = None
 
     @property
     def dates(self) -> list[date]:
-        partial = [when for when in (self.since, self.until) if when]
+        partial = [when for when in (self.since, self.until, self.last_heard_of) if when]
         return [day for when in partial for day in (when.first, when.last) if day != EARLIEST]
 
 
 @dataclass(frozen=True)
 class Bar:
-    """A part of a line; `is_certain` or only possible."""
+    """A part of a line, and how sure it is: certain, possible or faded."""
 
     x: float
     width: float
-    is_certain: bool
+    sure: str
+
+    @property
+    def end(self) -> float:
+        return round(self.x + self.width, 2)
 
 
 @dataclass(frozen=True)
@@ -124,19 +130,31 @@ class Timeline:
             return DrawnLine(line, top, [])
         begins, begun = self._x(line.since.first), self._x(line.since.last)
         if line.is_moment:
-            return DrawnLine(line, top, _bars((begins, begun, False)), begun)
-        ends = self._x(line.until.first if line.until else self.end)
-        ended = self._x(line.until.last if line.until else self.end)
+            return DrawnLine(line, top, _bars((begins, begun, POSSIBLE)), begun)
+        ends, ended = (self._x(day) for day in self._ends(line))
+        faded = (max(begun, ended), self._faded_until(line), FADED)
         if begun >= ends:
-            return DrawnLine(line, top, _bars((begins, max(begun, ended), False)))
-        parts = ((begins, begun, False), (begun, ends, True), (ends, ended, False))
-        return DrawnLine(line, top, _bars(*parts))
+            return DrawnLine(line, top, _bars((begins, max(begun, ended), POSSIBLE), faded))
+        parts = ((begins, begun, POSSIBLE), (begun, ends, CERTAIN), (ends, ended, POSSIBLE))
+        return DrawnLine(line, top, _bars(*parts, faded))
+
+    def _ends(self, line: Line) -> tuple[date, date]:
+        """Until when it is certain, and until when possible, as far as a source tells of it."""
+        if line.last_heard_of:
+            told_until = line.last_heard_of.last + timedelta(days=1)
+            return told_until, told_until
+        return (line.until.first, line.until.last) if line.until else (self.end, self.end)
+
+    def _faded_until(self, line: Line) -> float:
+        if not line.last_heard_of:
+            return 0
+        return self._x(line.until.last if line.until else self.end)
 
 
-def _bars(*parts: tuple[float, float, bool]) -> list[Bar]:
+def _bars(*parts: tuple[float, float, str]) -> list[Bar]:
     return [
-        Bar(min(x, 100 - NARROWEST), round(max(end - x, NARROWEST), 2), is_certain)
-        for x, end, is_certain in parts
+        Bar(min(x, 100 - NARROWEST), round(max(end - x, NARROWEST), 2), sure)
+        for x, end, sure in parts
         if end > x
     ]
 
@@ -164,17 +182,22 @@ def _offices(offices: Iterable[Office]) -> list[Line]:
     lines = []
     for office in offices:
         name = office.role.name
-        lines.append(Line(name, office.role.started_on, office.ended_on))
+        heard = office.last_heard_of
+        lines.append(Line(name, office.role.started_on, office.ended_on, last_heard_of=heard))
         for stretch in office.stretches:
             held = stretch.held
             label = held.person.name if held and held.person else "Not named"
             if held:
-                lines.append(Line(label, stretch.since, stretch.until, name))
+                heard = held.last_heard_of
+                lines.append(Line(label, stretch.since, stretch.until, name, last_heard_of=heard))
     return lines
 
 
 def _groups(kind: str, groups) -> list[Line]:
-    return [Line(f"{kind}: {row.group.name}", group_begins(row.group)) for row in groups]
+    return [
+        Line(f"{kind}: {row.group.name}", group_begins(row.group), last_heard_of=row.last_heard_of)
+        for row in groups
+    ]
 
 
 def _merger(row: Merger) -> Line:

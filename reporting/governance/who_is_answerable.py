@@ -1,22 +1,36 @@
 """Which offices are answerable for the actions of each response on a day, and who holds them."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Prefetch
 
 from commitments.models import Response
+from reporting.governance.attested import latest
 from reporting.governance.offices import Office
+from reporting.governance.periods import term_last_heard_of
 from strategy.models import Accountability, Appointment
+from strategy.partial_dates import PartialDate
 
 
 @dataclass(frozen=True)
 class AnswerableOffice:
-    """An office that is answerable for actions of a response, or may be, and for how many."""
+    """An office that is answerable for actions of a response, or may be."""
 
     office: Office
-    actions: int
+    accountabilities: list[Accountability]
+
+    @property
+    def actions(self) -> int:
+        """For how many."""
+        return len({row.action_id for row in self.accountabilities})
+
+    @property
+    def last_heard_of(self) -> PartialDate | None:
+        """When it was last said to be answerable, where that was before the day for all of them."""
+        heard = [term_last_heard_of(row, self.office.as_at) for row in self.accountabilities]
+        return latest(heard) if all(heard) else None
 
 
 class WhoIsAnswerable:
@@ -29,26 +43,25 @@ class WhoIsAnswerable:
             rows = rows.filter(
                 role__department=response.department_id, action__strategy=response.strategy_id
             )
-        self._offices = {}
-        self._counts = defaultdict(Counter)
+        self._rows = defaultdict(lambda: defaultdict(list))
         for row in rows:
             if row.is_possible_on(as_at) and not row.role.is_over(by=as_at):
-                self._offices[row.role_id] = Office(row.role, as_at)
-                self._counts[row.role.department_id, row.action.strategy_id][row.role_id] += 1
+                self._rows[row.role.department_id, row.action.strategy_id][row.role].append(row)
 
     def for_response(self, response: Response) -> list[AnswerableOffice]:
         """Its offices, the one with most actions first."""
-        counts = self._counts[response.department_id, response.strategy_id]
-        return [
-            AnswerableOffice(self._offices[role], count) for role, count in counts.most_common()
+        by_role = self._rows[response.department_id, response.strategy_id]
+        offices = [
+            AnswerableOffice(Office(role, self.as_at), rows) for role, rows in by_role.items()
         ]
+        return sorted(offices, key=lambda row: row.actions, reverse=True)
 
 
 def _accountabilities(as_at: date):
-    appointments = Appointment.objects.begun_by(as_at).select_related("person")
+    appointments = Appointment.objects.begun_by(as_at).select_related("person", "source")
     return (
         Accountability.objects.begun_by(as_at)
-        .select_related("role", "action")
+        .select_related("role", "action", "source")
         .prefetch_related(Prefetch("role__appointments", appointments))
         .order_by("action__number")
     )

@@ -9,7 +9,7 @@ from django.utils.functional import cached_property
 
 from commitments.models import Pledge, Response
 from reporting.governance.offices import Held, happened
-from reporting.governance.periods import Period, end_of, possible
+from reporting.governance.periods import Period, end_of, possible, term_last_heard_of
 from reporting.record.progress import Tally
 from strategy.models import Accountability, Action, Department
 from strategy.partial_dates import PartialDate
@@ -30,6 +30,11 @@ class TimeAnswerable:
     @property
     def ended_on(self) -> PartialDate | None:
         return happened(end_of(self.accountability), self.as_at)
+
+    @property
+    def last_heard_of(self) -> PartialDate | None:
+        """When the office was last said to be answerable for it, where that was before the day."""
+        return term_last_heard_of(self.accountability, self.as_at)
 
 
 @dataclass(frozen=True)

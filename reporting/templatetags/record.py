@@ -7,6 +7,7 @@ from django.utils.safestring import SafeString
 
 from commitments.models import Response
 from reporting.exports.formats import FORMATS
+from reporting.governance.attested import heard_of_words
 from reporting.record.prose import paragraphs
 from strategy.addresses import absolute
 
@@ -80,6 +81,12 @@ def downloads(context, path):
     ending = f"?{query.urlencode()}" if query else ""
     stem = path.rstrip("/")
     return [(row, f"{stem}.{row.extension}{ending}") for row in FORMATS.values()]
+
+
+@register.filter
+def last_heard(when):
+    """When something was heard of last, in words: last heard of in January 2015."""
+    return f"last heard of {heard_of_words(when)}"
 
 
 @register.filter

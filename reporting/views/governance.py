@@ -1,19 +1,16 @@
-from datetime import date
-
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 
 from reporting.governance.answerable import WhoWasAnswerable
 from reporting.governance.as_at import Governance, group_begins
-from reporting.governance.no_named_lead import without_named_lead
-from reporting.governance.periods import Period
+from reporting.governance.no_named_lead import NamedLeads
 from reporting.governance.timeline import governance_timeline, office_timeline
 from reporting.record.answerable_for import AnswerableFor, times_of_person, times_of_role
-from reporting.web.bad_requests import BadParameter, bad_request, unknown
-from reporting.web.days import read_day
+from reporting.web.asked_period import AskedPeriod
+from reporting.web.bad_requests import bad_request
 from reporting.web.parameters import judges_its_parameters
 from reporting.web.shortcuts import get_governance_or_404
-from strategy.models import Action, Person
+from strategy.models import Action, Person, ReportingYear
 
 
 def answerable_for(found: Governance, times) -> AnswerableFor:
@@ -81,6 +78,7 @@ def portfolio_detail(request, department, slug):
         "portfolio": row.group,
         "begins": group_begins(row.group),
         "sponsor": row.office,
+        "last_heard_of": row.last_heard_of,
         "actions": [
             (action, found.responses.get(action.strategy_id))
             for action in row.group.actions.as_at(request.as_at).select_related("strategy")
@@ -93,7 +91,12 @@ def profession_detail(request, department, slug):
     """One community of a profession, and its head."""
     found = get_governance_or_404(department, request.as_at)
     row = _named(found.professions, slug)
-    context = {"department": found.department, "profession": row.group, "head": row.office}
+    context = {
+        "department": found.department,
+        "profession": row.group,
+        "head": row.office,
+        "last_heard_of": row.last_heard_of,
+    }
     return render(request, "reporting/governance_profession.html", context)
 
 
@@ -101,14 +104,24 @@ def function_detail(request, department, slug):
     """One cross-cutting function, and the policy areas that it is, or is to be, part of."""
     found = get_governance_or_404(department, request.as_at)
     row = _named(found.functions, slug)
-    context = {"department": found.department, "function": row.group, "areas": row.areas}
+    context = {
+        "department": found.department,
+        "function": row.group,
+        "areas": row.areas,
+        "last_heard_of": row.last_heard_of,
+    }
     return render(request, "reporting/governance_function.html", context)
 
 
 def team_detail(request, department, slug):
     found = get_governance_or_404(department, request.as_at)
-    team = _named(found.teams, slug).group
-    context = {"department": found.department, "team": team, "begins": group_begins(team)}
+    row = _named(found.teams, slug)
+    context = {
+        "department": found.department,
+        "team": row.group,
+        "begins": group_begins(row.group),
+        "last_heard_of": row.last_heard_of,
+    }
     return render(request, "reporting/governance_team.html", context)
 
 
@@ -122,57 +135,29 @@ def _named(groups, slug):
 
 @judges_its_parameters
 def no_named_lead(request, department):
-    """The actions that had no named lead in a period: by default the year of the page."""
+    """The actions with no named lead: in the years that are reported on, or a period asked for."""
     found = get_governance_or_404(department, request.as_at)
-    faults, period = _period(request)
-    if faults:
-        return bad_request(request, faults)
-    strategies = [response.strategy_id for response in found.responses.values()]
-    actions = Action.objects.filter(
-        strategy__in=strategies, added_on_last__lte=period.last
-    ).order_by("number")
-    who = WhoWasAnswerable(found.department, list(actions), request.as_at)
+    years = years_reported(found)
+    asked = AskedPeriod(request, [year for own in years.values() for year in own])
+    if asked.faults:
+        return bad_request(request, asked.faults)
+    actions = list(Action.objects.filter(strategy__in=years).order_by("number"))
+    who = WhoWasAnswerable(found.department, actions, request.as_at)
     context = {
         "department": found.department,
-        "period": period,
+        "period": asked.period,
+        "is_asked": asked.is_asked,
         "sections": [
-            (response, *_counted(response, list(actions), period, who))
-            for response in found.responses.values()
+            NamedLeads(response, actions, years[strategy], asked.period_of(years[strategy]), who)
+            for strategy, response in found.responses.items()
         ],
     }
     return render(request, "reporting/governance_no_named_lead.html", context)
 
 
-def _counted(response, actions, period, who):
-    """How many actions a response has, and those that had nobody."""
-    own = [action for action in actions if action.strategy_id == response.strategy_id]
-    return len(own), without_named_lead(own, period, who)
-
-
-def _period(request) -> tuple[list[BadParameter], Period]:
-    """The period asked about, and every part of the address that can't be understood."""
-    faults = unknown(request.GET, ["as-at", "from", "to"])
-    days = {"from": date(request.as_at.year, 1, 1), "to": request.as_at}
-    for name in days:
-        try:
-            days[name] = _day(request, name) or days[name]
-        except BadParameter as fault:
-            faults.append(fault)
-    if not faults and days["to"] < days["from"]:
-        allowed = [f"a day up to {days['to'].isoformat()}, the last of the period"]
-        faults.append(BadParameter("from", days["from"].isoformat(), allowed))
-    return faults, Period.of_days(days["from"], days["to"])
-
-
-def _day(request, name: str) -> date | None:
-    """A day of the address, no later than the day of the page. Raises BadParameter."""
-    text = request.GET.get(name, "")
-    if not text:
-        return None
-    day = read_day(text)
-    if day is None:
-        raise BadParameter(name, text, ["a day as YYYY-MM-DD: 2014-06-01"])
-    if day > request.as_at:
-        allowed = [f"a day up to {request.as_at.isoformat()}, the day of the page"]
-        raise BadParameter(name, text, allowed)
-    return day
+def years_reported(found: Governance) -> dict[int, list[int]]:
+    """The years that each strategy reports on to which the department has a response."""
+    years = {strategy: [] for strategy in found.responses}
+    for row in ReportingYear.objects.filter(strategy__in=years).order_by("year"):
+        years[row.strategy_id].append(row.year)
+    return years

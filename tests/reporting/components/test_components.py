@@ -32,6 +32,8 @@ SHOWN_ON_THEIR_PAGES = {
     "reporting/_pair.html": "/DEPARTMENT/STRATEGY/actions/N/",
     "reporting/_stated_count.html": "/DEPARTMENT/governance/",
     "reporting/_successor.html": "/DEPARTMENT/governance/roles/SLUG/",
+    "reporting/_unnamed.html": "/DEPARTMENT/governance/no-named-lead/",
+    "reporting/_until.html": "/DEPARTMENT/governance/roles/SLUG/",
 }
 
 

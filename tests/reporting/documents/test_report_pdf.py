@@ -20,8 +20,9 @@ BOTH = pytest.mark.parametrize("address", [REPORT, AUDIT])
 def record():
     """A commitment and a plan with a pledge each, then what was done and what became of one."""
     response = make.response()
-    make.accountability(make.action(7, of=response.strategy), make.role(), "2012")
-    make.appointment(response.department.roles.get(), person=make.person("Emma Stace"))
+    told = {"source": make.told("1 June 2014")}
+    make.accountability(make.action(7, of=response.strategy), make.role(), "2012", **told)
+    make.appointment(response.department.roles.get(), person=make.person("Emma Stace"), **told)
     pledges = []
 
     def promise(edition):
@@ -140,7 +141,7 @@ def test_the_auditors_document_has_what_an_auditor_compares(client, record):
     for told in (
         "Move 9 sites * in 2014 Partly delivered “Six moved.” (action 7, progress during 2014)",
         "Close 3 offices * in 2014 Not mentioned The report for 2014 does not mention this",
-        "Responsible in 2014: Digital leader – Emma Stace (since 2012)",
+        "Responsible in 2014: Digital leader – Emma Stace (since 2012, last heard of in June 2014)",
         "First plans.",
         "3. Report of 2014",
         *record.seals.values_list("digest", flat=True),

@@ -28,9 +28,11 @@ NAMES = {
     "events": "event at by what subject subject_kind subject_key department edition from_state "
     "to_state changes comment",
     "governance": "department kind slug name started_on started_on_first started_on_last "
-    "started_on_precision ended_on ended_on_first ended_on_last ended_on_precision reports_to "
-    "successor office policy_areas held_by is_certain held_since held_since_first held_since_last "
-    "held_since_precision source source_url section url",
+    "started_on_precision ended_on ended_on_first ended_on_last ended_on_precision last_heard_of "
+    "last_heard_of_first last_heard_of_last last_heard_of_precision reports_to successor office "
+    "policy_areas held_by is_certain held_since held_since_first held_since_last "
+    "held_since_precision holder_last_heard_of holder_last_heard_of_first "
+    "holder_last_heard_of_last holder_last_heard_of_precision source source_url section url",
 }
 
 

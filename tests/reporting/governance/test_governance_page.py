@@ -41,7 +41,8 @@ def test_offices_show_who_held_them_since_when_and_whom_they_report_to(client):
 def test_every_possible_holder_is_named_as_possible(client):
     role = make.role("chief-officer")
     make.appointment(role, "2020", WINDOW, person=make.person("Emma Stace"))
-    make.appointment(role, WINDOW, person=make.person("Charlotte Briscall"))
+    charlotte = make.person("Charlotte Briscall")
+    make.appointment(role, WINDOW, person=charlotte, source=make.told("29 June 2022"))
 
     before = part(client.get(f"{ADDRESS}?as-at=2022-06-28"), "offices")
     after = part(client.get(f"{ADDRESS}?as-at=2022-06-29"), "offices")
@@ -53,7 +54,7 @@ def test_every_possible_holder_is_named_as_possible(client):
 
 def test_a_holder_without_a_name_a_vacancy_and_an_unknown_holder_are_told_apart(client):
     unnamed, vacant, unknown = (make.role(slug) for slug in ("unnamed", "vacant", "unknown"))
-    make.appointment(unnamed, "2012")
+    make.appointment(unnamed, "2012", source=make.told("16 January 2015"))
     make.appointment(vacant, "2012", "1 March 2014", person=make.person("Emma Stace"))
 
     offices = part(client.get(f"{ADDRESS}?as-at=2014-06-01"), "offices")
@@ -62,9 +63,9 @@ def test_a_holder_without_a_name_a_vacancy_and_an_unknown_holder_are_told_apart(
         name: offices.partition(f"/{name}/")[2].partition("</tr>")[0]
         for name in ("unnamed", "vacant", "unknown")
     }
-    assert "Somebody the source does not name" in told["unnamed"]
-    assert "Vacant." in told["vacant"] and "Since: 1 March 2014" in told["vacant"]
-    assert "Nobody known" in told["unknown"]
+    assert "Name not published" in told["unnamed"]
+    assert "The last who is known left: 1 March 2014" in told["vacant"]
+    assert "Not known" in told["unknown"] and "left" not in told["unknown"]
     assert unknown.appointments.count() == 0
 
 
@@ -237,7 +238,7 @@ def test_queries_do_not_grow_with_offices_holders_or_groups(
             from_department=make.department(f"body-{number}"),
         )
 
-    # The department; roles and appointments; professions, portfolios, functions with their policy
-    # areas, teams; stated counts, mergers, merged departments.
-    with django_assert_num_queries(11):
+    # The department; roles, what attests them, appointments; professions, portfolios, functions
+    # with their policy areas, teams; stated counts, mergers, merged departments.
+    with django_assert_num_queries(12):
         client.get(ADDRESS)

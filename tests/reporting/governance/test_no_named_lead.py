@@ -16,11 +16,12 @@ def row(page, number):
 
 @pytest.fixture
 def leader():
-    """Answerable for action 1, and held from 1 January 2012."""
+    """Answerable for action 1, and held from 1 January 2012, as a source of 2016 says."""
+    source = make.told("31 December 2016")
     make.action(1, of=make.response().strategy)
     role = make.role()
-    make.appointment(role, "1 January 2012", person=make.person("Ann"))
-    make.accountability(make.action(1), role, "1 January 2012")
+    make.appointment(role, "1 January 2012", person=make.person("Ann"), source=source)
+    make.accountability(make.action(1), role, "1 January 2012", source=source)
     return role
 
 
@@ -29,8 +30,10 @@ def test_an_action_without_an_accountable_office_is_listed_and_others_are_not(cl
 
     page = client.get(IN_2014)
 
-    assert "1 of 2 actions" in page.text
-    assert "The whole time" in row(page, 2) and "Nobody named" in row(page, 2)
+    assert (
+        "Reporting years, 2012 to 2015: no named lead at some time for 1 of 2 actions" in page.text
+    )
+    assert "The whole time" in row(page, 2) and "Not known" in row(page, 2)
     assert row(page, 1) == ""
 
 
@@ -56,12 +59,13 @@ def test_an_office_that_nobody_held_is_no_lead(client, leader):
 
 def test_what_the_dates_do_not_settle_is_left_open(client, leader):
     make.action(2)
-    make.accountability(make.action(2), leader, "between 1 March 2014 and 31 May 2014")
+    opens = "between 1 March 2014 and 31 May 2014"
+    make.accountability(make.action(2), leader, opens, source=make.told("2016"))
 
     told = row(client.get(IN_2014), 2)
 
     assert "1 January 2014 to 28 February 2014" in told
-    assert "1 March 2014 to 30 May 2014" in told.rpartition("28 February 2014")[2]
+    assert "Left open: 1 March 2014 to 30 May 2014<" in told
 
 
 def test_an_office_that_ended_is_no_lead_after(client):
@@ -85,11 +89,41 @@ def test_an_action_needs_nobody_before_it_was_added_or_after_it_was_withdrawn(cl
     assert row(client.get(f"{ADDRESS}?from=2014-01-01&to=2014-02-01"), 15) == ""
 
 
-def test_without_a_period_it_is_the_year_of_the_page_up_to_its_day(client, leader):
-    page = client.get(f"{ADDRESS}?as-at=2014-06-30")
+def test_without_a_period_it_is_the_years_that_the_strategy_reports_on(client, leader):
+    make.action(2)
+    make.accountability(make.action(2), leader, "1 March 2014", source=make.told("2016"))
 
-    assert "From 1 January 2014 to 30 June 2014" in page.text
-    assert "Its only action had a lead on every day" in page.text
+    page, before = client.get(ADDRESS), client.get(f"{ADDRESS}?as-at=2014-02-01")
+
+    assert "In the years that each strategy reports on" in page.text
+    assert "Outside" not in page.text and row(page, 1) == ""
+    assert "1 November 2012" not in row(page, 2) and "Left open" not in row(page, 2)
+    assert "30 November 2012 to 28 February 2014" in row(page, 2)
+    assert 'name="from" value="2012-01-01"' in page.text
+    assert 'name="to" value="2015-12-31"' in page.text
+    assert "The whole time" in row(before, 2) and 'value="2014-02-01"' in before.text
+
+
+def test_what_lies_outside_the_reporting_years_is_told_apart(client, leader):
+    make.action(2)
+
+    page = client.get(f"{ADDRESS}?from=2015-01-01&to=2017-12-31")
+
+    assert "no named lead at some time for 1 of 2 actions" in page.text
+    assert "when no report was asked for: 2 of 2 actions" in page.text
+    assert "–" in row(page, 1).partition("Outside them")[0]
+    assert "Left open: 1 January 2017 to 31 December 2017" in row(page, 1)
+    assert row(page, 2).count("The whole time") == 2
+
+
+def test_a_strategy_that_asks_for_no_report_says_so(client):
+    make.strategy("unasked", years=())
+    make.action(1, of=make.response(strategy_slug="unasked").strategy)
+
+    page = client.get(IN_2014)
+
+    assert "The strategy asks for no report." in page.text
+    assert "The whole time" in row(page, 1) and "Reporting years" not in row(page, 1)
 
 
 def test_every_strategy_the_department_responds_to_has_its_part(client, leader):
@@ -144,6 +178,7 @@ def test_queries_do_not_grow_with_actions_offices_or_strategies(
         make.appointment(role, "2012", person=make.person(f"Person {number}"))
         make.accountability(make.action(number, of=of), role, "2014")
 
-    # The department; its responses; their actions; which offices are answerable, and who held them.
-    with django_assert_num_queries(5):
+    # The department; its responses; what years they report on; their actions; which offices are
+    # answerable, and who held them.
+    with django_assert_num_queries(6):
         client.get(IN_2014)

@@ -96,5 +96,5 @@ def test_queries_do_not_grow_with_offices_or_actions(
     make.publish(edition)
 
     # The department; the person; roles and appointments; accountabilities; responses; pledges.
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(ADDRESS)

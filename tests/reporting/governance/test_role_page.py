@@ -41,7 +41,8 @@ def test_holders_gaps_and_hand_overs_are_told_in_order(client):
     make.appointment(role, "1 March 2012", "1 March 2013", person=make.person("Ann"))
     make.appointment(role, "1 March 2013", "1 March 2014", person=make.person("Ben"))
     make.appointment(role, "1 June 2014", "during 2015 (2015)", person=make.person("Cem"))
-    make.appointment(role, "during 2015 (2015)", person=make.person("Dot"))
+    dot = make.person("Dot")
+    make.appointment(role, "during 2015 (2015)", person=dot, source=make.told("May 2016"))
 
     nobody, ann, ben, gap, cem, dot = rows(client.get(ADDRESS))
 
@@ -50,7 +51,7 @@ def test_holders_gaps_and_hand_overs_are_told_in_order(client):
     assert "Ben" in ben and "Nobody known" in ben
     assert "Nobody" in gap and "1 March 2014" in gap and "1 June 2014" in gap
     assert "Cem" in cem and "Handed over to Dot; the day is left open" in cem
-    assert "Dot" in dot and "No end known" in dot
+    assert "Dot" in dot and "Last heard of in May 2016" in dot
 
 
 def test_a_gap_that_is_only_possible_is_not_told_as_one(client):
@@ -88,7 +89,7 @@ def test_an_office_that_nobody_is_known_to_have_held_says_so(client):
 
     (row,) = rows(client.get(ADDRESS))
 
-    assert "Nobody known" in row and "No source says" in row
+    assert "Nobody known" in row and "Not known" in row
 
 
 def test_the_end_tells_when_why_and_what_came_after(client):
@@ -146,8 +147,9 @@ def test_an_office_with_40_hand_overs_takes_as_many_queries_as_one_with_2(
     for number in range(1, hand_overs):
         make.accountability(make.action(number, of=make.response().strategy), role, "1990")
 
-    # The department; roles and appointments; aims; accountabilities; responses; pledges.
-    with django_assert_num_queries(7):
+    # The department; roles, what attests them, appointments; aims; accountabilities; responses;
+    # pledges.
+    with django_assert_num_queries(8):
         page = client.get(ADDRESS)
 
     assert page.text.count("Handed over to") == hand_overs

@@ -1,5 +1,7 @@
 """What the sample record shows of DfE's offices: what both documents say for a day, no more."""
 
+import json
+
 import pytest
 
 from strategy.models import Action
@@ -22,12 +24,63 @@ def test_in_june_2014_the_change_of_that_year_is_left_open(client):
     for slug in ("digital-leader", "digital-board-sponsor"):
         row = office(client, slug, "2014-06-30")
 
-        assert row.count("Possibly somebody the source does not name") == 2
+        assert row.count("One of 2 people; names not published") == 1
         assert "Since: during 2014" in row
     assert "May not have begun by then" in office(client, "digital-inclusion-lead", "2014-06-30")
     page = client.get(f"{ADDRESS}?as-at=2014-06-30").text
     assert "Head of digital" not in page and "Emma Stace" not in page
     assert "Chief digital and technology officer" not in page
+
+
+def test_today_every_office_of_the_report_says_when_it_was_last_heard_of(client):
+    page = client.get(ADDRESS).text
+    for slug, when in {
+        "digital-leader": "January 2015",
+        "digital-board-sponsor": "January 2015",
+        "digital-inclusion-lead": "January 2015",
+        "chief-digital-and-technology-officer": "June 2022",
+        "permanent-secretary": "June 2022",
+    }.items():
+        rows = [row for row in page.split("<tr") if f"/roles/{slug}/" in row.partition("</th>")[0]]
+        named, held = rows[0].split("</th>")
+
+        assert f"Last heard of in {when}" in named, slug
+        assert "Last known:" in held and f"Last heard of in {when}" in held, slug
+    assert page.partition('id="teams"')[2].count("Last heard of in January 2015") == 13
+    assert page.partition('id="portfolios"')[2].count("Last heard of in May 2021") == 5
+    assert "app-timeline__faded" in page
+
+
+def test_on_the_day_of_the_report_nothing_of_it_is_last_heard_of(client):
+    for day in ("2014-06-30", "2015-01-16"):
+        page = client.get(f"{ADDRESS}?as-at={day}").text
+
+        assert "ast heard of in" not in page and "app-timeline__faded" not in page.split("key")[0]
+    assert "Last heard of in January 2015" in client.get(f"{ADDRESS}?as-at=2015-01-17").text
+
+
+@pytest.mark.parametrize(("query", "heard"), [("", "16 January 2015"), ("?as-at=2014-12-31", None)])
+def test_the_export_says_when_an_office_and_its_holder_were_last_heard_of(client, query, heard):
+    rows = json.loads(client.get(f"/dfe/governance.json{query}").getvalue())["rows"]
+    leader = next(row for row in rows if row["slug"] == "digital-leader" and row["held_by"])
+    team = next(row for row in rows if row["slug"] == "investment-board")
+
+    assert leader["last_heard_of"] == leader["holder_last_heard_of"] == heard
+    assert team["last_heard_of"] == heard
+    assert leader["held_by"] == "name not published" and leader["is_certain"] is (heard is None)
+
+
+def test_stratml_says_when_an_office_was_last_heard_of(client):
+    told = client.get(f"{RESPONSE}/stratml.xml").text
+
+    assert "From by December 2012, last heard of in January 2015. Held by: name not" in told
+
+
+def test_the_front_page_says_when_the_digital_leader_was_last_heard_of(client):
+    page = client.get("/").text
+
+    assert "for 1 of 16 actions; last heard of in January 2015" in page
+    assert "held by somebody" not in client.get("/dfe/governance/roles/digital-leader/").text
 
 
 def test_in_june_2021_the_head_of_digital_is_there_and_its_end_is_not_told(client):
@@ -36,7 +89,7 @@ def test_in_june_2021_the_head_of_digital_is_there_and_its_end_is_not_told(clien
     page = client.get(f"{ADDRESS}?as-at=2021-06-30").text
 
     assert "Start: 28 May 2021" in head
-    assert "Possibly somebody the source does not name" in head
+    assert "Possibly somebody, name not published" in head
     assert "Emma Stace" in chief and "Charlotte Briscall" in chief  # The day is open from May on.
     assert "Offices that had ended" not in page and "leadership team to" not in page
     for portfolio in (
@@ -117,7 +170,7 @@ def test_the_pages_of_the_second_strategy_await_nothing_that_nobody_asked_for(cl
     assert page.status_code == 200
     assert "Awaited" not in page.text and "No report" not in page.text
     if path.startswith("actions"):
-        assert "Not known: no source says who is responsible" in page.text
+        assert "Not known: no source says who was responsible" in page.text
     if path in ("", "actions/1/", "actions/4/"):
         assert "Not due: the strategy asks for no reports on its actions." in page.text
 

@@ -6,53 +6,69 @@ from xml.etree import ElementTree
 
 import pytest
 
-from reporting.governance.timeline import Bar, Line, Timeline
+from reporting.governance.timeline import CERTAIN, FADED, POSSIBLE, Bar, Line, Timeline
 from strategy.models import Merger, Portfolio
 from tests import make
 
 DAY = date(2019, 12, 31)
 
 
-def drawn(since, until=None, *, as_at=DAY):
-    """The bars of one line on a timeline that begins with 2010, as (from, to, is_certain)."""
+def drawn(since, until=None, *, last_heard_of=None, as_at=DAY):
+    """The bars of one line on a timeline that begins with 2010, as (from, to, how sure)."""
     first = Line("2010", make.on("1 January 2010"))
-    line = Line("x", make.on(since), make.on(until) if until else None)
+    ends = [make.on(text) if text else None for text in (until, last_heard_of)]
+    line = Line("x", make.on(since), ends[0], last_heard_of=ends[1])
     bars = Timeline([first, line], as_at).drawn[1].bars
-    return [(round(bar.x), round(bar.x + bar.width), bar.is_certain) for bar in bars]
+    return [(round(bar.x), round(bar.end), bar.sure) for bar in bars]
 
 
 def test_days_are_certain_from_the_first_to_the_last():
-    assert drawn("1 January 2011", "1 January 2015") == [(10, 50, True)]
+    assert drawn("1 January 2011", "1 January 2015") == [(10, 50, CERTAIN)]
 
 
 def test_what_has_no_end_goes_on_to_the_day_of_the_page():
-    assert drawn("1 January 2015") == [(50, 100, True)]
+    assert drawn("1 January 2015") == [(50, 100, CERTAIN)]
 
 
 def test_open_dates_are_drawn_as_possible_before_and_after():
     assert drawn("during 2011 (2011)", "during 2014 (2014)") == [
-        (10, 20, False),
-        (20, 40, True),
-        (40, 50, False),
+        (10, 20, POSSIBLE),
+        (20, 40, CERTAIN),
+        (40, 50, POSSIBLE),
     ]
 
 
 def test_nothing_is_certain_where_the_end_may_come_before_the_start():
-    assert drawn("during 2014 (2014)", "during 2014 (2014)") == [(40, 50, False)]
+    assert drawn("during 2014 (2014)", "during 2014 (2014)") == [(40, 50, POSSIBLE)]
 
 
 def test_what_is_only_said_to_be_there_by_a_day_may_reach_back_to_the_edge():
-    assert drawn("by 1 January 2015") == [(0, 50, False), (50, 100, True)]
+    assert drawn("by 1 January 2015") == [(0, 50, POSSIBLE), (50, 100, CERTAIN)]
 
 
 def test_a_start_that_may_be_after_the_day_is_only_possible():
-    assert drawn("during 2019 (2019)", as_at=date(2019, 6, 30)) == [(95, 100, False)]
+    assert drawn("during 2019 (2019)", as_at=date(2019, 6, 30)) == [(95, 100, POSSIBLE)]
+
+
+def test_what_was_heard_of_last_is_solid_until_then_and_fades_after():
+    assert drawn("1 January 2011", last_heard_of="31 December 2014") == [
+        (10, 50, CERTAIN),
+        (50, 100, FADED),
+    ]
+    assert drawn("during 2014 (2014)", last_heard_of="1 March 2014") == [
+        (40, 50, POSSIBLE),
+        (50, 100, FADED),
+    ]
+    assert drawn("1 January 2011", "1 January 2018", last_heard_of="31 December 2014") == [
+        (10, 50, CERTAIN),
+        (50, 80, FADED),
+    ]
 
 
 def test_a_term_of_one_day_can_be_seen():
     lines = [Line("2010", make.on("1 January 2010")), Line("x", make.on("31 December 2019"))]
 
-    assert Timeline(lines, DAY).drawn[1].bars == [Bar(99.6, 0.4, True)]
+    assert Timeline(lines, DAY).drawn[1].bars == [Bar(99.6, 0.4, CERTAIN)]
 
 
 def test_years_are_told_along_the_top_as_many_as_there_is_room_for():
@@ -86,6 +102,8 @@ def test_drawing_and_table_of_a_department_say_the_same(client):
         assert label in page.partition("The timeline as a table")[2]
     assert 'role="img"' in page and 'aria-labelledby="timeline-title timeline-desc"' in page
     assert "app-timeline__certain" in page and "app-timeline__possible" in page
+    assert 'class="app-timeline__faded app-timeline__held"' in page
+    assert "Last heard of in 2014" in page.partition("The timeline as a table")[2]
     assert "style=" not in page
 
 

@@ -110,7 +110,7 @@ def test_who_was_answerable_is_told_with_holders_or_said_not_to_be_known(client)
     page = client.get(ADDRESS).text.partition('id="answerable"')[2]
 
     assert "/dfe/governance/roles/digital-leader/" in page
-    assert "Somebody the source does not name" in page and "Since: 2012. Until: 2014" in page
+    assert "Name not published" in page and "Since: 2012. Until: 2014" in page
     assert "/dfe/governance/people/emma-stace/" in page and "Since: 2014" in page
 
 
@@ -118,7 +118,7 @@ def test_who_was_answerable_is_told_for_every_year_that_has_begun(client):
     action = make.action(7, of=make.response().strategy)
     role = make.role("digital-leader")
     make.appointment(role, "1 March 2013", "1 July 2014", person=make.person("Emma Stace"))
-    make.accountability(action, role, "1 January 2013")
+    make.accountability(action, role, "1 January 2013", source=make.told("16 January 2015"))
 
     page = client.get(f"{ADDRESS}?as-at=2014-12-01").text
 

@@ -61,15 +61,16 @@ def test_year_page_tells_for_every_action_who_was_answerable(client):
         make.action(number, of=response.strategy)
     role = make.role("digital-leader")
     make.appointment(role, "2012", "during 2014 (2014)", person=make.person("Emma Stace"))
-    make.accountability(make.action(1), role, "2012")
-    make.accountability(make.action(2), make.role("board-sponsor"), "2012")
+    told = {"source": make.told("16 January 2015")}
+    make.accountability(make.action(1), role, "2012", **told)
+    make.accountability(make.action(2), make.role("board-sponsor"), "2012", **told)
 
     page = client.get(ADDRESS).text
 
     first, second, third = page.split("Responsible in 2014:")[1:]
     assert "Digital leader" in first and "possibly <a" in first and "Emma Stace" in first
     assert "until: during 2014" in first
-    assert "Board sponsor" in second and "nobody known to have held it" in second
+    assert "Board sponsor" in second and "holder not known" in second
     assert "not known" in third
 
 
