@@ -12,6 +12,7 @@ from reporting.views import (
     editions,
     entries,
     events,
+    evidence,
     exports,
     feeds,
     governance,
@@ -84,6 +85,8 @@ urlpatterns = [
     path("data/openapi.json", api.description, name="api_description"),
     # /data/NAME/?cursor=…&limit=…
     path("data/<slug:name>/", api.rows, name="api"),
+    # /media/evidence/YYYY/NAME
+    path("media/<path:name>", evidence.evidence_file, name="evidence_file"),
     # /accessibility/
     path("accessibility/", site.accessibility, name="accessibility"),
     # /cookies/

@@ -163,7 +163,18 @@ STORAGES = {
         )
     },
 }
+
+# Evidence. No other account of the machine reads it; a view asks who may.
+
 MEDIA_ROOT = env.text("MEDIA_ROOT", str(BASE_DIR / "media"))
+MEDIA_URL = "media/"
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
+FILE_UPLOAD_HANDLERS = [
+    "strategy.uploads.BoundedUpload",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # Security: what `manage.py check --deploy` asks for, unless this is a local start.
 

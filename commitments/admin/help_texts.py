@@ -3,6 +3,8 @@
 Where a name means different things, MODEL.NAME comes first.
 """
 
+from commitments import file_types
+
 HELP_TEXTS = {
     "answer": "A text, or an answer instead of one.",
     "assessment": "The department's own judgement, where it gives one: on track.",
@@ -14,7 +16,7 @@ HELP_TEXTS = {
     "evidence.of_edition": "The edition that it backs, if it backs one: the page it was read from.",
     "evidence.figure": "The figure that it backs, if it backs one.",
     "target": "The number that is promised, if one is.",
-    "file": "A file, if there is no link. Its SHA-256 is noted.",
+    "file": f"A file, if there is no link: {file_types.GIVEN}, of 25 MiB at the most.",
     "is_date_inferred": "Tick it where the page gives no day and it was worked out.",
     "kind": "What it is.",
     "last_line": "Where the text ends in the file that it was read from.",

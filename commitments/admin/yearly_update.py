@@ -13,7 +13,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 
 from commitments import workflow
-from commitments.models import Edition, Response, Revision
+from commitments.models import Edition, Evidence, Response, Revision
 from commitments.yearly_update.changes import Changes, Difference, said_of
 from commitments.yearly_update.checks import check
 from commitments.yearly_update.saving import save, with_posted
@@ -158,6 +158,7 @@ class YearlyUpdateAdmin:
         may_approve = workflow.may_approve(user, department)
         context = {
             "changes": Changes(edition),
+            "evidence_files": Evidence.objects.of([edition.pk]).files().with_what_they_back(),
             "may_approve": waits and may_approve and not self._is_barred(is_own),
             "may_return": waits and may_approve,
             "may_correct": edition.is_published and workflow.may_edit(user, department),

@@ -6,6 +6,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Exists, Q
 
+from commitments import file_types
 from commitments.models.editions import Edition, Response
 from commitments.models.entries import Entry, FactQuerySet
 from commitments.models.pledges import Outcome
@@ -72,6 +73,22 @@ class Figure(models.Model):
         return f"{self.measure}, {self.year}: {self.value.normalize():f}"
 
 
+class EvidenceQuerySet(models.QuerySet):
+    def of(self, editions):
+        """What backs something that these editions say, or them as a whole."""
+        return self.filter(
+            Q(outcome__edition__in=editions)
+            | Q(figure__edition__in=editions)
+            | Q(of_edition__in=editions)
+        )
+
+    def files(self):
+        return self.exclude(file="")
+
+    def with_what_they_back(self):
+        return self.select_related("outcome__pledge", "figure__measure", "of_edition")
+
+
 class Evidence(models.Model):
     """A link, or a file with its SHA-256, that backs an outcome, a figure, or an edition.
 
@@ -98,6 +115,8 @@ class Evidence(models.Model):
         validators=[RegexValidator(r"^[0-9a-f]{64}$")],
     )
 
+    objects = EvidenceQuerySet.as_manager()
+
     class Meta:
         ordering = ["id"]
         verbose_name_plural = "evidence"
@@ -121,15 +140,40 @@ class Evidence(models.Model):
         return self.title
 
     @property
+    def backs(self) -> Edition | Outcome | Figure:
+        return self.of_edition or self.outcome or self.figure
+
+    @property
     def edition(self) -> Edition:
         """The edition of what it backs."""
-        return self.of_edition or (self.outcome or self.figure).edition
+        return self.of_edition or self.backs.edition
+
+    @property
+    def type(self) -> str:
+        """What people call a file of its type: PDF."""
+        return file_types.type_of(self.file.name).name
+
+    @property
+    def size(self) -> int | None:
+        """The bytes of its file; None where it is gone from where files are kept."""
+        try:
+            return self.file.size
+        except OSError:
+            return None
 
     def clean(self):
+        if self.file and not self.file._committed:
+            self.check_file()
         try:
             self.take_digest()
         except FileNotFoundError:
             raise ValidationError({"file": "This file is gone: give it again."}) from None
+
+    def check_file(self) -> None:
+        try:
+            file_types.check(self.file)
+        except ValidationError as error:
+            raise ValidationError({"file": error.messages}) from None
 
     def take_digest(self) -> None:
         """Note the SHA-256 of its file; none where it is a link."""

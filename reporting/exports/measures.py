@@ -1,5 +1,6 @@
 from datetime import date
 
+from django.conf import settings
 from django.db.models import QuerySet
 
 from commitments.models import Figure, Measure
@@ -28,13 +29,13 @@ COLUMNS = [
         lambda row: row.entry.key if row.entry else None,
     ),
     Column("section", "Where in the source", lambda row: row.section),
-    Column("evidence", "What backs it: addresses, or titles of files", lambda r: evidence_of(r)),
+    Column("evidence", "What backs it: addresses of pages and files", lambda r: evidence_of(r)),
     *PUBLISHED,
 ]
 
 
 def evidence_of(figure: Figure) -> str:
-    return " ".join(row.url or f"“{row.title}”" for row in figure.evidence.all())
+    return " ".join(row.url or settings.SITE_URL + row.file.url for row in figure.evidence.all())
 
 
 def figures_of(measures: QuerySet[Measure], as_at: date) -> QuerySet[Figure]:

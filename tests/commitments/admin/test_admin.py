@@ -321,6 +321,21 @@ def test_evidence_is_either_a_link_or_a_file(links, outcome, admin_client):
     assert "Give either a link or a file." in page.text
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("figures.pdf", b"<html>", "What is in this file is no PDF, as its name says."),
+        ("page.html", b"<html>", "Files of this type are not kept. These are: pdf, png, "),
+    ],
+)
+def test_a_file_of_evidence_is_what_its_name_says(name, content, told, outcome, admin_client):
+    sent = {"outcome": outcome.pk, "title": "Figures", "file": SimpleUploadedFile(name, content)}
+
+    page = refused(admin_client, address(Evidence, "add"), sent)
+
+    assert told in page.text
+
+
 # To the public page
 
 
