@@ -11,10 +11,10 @@ from django.db import transaction
 from django.db.models import Max, Q
 from django.utils import timezone
 
-from commitments import ledger
+from commitments import ledger, publication_day
 from commitments.models import Edition, Entry, Event, Response, Revision, Unfinished
 from commitments.search import index as search_index
-from strategy.partial_dates import PartialDate, as_columns
+from strategy.partial_dates import PartialDate, as_columns, day_words
 
 State = Edition.State
 
@@ -33,6 +33,18 @@ class Superseded(NotAllowed):
         self.pairs = pairs
         named = "; ".join(str(draft.entry) for draft, _published in pairs)
         super().__init__(f"Published anew since this draft began: {named}.")
+
+
+class NotMeant(NotAllowed):
+    """A day of publication that may be a slip: to be given once more, as meant.
+
+    `doubts` are sentences, each with what speaks against the day.
+    """
+
+    def __init__(self, day: PartialDate, doubts: list[str]):
+        self.day, self.doubts = day, doubts
+        seen_from = f"Readers will see it from {day_words(day.last)}."
+        super().__init__(" ".join([seen_from, *doubts]))
 
 
 # Who may
@@ -288,13 +300,19 @@ def withdraw(*, edition: Edition, by, comment: str = "") -> None:
 
 @transaction.atomic
 def publish(
-    *, edition: Edition, by, published_on: PartialDate | None = None, now: datetime | None = None
+    *,
+    edition: Edition,
+    by,
+    published_on: PartialDate | None = None,
+    is_day_meant: bool = False,
+    now: datetime | None = None,
 ) -> None:
     """Make a submitted edition part of the record, sealed by its digest.
 
     `published_on` is today where it is not given; a supplement always counts from the day of the
-    edition that it supplements. Raises NotAllowed where it is not waiting for approval or
-    whoever submitted it tries to approve it, Superseded where an entry was published anew.
+    edition that it supplements. Raises NotAllowed where it is not waiting for approval,
+    whoever submitted it tries to approve it or the day can't be, Superseded where an entry was
+    published anew, NotMeant where the day may be a slip and nobody says that it is meant.
     """
     _lock(edition.response_id)
     edition.refresh_from_db()
@@ -306,13 +324,18 @@ def publish(
         raise NotAllowed("Somebody else must approve what you submitted.")
     if pairs := newer_published(edition):
         raise Superseded(pairs)
+    day = published_on or PartialDate.of_day(timezone.localdate())
     if edition.supplements:
-        published_on = edition.supplements.published_on
+        day = edition.supplements.published_on
+    if why := publication_day.refusal(edition, day, today=timezone.localdate()):
+        raise NotAllowed(why)
+    if not is_day_meant and (doubts := publication_day.doubts(edition, day)):
+        raise NotMeant(day, doubts)
     _make_published(
         edition,
         State.SUBMITTED,
         "This edition is not waiting for approval.",
-        published_on=published_on or PartialDate.of_day(timezone.localdate()),
+        published_on=day,
         now=now,
         approved_by=by,
         approved_name=name_of(by),
@@ -326,9 +349,12 @@ def record(*, edition: Edition, published_on: PartialDate, now: datetime | None 
     """Make an edition that was published elsewhere part of the record.
 
     For what is imported or seeded: nobody here submitted or approved it. Raises NotAllowed where
-    the edition is no draft any more.
+    the edition is no draft any more, or the day is still to come.
     """
     _lock(edition.response_id)
+    today = timezone.localdate()
+    if why := publication_day.still_to_come(published_on, today=today):
+        raise NotAllowed(why)
     _make_published(
         edition, State.DRAFT, "This edition is not a draft.", published_on=published_on, now=now
     )

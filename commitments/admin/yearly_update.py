@@ -16,6 +16,7 @@ from commitments import workflow
 from commitments.models import Edition, Evidence, Response, Revision
 from commitments.yearly_update.changes import Changes, Difference, said_of
 from commitments.yearly_update.checks import check
+from commitments.yearly_update.earlier_years import waiting_years
 from commitments.yearly_update.saving import save, with_posted
 from commitments.yearly_update.screen import Screen
 from commitments.yearly_update.sheet import Sheet, clean
@@ -164,6 +165,7 @@ class YearlyUpdateAdmin:
             "may_correct": edition.is_published and workflow.may_edit(user, department),
             "is_own_submission": waits and may_approve and self._is_barred(is_own),
             "today": day_words(timezone.localdate()),
+            "waiting_years": waiting_years(edition) if waits and may_approve else [],
             "returned": edition.events.filter(what="returned").first(),
             **extra,
         }
@@ -267,8 +269,12 @@ class YearlyUpdateAdmin:
         edition = self._own_or_403(request, pk, workflow.may_approve)
         typed = clean(request.POST.get("published_on", ""))
         try:
-            day = PartialDate.parse(typed) if typed else None
-            workflow.publish(edition=edition, by=request.user, published_on=day)
+            today = PartialDate.of_day(timezone.localdate())
+            day = PartialDate.parse(typed) if typed else today
+            meant = request.POST.get("meant") == day.iso
+            workflow.publish(edition=edition, by=request.user, published_on=day, is_day_meant=meant)
+        except workflow.NotMeant as not_meant:
+            return self._review(request, edition, not_meant=not_meant, today=typed)
         except workflow.Superseded as superseded:
             self.message_user(request, str(superseded), messages.ERROR)
             pairs = _differences(superseded.pairs)
@@ -278,9 +284,10 @@ class YearlyUpdateAdmin:
             return self._review(request, edition, 400, today=typed)
         except workflow.NotAllowed as refused:
             self.message_user(request, str(refused), messages.ERROR)
-        else:
-            said = f"Published as edition {edition.position}."
-            self.message_user(request, said, messages.SUCCESS)
+            edition.refresh_from_db()
+            return self._review(request, edition, 409, today=typed)
+        said = f"Published as edition {edition.position}."
+        self.message_user(request, said, messages.SUCCESS)
         return redirect(edition_url(edition))
 
     @post_only

@@ -17,7 +17,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.text import slugify
 
-from commitments import workflow
+from commitments import publication_day, workflow
 from commitments.answers import heard, said
 from commitments.importers.faults import BadInput, Fault
 from commitments.importers.kept_file import KeptFile
@@ -49,6 +49,7 @@ class ImportResult:
     created: list[str] = field(default_factory=list)
     editions: list[Edition] = field(default_factory=list)
     entries: Counter = field(default_factory=Counter)
+    doubts: list[str] = field(default_factory=list)
     unchanged_editions: int = 0
     unchanged_entries: int = 0
 
@@ -264,8 +265,23 @@ class _Import:
             draft.known_from = None if draft == last else last
             draft.save(update_fields=["is_date_inferred", "known_from"])
             self.file.back(draft)
+            self.record(draft, published_on)
+        self.stop_if_faulty()
+
+    def record(self, draft: Edition, published_on: PartialDate) -> None:
+        another = f"--published {draft.year}=DATE gives another day"
+        doubts = publication_day.doubts(draft, published_on)
+        if published_on.last.year < draft.year:
+            self.fault(0, f"{published_on} is before the year {draft.year}. {another}")
+            return
+        try:
             workflow.record(edition=draft, published_on=published_on)
-            self.result.editions.append(draft)
+        except workflow.NotAllowed as refused:
+            self.fault(0, f"{refused} {another}")
+            return
+        of = f"the report of {draft.year}, {published_on}"
+        self.result.doubts += [f"{of}: {doubt}" for doubt in doubts]
+        self.result.editions.append(draft)
 
     def draft(
         self,

@@ -12,7 +12,7 @@ from pathlib import Path
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import IntegrityError, models, transaction
 
-from commitments import workflow
+from commitments import publication_day, workflow
 from commitments.importers.faults import BadInput, Fault
 from commitments.importers.seed_tables import BEFORE_REPORTING, EDITIONS, FACTS, TABLES
 from commitments.importers.tables import Row, Table, Tables
@@ -24,12 +24,17 @@ CORRECT_IT = "What is published is changed by a correction in the admin, not by 
 
 
 @transaction.atomic
-def load_seeds(folder: Path) -> Counter:
+def load_seeds(folder: Path, doubts: list[str] | None = None) -> Counter:
     """Load a folder. Counts by (table, what happened): created, changed or unchanged.
 
-    Raises BadInput with everything that is wrong; then nothing was changed.
+    `doubts` gets what speaks against a day of publication, which may still be meant. Raises
+    BadInput with everything that is wrong; then nothing was changed.
     """
-    return Load(Tables(folder, TABLES)).run()
+    load = Load(Tables(folder, TABLES))
+    counts = load.run()
+    if doubts is not None:
+        doubts += load.doubts
+    return counts
 
 
 class Load:
@@ -41,6 +46,7 @@ class Load:
         self.drafts: dict[Row, Edition] = {}
         self.counts: Counter = Counter()
         self.faults: list[Fault] = []
+        self.doubts: list[str] = []
 
     def run(self) -> Counter:
         for table in BEFORE_REPORTING:
@@ -187,8 +193,14 @@ class Load:
 
     def record_drafts(self) -> None:
         for row in sorted(self.drafts, key=lambda row: (row["response"], row["position"])):
-            edition = self.drafts[row]
-            workflow.record(edition=edition, published_on=row["published_on"])
+            edition, day = self.drafts[row], row["published_on"]
+            doubts = publication_day.doubts(edition, day)
+            self.doubts += [f"{row.key}, {day}: {doubt}" for doubt in doubts]
+            try:
+                workflow.record(edition=edition, published_on=day)
+            except workflow.NotAllowed as refused:
+                self.fault(row, f"“published_on”: {refused}")
+                continue
             if edition.position != row["position"]:
                 self.fault(row, f"“position”: the next one is {edition.position}")
 

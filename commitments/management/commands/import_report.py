@@ -101,6 +101,7 @@ def as_json(result: ImportResult, *, dry_run: bool) -> str:
             {"line": row.number, "text": row.text, "message": row.message}
             for row in report.warnings
         ],
+        "doubts": result.doubts,
         "breaks_off": report.breaks_off,
     }
     return json.dumps(told, ensure_ascii=False, indent=2)
@@ -134,6 +135,7 @@ def as_text(result: ImportResult, *, dry_run: bool) -> str:
         lines.append(
             f"Unchanged: {result.unchanged_editions} editions, {result.unchanged_entries} entries"
         )
+    lines += [f"Warning: {doubt}" for doubt in result.doubts]
     lines += [f"Line {row.number} has no place: {row.text.strip()}" for row in report.unplaced]
     lines += [
         f"Warning, line {row.number}: {row.message}: {row.text.strip()}" for row in report.warnings

@@ -19,8 +19,9 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def handle(self, *, folder, **options):
+        doubts: list[str] = []
         try:
-            counts = load_seeds(folder)
+            counts = load_seeds(folder, doubts)
         except BadInput as bad:
             raise CommandError(f"Nothing was loaded. In {folder}:\n{bad}", returncode=1) from None
         if changed := changes_in_words(counts, TABLES):
@@ -28,3 +29,5 @@ class Command(BaseCommand):
         if options["verbosity"]:
             for line in in_words(counts, TABLES):
                 self.stdout.write(line)
+        for doubt in doubts:
+            self.stderr.write(f"Warning: {doubt}")
