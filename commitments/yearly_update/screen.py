@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from commitments.models import Kind, Measure, Outcome, Pledge, Revision
+from commitments.models import Kind, Measure, Outcome, Pledge, Revision, Wording
 from commitments.wording_diff import Difference, difference
 from commitments.yearly_update.problems import Problem, problems_of
 from commitments.yearly_update.promises import proposals
@@ -103,6 +103,11 @@ class SectionBoxes:
     def __init__(self, section: Section, sheet: Sheet):
         self.section = section
         self.sheet = sheet
+
+    @property
+    def wording(self) -> Wording | None:
+        """What the department's page calls the action; it takes the place of our summary."""
+        return self.sheet.wordings.get(self.section.action.pk) if self.section.action else None
 
     @cached_property
     def problems(self) -> list[Problem]:

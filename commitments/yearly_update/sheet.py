@@ -26,6 +26,7 @@ from commitments.models import (
     Pledge,
     Revision,
     Unfinished,
+    Wording,
 )
 from commitments.models.entries import entry_words
 from strategy.models import Action, ReportingYear
@@ -300,6 +301,12 @@ class Sheet:
         )
         rows = rows.select_related("entry__action", "edition")
         return {(row.entry.action_id, row.entry.kind, row.entry.year): row for row in rows}
+
+    @cached_property
+    def wordings(self) -> dict[int, Wording]:
+        """What the page calls each action now, by the action."""
+        rows = Wording.objects.as_at(self.today).filter(edition__response=self.response)
+        return {row.action_id: row for row in rows}
 
     @cached_property
     def outcomes(self) -> dict[int, Outcome]:

@@ -22,6 +22,7 @@ COLUMNS = [
     Column("strategy", "Slug of the strategy", lambda row: row[0].strategy.slug),
     Column("action", "Number of the action", lambda row: row[1].action.number, INTEGER),
     Column("action_title", "Title of the action", lambda row: row[1].action.title),
+    Column("ask", "What it asks: our summary", lambda row: row[1].action.ask),
     Column("kind", "commitment, progress or plan", lambda row: row[1].kind),
     Column("year", "Year it is about", lambda row: row[1].year, INTEGER),
     Column(

@@ -89,7 +89,7 @@ class Report:
     def _goal(self, core, action: Action):
         goal = SubElement(core, "Goal")
         add(goal, "Name", action.title)
-        add(goal, "Description", f"{action.said} of the {self.response.strategy}.")
+        add(goal, "Description", described(action))
         add(goal, "Identifier", identifier(f"{self.response.key}/{action.number}"))
         add(goal, "SequenceIndicator", str(action.number))
         for answerable in self.who.for_action(action):
@@ -192,6 +192,12 @@ class Report:
         if latest := self.cells.latest_edition:
             add(about, "PublicationDate", latest.published_on.last.isoformat())
         add(about, "Source", self.address)
+
+
+def described(action: Action) -> str:
+    """Which action of which strategy it is, and what it asks. Reads the strategy."""
+    which = f"{action.said} of the {action.strategy}."
+    return f"{which} What it asks, in our summary: {action.ask}" if action.ask else which
 
 
 def said(revision: Revision) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from commitments.models import Response, Revision
+from commitments.models import Response, Revision, Wording
 from strategy.models import Action
 
 
@@ -29,4 +29,18 @@ def across_departments(action: Action, as_at: date) -> list[DepartmentTexts]:
     )
     for revision in current:
         found[revision.entry.response_id].revisions.append(revision)
+    return list(found.values())
+
+
+def wordings_across(action: Action, as_at: date) -> list[Wording]:
+    """What departments' pages call it: each wording once, by the first that has it. One query."""
+    rows = (
+        Wording.objects.as_at(as_at)
+        .filter(action=action)
+        .select_related("edition__response__department", "edition__response__strategy")
+        .order_by("edition__response__department__name")
+    )
+    found: dict[tuple[str, str], Wording] = {}
+    for row in rows:
+        found.setdefault((row.title, row.note), row)
     return list(found.values())

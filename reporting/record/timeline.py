@@ -29,6 +29,7 @@ class Moment:
     edition: Edition | None = None
     source: Source | None = None
     section: str = ""
+    ask: str = ""  # In our summary.
     deadline: Deadline | None = None
     revisions: tuple[Revision, ...] = ()
     outcomes: tuple[Outcome, ...] = ()
@@ -104,15 +105,15 @@ class ActionTimeline:
     def _beginning_and_end(self) -> Iterator[Moment]:
         action = self.action
         told = {"source": action.source, "section": action.section}
-        yield self._moment("added", action.added_on, **told)
+        ask = "" if self._wordings_told else action.ask
+        yield self._moment("added", action.added_on, ask=ask, **told)
         if action.is_withdrawn(by=self.as_at):
             yield self._moment("withdrawn", action.withdrawn_on, **told)
 
     def _wordings(self) -> Iterator[Moment]:
         """What the page called it, each time that this was not what it was called before."""
-        rows = Wording.objects.filter(action=self.action, edition__in=self._editions)
         before = ""
-        for row in in_order(rows.select_related("edition__source")):
+        for row in self._wordings_told:
             said = "\n".join(filter(None, (row.title, row.note)))
             if said != before:
                 yield self._moment(
@@ -122,6 +123,11 @@ class ActionTimeline:
                     wording=difference(before or said, said),
                 )
             before = said
+
+    @cached_property
+    def _wordings_told(self) -> list[Wording]:
+        rows = Wording.objects.filter(action=self.action, edition__in=self._editions)
+        return in_order(rows.select_related("edition__source"))
 
     def _texts(self) -> Iterator[Moment]:
         rows = Revision.objects.filter(

@@ -1,7 +1,7 @@
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 
-from reporting.record.across import across_departments
+from reporting.record.across import across_departments, wordings_across
 from reporting.web.shortcuts import neighbours
 from strategy.models import Strategy
 
@@ -19,6 +19,7 @@ def action_across(request, strategy, number):
         "action": action,
         "previous": previous,
         "next": following,
+        "wordings": wordings_across(action, request.as_at),
         "departments": across_departments(action, request.as_at),
     }
     return render(request, "reporting/action_across.html", context)

@@ -173,6 +173,12 @@ def test_each_of_the_16_actions_says_whole_what_it_asks(db, sample):
         assert [words for words in figures if words not in asks[number]] == [], number
 
 
+def test_the_page_of_an_action_begins_with_what_it_asks(db, sample, client):
+    page = client.get("/dfe/government-digital-strategy/actions/5/").text
+
+    assert "3 services are to be chosen as exemplars" in page.partition('id="year-')[0]
+
+
 def test_the_end_of_the_head_of_digital_is_told_as_what_dfe_said_of_it(db, sample):
     role = Role.objects.get(slug="head-of-digital")
     told = [role.end_reason, *(aim.outcome for aim in role.aims.all())]

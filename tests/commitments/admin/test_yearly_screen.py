@@ -250,6 +250,18 @@ def test_a_correction_shows_just_its_entry(client, teo):
     assert text_of(draft, 2, Kind.PLAN) == "We will train people well."
 
 
+def test_the_screen_says_what_each_action_asks(client, teo):
+    make.action(1, ask="Lead on boards.")
+    make.action(2, ask="Train 3 people.")
+    make.published_edition(2012, facts=lambda e: make.wording(e, action=2, title="Train people"))
+    a_record()
+
+    page = client.get(address(open_2014(teo))).text
+
+    assert "What the action asks (our summary)" in page and "Lead on boards." in page
+    assert "Train people</p>" in page and "Train 3 people." not in page
+
+
 @pytest.mark.parametrize("actions", [2, 30])
 def test_the_screen_takes_the_same_queries_for_any_number_of_actions(
     client, teo, django_assert_num_queries, actions
@@ -264,9 +276,9 @@ def test_the_screen_takes_the_same_queries_for_any_number_of_actions(
         **{f"a{n}__outcome__{row.pk}__words": "Done." for n, row in enumerate(pledges, 1)},
         **{f"a{n}__progress__text": "Done." for n in range(1, actions + 1)},
     )
-    # Who asks and what they may: 11; what the edition asks for and holds: 17; its events: 3;
+    # Who asks and what they may: 11; what the edition asks for and holds: 18; its events: 3;
     # what was published anew since it began: 3.
-    with django_assert_num_queries(34):
+    with django_assert_num_queries(35):
         client.get(address(edition))
 
 

@@ -14,6 +14,7 @@ SHOWN_ON_THEIR_PAGES = {
     "_navigation_item.html": "every page",
     "reporting/_answerable.html": "/DEPARTMENT/STRATEGY/actions/N/",
     "reporting/_answerable_for.html": "/DEPARTMENT/governance/roles/SLUG/",
+    "reporting/_asked.html": "/DEPARTMENT/STRATEGY/actions/N/",
     "reporting/_compared_entry.html": "/DEPARTMENT/STRATEGY/compare/",
     "reporting/_compared_pledge.html": "/DEPARTMENT/STRATEGY/compare/",
     "reporting/_comparison.html": "/DEPARTMENT/STRATEGY/compare/",

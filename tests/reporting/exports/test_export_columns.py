@@ -18,7 +18,7 @@ NAMES = {
     "pledges-not-reported": f"{PLEDGE} planned progress is_our_reading section {PUBLISHED} url",
     "measures": "department strategy action measure name unit year value entry section evidence "
     f"{PUBLISHED}",
-    "matrix": "department strategy action action_title kind year status text reason "
+    "matrix": "department strategy action action_title ask kind year status text reason "
     "progress_in_words edition published_on published_on_first published_on_last "
     "published_on_precision url",
     "editions": "department strategy edition kind year published_on published_on_first "

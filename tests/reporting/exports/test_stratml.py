@@ -56,6 +56,19 @@ def two_years(db):
     make.published_edition(2014, "16 January 2015", facts=report)
 
 
+def test_a_goal_says_what_its_action_asks(client, two_years):
+    action = make.action(7)
+    action.ask = "Move 24 departments."
+    action.save()
+
+    told = [stratml.text(goal, "Description") for goal in stratml.all_of(read(client), "Goal")]
+
+    assert (
+        "Action 7 of the Government digital strategy. What it asks, in our summary: "
+        "Move 24 departments." in told
+    )
+
+
 def test_a_year_is_an_objective_with_its_pledges_and_what_was_done(client, two_years):
     report = read(client)
     [plan] = [

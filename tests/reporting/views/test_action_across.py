@@ -32,6 +32,22 @@ def test_it_is_as_at_the_day_that_is_asked_for(client):
     assert "had published nothing on this action by 30 December 2014" in page.text
 
 
+def test_what_the_action_asks_is_our_summary_until_a_page_puts_it(client):
+    make.action(7, ask="Move 24 departments.")
+    for slug in ("dfe", "dft"):
+        make.published_edition(
+            of=make.response(slug), facts=lambda e: make.wording(e, action=7, title="It moves on")
+        )
+
+    before = client.get(f"{ADDRESS}?as-at=2014-12-30").text
+    now = client.get(ADDRESS).text
+
+    assert "Move 24 departments." in before and "Our summary." in before
+    assert "It moves on" not in before
+    assert now.count("It moves on") == 1 and "As DFE’s page put it" in now
+    assert "Move 24 departments." not in now
+
+
 @pytest.mark.parametrize("address", [ADDRESS.replace("7", "8"), "/no-strategy/actions/7/"])
 def test_what_is_not_there_is_not_found(client, address):
     make.action(7)
@@ -46,6 +62,6 @@ def test_queries_do_not_grow_with_departments(client, django_assert_num_queries,
             2014, of=make.response(f"d-{number}"), facts=lambda e: make.revision(e, action=7)
         )
 
-    # The strategy, its actions, the responses, their texts.
-    with django_assert_num_queries(4):
+    # The strategy, its actions, what pages call this one, the responses, their texts.
+    with django_assert_num_queries(5):
         client.get(ADDRESS)

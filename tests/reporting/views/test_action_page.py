@@ -46,6 +46,33 @@ def test_a_correction_takes_the_place_of_the_text_it_corrects(client):
     assert "Three." in client.get(f"{ADDRESS}?as-at=2015-02-28").text
 
 
+def test_it_begins_with_what_was_asked_in_our_summary_until_a_page_put_it(client):
+    source = make.source(title="The strategy")
+    make.action(7, of=make.response().strategy, ask="Move 24 departments.", source=source)
+    make.published_edition(
+        2013, facts=lambda e: make.wording(e, action=7, title="Move by March", note="Later: more.")
+    )
+
+    def begin(page):
+        return page.partition("<main")[2].partition('id="year-')[0]
+
+    ours = begin(client.get(f"{ADDRESS}?as-at=2013-12-30").text)
+    theirs = begin(client.get(ADDRESS).text)
+
+    assert "What it asks" in ours and "Move 24 departments." in ours
+    assert "Our summary." in ours and "The strategy" in ours
+    assert "app-prose--quote" not in ours and "Move by March" not in ours
+    assert "Move by March" in theirs and "Later: more." in theirs and "app-prose--quote" in theirs
+    assert "As DFE’s page put it, published December 2013" in theirs
+    assert "Move 24 departments." not in theirs
+
+
+def test_an_action_of_which_nothing_more_is_asked_than_its_title_says_no_more(client):
+    make.action(7, of=make.response().strategy)
+
+    assert "What it asks" not in client.get(ADDRESS).text
+
+
 def test_pledges_show_their_outcome_with_the_words_and_say_whose_reading_it_is(client):
     plan = make.draft_edition(2013)
     make.revision(plan, action=7, kind=Kind.PLAN)

@@ -88,6 +88,16 @@ def test_texts_wordings_and_outcomes_stand_at_the_date_of_their_edition(client):
     )[2].replace("stood on 15 January 2015", "")
 
 
+def test_what_the_action_asks_is_told_where_it_was_added(client):
+    make.action(7, of=make.response().strategy, ask="Move 24 departments.")
+    assert "What it asks, in our summary:" in client.get(ADDRESS).text
+
+    make.published_edition(2013, facts=lambda e: make.wording(e, action=7))
+
+    assert "Move 24 departments." not in client.get(ADDRESS).text
+    assert "Move 24 departments." in client.get(f"{ADDRESS}?as-at=2013-12-30").text
+
+
 def test_a_wording_said_again_is_told_once(client):
     for year in (2013, 2014):
         make.published_edition(year, facts=lambda e: make.wording(e, action=7))
