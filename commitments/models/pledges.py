@@ -2,11 +2,12 @@ from datetime import date
 
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Subquery, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Subquery, When
 from django.db.models.functions import Coalesce, ExtractYear
 
 from commitments.models.editions import Edition
 from commitments.models.entries import Entry, FactQuerySet, Kind, Revision
+from commitments.models.statuses import ENDED, untold
 from commitments.quotations import stands_in
 from strategy.partial_dates import PartialDateField, whole_date
 
@@ -36,15 +37,11 @@ class PledgeQuerySet(FactQuerySet):
     def with_status(self, day: date):
         """Adds `status` as it was known on that day: its outcome's, else what its absence means.
 
-        Until the report on its year is out a pledge is awaited; if that report does not mention
-        it, not reported. Both are derived and never stored. Adds `year`, too.
+        See `untold`. It is derived and never stored. Adds `year`, too.
         """
         told = Outcome.objects.as_at(day).filter(pledge=OuterRef("pk")).values("status")[:1]
-        report = Edition.objects.as_at(day).filter(
-            response=OuterRef("entry__response"), kind=Edition.Kind.REPORT, year=OuterRef("year")
-        )
-        untold = Case(When(Exists(report), then=Value("not-reported")), default=Value("awaited"))
-        return self.with_year().annotate(status=Coalesce(Subquery(told), untold))
+        of_year = self.with_year().alias(ended=ENDED)
+        return of_year.annotate(status=Coalesce(Subquery(told), untold(day)))
 
 
 class Pledge(models.Model):

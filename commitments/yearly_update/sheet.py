@@ -29,6 +29,7 @@ from commitments.models import (
     Wording,
 )
 from commitments.models.entries import entry_words
+from commitments.models.statuses import UNTOLD
 from strategy.models import Action, ReportingYear
 from strategy.partial_dates import PartialDate
 
@@ -156,7 +157,7 @@ class Section:
     @property
     def awaited(self) -> list[Pledge]:
         """The pledges due of which no published edition says what became."""
-        return [pledge for pledge in self.due if pledge.status in ("awaited", "not-reported")]
+        return [pledge for pledge in self.due if pledge.status in UNTOLD]
 
     def year_of(self, kind: str) -> int:
         return self.year + (kind == Kind.PLAN)

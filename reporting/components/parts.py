@@ -81,7 +81,7 @@ STATUS_SLUGS = [
     "left-out",
     "no-report",
     "awaited",
-    *(status for status in STATUSES if status != "awaited"),
+    *(status for status in STATUSES if status not in ("awaited", "no-report")),
     "replaced",
     "withdrawn",
 ]

@@ -12,9 +12,10 @@ from reporting.exports.about import READING
 from reporting.governance.answerable import Answerable, WhoWasAnswerable
 from reporting.governance.offices import Held
 from reporting.record.cells import Pair
-from reporting.record.emptiness import AWAITED, NOT_DUE
+from reporting.record.emptiness import NOT_DUE
+from reporting.record.pledges import untold_words
 from reporting.record.progress import STATUSES, Tally
-from strategy.models import Action
+from strategy.models import Action, Department
 from strategy.partial_dates import day_words
 
 
@@ -75,7 +76,11 @@ class Audit:
             "commitment": cell_data(pair.commitment) if is_promised else None,
             "plan": cell_data(pair.plan) if is_beside else None,
             "progress": cell_data(pair.progress) if is_beside else None,
-            "pledges": [pledge_data(row) for cell in pair.cells for row in cell.pledges],
+            "pledges": [
+                pledge_data(row, self.cells.response.department)
+                for cell in pair.cells
+                for row in cell.pledges
+            ],
         }
 
     @cached_property
@@ -120,21 +125,15 @@ def edition_data(edition: Edition) -> dict:
     }
 
 
-def pledge_data(pledge: Pledge) -> dict:
+def pledge_data(pledge: Pledge, department: Department) -> dict:
     return {
         "statement": pledge.statement + (" *" if pledge.is_our_reading else ""),
         "stands": pledge.entry.said.capitalize(),
         "due": str(pledge.due_on) if pledge.due_on else f"in {pledge.year}",
         "outcome": STATUSES[pledge.status].capitalize(),
         "told": [line for outcome in pledge.told for line in outcome_lines(outcome)]
-        or [untold_words(pledge)],
+        or [untold_words(pledge.status, pledge.year, department)],
     }
-
-
-def untold_words(pledge: Pledge) -> str:
-    if pledge.status == AWAITED:
-        return f"The report of {pledge.year} is not out yet"
-    return f"The report for {pledge.year} does not mention this"
 
 
 def outcome_lines(outcome: Outcome) -> Iterator[str]:

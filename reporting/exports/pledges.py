@@ -31,8 +31,8 @@ PLACE = [
     Column(
         "outcome",
         "delivered, partly-delivered, carried-forward, re-scoped or dropped, as a later edition "
-        "says; not-reported where the report for its year does not mention it; awaited "
-        "until then",
+        "says; else not-reported where the report for its year does not mention it, awaited until "
+        "that is out, no-report where it was not published, not-asked where nobody asked for it",
         lambda row: row.status,
     ),
 ]

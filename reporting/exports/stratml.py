@@ -144,7 +144,7 @@ class Report:
         self._outcome(instance, pledge)
 
     def _outcome(self, instance, pledge):
-        """What became of it; for what nobody has told yet, that it is awaited or not mentioned."""
+        """What became of it; where no edition says so, why: that it is awaited, not mentioned …"""
         actual = SubElement(instance, "ActualResult")
         descriptor = SubElement(actual, "Descriptor")
         add(descriptor, "DescriptorName", "outcome")

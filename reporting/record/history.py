@@ -6,15 +6,16 @@ from django.db.models import Q, QuerySet
 from django.utils.functional import cached_property
 
 from commitments.models import Edition, Outcome, Pledge, Response, Revision, Withdrawal, Wording
+from commitments.models.statuses import untold_status
 from reporting.record.points import Point
-from strategy.models import Deadline
+from strategy.models import Deadline, ReportingYear
 
 
 class History:
     """All that editions of a response had published by a day, the earliest first.
 
-    Takes seven queries however many editions: editions, texts, wordings, pledges, withdrawals,
-    outcomes, deadlines.
+    Takes eight queries however many editions: editions, texts, wordings, pledges, withdrawals,
+    outcomes, reporting years, deadlines.
     """
 
     def __init__(self, response: Response, as_at: date):
@@ -48,6 +49,10 @@ class History:
     @cached_property
     def outcomes(self) -> list[Outcome]:
         return self._public(Outcome.objects.filter(edition__response=self.response))
+
+    @cached_property
+    def reporting_years(self) -> dict[int, ReportingYear]:
+        return {row.year: row for row in self.response.strategy.reporting_years.all()}
 
     @cached_property
     def deadlines(self) -> list[Deadline]:
@@ -104,11 +109,23 @@ class RecordAt:
     def statuses(self) -> dict[int, str]:
         """What had become of each pledge in force, as `PledgeQuerySet.with_status` derives it."""
         outcomes = {row.pledge_id: row.status for row in self._told(self.history.outcomes)}
-        reports = {row.year for row in self.editions if row.kind == Edition.Kind.REPORT}
         return {
-            pk: outcomes.get(pk) or ("not-reported" if row.year in reports else "awaited")
-            for pk, row in self.pledges.items()
+            pk: outcomes.get(pk) or self._untold_status(row) for pk, row in self.pledges.items()
         }
+
+    def _untold_status(self, pledge: Pledge) -> str:
+        return untold_status(
+            pledge.year,
+            pledge.entry.action,
+            self.history.response,
+            asks=self.history.reporting_years.get(pledge.year),
+            is_reported=pledge.year in self._years_reported,
+            as_at=self.point.day,
+        )
+
+    @cached_property
+    def _years_reported(self) -> set[int]:
+        return {row.year for row in self.editions if row.kind == Edition.Kind.REPORT}
 
     @cached_property
     def deadlines(self) -> dict[int, Deadline]:

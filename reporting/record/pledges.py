@@ -5,6 +5,21 @@ from datetime import date
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from commitments.models import Citation, Edition, Outcome, Pledge
+from commitments.models.statuses import AWAITED, NO_REPORT, NOT_ASKED, NOT_REPORTED
+from strategy.models import Department
+
+
+def untold_words(status: str, year: int, department: Department) -> str:
+    """What a page says of a pledge due in a year of which no edition says what became."""
+    whose = f"{department}’s report for {year}"
+    return {
+        NOT_REPORTED: f"{whose} does not mention this.",
+        AWAITED: f"{whose} is not out yet.",
+        NO_REPORT: f"{department} has not published a report for {year}. We cannot say if it did "
+        "this.",
+        NOT_ASKED: f"Nobody asked {department} for a report for {year}. We cannot say if it did "
+        "this.",
+    }.get(status, "")
 
 
 def public_pledges(as_at: date) -> QuerySet[Pledge]:

@@ -28,7 +28,9 @@ STATUSES = {
     "re-scoped": "re-scoped",
     "dropped": "dropped",
     "not-reported": "not mentioned",
+    "no-report": "no report",
     "awaited": "awaited",
+    "not-asked": "not asked",
 }
 # Nothing more is to be done for these, or another pledge stands for them.
 SETTLED = (Outcome.Status.DELIVERED, Outcome.Status.DROPPED, Outcome.Status.CARRIED_FORWARD)

@@ -143,13 +143,13 @@ def test_every_outcome_is_shown_by_words_of_ours_that_are_no_quotation():
     assert {row["is_quotation"] for row in rows("citations")} == {"no"}
 
 
-def test_a_pledge_without_a_word_is_not_reported_and_one_for_2015_is_awaited(db, sample):
+def test_a_pledge_without_a_word_is_not_reported_and_one_for_2015_has_no_report(db, sample):
     told = Pledge.objects.with_status(Revision.objects.latest("edition").edition.recorded_at.date())
     status = {pledge.key: pledge.status for pledge in told.select_related("entry__action")}
 
     assert status["1/plan/2014/1"] == "not-reported"
     assert status["5/plan/2014/1"] == "re-scoped"
-    assert {s for key, s in status.items() if "/plan/2015/" in key} == {"awaited"}
+    assert {s for key, s in status.items() if "/plan/2015/" in key} == {"no-report"}
 
 
 def test_each_of_the_16_actions_says_whole_what_it_asks(db, sample):

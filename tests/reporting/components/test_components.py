@@ -74,5 +74,4 @@ def test_every_status_has_its_own_sign(page):
 
     signs = {html.partition('aria-hidden="true">')[2][:1] for _, html in status.rendered(None)}
 
-    # Dropped and withdrawn share theirs: a pledge is never both.
-    assert len(signs) == len(status.states) - 1
+    assert len(signs) == len(status.states)

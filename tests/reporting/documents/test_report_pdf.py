@@ -140,7 +140,7 @@ def test_the_auditors_document_has_what_an_auditor_compares(client, record):
     assert text.index("Plan for 2014") < text.index("Move the agencies.")
     for told in (
         "Move 9 sites * in 2014 Partly delivered “Six moved.” (action 7, progress during 2014)",
-        "Close 3 offices * in 2014 Not mentioned The report for 2014 does not mention this",
+        "Close 3 offices * in 2014 Not mentioned DFE’s report for 2014 does not mention this.",
         "Responsible in 2014: Digital leader – Emma Stace (since 2012, last heard of in June 2014)",
         "First plans.",
         "3. Report of 2014",

@@ -53,11 +53,12 @@ ADDRESS = "/dfe/government-digital-strategy/"
 
 @pytest.mark.django_db
 def test_matrix_counts_what_stands_in_a_cell_and_leads_to_it(client, record):
-    page = client.get(ADDRESS).text
+    page = client.get(f"{ADDRESS}?as-at=2016-12-31").text
 
     assert "1 of 2 delivered, 1 awaited</a>" in page
+    assert "1 of 2 delivered, 1 no report</a>" in client.get(ADDRESS).text
     link = "/pledges/?department=dfe&amp;strategy=government-digital-strategy&amp;entry=7/plan/2014"
-    assert f'href="{link}"' in page
+    assert f'href="{link}&amp;as-at=2016-12-31"' in page
     assert "2 pledges." in client.get(link.replace("&amp;", "&")).text
 
 
@@ -76,15 +77,15 @@ def test_a_year_counts_what_is_due_in_it(client, record):
 
     assert "Pledges due in 2014: <strong>delivered</strong>" in due_2014
     assert "year=2014&amp;outcome=delivered" in due_2014
-    assert "Pledges due in 2015: <strong>awaited</strong>" in due_2015
+    assert "Pledges due in 2015: <strong>no report</strong>" in due_2015
 
 
 @pytest.mark.django_db
 def test_an_action_counts_all_its_pledges_and_its_own_assessment_stays_apart(client, record):
     page = client.get(f"{ADDRESS}actions/7/").text
 
-    assert "Pledges of this action: <strong>1 of 2 delivered, 1 awaited</strong>" in page
-    assert "action=7&amp;outcome=awaited" in page
+    assert "Pledges of this action: <strong>1 of 2 delivered, 1 no report</strong>" in page
+    assert "action=7&amp;outcome=no-report" in page
     assert "DFE’s own assessment: Everything on track" in page
     assert "How pledges are counted" in page
 
@@ -100,4 +101,4 @@ def test_an_action_without_pledges_has_none(client):
 def test_drafts_are_not_counted(client, record):
     make.outcome(make.draft_edition(2015), record.response.editions.get(year=2013).pledges.last())
 
-    assert "1 of 2 delivered, 1 awaited</a>" in client.get(ADDRESS).text
+    assert "1 of 2 delivered, 1 no report</a>" in client.get(ADDRESS).text

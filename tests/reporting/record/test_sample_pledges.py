@@ -44,12 +44,16 @@ def test_the_contact_hub_leads_from_action_5_to_8_and_14(client):
     assert f"{RESPONSE}/editions/3/#action-14-progress-2014" in page
 
 
-def test_plans_for_2015_are_awaited(client):
-    of_2015 = client.get("/pledges/?year=2015").text
-    awaited = client.get("/pledges/?year=2015&outcome=awaited").text
-
+def test_plans_for_2015_are_awaited_until_12_months_after_that_year(client):
     count = Pledge.objects.filter(entry__year=2015).count()
-    assert f"{count} pledges" in of_2015 and f"{count} pledges" in awaited
+
+    for query in (
+        "year=2015",
+        "year=2015&outcome=awaited&as-at=2016-12-31",
+        "year=2015&outcome=no-report&as-at=2017-01-01",
+        "year=2015&outcome=no-report",
+    ):
+        assert f"{count} pledges" in client.get(f"/pledges/?{query}").text, query
 
 
 def test_a_text_that_says_what_last_years_said_is_marked(client):

@@ -298,8 +298,9 @@ def test_queries_do_not_grow_with_editions_texts_or_pledges(
         make.publish(edition)
         make.deadline(action=make.action(1), announced_on=make.on(str(year)))
 
-    # The response; editions, texts, wordings, pledges, withdrawals, outcomes, deadlines.
-    with django_assert_num_queries(8):
+    # The response; editions, texts, wordings, pledges, withdrawals, outcomes, what the strategy
+    # asks of each year, deadlines.
+    with django_assert_num_queries(9):
         client.get(f"{ADDRESS}?from=1&to={editions}{asked}")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(f"{RESPONSE}/editions/2/changes/?{asked}")
