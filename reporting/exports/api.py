@@ -19,6 +19,7 @@ from reporting.exports.columns import (
     STRING,
     Column,
 )
+from reporting.exports.cursors import Cursor
 from reporting.exports.datasets import Dataset, ListDataset
 from reporting.exports.json_file import as_object
 from reporting.exports.registry import OPEN_DATA
@@ -39,12 +40,12 @@ TYPES = {
 
 
 class Page:
-    """Rows after a cursor. The next address names the day, so that all pages are of the same."""
+    """Rows after a cursor, which belongs to one state of the record and to one day."""
 
-    def __init__(self, columns: list[Column], found: Iterable, request):
+    def __init__(self, columns: list[Column], found: Iterable, request, start: Cursor):
         self.columns = columns
         self.request = request
-        self.cursor = read_number(request.GET.get("cursor", "0"))
+        self.start = start
         self.limit = read_number(request.GET.get("limit", str(ROWS_A_PAGE)))
         # One more than asked for, to know whether there is a next page.
         self._fetched = list(self._after_cursor(found, self.limit + 1))
@@ -52,7 +53,7 @@ class Page:
     def _after_cursor(self, found: Iterable, most: int) -> Iterable:
         raise NotImplementedError
 
-    def _cursor_of_next(self) -> int:
+    def _place_of_next(self) -> int:
         raise NotImplementedError
 
     @property
@@ -68,33 +69,29 @@ class Page:
         if len(self._fetched) <= self.limit:
             return None
         query = self.request.GET.copy()
-        query["cursor"] = str(self._cursor_of_next())
+        query["cursor"] = str(Cursor(self._place_of_next(), self.start.state))
         query["as-at"] = self.request.as_at.isoformat()
         return absolute(f"{self.request.path}?{query.urlencode()}")
 
 
 class PageOfList(Page):
-    """Rows in the order in which they came into the database.
-
-    The cursor is the last row's key, so that what is published between two pages neither
-    repeats a row nor leaves one out.
-    """
+    """Rows in the order in which they came into the database; their place is the last row's key."""
 
     def _after_cursor(self, found: QuerySet, most: int) -> QuerySet:
-        return found.filter(pk__gt=self.cursor).order_by("pk")[:most]
+        return found.filter(pk__gt=self.start.place).order_by("pk")[:most]
 
-    def _cursor_of_next(self) -> int:
+    def _place_of_next(self) -> int:
         return self._fetched[self.limit - 1].pk
 
 
 class PageOfTable(Page):
-    """Rows in the order of the page that shows them. The cursor counts those before."""
+    """Rows in the order of the page that shows them; their place is how many are before."""
 
     def _after_cursor(self, found: Iterable, most: int) -> Iterable:
-        return islice(found, self.cursor, self.cursor + most)
+        return islice(found, self.start.place, self.start.place + most)
 
-    def _cursor_of_next(self) -> int:
-        return self.cursor + self.limit
+    def _place_of_next(self) -> int:
+        return self.start.place + self.limit
 
 
 def described(request, server: str) -> dict:
@@ -121,6 +118,8 @@ PROBLEM = {
         "type": {"type": "string"},
         "title": {"type": "string"},
         "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "begin": {"type": "string", "format": "uri"},
         "parameters": {
             "type": "array",
             "items": {
@@ -152,6 +151,7 @@ def operation(request, dataset: Dataset) -> dict:
             "200": reply("Some rows, and the address of the next.", page_of(dataset)),
             "304": {"description": "Nothing has changed since the reply whose ETag you have."},
             "400": problem("What can’t be understood, and what is allowed."),
+            "409": problem("The cursor is of another state of the record: begin again."),
             **nowhere,
         },
     }
@@ -228,8 +228,8 @@ BESIDE = [
         "name": "cursor",
         "in": "query",
         "required": False,
-        "description": "From “next” of an earlier reply.",
-        "schema": {"type": "string", "pattern": "^[0-9]+$"},
+        "description": "From “next” of an earlier reply. It belongs to the record as it was then.",
+        "schema": {"type": "string", "pattern": "^[0-9]{1,18}-[0-9a-f]{16}$"},
     },
     {
         "name": "limit",

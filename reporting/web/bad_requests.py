@@ -38,12 +38,10 @@ def is_for_programs(path: str) -> bool:
 
 
 def problem(
-    status: int, title: str, faults: Iterable[BadParameter] = (), *, detail: str = ""
+    status: int, title: str, faults: Iterable[BadParameter] = (), **more: str
 ) -> JsonResponse:
-    """What is wrong, for programs: problem details as RFC 9457 has them."""
-    told = {"type": "about:blank", "title": title, "status": status}
-    if detail:
-        told["detail"] = detail
+    """What is wrong, for programs: problem details as RFC 9457 has them, and `more` of them."""
+    told = {"type": "about:blank", "title": title, "status": status} | more
     if faults:
         told["parameters"] = [asdict(fault) for fault in faults]
     return JsonResponse(told, status=status, content_type="application/problem+json")
