@@ -7,6 +7,7 @@ from commitments.models import (
     Citation,
     Edition,
     Entry,
+    Evidence,
     Figure,
     Kind,
     Measure,
@@ -14,6 +15,7 @@ from commitments.models import (
     Pledge,
     Response,
     Revision,
+    Withdrawal,
     Wording,
 )
 from strategy.models import (
@@ -151,6 +153,10 @@ def pledge(edition, *, action=1, kind=Kind.PLAN, year=None, number=1, **fields):
     return Pledge.objects.create(entry=cell, edition=edition, number=number, **values)
 
 
+def withdrawal(edition, pledge, reason="It is not ours to promise."):
+    return Withdrawal.objects.create(edition=edition, pledge=pledge, reason=reason)
+
+
 def outcome(edition, pledge, status=Outcome.Status.DELIVERED, **fields):
     return Outcome.objects.create(edition=edition, pledge=pledge, status=status, **fields)
 
@@ -167,6 +173,12 @@ def measure(slug="managers", *, of=None, **fields):
 def figure(edition, measure, value=3, **fields):
     year = fields.pop("year", edition.year)
     return Figure.objects.create(edition=edition, measure=measure, year=year, value=value, **fields)
+
+
+def evidence(**fields):
+    """A link; `outcome`, `figure` or `of_edition` is what it backs."""
+    values = {"title": "Counts", "url": "https://example.org/counts"}
+    return Evidence.objects.create(**values | fields)
 
 
 def role(slug="digital-leader", *, of=None, **fields):

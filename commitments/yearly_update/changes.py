@@ -5,8 +5,9 @@ from functools import cached_property
 
 from django.db.models import OuterRef, Q, Subquery
 
-from commitments import wording_diff
-from commitments.models import Edition, Entry, Figure, Outcome, Pledge, Revision, Wording
+from commitments import in_words, wording_diff
+from commitments.in_words import as_text
+from commitments.models import Edition, Entry, Figure, Outcome, Revision, Withdrawal, Wording
 
 
 @dataclass(frozen=True)
@@ -48,52 +49,56 @@ class Changes:
             ("Figures", self.figures),
             ("Pledges withdrawn", self.withdrawals),
             ("What the page calls the actions", self.wordings),
+            ("The edition itself", self.itself),
         ]
         return [(title, rows) for title, rows in parts if rows]
 
     @cached_property
     def texts(self) -> list[Difference]:
         rows = self._with_earlier(self.edition.revisions, Revision, "entry")
-        earlier = Revision.objects.in_bulk({row.earlier for row in rows if row.earlier})
+        full = self._in_full(rows, Revision, "entry__action", "edition")
         rows = sorted(rows, key=lambda row: (row.entry.action.number, row.entry.year))
         return [
             Difference(
-                str(row.entry), said_of(earlier.get(row.earlier)), said_of(row), row.entry, row
+                str(row.entry),
+                said_of(full.get(row.earlier)),
+                said_of(full[row.pk]),
+                row.entry,
+                row,
             )
             for row in rows
         ]
 
     @cached_property
     def pledges(self) -> list[Difference]:
-        rows = self.edition.pledges.select_related("entry__action", "replaces").order_by(
-            "entry__action__number", "entry__year", "number"
-        )
+        rows = self.edition.pledges.select_related(
+            "entry__action", "replaces__replaces", "replaces__entry__action"
+        ).order_by("entry__action__number", "entry__year", "number")
         return [
-            Difference(f"{row.entry}, pledge {row.number}", _promised(row.replaces), _promised(row))
+            Difference(
+                f"{row.entry}, pledge {row.number}",
+                as_text(in_words.of_pledge(row.replaces)),
+                as_text(in_words.of_pledge(row)),
+            )
             for row in rows
         ]
 
     @cached_property
     def outcomes(self) -> list[Difference]:
-        related = ("pledge__entry__action", "carried_to")
         rows = self._with_earlier(
-            self.edition.outcomes.select_related(*related).order_by(
+            self.edition.outcomes.select_related("pledge__entry__action").order_by(
                 "pledge__entry__action__number", "pledge__entry__year", "pledge__number"
             ),
             Outcome,
             "pledge",
         )
-        keys = {row.pk for row in rows} | {row.earlier for row in rows if row.earlier}
-        full = (
-            Outcome.objects.select_related(*related)
-            .prefetch_related("citations__entry__action", "evidence")
-            .in_bulk(keys)
-        )
+        shown_by = ("citations__entry__action", "evidence")
+        full = self._in_full(rows, Outcome, "carried_to__entry__action", shown_by=shown_by)
         return [
             Difference(
                 f"Action {row.pledge.entry.action.number}: {row.pledge}",
-                _became(full.get(row.earlier)),
-                _became(full[row.pk]),
+                as_text(in_words.of_outcome(full.get(row.earlier))),
+                as_text(in_words.of_outcome(full[row.pk])),
             )
             for row in rows
         ]
@@ -101,33 +106,57 @@ class Changes:
     @cached_property
     def figures(self) -> list[Difference]:
         rows = self._with_earlier(self.edition.figures, Figure, "measure", "year")
-        keys = {row.pk for row in rows} | {row.earlier for row in rows if row.earlier}
-        full = Figure.objects.select_related("measure").prefetch_related("evidence").in_bulk(keys)
+        full = self._in_full(rows, Figure, "measure", "entry__action", shown_by=("evidence",))
         return [
             Difference(
                 f"{full[row.pk].measure}, {row.year}",
-                _read(full.get(row.earlier)),
-                _read(full[row.pk]),
+                as_text(in_words.of_figure(full.get(row.earlier))),
+                as_text(in_words.of_figure(full[row.pk])),
             )
             for row in rows
         ]
 
     @cached_property
     def withdrawals(self) -> list[Difference]:
-        rows = self.edition.withdrawals.select_related("pledge")
-        return [Difference(str(row.pledge), "", row.reason) for row in rows]
+        rows = self._with_earlier(
+            self.edition.withdrawals.select_related("pledge"), Withdrawal, "pledge"
+        )
+        full = self._in_full(rows, Withdrawal)
+        return [
+            Difference(
+                str(row.pledge),
+                as_text(in_words.of_withdrawal(full.get(row.earlier))),
+                as_text(in_words.of_withdrawal(full[row.pk])),
+            )
+            for row in rows
+        ]
 
     @cached_property
     def wordings(self) -> list[Difference]:
         """Each against what an earlier edition of the same response called it."""
         rows = self._with_earlier(self.edition.wordings.select_related("action"), Wording, "action")
-        earlier = Wording.objects.in_bulk({row.earlier for row in rows if row.earlier})
+        full = self._in_full(rows, Wording)
         return [
             Difference(
-                f"Action {row.action.number}", _called(earlier.get(row.earlier)), _called(row)
+                f"Action {row.action.number}",
+                as_text(in_words.of_wording(full.get(row.earlier))),
+                as_text(in_words.of_wording(full[row.pk])),
             )
             for row in rows
         ]
+
+    @cached_property
+    def itself(self) -> list[Difference]:
+        """What it says of itself, which replaces nothing."""
+        told = in_words.of_edition(self.edition) | in_words.who_wrote(self.edition)
+        return [Difference("What it says of itself", "", as_text(told))]
+
+    @staticmethod
+    def _in_full(rows, model, *related: str, shown_by: tuple[str, ...] = ()) -> dict:
+        """The rows and what they change, by key, with all that is told of them."""
+        keys = {row.pk for row in rows} | {row.earlier for row in rows if row.earlier}
+        found = model.objects.select_related(*related) if related else model.objects.all()
+        return found.prefetch_related(*shown_by).in_bulk(keys)
 
     def _with_earlier(self, rows, model, *same: str) -> list:
         """Rows with `earlier`: the key of the same fact as it was published before."""
@@ -148,39 +177,4 @@ class Changes:
 
 
 def said_of(row: Revision | None) -> str:
-    if row is None:
-        return ""
-    text = row.text or f"{row.get_answer_display().capitalize()}: {row.reason}"
-    return f"{text}\nOwn assessment: {row.assessment}" if row.assessment else text
-
-
-def _promised(row: Pledge | None) -> str:
-    if row is None:
-        return ""
-    target = f" ({row.target.normalize():f} {row.unit})" if row.target is not None else ""
-    return f"{row.statement}{target}, due {row.due_on}" if row.due_on else row.statement + target
-
-
-def _became(row: Outcome | None) -> str:
-    if row is None:
-        return ""
-    lines = [row.get_status_display().capitalize()]
-    if row.carried_to:
-        lines.append(f"Carried forward to: {row.carried_to}")
-    lines += [str(citation) for citation in row.citations.all()]
-    lines += [row.note] if row.note else []
-    return "\n".join(lines + _evidence(row))
-
-
-def _read(row: Figure | None) -> str:
-    if row is None:
-        return ""
-    return "\n".join([f"{row.value.normalize():f} {row.measure.unit}", *_evidence(row)])
-
-
-def _evidence(row) -> list[str]:
-    return [f"Evidence: {item.title} {item.url or item.sha256}" for item in row.evidence.all()]
-
-
-def _called(row) -> str:
-    return "\n".join(part for part in (row.title, row.note) if part) if row else ""
+    return as_text(in_words.of_revision(row))

@@ -1,79 +1,101 @@
 """Two points of a response's record, one against the other.
 
 All that editions published is fetched once, and replayed up to each of the two: see history.py.
+What a fact says is told by commitments/in_words.py, so that whatever is different is found.
 """
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import groupby
 
 from django.utils.functional import cached_property
 
-from commitments.models import Entry, Pledge, Revision, Wording
+from commitments import in_words
+from commitments.in_words import MAIN, Told
+from commitments.models import Edition, Figure, Outcome, Pledge, Revision, Withdrawal, Wording
 from commitments.wording_diff import Difference, difference
 from reporting.record.history import History, RecordAt
 from reporting.record.points import Point
 from reporting.record.progress import STATUSES
-from strategy.models import Action, Deadline
+from strategy.models import Deadline
+
+Fact = Revision | Wording | Pledge | Withdrawal | Outcome | Figure
+MOST_SHOWN = 300_000  # Characters of texts on one page, before it is told an action at a time.
+# What is told of a pledge wherever it is named, and of a text by the page that it is on.
+NAMED = (MAIN, "Due", "Stands in", "Whose words")
+A_ROW = 300  # What a row costs beside its words, in characters.
 
 
 @dataclass(frozen=True)
-class TextChange:
-    """A text of one entry against another, each a revision."""
+class Change:
+    """A fact as it is told at both points, or at the one at which it is told at all."""
 
-    before: Revision
-    after: Revision
-
-    @property
-    def entry(self) -> Entry:
-        return self.after.entry
-
-    @property
-    def parts(self) -> Difference:
-        return difference(said_by(self.before), said_by(self.after))
+    before: Fact | None
+    after: Fact | None
+    was: Told
+    is_now: Told
+    apart: tuple[str, ...] = (MAIN,)  # What is told elsewhere than among the details.
 
     @property
-    def assessments(self) -> Difference:
-        """The department's own assessment, where it is not the same."""
-        if self.before.assessment == self.after.assessment:
-            return Difference()
-        return difference(self.before.assessment, self.after.assessment)
+    def fact(self) -> Fact:
+        return self.after or self.before
+
+    @property
+    def action(self) -> int | None:
+        return action_of(self.fact)
+
+    @property
+    def is_our_reading(self) -> bool:
+        return getattr(self.fact, "is_our_reading", False)
+
+    @property
+    def size(self) -> int:
+        return A_ROW + sum(map(len, (*self.was.values(), *self.is_now.values())))
+
+    @property
+    def words(self) -> str:
+        """Its main words, as they are now."""
+        return (self.is_now or self.was)[MAIN]
+
+    @property
+    def main(self) -> Difference:
+        """What became of its main words."""
+        return self._difference(MAIN)
+
+    @property
+    def details(self) -> list[tuple[str, Difference]]:
+        """What else is told otherwise, by its name."""
+        names = dict.fromkeys([*self.was, *self.is_now])
+        return [
+            (name, self._difference(name))
+            for name in names
+            if name not in self.apart and self.was.get(name) != self.is_now.get(name)
+        ]
+
+    @property
+    def told(self) -> list[tuple[str, str]]:
+        """Of a fact that is told at one point alone: what else it says."""
+        told = self.is_now or self.was
+        return [(name, words) for name, words in told.items() if name not in self.apart]
+
+    def _difference(self, name: str) -> Difference:
+        return difference(self.was.get(name, ""), self.is_now.get(name, ""))
 
 
 @dataclass(frozen=True)
-class WordingChange:
-    before: Wording
-    after: Wording
-
-    @property
-    def action(self) -> Action:
-        return self.after.action
-
-    @property
-    def title(self) -> Difference:
-        return difference(self.before.title, self.after.title)
-
-    @property
-    def note(self) -> Difference:
-        return difference(self.before.note, self.after.note)
-
-
-@dataclass(frozen=True)
-class PledgeChange:
+class PledgeChange(Change):
     """A pledge, or the one that took its place, with what had become of it at either point."""
 
-    before: Pledge
-    after: Pledge
-    status_before: str
-    status_after: str
+    status_before: str = ""
+    status_after: str = ""
 
     @property
     def is_redated(self) -> bool:
-        return due_words(self.before) != due_words(self.after)
+        return self.due_before != self.due_after
 
     @property
     def is_replaced(self) -> bool:
-        return self.before.pk != self.after.pk
+        return self.before != self.after
 
     @property
     def due_before(self) -> str:
@@ -83,18 +105,58 @@ class PledgeChange:
     def due_after(self) -> str:
         return due_words(self.after)
 
+
+@dataclass(frozen=True)
+class StatusChange:
+    """That one status of a pledge became another, and what was said of it."""
+
+    pledge: Pledge
+    before: str
+    after: str
+    outcome: Change | None
+
     @property
-    def statement(self) -> Difference:
-        return difference(self.before.statement, self.after.statement)
+    def statuses(self) -> tuple[str, str]:
+        return self.before, self.after
+
+    @property
+    def action(self) -> int:
+        return action_of(self.pledge)
+
+    @property
+    def is_our_reading(self) -> bool:
+        return self.pledge.is_our_reading or bool(self.outcome and self.outcome.is_our_reading)
+
+    @property
+    def size(self) -> int:
+        return A_ROW + len(self.pledge.statement) + (self.outcome.size if self.outcome else 0)
 
 
 @dataclass(frozen=True)
-class OutcomeChanges:
-    """The pledges of which one status became another."""
+class DeadlineChange:
+    deadline: Deadline
+    is_added: bool
+    size: int = A_ROW
+    is_our_reading: bool = False
 
-    before: str
-    after: str
-    pledges: list[Pledge]
+    @property
+    def action(self) -> int:
+        return self.deadline.action.number
+
+
+@dataclass(frozen=True)
+class Part:
+    """One kind of change, as a part of the page with its heading; `facts` says of what."""
+
+    anchor: str
+    title: str
+    facts: str
+    rows: list
+
+    def of(self, action: int | None) -> "Part":
+        """Those rows that are about an action; or about none."""
+        rows = [row for row in self.rows if row.action == action]
+        return Part(self.anchor, self.title, self.facts, rows)
 
 
 class Comparison:
@@ -122,47 +184,135 @@ class Comparison:
     def is_backwards(self) -> bool:
         return self.end < self.start
 
-    @cached_property
-    def added(self) -> list[Revision]:
-        return _only_in(self.after.revisions, self.before.revisions, _place_of_entry)
-
-    @cached_property
-    def removed(self) -> list[Revision]:
-        return _only_in(self.before.revisions, self.after.revisions, _place_of_entry)
-
-    @cached_property
-    def changed(self) -> list[TextChange]:
-        pairs = _in_both(self.before.revisions, self.after.revisions)
-        changes = [TextChange(one, other) for one, other in pairs if _says_else(one, other)]
-        return sorted(changes, key=lambda change: _place_of_entry(change.after))
-
     @property
     def words(self) -> str:
         """How many entries: "32 entries added, none changed, none removed"."""
-        count = len(self.added)
+        count = len(self.texts.added)
         added = "1 entry added" if count == 1 else f"{count or 'No'} entries added"
-        return (
-            f"{added}, {len(self.changed) or 'none'} changed, {len(self.removed) or 'none'} removed"
+        changed, removed = len(self.texts.changed), len(self.texts.removed)
+        return f"{added}, {changed or 'none'} changed, {removed or 'none'} removed"
+
+    @cached_property
+    def parts(self) -> list[Part]:
+        """All kinds of changes that there are, in the order in which a page tells them."""
+        wordings, figures, withdrawals = self.wordings, self.figures, self.withdrawals
+        parts = [
+            Part("changed", "Entries changed", "entries", self.texts.changed),
+            Part("removed", "Entries removed", "whole_entries", self.texts.removed),
+            Part("outcomes", "Pledges whose outcome changed", "statuses", self.statuses),
+            Part("told", "Outcomes told otherwise", "outcomes", self.outcomes_told),
+            Part("redated", "Pledges re-dated", "redated", self.redated),
+            Part("replaced", "Pledges replaced", "pledges", self.replaced),
+            Part("withdrawn", "Pledges withdrawn", "withdrawals", withdrawals.added),
+            Part("reasons", "Reasons of withdrawals changed", "withdrawals", withdrawals.changed),
+            Part("not-withdrawn", "Withdrawals removed", "withdrawals", withdrawals.removed),
+            Part("pledges-removed", "Pledges removed", "removed_pledges", self.pledges_removed),
+            Part("figures", "Figures changed", "figures", figures.changed),
+            Part("figures-added", "Figures added", "figures", figures.added),
+            Part("figures-removed", "Figures removed", "figures", figures.removed),
+            Part("deadlines", "Deadlines", "deadlines", self.deadlines),
+            Part("wordings", "Wordings changed", "wordings", wordings.changed),
+            Part("wordings-added", "Wordings added", "wordings", wordings.added),
+            Part("wordings-removed", "Wordings removed", "wordings", wordings.removed),
+            Part("pledges-added", "Pledges added", "whole_pledges", self.pledges_added),
+            Part("added", "Entries added", "whole_entries", self.texts.added),
+        ]
+        return [part for part in parts if part.rows]
+
+    @cached_property
+    def editions(self) -> list[Edition]:
+        """Those published in between, the earliest first."""
+        here, there = set(self.before.editions), set(self.after.editions)
+        return [edition for edition in self.history.editions if edition in here ^ there]
+
+    @property
+    def is_the_same(self) -> bool:
+        """Whether nothing at all is told otherwise."""
+        return not self.parts and not any(
+            edition.page_title or edition.known_from or edition.evidence.all()
+            for edition in self.editions
+        )
+
+    @property
+    def tells_readings(self) -> bool:
+        """Whether any of it is this record's own reading."""
+        return any(row.is_our_reading for part in self.parts for row in part.rows)
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it is too much for one page."""
+        return sum(row.size for part in self.parts for row in part.rows) > MOST_SHOWN
+
+    @cached_property
+    def by_action(self) -> dict[int, list[tuple[str, int]]]:
+        """How many rows of each part are about an action, by its number."""
+        counts = Counter((row.action, part.title) for part in self.parts for row in part.rows)
+        numbers = sorted({number for number, _title in counts if number is not None})
+        titles = [part.title for part in self.parts]
+        return {
+            number: [(title, counts[number, title]) for title in titles if counts[number, title]]
+            for number in numbers
+        }
+
+    def parts_of(self, action: int | None) -> list[Part]:
+        """What is about one action; or about none."""
+        return [part for part in (part.of(action) for part in self.parts) if part.rows]
+
+    # Facts, each against what was told in its place.
+
+    @cached_property
+    def texts(self) -> "Changes":
+        return Changes(
+            self.before.revisions, self.after.revisions, in_words.of_revision, _place_of_entry
         )
 
     @cached_property
-    def wordings(self) -> list[WordingChange]:
-        """What actions are called otherwise."""
-        pairs = _in_both(self.before.wordings, self.after.wordings)
-        changes = [
-            WordingChange(one, other)
-            for one, other in pairs
-            if (one.title, one.note) != (other.title, other.note)
+    def wordings(self) -> "Changes":
+        """What actions are called."""
+        return Changes(
+            self.before.wordings, self.after.wordings, in_words.of_wording, _place_of_wording
+        )
+
+    @cached_property
+    def figures(self) -> "Changes":
+        return Changes(
+            self.before.figures, self.after.figures, in_words.of_figure, _place_of_figure
+        )
+
+    @cached_property
+    def withdrawals(self) -> "Changes":
+        return Changes(
+            self.before.withdrawals,
+            self.after.withdrawals,
+            in_words.of_withdrawal,
+            _place_of_what_became,
+        )
+
+    @cached_property
+    def outcomes(self) -> "Changes":
+        return Changes(
+            self.before.outcomes, self.after.outcomes, self._of_outcome, _place_of_what_became
+        )
+
+    @cached_property
+    def statuses(self) -> list[StatusChange]:
+        """The pledges whose status is not the same, by what it was and what it became."""
+        order = list(STATUSES)
+        told = {row.fact.pledge_id: row for row in self.outcomes}
+        rows = [
+            StatusChange(row.after, row.status_before, row.status_after, told.get(row.after.pk))
+            for row in self.pledges
+            if row.status_before != row.status_after
         ]
-        return sorted(changes, key=lambda change: change.action.number)
+        return sorted(rows, key=lambda row: (order.index(row.before), order.index(row.after)))
 
     @cached_property
-    def wordings_added(self) -> list[Wording]:
-        return _only_in(self.after.wordings, self.before.wordings, _place_of_wording)
+    def outcomes_told(self) -> list[Change]:
+        """What is told otherwise of pledges whose status is the same, or not in force any more."""
+        shown = {row.pledge.pk for row in self.statuses}
+        return [row for row in self.outcomes if row.fact.pledge_id not in shown]
 
-    @cached_property
-    def wordings_removed(self) -> list[Wording]:
-        return _only_in(self.before.wordings, self.after.wordings, _place_of_wording)
+    # Pledges
 
     @cached_property
     def pledges(self) -> list[PledgeChange]:
@@ -172,7 +322,15 @@ class Comparison:
             for pk, row in self.before.pledges.items()
         ]
         changes = [
-            PledgeChange(one, other, self.before.statuses[one.pk], self.after.statuses[other.pk])
+            PledgeChange(
+                one,
+                other,
+                in_words.of_pledge(one),
+                in_words.of_pledge(other),
+                (MAIN, "Due"),
+                self.before.statuses[one.pk],
+                self.after.statuses[other.pk],
+            )
             for one, other in pairs
             if other
         ]
@@ -183,73 +341,43 @@ class Comparison:
         return [change for change in self.pledges if change.is_redated]
 
     @property
-    def reworded(self) -> list[PledgeChange]:
+    def replaced(self) -> list[PledgeChange]:
         """Pledges whose place another took that is due at the same time."""
         return [change for change in self.pledges if change.is_replaced and not change.is_redated]
 
     @cached_property
-    def outcomes(self) -> list[OutcomeChanges]:
-        """The pledges whose status is not the same, by what it was and what it became."""
-        order = list(STATUSES)
-        changed = [row for row in self.pledges if row.status_before != row.status_after]
-
-        def statuses(row):
-            return order.index(row.status_before), order.index(row.status_after)
-
-        groups = groupby(sorted(changed, key=statuses), key=statuses)
-        return [
-            OutcomeChanges(order[one], order[other], [row.after for row in rows])
-            for (one, other), rows in groups
-        ]
-
-    @property
-    def outcomes_count(self) -> int:
-        return sum(len(row.pledges) for row in self.outcomes)
-
-    @cached_property
-    def pledges_added(self) -> list[Pledge]:
+    def pledges_added(self) -> list[Change]:
         taken = {change.after.pk for change in self.pledges}
         rows = (row for pk, row in self.after.pledges.items() if pk not in taken)
-        return sorted(rows, key=_place_of_pledge)
+        return [
+            Change(None, row, {}, in_words.of_pledge(row), NAMED)
+            for row in sorted(rows, key=_place_of_pledge)
+        ]
 
     @cached_property
-    def pledges_removed(self) -> list[Pledge]:
+    def pledges_removed(self) -> list[Change]:
         """Those not in force any more, with nothing in their place; or not yet, backwards."""
         taken = {change.before.pk for change in self.pledges}
         rows = (row for pk, row in self.before.pledges.items() if pk not in taken)
-        return sorted(rows, key=_place_of_pledge)
+        return [
+            Change(row, None, in_words.of_pledge(row), {}, NAMED)
+            for row in sorted(rows, key=_place_of_pledge)
+        ]
 
     @cached_property
-    def deadlines_added(self) -> list[Deadline]:
-        return self._deadlines_only_in(self.after, self.before)
-
-    @cached_property
-    def deadlines_removed(self) -> list[Deadline]:
-        return self._deadlines_only_in(self.before, self.after)
-
-    @property
-    def is_the_same(self) -> bool:
-        """Whether nothing at all is told otherwise."""
-        return not (
-            self.added
-            or self.changed
-            or self.removed
-            or self.wordings
-            or self.wordings_added
-            or self.wordings_removed
-            or self.redated
-            or self.reworded
-            or self.outcomes
-            or self.pledges_added
-            or self.pledges_removed
-            or self.deadlines_added
-            or self.deadlines_removed
-        )
-
-    def _deadlines_only_in(self, one: RecordAt, other: RecordAt) -> list[Deadline]:
+    def deadlines(self) -> list[DeadlineChange]:
         if not self.with_deadlines:
             return []
-        return [row for pk, row in one.deadlines.items() if pk not in other.deadlines]
+        here, there = self.before.deadlines, self.after.deadlines
+        return [
+            *(DeadlineChange(row, True) for pk, row in there.items() if pk not in here),
+            *(DeadlineChange(row, False) for pk, row in here.items() if pk not in there),
+        ]
+
+    def _of_outcome(self, row: Outcome | None) -> Told:
+        return in_words.of_outcome(
+            row, may_name=self.history.is_public, is_quoted=self.history.is_quoted
+        )
 
     @cached_property
     def _replacements(self) -> dict[int, Pledge]:
@@ -266,11 +394,30 @@ class Comparison:
         return found
 
 
-def said_by(revision: Revision) -> str:
-    """A text, or the answer given instead of one, with its reason."""
-    if revision.text:
-        return revision.text
-    return f"{revision.get_answer_display().capitalize()}: {revision.reason}"
+class Changes:
+    """Facts of one kind by what they are about, those of one point against those of another."""
+
+    def __init__(self, before: dict, after: dict, told: Callable, place: Callable):
+        self.added: list[Change] = []
+        self.changed: list[Change] = []
+        self.removed: list[Change] = []
+        for key in before.keys() | after.keys():
+            one, other = before.get(key), after.get(key)
+            if one == other:
+                continue
+            apart = (MAIN,) if one and other else NAMED
+            change = Change(one, other, told(one), told(other), apart)
+            if one is None:
+                self.added.append(change)
+            elif other is None:
+                self.removed.append(change)
+            elif change.was != change.is_now:
+                self.changed.append(change)
+        for rows in (self.added, self.changed, self.removed):
+            rows.sort(key=lambda change: place(change.fact))
+
+    def __iter__(self) -> Iterator[Change]:
+        return iter([*self.changed, *self.added, *self.removed])
 
 
 def due_words(pledge: Pledge) -> str:
@@ -278,8 +425,15 @@ def due_words(pledge: Pledge) -> str:
     return str(pledge.due_on) if pledge.due_on else f"in {pledge.year}, no day given"
 
 
-def _says_else(one: Revision, other: Revision) -> bool:
-    return (said_by(one), one.assessment) != (said_by(other), other.assessment)
+def action_of(fact: Fact) -> int | None:
+    """The number of the action that a fact is about; a measure may be about none."""
+    if isinstance(fact, Wording):
+        return fact.action.number
+    if isinstance(fact, Figure):
+        action = fact.entry.action if fact.entry else fact.measure.action
+        return action.number if action else None
+    pledge_or_text = fact.pledge if isinstance(fact, Outcome | Withdrawal) else fact
+    return pledge_or_text.entry.action.number
 
 
 def _line(pk: int, older: dict[int, int | None]) -> Iterator[int]:
@@ -292,14 +446,6 @@ def _line(pk: int, older: dict[int, int | None]) -> Iterator[int]:
         replaced = older.get(replaced)
 
 
-def _in_both(before: dict, after: dict) -> list[tuple]:
-    return [(row, after[key]) for key, row in before.items() if key in after]
-
-
-def _only_in(one: dict, other: dict, place) -> list:
-    return sorted((row for key, row in one.items() if key not in other), key=place)
-
-
 def _place_of_entry(fact: Revision | Pledge) -> tuple:
     entry = fact.entry
     return entry.action.number, entry.year, entry.kind
@@ -309,5 +455,13 @@ def _place_of_pledge(pledge: Pledge) -> tuple:
     return *_place_of_entry(pledge), pledge.number
 
 
+def _place_of_what_became(fact: Outcome | Withdrawal) -> tuple:
+    return _place_of_pledge(fact.pledge)
+
+
 def _place_of_wording(wording: Wording) -> int:
     return wording.action.number
+
+
+def _place_of_figure(figure: Figure) -> tuple:
+    return figure.measure.name, figure.measure_id, figure.year

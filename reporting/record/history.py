@@ -1,11 +1,22 @@
 """All that a response's editions published, and what it said at one point of its record."""
 
+from collections import defaultdict
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils.functional import cached_property
 
-from commitments.models import Edition, Outcome, Pledge, Response, Revision, Withdrawal, Wording
+from commitments.models import (
+    Citation,
+    Edition,
+    Figure,
+    Outcome,
+    Pledge,
+    Response,
+    Revision,
+    Withdrawal,
+    Wording,
+)
 from commitments.models.statuses import untold_status
 from reporting.record.points import Point
 from strategy.models import Deadline, ReportingYear
@@ -14,8 +25,9 @@ from strategy.models import Deadline, ReportingYear
 class History:
     """All that editions of a response had published by a day, the earliest first.
 
-    Takes eight queries however many editions: editions, texts, wordings, pledges, withdrawals,
-    outcomes, reporting years, deadlines.
+    Takes thirteen queries however many editions: editions and their evidence, texts, wordings,
+    pledges, withdrawals, outcomes, the words and the evidence that show them, figures and their
+    evidence, reporting years, deadlines.
     """
 
     def __init__(self, response: Response, as_at: date):
@@ -25,7 +37,11 @@ class History:
     @cached_property
     def editions(self) -> list[Edition]:
         public = self.response.editions.as_at(self.as_at)
-        return list(public.order_by("published_on_last", "position"))
+        return list(
+            public.select_related("source", "supplements", "known_from")
+            .prefetch_related("evidence")
+            .order_by("published_on_last", "position")
+        )
 
     @cached_property
     def revisions(self) -> list[Revision]:
@@ -40,15 +56,34 @@ class History:
     @cached_property
     def pledges(self) -> list[Pledge]:
         rows = Pledge.objects.filter(edition__response=self.response).with_year()
-        return self._public(rows.select_related("entry__action"))
+        return self._public(rows.select_related("entry__action", "replaces"))
 
     @cached_property
     def withdrawals(self) -> list[Withdrawal]:
-        return self._public(Withdrawal.objects.filter(edition__response=self.response))
+        rows = Withdrawal.objects.filter(edition__response=self.response)
+        return self._public(rows.select_related("pledge__entry__action"))
 
     @cached_property
     def outcomes(self) -> list[Outcome]:
-        return self._public(Outcome.objects.filter(edition__response=self.response))
+        citations = Citation.objects.select_related("entry__action").order_by("pk")
+        citations = Prefetch("citations", citations)
+        rows = Outcome.objects.filter(edition__response=self.response)
+        related = ("pledge__entry__action", "carried_to__entry__action")
+        return self._public(rows.select_related(*related).prefetch_related(citations, "evidence"))
+
+    @cached_property
+    def figures(self) -> list[Figure]:
+        rows = Figure.objects.filter(edition__response=self.response)
+        related = ("measure__action", "entry__action")
+        return self._public(rows.select_related(*related).prefetch_related("evidence"))
+
+    def is_public(self, pledge: Pledge) -> bool:
+        return pledge.edition_id in self._by_key
+
+    def is_quoted(self, citation: Citation) -> bool:
+        """Whether its words are the department's and stand in the text that they are cited from."""
+        citation.entry.public = self._texts[citation.entry_id]
+        return citation.is_quoted
 
     @cached_property
     def reporting_years(self) -> dict[int, ReportingYear]:
@@ -66,11 +101,22 @@ class History:
         )
 
     def _public(self, facts: QuerySet) -> list:
-        by_key = {edition.pk: edition for edition in self.editions}
-        rows = [row for row in facts.order_by("pk") if row.edition_id in by_key]
+        rows = [row for row in facts.order_by("pk") if row.edition_id in self._by_key]
         for row in rows:
-            row.edition = by_key[row.edition_id]
+            row.edition = self._by_key[row.edition_id]
         return sorted(rows, key=lambda row: (row.edition.published_on_last, row.edition.position))
+
+    @cached_property
+    def _by_key(self) -> dict[int, Edition]:
+        return {edition.pk: edition for edition in self.editions}
+
+    @cached_property
+    def _texts(self) -> dict[int, list[Revision]]:
+        """What each entry has said, by its key."""
+        texts = defaultdict(list)
+        for row in self.revisions:
+            texts[row.entry_id].append(row)
+        return texts
 
 
 class RecordAt:
@@ -102,13 +148,29 @@ class RecordAt:
         return {row.pk: row for row in told if row.pk not in over}
 
     @cached_property
+    def withdrawals(self) -> dict[int, Withdrawal]:
+        """Of each pledge taken back, by its key."""
+        return {row.pledge_id: row for row in self._told(self.history.withdrawals)}
+
+    @cached_property
     def withdrawn(self) -> set[int]:
-        return {row.pledge_id for row in self._told(self.history.withdrawals)}
+        return set(self.withdrawals)
+
+    @cached_property
+    def outcomes(self) -> dict[int, Outcome]:
+        """What was last said of each pledge, by its key."""
+        return {row.pledge_id: row for row in self._told(self.history.outcomes)}
+
+    @cached_property
+    def figures(self) -> dict[tuple[int, int], Figure]:
+        """The value of each measure in each year."""
+        told = self._told(self.history.figures)
+        return {(row.measure_id, row.year): row for row in told}
 
     @cached_property
     def statuses(self) -> dict[int, str]:
         """What had become of each pledge in force, as `PledgeQuerySet.with_status` derives it."""
-        outcomes = {row.pledge_id: row.status for row in self._told(self.history.outcomes)}
+        outcomes = {pk: row.status for pk, row in self.outcomes.items()}
         return {
             pk: outcomes.get(pk) or self._untold_status(row) for pk, row in self.pledges.items()
         }

@@ -74,10 +74,13 @@ def read_point(name: str, text: str, editions: Sequence[Edition], as_at: date) -
 
 
 def read_pair(
-    request, read: Callable[[str, str], T]
+    request, read: Callable[[str, str], T], *, beside: Sequence[str] = ()
 ) -> tuple[list[BadParameter], dict[str, T | None]]:
-    """What `from` and `to` name, None where one is not given, and all that can't be understood."""
-    faults = unknown(request.GET, [*PAIR, "as-at"])
+    """What `from` and `to` name, None where one is not given, and all that can't be understood.
+
+    `beside` them the address may have parameters of these names.
+    """
+    faults = unknown(request.GET, [*PAIR, *beside, "as-at"])
     pair: dict[str, T | None] = dict.fromkeys(PAIR)
     for name in PAIR:
         values = request.GET.getlist(name)

@@ -11,8 +11,10 @@ from reporting.record.points import START, Point, edition_words, read_pair, read
 from reporting.record.years_compared import KindOfTwoYears
 from reporting.web.bad_requests import BadParameter, bad_request
 from reporting.web.compare_forms import DaysForm, PairForm
-from reporting.web.parameters import judges_its_parameters
+from reporting.web.parameters import address_without, judges_its_parameters, takes
 from reporting.web.shortcuts import get_response_or_404, neighbours
+
+ACTION = "action"
 
 
 @judges_its_parameters
@@ -25,8 +27,11 @@ def compare(request, department, strategy):
     history = History(response, request.as_at)
     editions = history.editions
     faults, pair = read_pair(
-        request, lambda name, text: read_point(name, text, editions, request.as_at)
+        request,
+        lambda name, text: read_point(name, text, editions, request.as_at),
+        beside=[ACTION],
     )
+    action = _read_action(request, history, faults)
     if faults:
         return bad_request(request, faults)
 
@@ -34,12 +39,14 @@ def compare(request, department, strategy):
     if editions:
         end = pair["to"] or Point.after(editions[-1])
         start = pair["from"] or _edition_before(editions, end)
-        context["comparison"] = Comparison(history, start, end, with_deadlines=True)
+        comparison = Comparison(history, start, end, with_deadlines=True)
+        context |= _shown(request, comparison, action)
         context["form"] = _editions_form(editions, start, end)
         context["days_form"] = DaysForm({"from": start.day, "to": end.day}, request.as_at)
     return render(request, "reporting/compare.html", context)
 
 
+@takes(ACTION)
 def edition_changes(request, department, strategy, position):
     """What an edition changed against the record before it."""
     response = get_response_or_404(department, strategy)
@@ -47,14 +54,19 @@ def edition_changes(request, department, strategy, position):
     edition = next((row for row in history.editions if row.position == position), None)
     if edition is None:
         raise Http404(f"{response} has no edition {position}.")
+    faults: list[BadParameter] = []
+    action = _read_action(request, history, faults)
+    if faults:
+        return bad_request(request, faults)
     previous, following = neighbours(history.editions, edition)
+    comparison = Comparison(history, Point.before(edition), Point.after(edition))
 
     context = {
         "response": response,
         "edition": edition,
         "previous": previous,
         "next": following,
-        "comparison": Comparison(history, Point.before(edition), Point.after(edition)),
+        **_shown(request, comparison, action),
     }
     return render(request, "reporting/edition_changes.html", context)
 
@@ -88,6 +100,32 @@ def action_compare(request, department, strategy, number):
             "form": PairForm(choices, {"from": str(start), "to": str(to)}),
         }
     return render(request, "reporting/action_compare.html", context)
+
+
+def _read_action(request, history: History, faults: list[BadParameter]) -> int | None:
+    """The one action that is to be shown. What is none is added to the faults."""
+    asked = request.GET.get(ACTION)
+    if not asked:
+        return None
+    numbers = sorted({row.entry.action.number for row in history.revisions})
+    if asked not in map(str, numbers):
+        faults.append(BadParameter(ACTION, asked, [str(number) for number in numbers]))
+        return None
+    return int(asked)
+
+
+def _shown(request, comparison: Comparison, action: int | None) -> dict:
+    """As much of a comparison as fits on a page: all of it, or what is about one action."""
+    is_folded = action is None and comparison.is_long
+    whole = address_without(request, [ACTION])
+    return {
+        "comparison": comparison,
+        "parts": comparison.parts_of(action) if action or is_folded else comparison.parts,
+        "action": action,
+        "is_folded": is_folded,
+        "whole": whole,
+        "of_action": f"{whole}{'&' if '?' in whole else '?'}{ACTION}=",
+    }
 
 
 def _edition_before(editions: Sequence[Edition], end: Point) -> Point:

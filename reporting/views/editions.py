@@ -1,7 +1,6 @@
 from django.shortcuts import get_object_or_404, render
 
-from commitments.models import Revision
-from reporting.record.pledges import pledges_with_outcomes
+from reporting.record.one_edition import OneEdition
 from reporting.web.shortcuts import editions_of, get_response_or_404
 
 
@@ -19,19 +18,12 @@ def edition_detail(request, department, strategy, position):
         "source", "supplements", "known_from", "submitted_by", "approved_by"
     )
     edition = get_object_or_404(published, position=position)
-    revisions = Revision.objects.filter(edition=edition).select_related("entry__action")
     positions = response.editions.as_at(request.as_at).order_by("position")
     context = {
         "response": response,
         "edition": edition,
         "previous": positions.filter(position__lt=position).last(),
         "next": positions.filter(position__gt=position).first(),
-        "revisions": revisions.order_by("entry__action__number", "entry__year", "entry__kind"),
-        "wordings": edition.wordings.select_related("action").order_by("action__number"),
-        "pledges": pledges_with_outcomes(request.as_at).filter(edition=edition),
-        "outcomes": edition.outcomes.select_related("pledge__entry__action").order_by(
-            "pledge__entry__action__number", "pledge__entry__year", "pledge__number"
-        ),
-        "evidence": edition.evidence.all(),
+        "published": OneEdition(edition, request.as_at),
     }
     return render(request, "reporting/edition_detail.html", context)

@@ -292,15 +292,22 @@ def test_queries_do_not_grow_with_editions_texts_or_pledges(
             make.revision(edition, action=number)
             make.revision(edition, action=number, kind=Kind.PLAN)
             make.wording(edition, action=number, title=f"As called in {year}")
+        figure = make.figure(edition, make.measure(f"measure-{year}"))
+        backed = [{"of_edition": edition}, {"figure": figure}]
         for pledge in pledges[-1:]:
-            make.outcome(edition, pledge, Outcome.Status.DELIVERED)
+            outcome = make.outcome(edition, pledge, Outcome.Status.DELIVERED)
+            make.citation(outcome, make.entry(year=year))
+            backed.append({"outcome": outcome})
+        for fields in backed:
+            make.evidence(**fields)
         pledges.append(make.pledge(edition))
         make.publish(edition)
         make.deadline(action=make.action(1), announced_on=make.on(str(year)))
 
-    # The response; editions, texts, wordings, pledges, withdrawals, outcomes, what the strategy
-    # asks of each year, deadlines.
-    with django_assert_num_queries(9):
+    # The response; editions, texts, wordings, pledges, withdrawals, outcomes and their words,
+    # figures, what the strategy asks of each year, deadlines; and the evidence of editions, of
+    # outcomes and of figures.
+    with django_assert_num_queries(14):
         client.get(f"{ADDRESS}?from=1&to={editions}{asked}")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(13):
         client.get(f"{RESPONSE}/editions/2/changes/?{asked}")

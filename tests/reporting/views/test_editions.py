@@ -83,9 +83,17 @@ def test_queries_of_one_edition_do_not_grow_with_it(client, django_assert_num_qu
     for number in range(1, actions + 1):
         make.revision(edition, action=number)
         make.wording(edition, action=number)
-        make.pledge(edition, action=number)
+        promise = make.pledge(edition, action=number)
+        make.withdrawal(edition, make.pledge(edition, action=number, number=2))
+        outcome = make.outcome(edition, promise)
+        make.citation(outcome, make.entry(number, year=2014))
+        figure = make.figure(edition, make.measure(f"measure-{number}"))
+        for backed in ({"outcome": outcome}, {"figure": figure}):
+            make.evidence(**backed)
     make.publish(edition)
 
-    # The response; the edition, its neighbours; texts, wordings, outcomes; pledges and theirs.
-    with django_assert_num_queries(10):
+    # The response; the edition, its evidence and its neighbours; texts, wordings, pledges,
+    # withdrawals; outcomes, the words that show them and the texts that hold those; figures; and
+    # the evidence of both.
+    with django_assert_num_queries(15):
         client.get(f"{ADDRESS}1/")

@@ -18,6 +18,7 @@ ASKED = {
     "pledges_not_reported",
     "measures",
     "compare",
+    "edition_changes",
     "action_compare",
     "governance_no_named_lead",
 }

@@ -1,0 +1,180 @@
+"""What each fact of an edition says, part by part, in the words in which pages tell it.
+
+Every field that a reader could ask for is told here, so that whatever was corrected is found by
+comparing what is told: by an edition's page, by what it changed, by comparisons, and in review. A
+part that says nothing is left out. The main words of a fact have no name of their own.
+
+All read what a fact hangs on: select it first, as `facts_in_words` of the tests lists it.
+"""
+
+from collections.abc import Callable, Iterable
+
+from commitments.models import (
+    Citation,
+    Edition,
+    Evidence,
+    Figure,
+    Outcome,
+    Pledge,
+    Revision,
+    Withdrawal,
+    Wording,
+)
+
+Told = dict[str, str]
+MAIN = ""
+
+
+def as_text(told: Told) -> str:
+    """All that is told of a fact, a part a line."""
+    return "\n".join(f"{name}: {words}" if name else words for name, words in told.items())
+
+
+def of_revision(row: Revision | None) -> Told:
+    if row is None:
+        return {}
+    return _parts(
+        {
+            MAIN: row.text or f"{row.get_answer_display().capitalize()}: {row.reason}",
+            "The department’s own assessment": row.assessment,
+            "Whose words": row.edition.get_texts_display(),
+            "Where in the source": row.section,
+            "Lines of the imported file": _lines(row.first_line, row.last_line),
+        }
+    )
+
+
+def of_wording(row: Wording | None) -> Told:
+    if row is None:
+        return {}
+    return _parts(
+        {
+            MAIN: row.title,
+            "Below it": row.note,
+            "Line of the imported file": str(row.line or ""),
+        }
+    )
+
+
+def of_pledge(row: Pledge | None) -> Told:
+    if row is None:
+        return {}
+    return _parts(
+        {
+            MAIN: row.statement,
+            "Stands in": str(row.entry),
+            "Due": str(row.due_on or ""),
+            "Target": _number(row.target, row.unit),
+            "Weak": "nothing in it can be measured" if row.is_weak else "",
+            **_reading(row),
+            "Takes the place of": str(row.replaces or ""),
+            "Where in the source": row.section,
+        }
+    )
+
+
+def of_withdrawal(row: Withdrawal | None) -> Told:
+    return {MAIN: row.reason} if row else {}
+
+
+def of_outcome(
+    row: Outcome | None,
+    *,
+    may_name: Callable[[Pledge], bool] = bool,
+    is_quoted: Callable[[Citation], bool] = lambda citation: citation.is_quotation,
+) -> Told:
+    """`may_name` says of the pledge that it leads to whether readers may know of it."""
+    if row is None:
+        return {}
+    leads_to = row.carried_to if row.carried_to and may_name(row.carried_to) else None
+    return _parts(
+        {
+            MAIN: row.get_status_display().capitalize(),
+            "Carried forward to": f"{leads_to} ({leads_to.entry})" if leads_to else "",
+            "Shown by": "\n".join(_cited(one, is_quoted(one)) for one in row.citations.all()),
+            "Note": row.note,
+            "Evidence": evidence(row.evidence.all()),
+            **_reading(row),
+            "Where in the source": row.section,
+        }
+    )
+
+
+def of_figure(row: Figure | None) -> Told:
+    if row is None:
+        return {}
+    return _parts(
+        {
+            MAIN: _number(row.value, row.measure.unit),
+            "Where it is said": str(row.entry or ""),
+            "Evidence": evidence(row.evidence.all()),
+            "Where in the source": row.section,
+        }
+    )
+
+
+def of_edition(row: Edition | None) -> Told:
+    """What an edition says of itself."""
+    if row is None:
+        return {}
+    inferred = " (inferred: the source does not give the day)" if row.is_date_inferred else ""
+    return _parts(
+        {
+            "Published": f"{row.published_on}{inferred}" if row.published_on else "",
+            "What it changed": row.change_note,
+            "The page’s title": row.page_title,
+            "Its texts": row.get_texts_display(),
+            "Known from": f"the page of {row.known_from}" if row.known_from else "",
+            "Supplements": str(row.supplements or ""),
+            "What it was made from": evidence(row.evidence.all()),
+            "Source": str(row.source or ""),
+            "Where in the source": row.section,
+            "Imported from": f"{row.source_file}, SHA-256 {row.source_sha256}"
+            if row.source_file
+            else "",
+        }
+    )
+
+
+def who_wrote(row: Edition) -> Told:
+    """The people of an edition, for those who may see the trail."""
+    return _parts(
+        {
+            "Written by": ", ".join(f"{one.name} ({one.account})" for one in row.authors.all()),
+            "Submitted by": _person(row.submitted_name, row.submitted_account),
+            "Approved by": _person(row.approved_name, row.approved_account),
+        }
+    )
+
+
+def evidence(rows: Iterable[Evidence]) -> str:
+    return "\n".join(f"{row.title}, {row.url or f'a file, SHA-256 {row.sha256}'}" for row in rows)
+
+
+def _person(name: str, account: str) -> str:
+    return f"{name} ({account})" if account else name
+
+
+def _parts(told: Told) -> Told:
+    return {name: words for name, words in told.items() if words}
+
+
+def _reading(row: Pledge | Outcome) -> Told:
+    """Whose judgement it is, and why another could be held."""
+    return {
+        "Whose reading": "ours" if row.is_our_reading else "the department’s",
+        "Arguable": row.arguable,
+    }
+
+
+def _cited(row: Citation, is_quoted: bool) -> str:
+    words = f"“{row.words}”" if is_quoted else f"{row.words} (not its own words)"
+    return f"{row.entry}: {words}"
+
+
+def _number(value, unit: str) -> str:
+    return f"{value.normalize():,f} {unit}".strip() if value is not None else ""
+
+
+def _lines(first: int | None, last: int | None) -> str:
+    return f"{first} to {last}" if first else ""
