@@ -257,10 +257,15 @@ def submit(
 
 
 @transaction.atomic
-def return_to_draft(*, edition: Edition, by, comment: str) -> None:
-    """Give a submitted edition back, and say what is to be mended."""
+def return_to_draft(
+    *, edition: Edition, by, comment: str, look: Callable[[], None] = lambda: None
+) -> None:
+    """Give a submitted edition back, and say what is to be mended. `look` as for `publish`."""
     _lock(edition.response_id)
+    edition.refresh_from_db()
     _check_may_approve(by, edition.response)
+    _check_waits(edition)
+    look()
     if not comment.strip():
         raise NotAllowed("Say what is to be mended.")
     _step(
@@ -305,10 +310,13 @@ def publish(
     by,
     published_on: PartialDate | None = None,
     is_day_meant: bool = False,
+    look: Callable[[], None] = lambda: None,
     now: datetime | None = None,
 ) -> None:
     """Make a submitted edition part of the record, sealed by its digest.
 
+    `look` is called while nobody else can write: it raises NotAllowed where the edition is not
+    what whoever approves it looked at.
     `published_on` is today where it is not given; a supplement always counts from the day of the
     edition that it supplements. Raises NotAllowed where it is not waiting for approval,
     whoever submitted it tries to approve it or the day can't be, Superseded where an entry was
@@ -317,8 +325,8 @@ def publish(
     _lock(edition.response_id)
     edition.refresh_from_db()
     _check_may_approve(by, edition.response)
-    if edition.state != State.SUBMITTED:
-        raise NotAllowed("This edition is not waiting for approval.")
+    _check_waits(edition)
+    look()
     approves_own = edition.submitted_by_id == by.pk
     if approves_own and not settings.ONE_PERSON_MAY_APPROVE:
         raise NotAllowed("Somebody else must approve what you submitted.")
@@ -388,6 +396,11 @@ def _check_may_approve(user, response: Response) -> None:
     _check_works_for(user, response)
     if not may_approve(user, response.department_id):
         raise NotAllowed("Only approvers may do this.")
+
+
+def _check_waits(edition: Edition) -> None:
+    if edition.state != State.SUBMITTED:
+        raise NotAllowed("This edition is not waiting for approval.")
 
 
 def _check_works_for(user, response: Response) -> None:

@@ -20,9 +20,11 @@ from commitments.yearly_update.earlier_years import waiting_years
 from commitments.yearly_update.saving import save, with_posted
 from commitments.yearly_update.screen import Screen
 from commitments.yearly_update.sheet import Sheet, clean
+from commitments.yearly_update.shown import check_shown, shown
 from strategy.partial_dates import PartialDate, day_words
 
 FOLDER = "admin/commitments/edition"
+State = Edition.State
 
 
 def edition_url(edition: Edition, page: str = "change") -> str:
@@ -90,7 +92,7 @@ class YearlyUpdateAdmin:
         if not self.has_view_permission(request, edition):
             raise PermissionDenied
         may_edit = workflow.may_edit(request.user, edition.response.department_id)
-        if edition.state == Edition.State.DRAFT and may_edit:
+        if edition.state == State.DRAFT and may_edit:
             return self._screen(request, edition)
         if request.method == "POST" and may_edit:
             return self._locked(request, edition)
@@ -154,11 +156,13 @@ class YearlyUpdateAdmin:
 
     def _review(self, request, edition, status=200, **extra):
         user, department = request.user, edition.response.department_id
-        waits = edition.state == Edition.State.SUBMITTED
+        waits = edition.state == State.SUBMITTED
+        changes = Changes(edition)
         is_own = edition.submitted_by_id == user.pk
         may_approve = workflow.may_approve(user, department)
         context = {
-            "changes": Changes(edition),
+            "changes": changes,
+            "shown": shown(edition, changes) if waits and may_approve else "",
             "evidence_files": Evidence.objects.of([edition.pk]).files().with_what_they_back(),
             "may_approve": waits and may_approve and not self._is_barred(is_own),
             "may_return": waits and may_approve,
@@ -170,6 +174,18 @@ class YearlyUpdateAdmin:
             **extra,
         }
         return self._render(request, edition, "review", context, status)
+
+    def _refused(self, request, edition, refused, *, begins_in, **typed):
+        """The edition as it is now, with why a step was refused and what was typed for it.
+
+        Where it isn't in the state any more that the step begins in, with who decided what.
+        """
+        edition.refresh_from_db()
+        since = getattr(refused, "since", None)
+        is_decided = edition.state != begins_in
+        decided = edition.events.exclude(what="saved").first() if is_decided else None
+        context = {"refused": refused, "since": since, "decided": decided, "typed": typed}
+        return self._review(request, edition, 409, **context)
 
     @staticmethod
     def _is_barred(is_own: bool) -> bool:
@@ -198,39 +214,45 @@ class YearlyUpdateAdmin:
 
     def check_view(self, request, pk):
         edition = self._own_or_403(request, pk, workflow.may_edit)
-        if edition.state != Edition.State.DRAFT:
-            self.message_user(request, "This edition is not a draft any more.", messages.ERROR)
-            return redirect(edition_url(edition))
         if request.method == "POST":
             return self._submit(request, edition)
+        if edition.state != State.DRAFT:
+            self.message_user(request, "This edition is not a draft any more.", messages.ERROR)
+            return redirect(edition_url(edition))
         return self._render_check(request, edition)
 
-    def _render_check(self, request, edition, status=200):
+    def _render_check(self, request, edition, status=200, **extra):
         sheet = Sheet(edition)
         findings = check(edition, sheet)
         context = {
             "sheet": sheet,
             "refusals": [finding for finding in findings if finding.level == "refusal"],
             "warnings": [finding for finding in findings if finding.level == "warning"],
+            "shown": shown(edition),
+            **extra,
         }
         return self._render(request, edition, "check", context, status)
 
     def _submit(self, request, edition):
         note = clean(request.POST.get("change_note", edition.change_note))
+
+        def stands_against_it():
+            check_shown(edition, request.POST.get("shown", ""))
+            return [row for row in check(edition) if row.level == "refusal"]
+
         try:
             workflow.submit(
-                edition=edition,
-                by=request.user,
-                change_note=note,
-                unless=lambda: [row for row in check(edition) if row.level == "refusal"],
+                edition=edition, by=request.user, change_note=note, unless=stands_against_it
             )
         except workflow.NotAllowed as refused:
-            self.message_user(request, str(refused), messages.ERROR)
             edition.refresh_from_db()
-            if edition.state != Edition.State.DRAFT:
-                return redirect(edition_url(edition))
-            edition.change_note = note
-            return self._render_check(request, edition, 409)
+            if edition.state != State.DRAFT:
+                return self._refused(
+                    request, edition, refused, begins_in=State.DRAFT, change_note=note
+                )
+            self.message_user(request, str(refused), messages.ERROR)
+            since, typed = getattr(refused, "since", None), {"change_note": note}
+            return self._render_check(request, edition, 409, since=since, typed=typed)
         self.message_user(request, "Submitted. It waits for approval.", messages.SUCCESS)
         return redirect(edition_url(edition))
 
@@ -238,7 +260,7 @@ class YearlyUpdateAdmin:
         """Both texts of what was published anew, to choose the draft's new start from."""
         edition = self._own_or_403(request, pk, workflow.may_edit)
         pairs = workflow.newer_published(edition)
-        if edition.state != Edition.State.DRAFT or not pairs:
+        if edition.state != State.DRAFT or not pairs:
             self.message_user(request, "Nothing was published since this draft began.")
             return redirect(edition_url(edition))
         if request.method == "POST":
@@ -271,21 +293,26 @@ class YearlyUpdateAdmin:
         try:
             today = PartialDate.of_day(timezone.localdate())
             day = PartialDate.parse(typed) if typed else today
-            meant = request.POST.get("meant") == day.iso
-            workflow.publish(edition=edition, by=request.user, published_on=day, is_day_meant=meant)
+            workflow.publish(
+                edition=edition,
+                by=request.user,
+                published_on=day,
+                is_day_meant=request.POST.get("meant") == day.iso,
+                look=self._look(request, edition),
+            )
         except workflow.NotMeant as not_meant:
             return self._review(request, edition, not_meant=not_meant, today=typed)
         except workflow.Superseded as superseded:
             self.message_user(request, str(superseded), messages.ERROR)
             pairs = _differences(superseded.pairs)
-            return self._review(request, edition, 409, superseded=pairs)
+            return self._review(request, edition, 409, superseded=pairs, today=typed)
         except ValueError as error:
             self.message_user(request, str(error), messages.ERROR)
             return self._review(request, edition, 400, today=typed)
         except workflow.NotAllowed as refused:
-            self.message_user(request, str(refused), messages.ERROR)
-            edition.refresh_from_db()
-            return self._review(request, edition, 409, today=typed)
+            return self._refused(
+                request, edition, refused, begins_in=State.SUBMITTED, published_on=typed
+            )
         said = f"Published as edition {edition.position}."
         self.message_user(request, said, messages.SUCCESS)
         return redirect(edition_url(edition))
@@ -294,23 +321,30 @@ class YearlyUpdateAdmin:
     def return_view(self, request, pk):
         edition = self._own_or_403(request, pk, workflow.may_approve)
         comment = clean(request.POST.get("comment", ""))
-        step = {"edition": edition, "by": request.user, "comment": comment}
-        return self._step(request, edition, workflow.return_to_draft, "Returned to draft.", step)
+        look = self._look(request, edition)
+        try:
+            workflow.return_to_draft(edition=edition, by=request.user, comment=comment, look=look)
+        except workflow.NotAllowed as refused:
+            return self._refused(
+                request, edition, refused, begins_in=State.SUBMITTED, comment=comment
+            )
+        self.message_user(request, "Returned to draft.", messages.SUCCESS)
+        return redirect(edition_url(edition))
+
+    @staticmethod
+    def _look(request, edition):
+        """What refuses a decision about anything but what stood on this person's screen."""
+        return lambda: check_shown(edition, request.POST.get("shown", ""))
 
     @post_only
     def withdraw_view(self, request, pk):
         edition = self._own_or_403(request, pk, workflow.may_edit)
         comment = clean(request.POST.get("comment", ""))
-        step = {"edition": edition, "by": request.user, "comment": comment}
-        return self._step(request, edition, workflow.withdraw, "Withdrawn.", step)
-
-    def _step(self, request, edition, step, said, options):
         try:
-            step(**options)
+            workflow.withdraw(edition=edition, by=request.user, comment=comment)
         except workflow.NotAllowed as refused:
-            self.message_user(request, str(refused), messages.ERROR)
-        else:
-            self.message_user(request, said, messages.SUCCESS)
+            return self._refused(request, edition, refused, begins_in=State.DRAFT, comment=comment)
+        self.message_user(request, "Withdrawn.", messages.SUCCESS)
         return redirect(edition_url(edition))
 
     def correct_view(self, request, revision):

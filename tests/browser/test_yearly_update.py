@@ -4,6 +4,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from commitments import workflow
+from tests import make
 from tests.commitments import people
 
 RESPONSE = "/dfe/government-digital-strategy"
@@ -102,3 +104,32 @@ def test_a_year_from_opening_to_publication(live_server, sample, sign_in, page):
     expect(page.get_by_text("The last agencies moved to GOV.UK.")).to_be_visible()
     assert editions(page, live_server) == rows_before + 1
     assert unreported(page, live_server) == 0
+
+
+def test_an_approvers_old_page_publishes_nothing(live_server, transactional_db, sign_in, page):
+    published = make.published_edition(2014, "16 January 2015", facts=make.revision)
+    teo, ada = people.teo(), people.person("ada", "Approvers")
+    people.rita()
+    draft = workflow.correct_entry(
+        revision=published.revisions.get(), kind="correction", reason="Wrong.", by=teo
+    )
+    draft.revisions.update(text="Seen by Rita.")
+    workflow.submit(edition=draft, by=teo)
+    rita = sign_in("rita")
+    rita.goto(f"{live_server.url}/admin/commitments/edition/{draft.pk}/change/")
+    expect(rita.get_by_text("Seen by Rita.")).to_be_visible()
+
+    workflow.return_to_draft(edition=draft, by=ada, comment="Give the figure.")
+    draft.revisions.update(text="Never seen by Rita.")
+    workflow.submit(edition=draft, by=teo)
+    rita.get_by_role("button", name="Approve and publish").click()
+
+    expect(rita.get_by_text("changed after you opened the page")).to_be_visible()
+    expect(rita.get_by_text("Texts: Action 1, progress during 2014")).to_be_visible()
+    found = Axe().run(rita, options={"runOnly": ["wcag2a", "wcag2aa"]})
+    assert not found.violations_count, found.generate_report()
+    assert editions(page, live_server) == 1
+
+    expect(rita.get_by_text("Never seen by Rita.")).to_be_visible()
+    rita.get_by_role("button", name="Approve and publish").click()
+    expect(rita.get_by_text("Published as edition 2")).to_be_visible()

@@ -11,6 +11,7 @@ from commitments.models import Edition, Seal
 from commitments.workflow import NotAllowed, NotMeant
 from strategy.models import ReportingYear
 from tests import make
+from tests.admin_pages import decide, edition_page
 from tests.commitments import people
 
 pytestmark = pytest.mark.django_db
@@ -134,29 +135,25 @@ def test_a_supplement_has_its_day_and_is_not_asked_for_one(teo, rita):
 # On the approver's page
 
 
-def page(edition, name="publish"):
-    return f"/admin/commitments/edition/{edition.pk}/{name}/"
-
-
 def test_the_page_asks_again_and_publishes_what_is_meant(client, teo, rita):
     edition = submitted(teo)
     typed = {"published_on": "19 December 2003"}
-    asked = client.post(page(edition), typed)
+    asked = decide(client, edition, "publish", **typed)
     assert "Readers will see it from 19 December 2003." in asked.text
     assert "The year 2014 was not over then." in asked.text
     assert 'value="19 December 2003"' in asked.text and not Seal.objects.exists()
 
-    other_day = client.post(page(edition), typed | {"meant": "2003-12-18"})
+    other_day = decide(client, edition, "publish", **typed, meant="2003-12-18")
     assert "Is this the day?" in other_day.text and not Seal.objects.exists()
 
-    client.post(page(edition), typed | {"meant": "2003-12-19"})
+    decide(client, edition, "publish", **typed, meant="2003-12-19")
     assert str(Edition.objects.get().published_on) == "19 December 2003"
 
 
 def test_the_page_refuses_a_day_to_come_and_keeps_what_was_typed(client, teo, rita):
     edition = submitted(teo)
     typed = {"published_on": "25 November 2036", "meant": "2036-11-25"}
-    refused = client.post(page(edition), typed)
+    refused = decide(client, edition, "publish", **typed)
     assert refused.status_code == 409
     assert "still to come" in refused.text and 'value="25 November 2036"' in refused.text
     assert not Seal.objects.exists()
@@ -173,7 +170,7 @@ def test_the_approver_is_told_of_an_earlier_year_that_waits(client, teo, rita):
     workflow.open_year(response=make.response(), year=2014, by=teo)
     edition = submitted(teo, 2015)
 
-    shown = client.get(page(edition, "change")).text
+    shown = client.get(edition_page(edition)).text
     assert "The report of 2014 is not published: it is still a draft." in shown
     assert "what became of the 2 pledges due in 2014" in shown
 
@@ -181,7 +178,7 @@ def test_the_approver_is_told_of_an_earlier_year_that_waits(client, teo, rita):
 def test_the_approver_is_told_of_no_year_that_is_reported(client, teo, rita):
     for year in (2012, 2013):
         make.published_edition(year)
-    shown = client.get(page(submitted(teo), "change")).text
+    shown = client.get(edition_page(submitted(teo))).text
     assert "Approve and publish" in shown and "is not published" not in shown
 
 

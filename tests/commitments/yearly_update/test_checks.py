@@ -6,6 +6,7 @@ from commitments.models import Edition, Kind, Outcome
 from commitments.yearly_update.checks import check
 from commitments.yearly_update.promises import promises, proposals
 from tests import make
+from tests.admin_pages import decide
 from tests.commitments import people
 
 pytestmark = pytest.mark.django_db
@@ -117,15 +118,15 @@ def test_the_page_refuses_and_then_submits_past_warnings(client):
     address = f"/admin/commitments/edition/{edition.pk}/check/"
     page = client.get(address)
     assert f'href="/admin/commitments/edition/{edition.pk}/change/#1-progress-text"' in page.text
-    assert client.post(address).status_code == 409
+    assert decide(client, edition, "check").status_code == 409
     edition.refresh_from_db()
     assert edition.state == Edition.State.DRAFT
 
     make.revision(edition, text="Trained some.")
-    assert client.post(address, {"change_note": "The year 2014."}).status_code == 302
+    assert decide(client, edition, "check", change_note="The year 2014.").status_code == 302
     edition.refresh_from_db()
     assert (edition.state, edition.change_note) == ("submitted", "The year 2014.")
-    assert "not a draft any more" in client.post(address, follow=True).text
+    assert "not a draft any more" in client.post(address).text
 
 
 def test_promises_are_sentences_that_promise():
