@@ -11,9 +11,12 @@ a supplement of that report. The page itself is kept as evidence of every editio
 import re
 from collections import Counter
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cached_property
 
-from django.db import transaction
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.text import slugify
 
@@ -21,20 +24,34 @@ from commitments import publication_day, workflow
 from commitments.answers import heard, said
 from commitments.importers.faults import BadInput, Fault
 from commitments.importers.kept_file import KeptFile
+from commitments.importers.report_lines import YEARS, plain
 from commitments.importers.report_page import Heading, Report, Section, read_report
+from commitments.importers.seeds import broken_constraint
 from commitments.models import Edition, Entry, Kind, Response, Revision, Wording
 from commitments.models.entries import edition_year, entry_words
+from strategy import letters
 from strategy.models import Action, Department, ReportingYear, Strategy
 from strategy.partial_dates import PartialDate
 
 TITLE = re.compile(r"(?P<department>.+?)[’']s? actions in response to the (?P<strategy>.+)")
 ADDED = re.compile(r"\bwas added to .+? in (?P<date>[A-Z][a-z]+ \d{4})\b")
 SUMMARY, VERBATIM = Edition.Texts.SUMMARY, Edition.Texts.VERBATIM
+SHORT = 20  # Letters of a department's abbreviation.
+UNTITLED = "gives the action no title, and the record has no action"
+NAME_IT = "Add the action in the admin first."
 IN_PLACE = "The published words in place of our summary."
 CORRECT_IT = (
     "What is published is not overwritten: in the admin, open the edition and choose "
     "“Correct an entry”."
 )
+
+
+def added_in(note: str) -> PartialDate | None:
+    """When a note says that its action was added, if it says so."""
+    if said := ADDED.search(note):
+        with suppress(ValueError):
+            return PartialDate.parse(said["date"])
+    return None
 
 
 class DryRun(Exception):
@@ -95,10 +112,11 @@ class _Import:
         self.result = ImportResult(report)
 
     def run(self, department: str, strategy: str | None, published: dict[int, PartialDate]):
-        titled = TITLE.fullmatch(self.report.title)
+        self.check_years(published)
+        self.check_texts()
+        titled = TITLE.fullmatch(self.title)
         to = self.department(department, titled["department"] if titled else None)
         of = self.strategy(strategy, titled["strategy"] if titled else None)
-        self.check_years(published)
         self.stop_if_faulty()
         response = self.response(to, of)
         actions = self.actions(of)
@@ -114,7 +132,9 @@ class _Import:
             known = Department.objects.values_list("slug", flat=True)
             return found or self.lacks("department", slug, known)
         name = abbreviation or slug.upper()
-        return self.make(Department(slug=slug, abbreviation=name[:20], name=name))
+        short = name if len(name) <= SHORT else slug.upper()[:SHORT]
+        made = Department(slug=slug, abbreviation=short, name=name)
+        return self.make(made, self.title_line)
 
     def strategy(self, slug: str | None, title: str | None) -> Strategy | None:
         wanted = {"slug": slug} if slug else {"title__iexact": title or ""}
@@ -123,14 +143,15 @@ class _Import:
             self.fault(0, "its title names no strategy: give one with --strategy")
         elif not found and not self.create:
             self.lacks("strategy", slug or title, Strategy.objects.values_list("slug", flat=True))
-        elif not found and self.years:  # A page without any is at fault for that.
-            found = self.make_strategy(slug or slugify(title), title or slug)
+        elif not found and not self.faults:  # It is made of what the page says.
+            found = self.make_strategy(slug or slugify(title)[:50].strip("-"), title or slug)
         return found
 
     def make_strategy(self, slug: str, title: str) -> Strategy:
         began = self.commitments_on or self.december(min(self.years))
         by = PartialDate.parse(f"by {began}")
-        strategy = self.make(Strategy(slug=slug, title=title, published_on=by))
+        made = Strategy(slug=slug, title=title, published_on=by)
+        strategy = self.make(made, self.title_line)
         if strategy:
             for row in self.reporting_years():
                 row.strategy = strategy
@@ -150,13 +171,10 @@ class _Import:
             for year in sorted({year for year, _kind in shown})
         ]
 
-    def response(self, department: Department, strategy: Strategy) -> Response:
-        response, is_new = Response.objects.get_or_create(
-            department=department, strategy=strategy, defaults={"title": self.report.title[:200]}
-        )
-        if is_new:
-            self.result.created.append(f"response {department.slug}/{strategy.slug}")
-        return response
+    def response(self, department: Department, strategy: Strategy) -> Response | None:
+        of = {"department": department, "strategy": strategy}
+        found = Response.objects.filter(**of).first()
+        return found or self.make(Response(title=self.title, **of), self.title_line)
 
     def actions(self, strategy: Strategy) -> dict[int, Action]:
         actions = {action.number: action for action in strategy.actions.all()}
@@ -179,25 +197,47 @@ class _Import:
             for row in self.report.sections
             if row.action == heading.action
         ]
-        said = ADDED.search(heading.note)
-        added_on = PartialDate.parse(said["date"]) if said else strategy.published_on
-        return self.make(
-            Action(
-                strategy=strategy,
-                number=heading.action,
-                title=heading.title[:500],
-                added_on=added_on,
-                first_year=min(spoken_of, default=added_on.last.year),
-            )
+        if not heading.title:
+            self.fault(heading.line, f"{UNTITLED} {heading.action} to take it from. {NAME_IT}")
+            return None
+        added_on = added_in(heading.note) or strategy.published_on
+        made = Action(
+            strategy=strategy,
+            number=heading.action,
+            title=plain(heading.title),
+            added_on=added_on,
+            first_year=min(spoken_of, default=added_on.last.year),
         )
+        return self.make(made, heading.line)
 
-    def make(self, row):
+    def make(self, row, line: int):
+        """Save what the record lacks; a fault where it can't be what the line says."""
         kind = row._meta.verbose_name
-        row.clean_fields()
-        row.save()
-        named = getattr(row, "slug", None) or getattr(row, "number", None)
+        try:
+            letters.check_fields(row)
+        except ValidationError as error:
+            for name, messages in error.message_dict.items():
+                self.fault(line, f"can't make this {kind}: “{name}”: {' '.join(messages)}")
+            return None
+        try:
+            with transaction.atomic():
+                row.save()
+        except IntegrityError as error:
+            self.fault(line, f"can't make this {kind}: {broken_constraint(row, error)}")
+            return None
+        named = getattr(row, "slug", None) or getattr(row, "number", None) or row.key
         self.result.created.append(f"{kind} {named}")
         return row
+
+    @cached_property
+    def title(self) -> str:
+        """The page's title, as far as it can be seen."""
+        return plain(self.report.title)
+
+    @property
+    def title_line(self) -> int:
+        titles = [line.number for line in self.report.preamble if line.part == "title"]
+        return min(titles, default=1)
 
     # Its editions
 
@@ -237,6 +277,24 @@ class _Import:
         for year in sorted(set(given) - set(self.years)):
             shown = ", ".join(str(year) for year in self.years)
             self.fault(0, f"--published {year}=…: the page has editions of {shown} only")
+        for section in self.report.sections:
+            year = edition_year(section.kind, section.year)
+            if year < YEARS[0]:
+                wrong = f"makes an edition of {year}: expected none before {YEARS[0]}"
+                self.fault(section.heading_line, wrong)
+
+    def check_texts(self) -> None:
+        """That the record can hold all words of the page."""
+        longest = Edition._meta.get_field("page_title").max_length
+        if len(self.title) > longest:
+            self.fault(self.title_line, f"is too long for a title: at most {longest} characters")
+        texts = [(row.first_line, row.text) for row in self.report.sections]
+        texts += [
+            (row.line, part) for row in self.report.headings for part in (row.title, row.note)
+        ]
+        for line, text in texts:
+            if why := letters.why_no_text(text):
+                self.fault(line, f"begins a text that can't be kept. {why}")
 
     def enter(self, response, actions, published) -> None:
         reports = {
@@ -305,7 +363,7 @@ class _Import:
             source_sha256=self.file.sha256,
             texts=SUMMARY if self.report.is_summary else VERBATIM,
             source=of.source if of else response.source,
-            page_title=self.report.title[:300] if is_last else "",
+            page_title=self.title if is_last else "",
         )
         for section in sections:
             self.result.entries[section.kind] += 1

@@ -106,6 +106,12 @@ TORN_WORDS = (
 TORN_NUMBER = re.compile(r"[0-9]{0,3}")
 TORN_LENGTH = 4  # "Acti", "Prog"; less could be any word.
 
+# What no page means to say: letters that nobody sees, and UTF-8 read as if it were Windows-1252.
+UNMEANT = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+MISREAD = re.compile(
+    "\ufffd|â€[\u2122\u0153\u02dc\u201c\u201d\u00a6\u00a2\u009d\u0099]|[\u00c2\u00c3][\u0080-\u00bf]|ï»¿|ï¿½"
+)
+
 # Whole lines that belong to the web site and to no report.
 SITE_LINES = (
     *("contents", "back to top", "back to contents", "return to top", "top of page"),
@@ -175,6 +181,15 @@ def mark_of(text: str) -> Mark | None:
         return None
     known = _action_mark(text) or _action_mark(visible(text)) or _section_mark(text)
     return known or _near_mark(text) or _site_mark(text)
+
+
+def why_doubted(text: str) -> str | None:
+    """What in a line was hardly meant so; None where nothing is."""
+    if found := UNMEANT.search(text):
+        return f"holds U+{ord(found[0]):04X}, which can’t be seen"
+    if found := MISREAD.search(text):
+        return f"holds “{found[0]}”: was the page saved in another encoding than it was read in?"
+    return None
 
 
 def is_blank(text: str) -> bool:

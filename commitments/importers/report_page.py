@@ -64,6 +64,7 @@ from commitments.importers.report_lines import (
     parse_month,
     parse_year,
     quoted,
+    why_doubted,
 )
 from commitments.importers.report_preamble import Preamble, PreambleLine, read_preamble
 
@@ -204,6 +205,7 @@ class _Reader:
             self._place(block)
         self._check_actions()
         self._check_commitments()
+        self._check_letters()
         return self._report(preamble, breaks_off=self._check_end(blocks))
 
     def _report(self, preamble: Preamble, *, breaks_off: bool) -> Report:
@@ -380,6 +382,11 @@ class _Reader:
             if first and section.kind == "commitment" and _date(section) != _date(first):
                 opener = self.lines[section.heading_line - 1]
                 self._warn(opener, f"has another date than line {first.heading_line}")
+
+    def _check_letters(self) -> None:
+        for line in self.lines:
+            if why := why_doubted(line.text):
+                self._warn(line, why)
 
     def _first_commitment(self) -> Section | None:
         return next((section for section in self.sections if section.kind == "commitment"), None)

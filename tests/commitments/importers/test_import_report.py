@@ -348,3 +348,100 @@ def test_a_page_without_any_section_is_refused_in_words(report):
         run(report("Actions in response to the Digital Strategy\n\nAction 1: Lead\n"), "--create")
 
     assert not Strategy.objects.exists()
+
+
+# What --create can't make
+
+
+def refusal(path, *options, **to):
+    """What is said of a page that can't be taken; nothing may have changed."""
+    before = rows()
+    with pytest.raises(CommandError, match="Nothing was imported") as refused:
+        run(path, "--create", *options, **to)
+    assert rows() == before
+    return str(refused.value)
+
+
+@pytest.mark.parametrize("heading", ["Action 1:", "Action 1", "Action 1: \u200b"])
+def test_an_action_without_a_title_is_made_by_nobody(report, heading):
+    told = refusal(report(REPORT.replace("Action 1: Have a leader", heading)))
+
+    assert "report.txt, line 7: gives the action no title, and the record has no action 1" in told
+
+
+def test_an_action_without_a_title_is_taken_from_the_record(report):
+    made = make.action(1, of=make.strategy(), title="Have a leader")
+    make.department()
+
+    run(report(REPORT.replace("Action 1: Have a leader", "Action 1:")), "--create")
+
+    assert Action.objects.get(number=1) == made
+
+
+def test_a_title_is_made_of_what_can_be_seen_and_kept_as_the_page_has_it(report, capsys):
+    run(report(REPORT.replace("Have a leader", "Have\va\x02 leader")), "--create")
+
+    assert Action.objects.get(number=1).title == "Have a leader"
+    assert Wording.objects.get(action__number=1).title == "Have\va\x02 leader"
+    assert "line 7: holds U+000B, which can’t be seen" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ("Have a leader", "L" * 501, "line 7: can't make this action: “title”: Ensure this value"),
+        ("DfE's actions in", f"DfE's actions {'x' * 300} in", "line 3: is too long for a title"),
+        (
+            "There is a leader.",
+            "x" * 100_001,
+            "line 11: begins a text that can't be kept. This has",
+        ),
+        ("Action 2 was added", f"{'x' * 100_001} Action 2 was added", "can't be kept. This has"),
+        ("Planned activities in 2014", "Planned activities in 1900", "makes an edition of 1899"),
+    ],
+)
+def test_what_no_record_can_hold_is_refused_with_its_line(report, before, after, told):
+    assert told in refusal(report(REPORT.replace(before, after)))
+
+
+@pytest.mark.parametrize(
+    ("department", "told"),
+    [("Df E", "“slug”: Enter a valid"), ("d" * 51, "“slug”: Ensure"), ("media", "can’t be used")],
+)
+def test_a_department_that_no_address_can_have_is_refused(report, department, told):
+    assert told in refusal(report(), department=department).replace("can't be", "can’t be")
+
+
+def test_a_note_that_names_no_month_gives_no_day(report):
+    run(report(REPORT.replace("in December 2013, so", "in Spring 2013, so")), "--create")
+
+    assert Action.objects.get(number=2).added_on == Strategy.objects.get().published_on
+
+
+def test_a_long_name_and_a_long_title_of_a_strategy_make_short_ones(report):
+    page = REPORT.replace("DfE's", "The Department for Education's").replace(
+        "Government Digital Strategy", f"Government {'Digital ' * 8}Strategy"
+    )
+    run(report(page), "--create")
+
+    assert Department.objects.get().abbreviation == "DFE"
+    assert len(Strategy.objects.get().slug) <= 50
+
+
+def test_a_page_without_a_title_makes_no_response(report):
+    make.strategy()
+    make.department()
+    for number in (1, 2):
+        make.action(number)
+    told = refusal(
+        report(REPORT[REPORT.index("Updated") :]), "--strategy", "government-digital-strategy"
+    )
+
+    assert "can't make this response: “title”: This field cannot be blank." in told
+
+
+def test_a_page_that_was_read_in_another_encoding_is_told(report, capsys):
+    misread = "You’ll find it at £1m".encode().decode("cp1252")
+    run(report(REPORT.replace("Data is open.", misread)), "--create")
+
+    assert "line 31: holds “â€™”: was the page saved in another encoding" in capsys.readouterr().out

@@ -367,7 +367,7 @@ def test_a_line_that_looks_like_another_heading_stays_text_with_a_warning(line):
     [
         *("Progress during\u200b2014", "Progress dur\u00ading 2014", "Progress during 2014\u2060"),
         *("Progress during 2014\u200f", "Progress during \uff12\uff10\uff11\uff14"),
-        *("\u2066Progress during 2014\u2069:", "Progress\u0001 during 2014"),
+        *("\u2066Progress during 2014\u2069:", "Progress during  2014"),
     ],
 )
 def test_what_cannot_be_seen_in_a_section_heading_hides_no_section(heading):
@@ -403,6 +403,34 @@ def test_what_cannot_be_seen_in_an_action_heading_hides_no_action(heading, title
 
     assert [(row.action, row.title) for row in report.headings] == [(1, "Lead"), (2, title)]
     assert texts(report)[2, "progress", 2013] == "Gone."
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        *(
+            (said.encode().decode("cp1252", "replace"), None)
+            for said in ("Café", "don’t", "£1", "…")
+        ),
+        *((said.encode().decode("latin-1"), None) for said in ("“quoted”", "a – b")),
+        ("Don\ufffdt", "\ufffd"),
+        ("ï»¿Text", "ï»¿"),
+        ("Jo\x0bBloggs", "U+000B"),
+        ("Jo\x1fBloggs", "U+001F"),
+        ("Prog\x01ress was made.", "U+0001"),
+    ],
+)
+def test_what_no_page_means_to_say_is_told(words, found):
+    report = read(PAGE + f"{words}\n")
+
+    assert texts(report) == {(1, "progress", 2013): f"We led.\n{words}"}
+    assert numbers(report.warnings) == [10]
+    assert found is None or found in report.warnings[0].message
+
+
+@pytest.mark.parametrize("words", ["São Tomé’s £1m – «ÂGE» … naïve", "Â la carte", "100 €", "a\tb"])
+def test_letters_of_other_languages_are_meant(words):
+    assert read(PAGE + f"{words}\n").warnings == ()
 
 
 def test_an_action_heading_without_the_space_in_it_is_named():
