@@ -7,7 +7,7 @@ from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections, transaction
 from django.db.models import OuterRef, Subquery
 
 from commitments.models import Edition, Pledge, Revision, SearchText, SearchWord
-from commitments.search.words import stems, words
+from commitments.search.words import stems_held, words
 
 ROWS_AT_ONCE = 1000
 
@@ -40,7 +40,7 @@ def drifted() -> Iterator[str]:
         held = SearchText.objects.filter(**{of: OuterRef("pk")}).values("stems")
         public = facts.published().select_related("entry__action")
         for fact in public.annotate(held=Subquery(held)).order_by("pk").iterator():
-            if fact.held != " ".join(stems(_text(fact))):
+            if fact.held != stems_held(_text(fact)):
                 yield f"{of} {fact.pk}, {fact.entry}"
     if not _is_as_its_table():
         yield "the index of SQLite"
@@ -83,7 +83,7 @@ def _row(fact: Revision | Pledge) -> SearchText:
     return SearchText(
         entry_id=fact.entry_id,
         edition_id=fact.edition_id,
-        stems=" ".join(stems(_text(fact))),
+        stems=stems_held(_text(fact)),
         **{"pledge" if isinstance(fact, Pledge) else "revision": fact},
     )
 

@@ -2,11 +2,14 @@
 
 import re
 import unicodedata
+from collections import Counter
 from functools import lru_cache
 
 WORD = re.compile(r"[^\W_]+")
 MOST_WORDS = 20  # Of one search.
 LONGEST = 50  # Letters of a word that count.
+# PostgreSQL holds less than 1 MiB of one text: its different words, and where each of them stands.
+MOST_BYTES, OF_A_WORD, OF_A_PLACE, MOST_PLACES = 1_000_000, 6, 2, 256
 
 
 def fold(text: str) -> str:
@@ -21,6 +24,20 @@ def words(text: str) -> list[str]:
 
 def stems(text: str) -> list[str]:
     return [stem(word) for word in words(text)]
+
+
+def stems_held(text: str) -> str:
+    """The stems of a text as the index holds them: all, but for a text that has no end."""
+    held, size, places = [], 0, Counter()
+    for one in stems(text):
+        if not places[one]:
+            size += len(one.encode()) + OF_A_WORD
+        places[one] += 1
+        size += OF_A_PLACE if places[one] <= MOST_PLACES else 0
+        if size > MOST_BYTES:
+            break
+        held.append(one)
+    return " ".join(held)
 
 
 def phrases(query: str) -> list[list[str]]:

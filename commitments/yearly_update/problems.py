@@ -18,6 +18,7 @@ from commitments.yearly_update.sheet import (
     Sheet,
     value_of,
 )
+from strategy import letters
 from strategy.partial_dates import PartialDate
 
 check_url = URLValidator(schemes=["http", "https"])
@@ -70,6 +71,9 @@ def text_problems(box: str, row: EnteredText) -> Iterator[Problem]:
     if row.answer == TEXT and row.assessment and not row.text:
         yield Problem(f"{box}-text", "an assessment stands beside a text: give it, too.")
     yield from _too_long(f"{box}-assessment", row.assessment, Revision, "assessment")
+    for name in ("text", "reason"):
+        if why := letters.why_no_text(getattr(row, name)):
+            yield Problem(f"{box}-{name}", why)
 
 
 def pledge_problems(box: str, row: EnteredPledge) -> Iterator[Problem]:

@@ -101,6 +101,18 @@ def test_saving_half_of_it_keeps_that_half(client, teo):
     assert edition.events.first().what == "saved"
 
 
+def test_a_text_without_an_end_is_kept_as_typed_and_is_no_fact(client, teo):
+    a_record()
+    edition = open_2014(teo)
+    save(client, edition, a1__progress__text="x" * 100_001)
+
+    page = client.get(address(edition))
+
+    assert "This has 100,001 characters. A text has at most 100,000." in page.text
+    assert boxes(page)["1-progress-text"] == "x" * 100_001
+    assert not edition.revisions.exists()
+
+
 def test_what_is_no_fact_yet_is_kept_and_named(client, teo):
     a_record()
     edition = open_2014(teo)

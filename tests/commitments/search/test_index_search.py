@@ -1,8 +1,12 @@
+from itertools import islice, product
+
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
 from commitments.models import SearchText, SearchWord
+from commitments.search.words import fold
+from strategy import letters
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +56,35 @@ def test_drafts_are_not_indexed(edition, capsys):
     told(capsys)
 
     assert not SearchText.objects.filter(stems__contains="read").exists()
+
+
+# Signs that are words in one: ㌖ is read as six letters.
+OF_MANY_LETTERS = [sign for sign in map(chr, range(0x3300, 0x3358)) if len(fold(sign)) > 4]
+
+
+def endless(words):
+    """Different words, as many as a text may have letters: PostgreSQL holds less of one text."""
+    text = " ".join(islice(words, letters.LONGEST_TEXT))
+    return text[: letters.LONGEST_TEXT].rpartition(" ")[0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        endless(f"{number:x}" for number in range(60_000)),
+        endless(chr(0x20000 + number) for number in range(42_000)),
+        endless(map("".join, product(OF_MANY_LETTERS, repeat=8))),
+        endless("\ufdfa" for number in range(50_000)),
+    ],
+    ids=["numbers", "ideographs", "signs of many letters", "one sign of eighteen"],
+)
+def test_a_text_of_any_words_can_be_published_and_found(client, text, capsys):
+    draft = make.draft_edition(2014)
+    make.revision(draft, text=text)
+    make.publish(draft)
+
+    assert "1 result." in client.get("/search/", {"q": text.split()[0]}).text
+    assert told(capsys, "--check") == "Search knows everything that is published.\n"
 
 
 if connection.vendor == "sqlite":
