@@ -9,6 +9,7 @@ from smtplib import SMTPException
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.mail import EmailMessage, get_connection
+from django.db.models import Q
 from django.urls import reverse
 
 from commitments.models import Edition, Reminder, Response
@@ -41,13 +42,44 @@ class Due:
     text: str
 
 
+@dataclass(frozen=True)
+class Trouble:
+    """That somebody who ought to hear of something can't, for whoever looks after accounts."""
+
+    response: Response
+    year: int
+    step: str
+    sentence: str
+
+
 def due(today: date) -> Iterator[Due]:
     """What is to be sent today and was not sent before."""
     sent = set(Reminder.objects.values_list("user", "response", "year", "step"))
-    for message in (*_reports_due(today), *_waiting_for_approval()):
+    for message in (*_reports_due(today), *_waiting_for_approval(), *_to_mend(today)):
         key = (message.user.pk, message.response.pk, message.year, message.step)
         if key not in sent:
             yield message
+
+
+def troubles(today: date) -> list[Trouble]:
+    """Where nobody edits or approves for a department, and who of those who do has no address."""
+    found = []
+    for response, asked, _step in _reports(today):
+        editors = _people("Editors", response)
+        report = f"the report of {asked.year}, which is due {asked.due_on}"
+        found += _unheard(response, asked.year, "Editors", editors, f"can enter {report}")
+    for edition in _waiting():
+        approvers = _approvers(edition)
+        step = f"can approve {edition}, which waits"
+        found += _unheard(edition.response, edition.year, "Approvers", approvers, step)
+    return found
+
+
+def administrators():
+    """Who can mend what is wrong with accounts, and can be told."""
+    people = get_user_model().objects.filter(is_active=True).exclude(email="")
+    may = Q(is_superuser=True) | Q(groups__name="Administrators")
+    return people.filter(may).distinct().order_by("pk")
 
 
 def send_all(messages: list[Due]) -> dict[Due, str]:
@@ -87,12 +119,19 @@ def send(message: Due) -> None:
 
 
 def _reports_due(today: date) -> Iterator[Due]:
+    for response, reporting_year, step in _reports(today):
+        for editor in _people("Editors", response):
+            if editor.email:
+                yield _report_due(editor, response, reporting_year, step)
+
+
+def _reports(today: date) -> Iterator[tuple[Response, ReportingYear, str]]:
+    """The reports that are due or nearly so, each with its occasion."""
     years = ReportingYear.objects.filter(due_on_last__isnull=False).select_related("strategy")
     for reporting_year in years:
         step = _step((reporting_year.due_on.last - today).days)
         for response in _unreported(reporting_year, today) if step else ():
-            for editor in _people("Editors", response):
-                yield _report_due(editor, response, reporting_year, step)
+            yield response, reporting_year, step
 
 
 def _step(days: int) -> str | None:
@@ -116,19 +155,54 @@ def _unreported(reporting_year: ReportingYear, today: date) -> list[Response]:
 
 
 def _waiting_for_approval() -> Iterator[Due]:
-    waiting = Edition.objects.filter(state=Edition.State.SUBMITTED).select_related(
+    for edition in _waiting():
+        for approver in _approvers(edition):
+            if approver.email:
+                yield _approval_due(approver, edition)
+
+
+def _waiting():
+    return Edition.objects.filter(state=Edition.State.SUBMITTED).select_related(
         "response__department", "response__strategy"
     )
-    for edition in waiting:
-        for approver in _people("Approvers", edition.response):
-            if approver.pk != edition.submitted_by_id:
-                yield _approval_due(approver, edition)
+
+
+def _approvers(edition: Edition):
+    """Who is to approve an edition: not who submitted it, unless a team of one may."""
+    approvers = _people("Approvers", edition.response)
+    others = approvers.exclude(pk=edition.submitted_by_id)
+    return approvers if settings.ONE_PERSON_MAY_APPROVE and not others else others
 
 
 def _people(group: str, response: Response):
     people = get_user_model().objects.filter(is_active=True, groups__name=group)
-    of_department = people.filter(memberships__department=response.department_id)
-    return of_department.exclude(email="").order_by("pk")
+    return people.filter(memberships__department=response.department_id).order_by("pk")
+
+
+def _unheard(response: Response, year: int, group: str, people, step: str) -> Iterator[Trouble]:
+    department = response.department
+    if not people:
+        mend = f"Give somebody the group {group} and a membership of {department}."
+        sentence = f"Nobody of {department} {step}. {mend}"
+        yield Trouble(response, year, f"nobody, {group.lower()}", sentence)
+    for person in people:
+        if not person.email:
+            sentence = f"{person} of {department} {step}, and has no address to be reminded at."
+            yield Trouble(response, year, f"no address, {person.pk}", sentence)
+
+
+def _to_mend(today: date) -> Iterator[Due]:
+    found = troubles(today)
+    for administrator in administrators() if found else ():
+        for one in found:
+            yield Due(
+                administrator,
+                one.response,
+                one.year,
+                one.step,
+                f"{one.response.department}: nobody hears of the report of {one.year}",
+                f"{one.sentence}\n\n{absolute(reverse('admin:auth_user_changelist'))}\n",
+            )
 
 
 def _report_due(editor, response: Response, reporting_year: ReportingYear, step: str) -> Due:

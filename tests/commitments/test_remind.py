@@ -4,6 +4,7 @@ import re
 import socketserver
 import threading
 from datetime import date
+from email import message_from_string
 
 import pytest
 from django.contrib.auth.models import Group
@@ -171,8 +172,99 @@ def test_approvers_hear_what_waits_for_them(mail, teo, rita, response):
 def test_people_of_another_department_hear_nothing(mail, teo, response):
     Membership.objects.update(department=make.department("esfa"))
 
+    with pytest.raises(CommandError):
+        remind("2015-01-30")
+
+    assert mail.messages == []
+
+
+# Told to who can mend it
+
+
+@pytest.fixture
+def ada(django_user_model):
+    """Looks after accounts."""
+    ada = django_user_model.objects.create_user("ada", email="ada@dfe.example", is_staff=True)
+    ada.groups.add(Group.objects.get_or_create(name="Administrators")[0])
+    return ada
+
+
+@pytest.fixture
+def waiting(teo, response):
+    """The report of 2014, submitted by Teo; it is not due yet."""
+    edition = make.draft_edition(2014, of=response)
+    submitted = {"submitted_by": teo, "submitted_name": "Teo", "submitted_at": "2014-11-01T10:00Z"}
+    Edition.objects.filter(pk=edition.pk).update(state="submitted", **submitted)
+    return edition
+
+
+def one_mail(server):
+    """The words of the only mail, on one line."""
+    (text,) = server.messages
+    return " ".join(message_from_string(text).get_payload(decode=True).decode().split())
+
+
+@pytest.mark.parametrize("has_left", [False, True])
+def test_administrators_hear_once_that_nobody_can_approve(
+    mail, ada, waiting, has_left, django_user_model, capsys
+):
+    if has_left:
+        rita = staff(django_user_model, "rita", "Approvers")
+        rita.is_active = False
+        rita.save()
+
+    remind("2014-11-02")
+    remind("2014-11-03")
+
+    assert recipients(mail) == ["ada@dfe.example"]
+    assert "Nobody of DFE can approve Report of 2014, which waits." in one_mail(mail)
+    assert "/admin/auth/user/" in mail.messages[0]
+    assert capsys.readouterr().out.count("Nobody of DFE can approve") == 2
+
+
+def test_who_submitted_it_is_nobody_who_can_approve_it(mail, ada, teo, waiting):
+    teo.groups.add(Group.objects.get_or_create(name="Approvers")[0])
+
+    remind("2014-11-02")
+
+    assert recipients(mail) == ["ada@dfe.example"]
+
+
+def test_in_a_team_of_one_who_submitted_it_hears_of_it(mail, ada, teo, waiting, settings):
+    settings.ONE_PERSON_MAY_APPROVE = True
+    teo.groups.add(Group.objects.get_or_create(name="Approvers")[0])
+
+    remind("2014-11-02")
+
+    assert recipients(mail) == ["teo@dfe.example"]
+
+
+def test_administrators_hear_that_nobody_can_enter_what_is_due(mail, ada, response):
     remind("2015-01-30")
 
+    said = "Nobody of DFE can enter the report of 2014, which is due 31 January 2015."
+    assert said in one_mail(mail)
+
+
+def test_administrators_hear_who_has_no_address(mail, ada, teo, rita, waiting, django_user_model):
+    staff(django_user_model, "rob", "Approvers")
+    django_user_model.objects.filter(username="rob").update(email="")
+
+    remind("2014-11-02")
+
+    assert recipients(mail) == ["rita@dfe.example", "ada@dfe.example"]
+    told = "rob of DFE can approve Report of 2014, which waits, and has no address"
+    assert told in " ".join(mail.messages[1].split())
+
+
+def test_where_no_administrator_has_an_address_the_command_says_so_and_fails(mail, waiting, ada):
+    type(ada).objects.filter(pk=ada.pk).update(email="")
+
+    with pytest.raises(CommandError, match="No administrator has an address") as told:
+        remind("2014-11-02")
+
+    assert "Nobody of DFE can approve Report of 2014" in str(told.value)
+    assert told.value.returncode == 1
     assert mail.messages == []
 
 

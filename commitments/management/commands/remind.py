@@ -8,8 +8,9 @@ from commitments import reminders
 
 class Command(BaseCommand):
     help = (
-        "Mail editors what is due (30, 7 and 1 days before, and when it is late) and approvers "
-        "what waits for them, once for each occasion. Run it daily."
+        "Mail editors what is due (30, 7 and 1 days before, and when it is late), approvers "
+        "what waits for them, and administrators whom no mail reaches: once for each occasion. "
+        "Run it daily."
     )
 
     def add_arguments(self, parser):
@@ -21,7 +22,8 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, dry_run, on, **options):
-        messages = list(reminders.due(on or timezone.localdate()))
+        day = on or timezone.localdate()
+        messages = list(reminders.due(day))
         if dry_run:
             for message in messages:
                 self.stdout.write(f"To {message.user.email}: {message.subject}\n{message.text}")
@@ -29,6 +31,17 @@ class Command(BaseCommand):
             return
         failed = reminders.send_all(messages)
         self.stdout.write(f"{len(messages) - len(failed)} were sent.")
-        if failed:
-            told = [f"Not sent to {one.user.email}: {why}" for one, why in failed.items()]
-            raise CommandError("\n".join([*told, "The next run tries these again, and no others."]))
+        told = [f"Not sent to {one.user.email}: {why}" for one, why in failed.items()]
+        if told:
+            told.append("The next run tries these again, and no others.")
+        if faults := told + self.untold(day):
+            raise CommandError("\n".join(faults))
+
+    def untold(self, day):
+        """Says what is to be mended; gives it as a fault where nobody can be told by mail."""
+        troubles = [one.sentence for one in reminders.troubles(day)]
+        if not troubles or reminders.administrators().exists():
+            for sentence in troubles:
+                self.stdout.write(sentence)
+            return []
+        return [*troubles, "No administrator has an address, so nobody was told of this."]
