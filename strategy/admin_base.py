@@ -8,8 +8,9 @@ from django.shortcuts import render
 
 from strategy import triggers
 from strategy.admin_trail import LeavesTrail
-from strategy.forms import partial_date_form
+from strategy.forms import partial_date_form, since_when_box
 from strategy.help_texts import HELP_TEXTS
+from strategy.models import Named
 
 
 class RecordAdmin(LeavesTrail, admin.ModelAdmin):
@@ -54,6 +55,10 @@ class RecordAdmin(LeavesTrail, admin.ModelAdmin):
                 names.append(field.name)
         return sorted(names, key=lambda name: name in ("source", "section"))
 
+    def asks_since_when(self, request, obj) -> bool:
+        """Whether it can be renamed here: then since which day it is called so is asked."""
+        return issubclass(self.model, Named) and self.is_asked_why(request, obj)
+
     @staticmethod
     def _is_through(field) -> bool:
         through = getattr(field.remote_field, "through", None)
@@ -69,6 +74,8 @@ class RecordAdmin(LeavesTrail, admin.ModelAdmin):
 
     def get_fieldsets(self, request, obj=None):
         fieldsets = super().get_fieldsets(request, obj)
+        if self.asks_since_when(request, obj):
+            fieldsets.insert(-1, ("Name", {"fields": ["renamed_on"]}))
         if obj is not None and (why := self.why_key_is_kept(obj)):
             names = ", ".join(self.opts.get_field(name).verbose_name for name in self.key)
             fieldsets[0][1]["description"] = f"{names.capitalize()}: {why}"
@@ -98,8 +105,15 @@ class RecordAdmin(LeavesTrail, admin.ModelAdmin):
             name for name in self.get_fields(request, obj) if name not in self.date_names
         ]
         form = super().get_form(request, obj, change, **kwargs)
+        if self.asks_since_when(request, obj):
+            form.base_fields["renamed_on"] = since_when_box()
         form.refused = getattr(request, "refused", "")
         return form
+
+    def save_model(self, request, obj, form, change):
+        if self.asks_since_when(request, obj):
+            obj.renamed_on = form.cleaned_data.get("renamed_on")
+        super().save_model(request, obj, form, change)
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         try:

@@ -1,7 +1,10 @@
 """Forms of the admin: partial dates typed as people type them."""
 
+from datetime import date
+
 from django import forms
 from django.contrib.admin.widgets import AdminTextInputWidget
+from django.utils import timezone
 
 from strategy import letters
 from strategy.partial_dates import EXAMPLES, PartialDate, as_columns
@@ -76,6 +79,24 @@ class PartialDateForm(forms.ModelForm):
             self.instance.validate_constraints()
         except forms.ValidationError as error:
             self.add_error(None, error.messages)
+
+
+def since_when_box() -> forms.DateField:
+    """Since when something is called by the name that is given now."""
+    return forms.DateField(
+        label="First day of a new name",
+        required=False,
+        validators=[_not_to_come],
+        widget=AdminTextInputWidget(attrs={"placeholder": "YYYY-MM-DD"}),
+        help_text="Pages as at an earlier day keep the old name, which is found by searching, and "
+        "an old address leads on. Today, where you leave it empty. Was the old name a slip? Then "
+        "give a day before there was anything: 1900-01-01.",
+    )
+
+
+def _not_to_come(day: date) -> None:
+    if day > timezone.localdate():
+        raise forms.ValidationError("That day is yet to come: give it the new name then.")
 
 
 def partial_date_form(model) -> type[PartialDateForm]:

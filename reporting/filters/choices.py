@@ -36,11 +36,11 @@ def years_due(pledges):
 
 def portfolios():
     """By slug: portfolios of two departments that have the same are one choice."""
-    return _by_slug(Portfolio.objects.order_by("name").values_list("slug", "name"))
+    return _by_slug(Portfolio.objects.order_by("name"))
 
 
 def roles():
-    return _by_slug(Role.objects.order_by("name").values_list("slug", "name"))
+    return _by_slug(Role.objects.order_by("name"))
 
 
 def _reported_years() -> set[int]:
@@ -53,4 +53,5 @@ def _as_choices(years):
 
 
 def _by_slug(rows):
-    return list(dict(reversed(list(rows))).items())[::-1]
+    pairs = [(row.slug, row.name) for row in rows]
+    return list(dict(reversed(pairs)).items())[::-1]

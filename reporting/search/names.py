@@ -1,5 +1,6 @@
 """Actions, offices and people whose names have the words of a search."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +13,7 @@ from django.urls import reverse
 from commitments.models import Wording
 from commitments.search.words import phrases, stems
 from reporting.governance.offices import Office
-from strategy.models import Action, Appointment, Role
+from strategy.models import Action, Appointment, FormerName, Person, Role
 
 MOST_SHOWN = 10
 
@@ -26,18 +27,25 @@ class Named:
     place: Any  # The strategy, the department or the response that it belongs to.
     route: str
     parts: tuple[str | int, ...]
+    former: tuple[str, ...] = ()  # What it was called before.
 
     def get_absolute_url(self) -> str:
         return reverse(self.route, args=self.parts)
 
 
 def named(query: str, day: date) -> list[Named]:
-    """Those there were on that day, the first ten. At most four queries."""
+    """Those there were on that day, the first ten. At most five queries."""
     wanted = [" ".join(phrase) for phrase in phrases(query)]
     if not wanted:
         return []
-    every = chain(_actions(day), _wordings(day), _offices_and_people(day))
-    return list(islice((row for row in every if _has(row.name, wanted)), MOST_SHOWN))
+    former = Former(day)
+    every = chain(_actions(day, former), _wordings(day), _offices_and_people(day, former))
+    return list(islice((row for row in every if _is_called(row, wanted)), MOST_SHOWN))
+
+
+def _is_called(row: Named, wanted: list[str]) -> bool:
+    """Whether its name has all the words, or one that it had before."""
+    return any(_has(name, wanted) for name in (row.name, *row.former))
 
 
 def _has(name: str, wanted: list[str]) -> bool:
@@ -45,11 +53,31 @@ def _has(name: str, wanted: list[str]) -> bool:
     return all(f" {phrase} " in told for phrase in wanted)
 
 
-def _actions(day: date) -> Iterator[Named]:
+class Former:
+    """What actions, offices and people had been called before a day. One query."""
+
+    def __init__(self, day: date):
+        kinds = [model._meta.model_name for model in (Action, Role, Person)]
+        self._names = defaultdict(list)
+        for row in FormerName.objects.filter(kind__in=kinds, until__lte=day).order_by("-until"):
+            self._names[row.kind, row.subject].append(row.name)
+
+    def of(self, row) -> tuple[str, ...]:
+        """The latest first; nothing that it is called still or again."""
+        names = self._names[row._meta.model_name, row.pk]
+        return tuple(dict.fromkeys(name for name in names if name != row.called))
+
+
+def _actions(day: date, former: Former) -> Iterator[Named]:
     for action in Action.objects.as_at(day).select_related("strategy"):
         strategy = action.strategy
         yield Named(
-            str(action), "Action", strategy, "action_across", (strategy.slug, action.number)
+            str(action),
+            "Action",
+            strategy,
+            "action_across",
+            (strategy.slug, action.number),
+            former.of(action),
         )
 
 
@@ -65,7 +93,7 @@ def _wordings(day: date) -> Iterator[Named]:
             yield Named(str(wording), "As named by", response.department, "action", parts)
 
 
-def _offices_and_people(day: date) -> Iterator[Named]:
+def _offices_and_people(day: date, former: Former) -> Iterator[Named]:
     appointments = Appointment.objects.begun_by(day).select_related("person")
     roles = Role.objects.select_related("department", "source").prefetch_related(
         Prefetch("appointments", appointments)
@@ -75,10 +103,14 @@ def _offices_and_people(day: date) -> Iterator[Named]:
         if not Office(role, day).has_begun:
             continue
         slug = role.department.slug
-        yield Named(role.name, "Office", role.department, "governance_role", (slug, role.slug))
+        parts = (slug, role.slug)
+        names = former.of(role)
+        yield Named(role.name, "Office", role.department, "governance_role", parts, names)
         for held in role.appointments.all():
             if held.person:
                 parts = (slug, held.person.slug)
-                row = Named(held.person.name, "Person", role.department, "governance_person", parts)
+                names = former.of(held.person)
+                route = "governance_person"
+                row = Named(held.person.name, "Person", role.department, route, parts, names)
                 people.setdefault(parts, row)
     yield from people.values()

@@ -8,9 +8,19 @@ from reporting.governance.timeline import governance_timeline, office_timeline
 from reporting.record.answerable_for import AnswerableFor, times_of_person, times_of_role
 from reporting.web.asked_period import AskedPeriod
 from reporting.web.bad_requests import bad_request
+from reporting.web.moved import leads_on_from_old
 from reporting.web.parameters import judges_its_parameters
 from reporting.web.shortcuts import get_governance_or_404
-from strategy.models import Action, Person, ReportingYear
+from strategy.models import (
+    Action,
+    Function,
+    Person,
+    Portfolio,
+    Profession,
+    ReportingYear,
+    Role,
+    Team,
+)
 
 
 def answerable_for(found: Governance, times) -> AnswerableFor:
@@ -28,6 +38,7 @@ def governance(request, department):
     return render(request, "reporting/governance.html", context)
 
 
+@leads_on_from_old(Role)
 def role_detail(request, department, slug):
     """One office: its aims beside their outcomes, its holders and gaps, its end."""
     found = get_governance_or_404(department, request.as_at)
@@ -50,6 +61,7 @@ def role_detail(request, department, slug):
     return render(request, "reporting/governance_role.html", context)
 
 
+@leads_on_from_old(Person)
 def person_detail(request, department, slug):
     """One person: the offices they held, what they were answerable for, what came of it."""
     found = get_governance_or_404(department, request.as_at)
@@ -68,6 +80,7 @@ def person_detail(request, department, slug):
     return render(request, "reporting/governance_person.html", context)
 
 
+@leads_on_from_old(Portfolio)
 def portfolio_detail(request, department, slug):
     """One area of work: its users, its sponsor, the actions and products that it spans."""
     found = get_governance_or_404(department, request.as_at)
@@ -87,6 +100,7 @@ def portfolio_detail(request, department, slug):
     return render(request, "reporting/governance_portfolio.html", context)
 
 
+@leads_on_from_old(Profession)
 def profession_detail(request, department, slug):
     """One community of a profession, and its head."""
     found = get_governance_or_404(department, request.as_at)
@@ -100,6 +114,7 @@ def profession_detail(request, department, slug):
     return render(request, "reporting/governance_profession.html", context)
 
 
+@leads_on_from_old(Function)
 def function_detail(request, department, slug):
     """One cross-cutting function, and the policy areas that it is, or is to be, part of."""
     found = get_governance_or_404(department, request.as_at)
@@ -113,6 +128,7 @@ def function_detail(request, department, slug):
     return render(request, "reporting/governance_function.html", context)
 
 
+@leads_on_from_old(Team)
 def team_detail(request, department, slug):
     found = get_governance_or_404(department, request.as_at)
     row = _named(found.teams, slug)

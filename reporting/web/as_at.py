@@ -1,18 +1,20 @@
 """The day a reader asks for: `?as-at=YYYY-MM-DD`, on every page of the record."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from django.utils import timezone
 
 from reporting.web.bad_requests import BadParameter, bad_request
 from reporting.web.days import read_day
-from reporting.web.parameters import address_without
+from reporting.web.parameters import OF_THE_STAFF, address_without
+from strategy.models import names_as_at
 
 
 def read_as_at(get_response):
     """Gives every request `as_at`, a day; `as_at_is_asked`, whether a reader named it; and
-    `today_url`, the address of the same page as it is today.
+    `today_url`, the address of the same page as it is today. What is read for a page as at a day
+    carries the name that it had then.
 
     A day that is none, or is yet to come, gets a 400 that says what is expected.
     """
@@ -26,9 +28,26 @@ def read_as_at(get_response):
             request.as_at, request.as_at_is_asked = timezone.localdate(), False
             return bad_request(request, [fault])
         request.as_at_is_asked = any(asked)
-        return get_response(request)
+        if not request.as_at_is_asked or request.path_info.startswith(OF_THE_STAFF):
+            return get_response(request)
+        with names_as_at(request.as_at):
+            response = get_response(request)
+        if response.streaming:
+            response.streaming_content = _named(request.as_at, response.streaming_content)
+        return response
 
     return middleware
+
+
+def _named(day: date, content: Iterable[bytes]) -> Iterator[bytes]:
+    """What is made only while it is sent, with the names of the day."""
+    parts = iter(content)
+    while True:
+        with names_as_at(day):
+            part = next(parts, None)
+        if part is None:
+            return
+        yield part
 
 
 def day_asked_for(values: Sequence[str]) -> date:

@@ -15,7 +15,7 @@ from strategy.models.governance import (
     StatedCount,
     Team,
 )
-from strategy.models.names import FormerName
+from strategy.models.names import FormerName, Named, names_as_at
 from strategy.models.sources import Source, Sourced
 from strategy.models.strategies import Action, Deadline, ReportingYear, Strategy
 
@@ -29,6 +29,7 @@ __all__ = [
     "FormerName",
     "Function",
     "Merger",
+    "Named",
     "Person",
     "PolicyArea",
     "Portfolio",
@@ -42,4 +43,5 @@ __all__ = [
     "StatedCount",
     "Strategy",
     "Team",
+    "names_as_at",
 ]

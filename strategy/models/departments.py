@@ -4,11 +4,12 @@ from django.db import models
 from django.db.models import F, Q
 
 from strategy.addresses import not_reserved
+from strategy.models.names import Named
 from strategy.models.sources import Sourced
 from strategy.partial_dates import PartialDate, PartialDateField, whole_date
 
 
-class Department(Sourced):
+class Department(Named, Sourced):
     """An organisation that responds to strategies: DfE."""
 
     slug = models.SlugField(unique=True, help_text="Its part of an address: dfe.")

@@ -6,13 +6,14 @@ from django.db import models
 from django.db.models import F, Q
 
 from strategy.models.departments import Department
+from strategy.models.names import Named
 from strategy.models.sources import Source, Sourced
 from strategy.models.strategies import Action
 from strategy.partial_dates import PartialDateField, in_order, whole_date
 from strategy.terms import Term
 
 
-class Role(Sourced):
+class Role(Named, Sourced):
     """An office of a department: digital leader, head of digital."""
 
     department = models.ForeignKey(Department, models.PROTECT, related_name="roles")
@@ -105,7 +106,7 @@ class RoleAim(Sourced):
         return f"{self.role}: {self.aim}"
 
 
-class Person(Sourced):
+class Person(Named, Sourced):
     """Somebody who held an office."""
 
     slug = models.SlugField(unique=True)
@@ -158,7 +159,7 @@ class Appointment(Term, Sourced):
         return f"{self.role}: {self.person or 'not named'}, {self.started_on}"
 
 
-class NamedGroup(Sourced):
+class NamedGroup(Named, Sourced):
     """A group of a department that has a name and an address."""
 
     department = models.ForeignKey(Department, models.PROTECT, related_name="%(class)ss")

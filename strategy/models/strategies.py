@@ -6,12 +6,15 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from strategy.addresses import not_reserved
 from strategy.models.departments import Department
+from strategy.models.names import Named
 from strategy.models.sources import Sourced
 from strategy.partial_dates import PartialDateField, a_year_before, whole_date
 
 
-class Strategy(Sourced):
+class Strategy(Named, Sourced):
     """A published strategy with numbered actions."""
+
+    name_field = "title"
 
     slug = models.SlugField(
         unique=True, help_text="Its part of an address: government-digital-strategy."
@@ -110,8 +113,10 @@ class ActionQuerySet(models.QuerySet):
         return self.filter(added_on_last__lte=day)
 
 
-class Action(Sourced):
+class Action(Named, Sourced):
     """One numbered action of a strategy."""
+
+    name_field = "title"
 
     strategy = models.ForeignKey(Strategy, models.PROTECT, related_name="actions")
     number = models.PositiveSmallIntegerField(validators=[MinValueValidator(1)])

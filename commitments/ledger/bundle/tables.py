@@ -200,7 +200,7 @@ TABLES = [
     Table(
         "former_names",
         FormerName,
-        ("kind", "subject", "until", "name"),
+        ("kind", "subject", "until", "name", "slug"),
         "What something was called before it was renamed.",
     ),
     Table(

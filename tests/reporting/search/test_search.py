@@ -152,8 +152,8 @@ def test_queries_do_not_grow_with_results(client, django_assert_num_queries, dep
         make.appointment(make.role(of=response.department), "2012")
 
     # The choices of departments, strategies, actions and years; the matches, their count, a page;
-    # the names of actions, as departments call them, of offices, of people.
-    with django_assert_num_queries(11):
+    # former names; the names of actions, as departments call them, of offices, of people.
+    with django_assert_num_queries(12):
         client.get("/search/?q=done")
 
 
