@@ -20,6 +20,7 @@ from reporting.exports.registry import OPEN_DATA
 from strategy.models import Department, Role
 from tests import make
 from tests.commitments import whole_record
+from tests.commitments.importers.test_words_for_summaries import made_up
 from tests.commitments.ledger.bundles import KEY, bundle, exported, folder
 from tests.commitments.ledger.test_bundle import files, remake_manifest
 from tests.reporting import exported as read_back
@@ -116,7 +117,7 @@ READERS = {
 }
 
 
-@pytest.mark.parametrize("of", ["the sample", "everything"])
+@pytest.mark.parametrize("of", ["the sample", "the published words", "everything"])
 def test_it_gives_the_same_pages_exports_digest_and_bundle(of, tmp_path, capsys):
     first, again = tmp_path / "first.zip", tmp_path / "again.zip"
     with transaction.atomic():  # Another installation, which is gone at the end.
@@ -125,6 +126,9 @@ def test_it_gives_the_same_pages_exports_digest_and_bundle(of, tmp_path, capsys)
         else:
             call_command("load_seeds", verbosity=0)
             response = Edition.objects.first().response
+        if of == "the published words":
+            (tmp_path / "page.txt").write_text(made_up())
+            call_command("import_report", tmp_path / "page.txt", department="dfe")
         before, data = pages(response), exports(response)
         digest = ledger.digest_of_record(heads(response))
         call_command("export_record", KEY, to=first, verbosity=0)
