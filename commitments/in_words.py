@@ -9,6 +9,7 @@ All read what a fact hangs on: select it first, as `facts_in_words` of the tests
 
 from collections.abc import Callable, Iterable
 
+from commitments.answers import said
 from commitments.models import (
     Citation,
     Edition,
@@ -35,7 +36,7 @@ def of_revision(row: Revision | None) -> Told:
         return {}
     return _parts(
         {
-            MAIN: row.text or f"{row.get_answer_display().capitalize()}: {row.reason}",
+            MAIN: said(row),
             "The department’s own assessment": row.assessment,
             "Whose words": row.edition.get_texts_display(),
             "Where in the source": row.section,

@@ -66,7 +66,7 @@ def _text(section: Section, kind: str) -> Iterator[Finding]:
     }
     if kind == Kind.PROGRESS:
         for name, revision in before.items():
-            if text and revision and _same(text, revision.text):
+            if text and revision and not revision.edition.is_summary and _same(text, revision.text):
                 yield Finding("warning", f"{about}: word for word the same as {name}.", box)
     own = section.year_of(kind)
     others = sorted({year for year in YEAR.findall(text) if int(year) != own})

@@ -114,6 +114,8 @@ def edition_data(edition: Edition) -> dict:
     origin = edition.get_origin_display()
     if edition.source_file:
         origin += f" ({edition.source_file}, SHA-256 {edition.source_sha256})"
+    if edition.is_summary:
+        origin += "; our summary"
     if edition.is_approved_by_submitter:
         origin += "; submitted and approved by one person"
     return {

@@ -10,17 +10,32 @@ from reporting.record.cells import Cell
 from reporting.record.prose import paragraphs
 from strategy.partial_dates import PartialDate
 
+OURS = "Pledgebook"
+
 
 def report_data(report: Report, imprint: Imprint) -> dict:
     response = report.response
     return imprint.as_data | {
         "title": report.title,
         "department": str(response.department.name),
+        "author": OURS if report.is_summary else str(response.department.name),
+        "summary": summary_words(report),
         "strategy": response.strategy.title,
         "updated": str(report.updated_on or ""),
         "published": published_words(report),
         "actions": [part_data(part) for part in report.parts],
     }
+
+
+def summary_words(report: Report) -> str:
+    """That its texts, or some of them, are ours; empty where all are the department's own."""
+    summaries = report.cells.summaries
+    if not summaries:
+        return ""
+    which = "The texts" if summaries.are_all else "Some of the texts"
+    places = "; ".join(f"{source} {source.url}".strip() for source in summaries.sources)
+    told = f"{which} are our summaries of what was published, not the department’s own words."
+    return f"{told} Read those in: {places}" if places else told
 
 
 def published_words(report: Report) -> str:
@@ -74,6 +89,10 @@ def edition_words(edition: Edition) -> str:
         return f"Edition {edition.position}, the published words, {date_words(edition)}"
     if edition.kind == Edition.Kind.SUPPLEMENT:
         return f"Mended in this record, edition {edition.position}: {edition.change_note}"
+    if edition.is_summary:
+        return f"Our summary of edition {edition.position}, published {date_words(edition)}"
+    if edition.is_summary:
+        return f"Our summary of edition {edition.position}, published {date_words(edition)}"
     return f"Edition {edition.position}, published {date_words(edition)}"
 
 

@@ -9,6 +9,11 @@ COLUMNS = [
     *of_response(lambda row: row.response),
     Column("edition", "Number of the edition, never changed", lambda r: r.position, INTEGER),
     Column("kind", "report, correction or supplement", lambda row: row.kind),
+    Column(
+        "texts",
+        "Whose words its texts are in: verbatim, the department’s own; summary, ours",
+        lambda row: row.texts,
+    ),
     Column("year", "Reporting year it belongs to", lambda row: row.year, INTEGER),
     *dates("published_on", "When the public could first read it", lambda row: row.published_on),
     Column(

@@ -3,6 +3,11 @@ from reporting.exports.datasets import ListDataset
 from reporting.exports.places import address, of_entry
 from reporting.filters.entries import entries_asked_for
 
+TEXTS = Column(
+    "texts",
+    "Whose words the text is in: verbatim, the department’s own; summary, ours",
+    lambda row: row.edition.texts,
+)
 PUBLISHED = [
     Column("edition", "Number of the edition that says it", lambda r: r.edition.position, INTEGER),
     *dates(
@@ -28,7 +33,8 @@ COLUMNS = [
         INTEGER,
     ),
     Column("answer", "text, not-applicable or nil-return", lambda row: row.answer),
-    Column("text", "What the department says, to the letter", lambda row: row.text),
+    TEXTS,
+    Column("text", "Its text, to the letter where texts is verbatim", lambda row: row.text),
     Column("reason", "Why it gave another answer than a text", lambda row: row.reason),
     Column("assessment", "The department’s own assessment", lambda row: row.assessment),
     Column("section", "Where in the source", lambda row: row.section),

@@ -75,7 +75,7 @@ class EditionFeed(Atom1Feed):
             title=xml_text(f"{response.department.abbreviation}: {edition}, {response.strategy}"),
             link=absolute(edition.get_absolute_url()),
             description=xml_text(summary(edition)),
-            author_name=xml_text(response.department.name),
+            author_name="Pledgebook" if edition.is_summary else xml_text(response.department.name),
             unique_id=tag(f"{response.key}/editions/{edition.position}"),
             pubdate=start_of(edition.published_on.last),
             updateddate=edition.recorded_at,
@@ -86,12 +86,14 @@ class EditionFeed(Atom1Feed):
 def summary(edition: Edition) -> str:
     """What an edition is, in HTML: when it was published, how much it says, and why."""
     texts = f"{edition.text_count} text{'' if edition.text_count == 1 else 's'}"
+    ours = " in our summary" if edition.is_summary and edition.text_count else ""
     inferred = " (inferred)" if edition.is_date_inferred else ""
     return format_html(
-        "<p>Published {}{}: {}.</p><p>{}</p>",
+        "<p>Published {}{}: {}{}.</p><p>{}</p>",
         edition.published_on,
         inferred,
         texts,
+        ours,
         edition.change_note or "No change note.",
     )
 

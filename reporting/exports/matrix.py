@@ -32,7 +32,12 @@ COLUMNS = [
         "after it was due, or its department came to an end, no report of that year was published)",
         lambda row: row[1].status,
     ),
-    Column("text", "What the department says, to the letter", said(lambda r: r.text)),
+    Column(
+        "texts",
+        "Whose words the text is in: verbatim, the department’s own; summary, ours",
+        said(lambda revision: revision.edition.texts),
+    ),
+    Column("text", "Its text, to the letter where texts is verbatim", said(lambda r: r.text)),
     Column("reason", "Why it gave another answer than a text", said(lambda r: r.reason)),
     Column(
         "progress_in_words",

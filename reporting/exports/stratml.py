@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
+from commitments.answers import said
 from commitments.models import Measure, Pledge, Response, Revision
 from reporting.exports.feeds import xml_text
 from reporting.governance.answerable import WhoWasAnswerable
@@ -27,6 +28,11 @@ COMPILED = (
     "Compiled by Pledgebook, which is not a government website. Pledges and what became of them "
     "are, unless marked otherwise, this record's own reading of the report. Contains public "
     "sector information licensed under the Open Government Licence v3.0."
+)
+
+SUMMED_UP = (
+    "Texts that begin with “Our summary:” are not the department's own words, but this record's "
+    "summaries of what was published."
 )
 
 
@@ -70,7 +76,8 @@ class Report:
             f"What {self.response.department.name} promised and reported in response to "
             f"the {self.response.strategy}.",
         )
-        add(root, "OtherInformation", f"{COMPILED} As at {self.cells.as_at.isoformat()}.")
+        about = [COMPILED, *([SUMMED_UP] if self.cells.summaries else [])]
+        add(root, "OtherInformation", f"{' '.join(about)} As at {self.cells.as_at.isoformat()}.")
         core = SubElement(root, "StrategicPlanCore")
         self._organization(core)
         for action in self.cells.actions:
@@ -119,11 +126,11 @@ class Report:
         objective = Element("Objective")
         named = cell if cell.revision else progress
         add(objective, "Name", named.said.capitalize())
-        add(objective, "Description", said(cell.revision) if cell.revision else "")
+        add(objective, "Description", told_in(cell.revision) if cell.revision else "")
         add(objective, "Identifier", identifier(f"{self.response.key}/{cell.key}"))
         add(objective, "SequenceIndicator", f"{cell.action.number}.{cell.year}")
         if progress and progress.revision:
-            told = said(progress.revision)
+            told = told_in(progress.revision)
             add(objective, "OtherInformation", f"{progress.said.capitalize()}: {told}")
         for pledge in cell.pledges:
             self._pledge(objective, pledge)
@@ -200,9 +207,9 @@ def described(action: Action) -> str:
     return f"{which} What it asks, in our summary: {action.ask}" if action.ask else which
 
 
-def said(revision: Revision) -> str:
-    """Its text, or the answer given instead of one with its reason."""
-    return revision.text or f"{revision.get_answer_display().capitalize()}: {revision.reason}"
+def told_in(revision: Revision) -> str:
+    """What it says, and whether that is said by us."""
+    return f"Our summary: {said(revision)}" if revision.edition.is_summary else said(revision)
 
 
 def add_span(parent: Element, when: PartialDate | None) -> None:

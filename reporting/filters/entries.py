@@ -9,7 +9,10 @@ from reporting.web.forms import GovukForm
 def entries_asked_for(request) -> "EntryFilter":
     """Current texts of the whole record, narrowed by what the reader asks for."""
     current = Revision.objects.as_at(request.as_at).select_related(
-        "edition", "entry__action", "entry__response__department", "entry__response__strategy"
+        "edition__source",
+        "entry__action",
+        "entry__response__department",
+        "entry__response__strategy",
     )
     return EntryFilter(request.GET, queryset=current)
 

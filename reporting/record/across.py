@@ -24,7 +24,7 @@ def across_departments(action: Action, as_at: date) -> list[DepartmentTexts]:
     current = (
         Revision.objects.as_at(as_at)
         .filter(entry__action=action)
-        .select_related("entry", "edition")
+        .select_related("entry", "edition__source")
         .order_by("-entry__year", "entry__kind")
     )
     for revision in current:

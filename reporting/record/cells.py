@@ -21,6 +21,7 @@ from reporting.record.emptiness import (
 from reporting.record.pledges import pledges_with_outcomes
 from reporting.record.progress import Tally
 from reporting.record.repetition import Repetition, repetitions
+from reporting.record.summaries import Summaries, summaries_among
 from strategy.models import Action
 
 FILLED = "filled"
@@ -146,6 +147,20 @@ class Cells:
         if self._only:
             found = found.filter(entry__action=self._only)
         return {(r.entry.action_id, r.entry.kind, r.entry.year): r for r in found}
+
+    @property
+    def summaries(self) -> Summaries | None:
+        """Which of all its texts are ours."""
+        return self._summaries_in(self.revisions.values())
+
+    def summaries_of(self, pairs: Iterable[Pair]) -> Summaries | None:
+        """Which of the texts in some pairs are ours."""
+        cells = (cell for pair in pairs for cell in pair.cells)
+        return self._summaries_in(cell.revision for cell in cells if cell.revision)
+
+    def _summaries_in(self, revisions: Iterable[Revision]) -> Summaries | None:
+        told = {revision.edition_id for revision in revisions}
+        return summaries_among(edition for edition in self.editions if edition.pk in told)
 
     @cached_property
     def pledges(self) -> dict[tuple[int, str, int], tuple[Pledge, ...]]:

@@ -5,7 +5,7 @@ What a fact says is told by commitments/in_words.py, so that whatever is differe
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from django.utils.functional import cached_property
@@ -17,12 +17,14 @@ from commitments.wording_diff import Difference, difference
 from reporting.record.history import History, RecordAt
 from reporting.record.points import Point
 from reporting.record.progress import STATUSES
+from reporting.record.summaries import Summaries, summaries_among
 from strategy.models import Deadline
 
 Fact = Revision | Wording | Pledge | Withdrawal | Outcome | Figure
 MOST_SHOWN = 300_000  # Characters of texts on one page, before it is told an action at a time.
 # What is told of a pledge wherever it is named, and of a text by the page that it is on.
 NAMED = (MAIN, "Due", "Stands in", "Whose words")
+OF_TEXTS = ("entries", "whole_entries")
 A_ROW = 300  # What a row costs beside its words, in characters.
 
 
@@ -253,6 +255,13 @@ class Comparison:
             number: [(title, counts[number, title]) for title in titles if counts[number, title]]
             for number in numbers
         }
+
+    @staticmethod
+    def summaries_in(parts: Iterable[Part]) -> Summaries | None:
+        """Which of the texts of some parts are ours."""
+        rows = [row for part in parts if part.facts in OF_TEXTS for row in part.rows]
+        texts = [text for row in rows for text in (row.before, row.after) if text]
+        return summaries_among({text.edition for text in texts})
 
     def parts_of(self, action: int | None) -> list[Part]:
         """What is about one action; or about none."""

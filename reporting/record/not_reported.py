@@ -97,7 +97,8 @@ class NotReported:
                 entry__kind=Kind.PROGRESS,
                 entry__year=year,
             )
-        rows = Revision.objects.as_at(self.as_at).filter(wanted).select_related("entry", "edition")
+        rows = Revision.objects.as_at(self.as_at).filter(wanted)
+        rows = rows.select_related("entry", "edition__source")
         return {_cell(row.entry): row for row in rows}
 
     def _row(self, key: tuple) -> Group:

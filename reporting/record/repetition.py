@@ -5,7 +5,8 @@ capitals and punctuation. The share that is the same is twice the number of word
 in the same order, as many as there can be, divided by the number of words of both
 (`rapidfuzz.distance.LCSseq`). From REPEATED on, a text is marked. A progress is compared
 with the plan for its year and with last year's progress, a plan with last year's plan.
-Texts of fewer than FEW words are not compared: they are the same too easily.
+Texts of fewer than FEW words are not compared: they are the same too easily. Nor are summaries,
+which are ours.
 """
 
 import re
@@ -37,13 +38,13 @@ class Repetition:
 
 
 def repetitions(revision: Revision | None, earlier: Iterable[Revision | None]) -> list[Repetition]:
-    """Which earlier texts a text repeats. Reads their entries: select them first."""
-    if revision is None:
+    """Which earlier texts a text repeats. Reads their entries and editions: select them first."""
+    if revision is None or revision.edition.is_summary:
         return []
     found = (
         Repetition(other.entry, share_same(revision.text, other.text))
         for other in earlier
-        if other is not None
+        if other is not None and not other.edition.is_summary
     )
     return [repetition for repetition in found if repetition.share >= REPEATED]
 

@@ -98,7 +98,7 @@ class Thread:
     @cached_property
     def revision(self) -> Revision | None:
         """The text that it stands in, as it is now."""
-        current = Revision.objects.as_at(self.as_at).select_related("edition")
+        current = Revision.objects.as_at(self.as_at).select_related("edition__source")
         return current.filter(entry=self.pledge.entry_id).first()
 
     def _step(self, pledge: Pledge) -> Step:

@@ -44,8 +44,9 @@ class KindOfTwoYears:
 
     @property
     def is_the_same(self) -> bool:
-        """Whether both years say the same, to the letter."""
-        texts = [cell.revision.text for cell in (self.before, self.after) if cell.revision]
+        """Whether both years say the same, to the letter: not of our summaries of them."""
+        rows = [cell.revision for cell in (self.before, self.after) if cell.revision]
+        texts = [row.text for row in rows if not row.edition.is_summary]
         return len(texts) == 2 and bool(texts[0]) and texts[0] == texts[1]
 
     @property

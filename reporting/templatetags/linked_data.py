@@ -22,9 +22,11 @@ def _about(context) -> About | None:
     request = context.get("request")
     route = getattr(getattr(request, "resolver_match", None), "url_name", None)
     if route == "response" and "response" in context:
-        return about_response(context["response"], absolute)
+        is_ours = bool(context["cells"].summaries)
+        return about_response(context["response"], absolute, is_ours=is_ours)
     if route == "action" and "action" in context:
-        return about_action(context["response"], context["action"], absolute)
+        is_ours = bool(context.get("summaries"))
+        return about_action(context["response"], context["action"], absolute, is_ours=is_ours)
     if route == "edition" and "edition" in context:
         return about_edition(context["edition"], absolute)
     return context.get("about_page")

@@ -30,6 +30,7 @@ def action_detail(request, department, strategy, number):
         "deadlines": deadlines,
         "answerable": who.for_action(action),
         "cells": cells,
+        "summaries": cells.summaries,
         "tally": cells.tally,
         "years": [(cells.pair(action, year), who.in_year(action, year)) for year in cells.years],
     }

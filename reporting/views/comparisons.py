@@ -98,6 +98,7 @@ def action_compare(request, department, strategy, number):
             "end": to,
             "kinds": [kind for kind in kinds if not kind.is_not_due],
             "form": PairForm(choices, {"from": str(start), "to": str(to)}),
+            "summaries": cells.summaries_of(cells.pair(action, year) for year in (start, to)),
         }
     return render(request, "reporting/action_compare.html", context)
 
@@ -118,9 +119,11 @@ def _shown(request, comparison: Comparison, action: int | None) -> dict:
     """As much of a comparison as fits on a page: all of it, or what is about one action."""
     is_folded = action is None and comparison.is_long
     whole = address_without(request, [ACTION])
+    parts = comparison.parts_of(action) if action or is_folded else comparison.parts
     return {
         "comparison": comparison,
-        "parts": comparison.parts_of(action) if action or is_folded else comparison.parts,
+        "parts": parts,
+        "summaries": comparison.summaries_in(parts),
         "action": action,
         "is_folded": is_folded,
         "whole": whole,

@@ -1,6 +1,7 @@
 from django.shortcuts import get_object_or_404, render
 
 from reporting.record.one_edition import OneEdition
+from reporting.record.summaries import summaries_among
 from reporting.web.shortcuts import editions_of, get_response_or_404
 
 
@@ -14,16 +15,18 @@ def edition_list(request, department, strategy):
 def edition_detail(request, department, strategy, position):
     """One edition: all that it published, nothing else."""
     response = get_response_or_404(department, strategy)
-    published = response.editions.as_at(request.as_at).select_related(
+    public = response.editions.as_at(request.as_at).select_related(
         "source", "supplements", "known_from", "submitted_by", "approved_by"
     )
-    edition = get_object_or_404(published, position=position)
+    edition = get_object_or_404(public, position=position)
     positions = response.editions.as_at(request.as_at).order_by("position")
+    holds = OneEdition(edition, request.as_at)
     context = {
         "response": response,
         "edition": edition,
         "previous": positions.filter(position__lt=position).last(),
         "next": positions.filter(position__gt=position).first(),
-        "published": OneEdition(edition, request.as_at),
+        "published": holds,
+        "summaries": summaries_among([edition]) if holds.texts else None,
     }
     return render(request, "reporting/edition_detail.html", context)

@@ -1,6 +1,7 @@
 from django.shortcuts import render
 
 from reporting.filters.entries import entries_asked_for
+from reporting.record.summaries import summaries_among
 from reporting.web.bad_requests import bad_request
 from reporting.web.paging import page_asked_for
 from reporting.web.parameters import judges_its_parameters
@@ -15,5 +16,6 @@ def entry_list(request):
     if faults := filters.faults():
         return bad_request(request, faults)
     page = page_asked_for(request, filters.qs, ENTRIES_A_PAGE)
-    context = {"filters": filters, "page_obj": page}
+    shown = {revision.edition for revision in page}
+    context = {"filters": filters, "page_obj": page, "summaries": summaries_among(shown)}
     return render(request, "reporting/entry_list.html", context)

@@ -3,6 +3,7 @@ from django.shortcuts import get_object_or_404, render
 from reporting.filters.pledges import not_reported_asked_for, pledges_asked_for
 from reporting.record.not_reported import NotReported, groups
 from reporting.record.pledges import public_pledges
+from reporting.record.summaries import summaries_among
 from reporting.record.threads import Thread
 from reporting.web.bad_requests import bad_request
 from reporting.web.paging import page_asked_for
@@ -30,7 +31,12 @@ def pledge_detail(request, pk):
     )
     pledge = get_object_or_404(public, pk=pk)
     thread = Thread(pledge, request.as_at)
-    context = {"response": pledge.entry.response, "pledge": pledge, "thread": thread}
+    context = {
+        "response": pledge.entry.response,
+        "pledge": pledge,
+        "thread": thread,
+        "summaries": summaries_among([thread.revision.edition] if thread.revision else []),
+    }
     return render(request, "reporting/pledge_detail.html", context)
 
 
@@ -42,5 +48,10 @@ def not_reported_list(request):
         return bad_request(request, faults)
     page = page_asked_for(request, groups(filters.qs), GROUPS_A_PAGE)
     found = NotReported(filters.qs, list(page), request.as_at)
-    context = {"filters": filters, "page_obj": page, "found": found}
+    context = {
+        "filters": filters,
+        "page_obj": page,
+        "found": found,
+        "summaries": summaries_among({text.edition for text in found.revisions.values()}),
+    }
     return render(request, "reporting/not_reported.html", context)

@@ -18,7 +18,13 @@ def report(request, department, strategy):
     """The report for print."""
     response = get_response_or_404(department, strategy)
     document = Report(response, request.as_at)
-    context = {"response": response, "report": document, "cells": document.cells}
+    cells = document.cells
+    context = {
+        "response": response,
+        "report": document,
+        "cells": cells,
+        "summaries": cells.summaries,
+    }
     return render(request, "reporting/report.html", context)
 
 

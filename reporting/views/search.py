@@ -3,6 +3,7 @@ from django.shortcuts import render
 from commitments.models import SearchText
 from commitments.search.words import phrases
 from reporting.filters import SearchFilter
+from reporting.record.summaries import summaries_among
 from reporting.search.marks import marked_sentence
 from reporting.search.names import named
 from reporting.search.nearest import missing_words
@@ -24,11 +25,13 @@ def search(request):
         return bad_request(request, faults)
     found = found_of(filters) if query else []
     page = page_asked_for(request, sorted_by_year(found[:MOST_RESULTS]), RESULTS_A_PAGE)
+    page = with_sentences(page, query)
     context = {
         "filters": filters,
+        "summaries": summaries_among({row.edition for row in page if row.revision}),
         "query": query,
         "asked_day": request.as_at if request.as_at_is_asked else None,
-        "page_obj": with_sentences(page, query),
+        "page_obj": page,
         "are_there_more": len(found) > MOST_RESULTS,
         "named": named(query, request.as_at) if is_about_names(request) else [],
         "missing": missing_words(query, request.as_at) if query and not found else [],
@@ -55,7 +58,7 @@ def sorted_by_year(found):
         "entry__response__strategy",
         "revision",
         "pledge",
-        "edition",
+        "edition__source",
     )
 
 

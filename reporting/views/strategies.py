@@ -2,6 +2,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 
 from reporting.record.across import across_departments, wordings_across
+from reporting.record.summaries import summaries_among
 from reporting.web.shortcuts import neighbours
 from strategy.models import Strategy
 
@@ -14,12 +15,15 @@ def action_across(request, strategy, number):
     if action is None:
         raise Http404(f"{strategy} has no action {number}.")
     previous, following = neighbours(actions, action)
+    departments = across_departments(action, request.as_at)
+    shown = {revision.edition for texts in departments for revision in texts.revisions}
     context = {
         "strategy": strategy,
+        "summaries": summaries_among(shown),
         "action": action,
         "previous": previous,
         "next": following,
         "wordings": wordings_across(action, request.as_at),
-        "departments": across_departments(action, request.as_at),
+        "departments": departments,
     }
     return render(request, "reporting/action_across.html", context)

@@ -15,6 +15,7 @@ def year_detail(request, department, strategy, year):
         raise Http404(f"{response} says nothing about {year}.")
     previous, following = neighbours(cells.years, year)
     who = WhoWasAnswerable(response.department, cells.actions, request.as_at)
+    actions = [(cells.pair(action, year), who.in_year(action, year)) for action in cells.actions]
 
     context = {
         "response": response,
@@ -22,10 +23,9 @@ def year_detail(request, department, strategy, year):
         "previous": previous,
         "next": following,
         "cells": cells,
+        "summaries": cells.summaries_of(pair for pair, _answerable in actions),
         "tally": cells.tally_of_year.get(year, Tally()),
         "tally_heading": f"Pledges due in {year}",
-        "actions": [
-            (cells.pair(action, year), who.in_year(action, year)) for action in cells.actions
-        ],
+        "actions": actions,
     }
     return render(request, "reporting/year_detail.html", context)

@@ -22,6 +22,7 @@ class About:
     name: str
     address: str
     department: Department | None = None
+    is_ours: bool = False  # Its texts, or some of them, are summaries made here.
     issued: str = ""
     source: str = ""
     part_of: tuple[str, str] | None = None  # The name and the address of what it belongs to.
@@ -34,7 +35,7 @@ class About:
             ("identifier", self.address),
             ("language", LANGUAGE),
             ("license", LICENCE),
-            ("creator", self.department.name if self.department else ""),
+            ("creator", self._author().get("name", "")),
             ("issued", self.issued),
             ("source", self.source),
             ("isPartOf", self.part_of[1] if self.part_of else ""),
@@ -57,9 +58,11 @@ class About:
         }
         return {name: value for name, value in (found | self.more).items() if value}
 
-    def _author(self):
+    def _author(self) -> dict:
+        if self.is_ours:
+            return {"@type": "Organization", "name": "Pledgebook"}
         if self.department is None:
-            return None
+            return {}
         name, short = self.department.name, self.department.abbreviation
         return {"@type": "GovernmentOrganization", "name": name, "alternateName": short}
 
@@ -70,25 +73,28 @@ class About:
         return {"@type": "CreativeWork", "name": name, "url": address}
 
 
-def about_response(response: Response, absolute) -> About:
+def about_response(response: Response, absolute, *, is_ours: bool) -> About:
     """`absolute` makes an address whole. Reads department, strategy and source: select them."""
     return About(
         "Collection",
         response.title,
         absolute(response.get_absolute_url()),
         department=response.department,
+        is_ours=is_ours,
         source=response.source.url if response.source else "",
         more={"about": {"@type": "CreativeWork", "name": str(response.strategy)}},
     )
 
 
-def about_action(response: Response, action: Action, absolute) -> About:
+def about_action(response: Response, action: Action, absolute, *, is_ours: bool) -> About:
     place = [response.department.slug, response.strategy.slug, action.number]
     return About(
         "CreativeWork",
         f"{response.department.abbreviation}, {action}",
         absolute(reverse("action", args=place)),
         department=response.department,
+        is_ours=is_ours,
+        source=response.source.url if response.source else "",
         part_of=(response.title, absolute(response.get_absolute_url())),
         more={"position": action.number},
     )
@@ -102,6 +108,7 @@ def about_edition(edition: Edition, absolute) -> About:
         f"{response.title}: {edition}",
         absolute(edition.get_absolute_url()),
         department=response.department,
+        is_ours=edition.is_summary,
         issued=when.iso if "/" not in when.iso else when.last.isoformat(),
         source=edition.source.url if edition.source else "",
         part_of=(response.title, absolute(response.get_absolute_url())),

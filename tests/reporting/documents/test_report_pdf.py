@@ -87,6 +87,21 @@ def outline(entries):
 
 
 @BOTH
+def test_a_summary_is_under_our_own_name_and_says_so(client, address):
+    summary = make.draft_edition(2014, texts="summary", source=make.source(title="The page"))
+    make.revision(summary, text="It is done.")
+    make.publish(summary)
+
+    pdf = read(client, address)
+
+    assert pdf.metadata.author == "Pledgebook"
+    assert ": our summary" in pdf.metadata.title
+    told = words(pdf)
+    assert "The texts are our summaries of what was published, not the department’s own" in told
+    assert "Our summary of edition 1" in told or address == REPORT
+
+
+@BOTH
 def test_it_is_marked_as_pdf_ua_and_says_what_it_is(client, record, address):
     pdf = read(client, address)
     root = pdf.trailer["/Root"]

@@ -11,17 +11,17 @@ PLEDGE = (
     "due_on_last due_on_precision target unit outcome"
 )
 NAMES = {
-    "entries": "department strategy action action_title kind year answer text reason assessment "
-    f"section {PUBLISHED} url",
+    "entries": "department strategy action action_title kind year answer texts text reason "
+    f"assessment section {PUBLISHED} url",
     "pledges": f"{PLEDGE} carried_to outcome_note words words_in outcome_edition is_our_reading "
     f"section {PUBLISHED} url",
     "pledges-not-reported": f"{PLEDGE} planned progress is_our_reading section {PUBLISHED} url",
     "measures": "department strategy action measure name unit year value entry section evidence "
     f"{PUBLISHED}",
-    "matrix": "department strategy action action_title ask kind year status text reason "
+    "matrix": "department strategy action action_title ask kind year status texts text reason "
     "progress_in_words edition published_on published_on_first published_on_last "
     "published_on_precision url",
-    "editions": "department strategy edition kind year published_on published_on_first "
+    "editions": "department strategy edition kind texts year published_on published_on_first "
     "published_on_last published_on_precision is_date_inferred known_from supplements change_note "
     "page_title entries recorded_at origin source_file source_sha256 is_approved_by_submitter "
     "digest url",

@@ -137,10 +137,10 @@ def test_a_whole_file(client, record):
     file = exported.content(client.get("/entries.csv?kind=plan")).decode()
 
     assert file == (
-        "department,strategy,action,action_title,kind,year,answer,text,reason,assessment,section,"
+        "department,strategy,action,action_title,kind,year,answer,texts,text,reason,assessment,section,"
         "edition,published_on,published_on_first,published_on_last,published_on_precision,"
         "is_date_inferred,url\r\n"
-        "dfe,government-digital-strategy,7,Title of action 7,plan,2014,text,"
+        "dfe,government-digital-strategy,7,Title of action 7,plan,2014,text,verbatim,"
         '"Move “all”, said she.\nAnd more.",,,,1,December 2013,2013-12-01,2013-12-31,month,false,'
         "http://127.0.0.1:8000/dfe/government-digital-strategy/actions/7/#plan-2014\r\n"
     )
@@ -168,7 +168,7 @@ def test_json_and_spreadsheets_say_what_they_are(client, record):
         assert told["query"] == "Entries. Kind: Plan."
         assert len(told["ledger_digest"]) == 64
         assert told["licence"] == "Open Government Licence v3.0"
-        assert told["text"] == "What the department says, to the letter"
+        assert told["text"] == "Its text, to the letter where texts is verbatim"
 
 
 @pytest.mark.parametrize("name", ADDRESSES)

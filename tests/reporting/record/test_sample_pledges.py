@@ -56,12 +56,6 @@ def test_plans_for_2015_are_awaited_until_12_months_after_that_year(client):
         assert f"{count} pledges" in client.get(f"/pledges/?{query}").text, query
 
 
-def test_a_text_that_says_what_last_years_said_is_marked(client):
-    page = client.get(f"{RESPONSE}/actions/11/").text
-
-    assert "% the same as the plan for 2014" in page
-
-
 def test_in_june_2014_nothing_planned_for_2014_has_an_outcome(client):
     page = client.get("/pledges/?entry=5/plan/2014&outcome=awaited&as-at=2014-06-01").text
 
