@@ -81,17 +81,15 @@ def of_withdrawal(row: Withdrawal | None) -> Told:
 def of_outcome(
     row: Outcome | None,
     *,
-    may_name: Callable[[Pledge], bool] = bool,
     is_quoted: Callable[[Citation], bool] = lambda citation: citation.is_quotation,
 ) -> Told:
-    """`may_name` says of the pledge that it leads to whether readers may know of it."""
     if row is None:
         return {}
-    leads_to = row.carried_to if row.carried_to and may_name(row.carried_to) else None
+    to = row.carried_to
     return _parts(
         {
             MAIN: row.get_status_display().capitalize(),
-            "Carried forward to": f"{leads_to} ({leads_to.entry})" if leads_to else "",
+            "Carried forward to": f"{to} ({to.entry})" if to else "",
             "Shown by": "\n".join(_cited(one, is_quoted(one)) for one in row.citations.all()),
             "Note": row.note,
             "Evidence": evidence(row.evidence.all()),

@@ -21,7 +21,7 @@ from reporting.record.summaries import Summaries, summaries_among
 from strategy.models import Deadline
 
 Fact = Revision | Wording | Pledge | Withdrawal | Outcome | Figure
-MOST_SHOWN = 300_000  # Characters of texts on one page, before it is told an action at a time.
+MOST_SHOWN = 500_000  # Characters of texts on one page, before it is told an action at a time.
 # What is told of a pledge wherever it is named, and of a text by the page that it is on.
 NAMED = (MAIN, "Due", "Stands in", "Whose words")
 OF_TEXTS = ("entries", "whole_entries")
@@ -284,9 +284,9 @@ class Comparison:
 
     @cached_property
     def figures(self) -> "Changes":
-        return Changes(
-            self.before.figures, self.after.figures, in_words.of_figure, _place_of_figure
-        )
+        before, after = self.before.figures, self.after.figures
+        self.history.fetch_what_shows([], _only_at_one(before, after))
+        return Changes(before, after, in_words.of_figure, _place_of_figure)
 
     @cached_property
     def withdrawals(self) -> "Changes":
@@ -299,9 +299,9 @@ class Comparison:
 
     @cached_property
     def outcomes(self) -> "Changes":
-        return Changes(
-            self.before.outcomes, self.after.outcomes, self._of_outcome, _place_of_what_became
-        )
+        before, after = self.before.outcomes, self.after.outcomes
+        self.history.fetch_what_shows(_only_at_one(before, after), [])
+        return Changes(before, after, self._of_outcome, _place_of_what_became)
 
     @cached_property
     def statuses(self) -> list[StatusChange]:
@@ -384,9 +384,7 @@ class Comparison:
         ]
 
     def _of_outcome(self, row: Outcome | None) -> Told:
-        return in_words.of_outcome(
-            row, may_name=self.history.is_public, is_quoted=self.history.is_quoted
-        )
+        return in_words.of_outcome(row, is_quoted=self.history.is_quoted)
 
     @cached_property
     def _replacements(self) -> dict[int, Pledge]:
@@ -427,6 +425,12 @@ class Changes:
 
     def __iter__(self) -> Iterator[Change]:
         return iter([*self.changed, *self.added, *self.removed])
+
+
+def _only_at_one(before: dict, after: dict) -> list:
+    """The facts that are told at one of two points, and not at the other."""
+    here, there = set(before.values()), set(after.values())
+    return list(here ^ there)
 
 
 def due_words(pledge: Pledge) -> str:

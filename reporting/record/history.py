@@ -3,7 +3,7 @@
 from collections import defaultdict
 from datetime import date
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 from django.utils.functional import cached_property
 
 from commitments.models import (
@@ -25,9 +25,8 @@ from strategy.models import Deadline, ReportingYear
 class History:
     """All that editions of a response had published by a day, the earliest first.
 
-    Takes thirteen queries however many editions: editions and their evidence, texts, wordings,
-    pledges, withdrawals, outcomes, the words and the evidence that show them, figures and their
-    evidence, reporting years, deadlines.
+    Takes ten queries however many editions: editions and their evidence, texts, wordings, pledges,
+    withdrawals, outcomes, figures, reporting years, deadlines.
     """
 
     def __init__(self, response: Response, as_at: date):
@@ -60,25 +59,28 @@ class History:
 
     @cached_property
     def withdrawals(self) -> list[Withdrawal]:
-        rows = Withdrawal.objects.filter(edition__response=self.response)
-        return self._public(rows.select_related("pledge__entry__action"))
+        rows = self._public(Withdrawal.objects.filter(edition__response=self.response))
+        return self._of_pledges(rows)
 
     @cached_property
     def outcomes(self) -> list[Outcome]:
-        citations = Citation.objects.select_related("entry__action").order_by("pk")
-        citations = Prefetch("citations", citations)
-        rows = Outcome.objects.filter(edition__response=self.response)
-        related = ("pledge__entry__action", "carried_to__entry__action")
-        return self._public(rows.select_related(*related).prefetch_related(citations, "evidence"))
+        """Each leads to a pledge only where that is public, too."""
+        rows = self._public(Outcome.objects.filter(edition__response=self.response))
+        for row in rows:
+            row.carried_to = self._pledges_by_key.get(row.carried_to_id)
+        return self._of_pledges(rows)
 
     @cached_property
     def figures(self) -> list[Figure]:
         rows = Figure.objects.filter(edition__response=self.response)
         related = ("measure__action", "entry__action")
-        return self._public(rows.select_related(*related).prefetch_related("evidence"))
+        return self._public(rows.select_related(*related))
 
-    def is_public(self, pledge: Pledge) -> bool:
-        return pledge.edition_id in self._by_key
+    def fetch_what_shows(self, outcomes: list[Outcome], figures: list[Figure]) -> None:
+        """The words and the evidence of some facts, in at most three queries."""
+        citations = Citation.objects.select_related("entry__action").order_by("pk")
+        prefetch_related_objects(outcomes, Prefetch("citations", citations), "evidence")
+        prefetch_related_objects(figures, "evidence")
 
     def is_quoted(self, citation: Citation) -> bool:
         """Whether its words are the department's and stand in the text that they are cited from."""
@@ -109,6 +111,17 @@ class History:
     @cached_property
     def _by_key(self) -> dict[int, Edition]:
         return {edition.pk: edition for edition in self.editions}
+
+    @cached_property
+    def _pledges_by_key(self) -> dict[int, Pledge]:
+        return {row.pk: row for row in self.pledges}
+
+    def _of_pledges(self, rows: list) -> list:
+        """Those that are about a public pledge, with it."""
+        rows = [row for row in rows if row.pledge_id in self._pledges_by_key]
+        for row in rows:
+            row.pledge = self._pledges_by_key[row.pledge_id]
+        return rows
 
     @cached_property
     def _texts(self) -> dict[int, list[Revision]]:

@@ -2,6 +2,7 @@ import pytest
 from pytest_django.asserts import assertInHTML
 
 from commitments.models import Kind, Outcome, Revision
+from reporting.record import comparison
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -276,6 +277,69 @@ def test_changes_of_an_edition_are_not_found_before_it_was_out(client):
 
     assert client.get(f"{RESPONSE}/editions/2/changes/?as-at=2014-06-01").status_code == 404
     assert client.get(f"{RESPONSE}/editions/3/changes/").status_code == 404
+
+
+def a_long_comparison(monkeypatch):
+    monkeypatch.setattr(comparison, "MOST_SHOWN", 1000)
+    make.published_edition(2013, facts=make.revision)
+    edition = make.draft_edition(2014)
+    for number, text in ((1, "Of the first."), (2, "Of the second."), (10, "Of the tenth.")):
+        make.revision(edition, action=number, text=text)
+    make.pledge(edition, action=2, statement="Open a hub")
+    make.figure(edition, make.measure(), value=77)
+    make.publish(edition, "16 January 2015")
+
+
+@pytest.mark.parametrize(
+    ("address", "query"),
+    [(ADDRESS, "?from=1&to=2&"), (f"{RESPONSE}/editions/2/changes/", "?")],
+)
+def test_a_long_comparison_is_told_an_action_at_a_time(client, monkeypatch, address, query):
+    a_long_comparison(monkeypatch)
+
+    page = client.get(f"{address}{query.rstrip('&?')}")
+    one = client.get(f"{address}{query}action=2").text
+
+    assert "This is too much for one page" in page.text
+    assert "Of the first." not in page.text and "Open a hub" not in page.text
+    assert "77 people" in page.text  # It is about no action.
+    led = f'href="{address}{query}action=2">Action 2</a>'.replace("&", "&amp;")
+    assert led in page.text
+    assert "Pledges added: 1; Entries added: 1" in page.text
+    assert page.text.index(">Action 2<") < page.text.index(">Action 10<")
+    assert "Of the second." in one and "Open a hub" in one
+    assert "Of the first." not in one and "77 people" not in one
+    assert f'href="{address}{query.rstrip("&?")}">Show what'.replace("&", "&amp;") in one
+
+
+def test_one_action_can_be_shown_of_a_short_comparison_and_the_day_is_kept(client):
+    two_reports()
+
+    page = client.get(f"{ADDRESS}?from=1&to=2&as-at=2015-06-01&action=1").text
+
+    assert "Only what is about action 1 is shown" in page and "In the second." in page
+    assert f'href="{ADDRESS}?from=1&amp;to=2&amp;as-at=2015-06-01">Show what' in page
+    assert "too much" not in page
+
+
+def test_nothing_about_an_action_is_said_in_words(client):
+    make.published_edition(2013, facts=lambda e: make.revision(e, action=2))
+    make.published_edition(2014, facts=lambda e: make.revision(e, text="In the second."))
+
+    page = client.get(f"{ADDRESS}?from=1&to=2&action=2").text
+
+    assert "Nothing about action 2 is different." in page and "In the second." not in page
+
+
+@pytest.mark.parametrize("address", [ADDRESS, f"{RESPONSE}/editions/2/changes/"])
+@pytest.mark.parametrize("asked", ["3", "01", "-1", "first", "9" * 5000])
+def test_an_action_without_a_fact_is_refused_and_those_with_are_named(client, address, asked):
+    two_reports()
+
+    page = client.get(f"{address}?action={asked}")
+
+    assert page.status_code == 400
+    assert "action can’t be" in page.text and "Allowed" in page.text
 
 
 @pytest.mark.parametrize("editions", [2, 30])
