@@ -62,6 +62,12 @@ KEYS = [
         "strategy_id = OLD.strategy_id",
     ),
     (
+        "strategy_reportingyear",
+        ["strategy_id", "year"],
+        PUBLISHED_RESPONSE.format("r.strategy_id = {row}.strategy_id AND e.year = {row}.year"),
+        "strategy_id = OLD.strategy_id",
+    ),
+    (
         "commitments_response",
         ["department_id", "strategy_id"],
         PUBLISHED_RESPONSE.format("r.id = {row}.id"),

@@ -4,11 +4,30 @@ from django import forms
 from django.contrib import messages
 from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.admin.widgets import AdminTextareaWidget
+from django.db import models
 from django.http import HttpResponseRedirect
 
 from strategy import trail
 
 ASKED = "Say why: whoever looks after the record later will read it."
+
+
+MOST_COUNTED = 1000
+
+
+def hanging_on(row: models.Model) -> list[str]:
+    """What keeps a row from being deleted, in words: "3 appointments". A query for each kind."""
+    found = []
+    for relation in row._meta.get_fields(include_hidden=True):
+        if getattr(relation, "on_delete", None) is models.PROTECT and relation.auto_created:
+            of = relation.related_model
+            rows = of._base_manager.filter(**{relation.field.name: row.pk})
+            count = rows.order_by()[: MOST_COUNTED + 1].count()
+            if count:
+                name = of._meta.verbose_name if count == 1 else of._meta.verbose_name_plural
+                number = f"more than {MOST_COUNTED:,}" if count > MOST_COUNTED else count
+                found.append(f"{number} {name}")
+    return found
 
 
 def why_box() -> forms.CharField:
@@ -78,6 +97,13 @@ class LeavesTrail:
             return HttpResponseRedirect(request.get_full_path())
         context = {"asks_why": self.asks_why} | (extra_context or {})
         return super().delete_view(request, object_id, context)
+
+    def get_deleted_objects(self, objs, request):
+        """What hangs on a row keeps it, and is told by kind and number, however much it is."""
+        hanging = [words for obj in objs for words in hanging_on(obj)]
+        if hanging:
+            return [], {}, set(), hanging
+        return super().get_deleted_objects(objs, request)
 
     def delete_model(self, request, obj):
         before, key = trail.stored_words(obj), obj.pk

@@ -20,8 +20,8 @@ FACTS = [
 
 
 def model_of(name: str) -> type[models.Model]:
-    app = "strategy" if name in ("department", "strategy", "action") else "commitments"
-    return apps.get_model(app, name)
+    fixed = ("department", "strategy", "action", "reportingyear")
+    return apps.get_model("strategy" if name in fixed else "commitments", name)
 
 
 def facts(edition) -> dict[str, models.Model]:
@@ -82,6 +82,9 @@ def hinges(response, rows) -> dict[str, models.Model]:
         "strategy": response.strategy,
         "response": response,
         "action": rows["wording"].action,
+        "reportingyear": response.strategy.reporting_years.get_or_create(
+            year=rows["revision"].edition.year, defaults={"asks_for_progress": True}
+        )[0],
         "entry": rows["revision"].entry,
         "measure": rows["figure"].measure,
     }

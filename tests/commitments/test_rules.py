@@ -103,6 +103,7 @@ HINGES = {
     "department": {"slug": "education"},
     "strategy": {"slug": "digital-strategy"},
     "action": {"number": 99},
+    "reportingyear": {"year": 1999},
     "response": {"id": 99},
     "entry": {"year": 2013},
     "measure": {"slug": "trained"},

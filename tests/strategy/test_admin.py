@@ -4,7 +4,16 @@ import pytest
 from django.contrib import admin
 from django.urls import reverse
 
-from strategy.models import Action, Appointment, Deadline, Department, Merger, Role, Strategy
+from strategy.models import (
+    Action,
+    Appointment,
+    Deadline,
+    Department,
+    Merger,
+    Role,
+    Source,
+    Strategy,
+)
 from tests import make, many_of_each, refusals
 from tests.admin_pages import address
 from tests.commitments import people
@@ -166,10 +175,34 @@ def test_what_others_hang_on_is_not_deleted_and_that_is_said(admin_client):
     make.appointment(role)
 
     delete = address(Role, "delete", role.pk)
-    assert "would require deleting the following protected" in admin_client.get(delete).text
+    assert "because these hang on it" in admin_client.get(delete).text
+    assert "<li>1 appointment</li>" in admin_client.get(delete).text
     assert admin_client.post(delete, {"post": "yes", "why": "Made twice."}).status_code == 200
 
     assert Role.objects.filter(pk=role.pk).exists()
+
+
+def test_what_hangs_on_a_row_is_counted_however_much_it_is(
+    admin_client, monkeypatch, django_assert_max_num_queries
+):
+    monkeypatch.setattr("strategy.admin_trail.MOST_COUNTED", 2)
+    role = make.role(is_single_holder=False)
+    for _ in range(3):
+        make.appointment(role)
+
+    with django_assert_max_num_queries(30):
+        page = admin_client.get(address(Role, "delete", role.pk))
+
+    assert "<li>more than 2 appointments</li>" in page.text
+
+
+def test_a_document_that_facts_come_from_says_what_hangs_on_it(admin_client):
+    source = make.source()
+    make.role(source=source)
+
+    page = admin_client.get(address(Source, "delete", source.pk))
+
+    assert "<li>1 role</li>" in page.text
 
 
 def test_a_deletion_that_only_the_database_refuses_is_told(admin_client, monkeypatch):
