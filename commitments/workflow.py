@@ -114,8 +114,7 @@ def open_year(*, response: Response, year: int, by) -> Edition:
     """
     _lock(response.pk)
     _check_may_edit(by, response)
-    report = response.editions.filter(kind=Edition.Kind.REPORT, year=year)
-    existing = report.exclude(state=State.WITHDRAWN).first()
+    existing = _report_of(response, year)
     if existing and existing.is_published:
         raise NotAllowed(f"The report of {year} is published. Correct an entry of it instead.")
     if existing:
@@ -289,7 +288,7 @@ def return_to_draft(
 
 @transaction.atomic
 def withdraw(*, edition: Edition, by, comment: str = "") -> None:
-    """Give a draft up. It stays where it is, with its trace, and nobody works on it any more."""
+    """Give a draft up. It stays where it is, with its trace, until somebody takes it up again."""
     _lock(edition.response_id)
     _check_may_edit(by, edition.response)
     _step(edition, State.DRAFT, "Only a draft can be withdrawn.", state=State.WITHDRAWN)
@@ -301,6 +300,24 @@ def withdraw(*, edition: Edition, by, comment: str = "") -> None:
         to_state=State.WITHDRAWN,
         comment=comment.strip(),
     )
+
+
+@transaction.atomic
+def take_up(*, edition: Edition, by) -> None:
+    """Go on with a draft that was withdrawn, as it was then.
+
+    Raises NotAllowed where it is not withdrawn, or another report of its year took its place.
+    """
+    _lock(edition.response_id)
+    edition.refresh_from_db()
+    _check_may_edit(by, edition.response)
+    if edition.kind == Edition.Kind.REPORT and _report_of(edition.response, edition.year):
+        raise NotAllowed(
+            f"There is another report of {edition.year} by now. Withdraw that one first, or copy "
+            "from this one what is missing there."
+        )
+    _step(edition, State.WITHDRAWN, "This edition is not withdrawn any more.", state=State.DRAFT)
+    _tell(edition, Event.What.TAKEN_UP, by, from_state=State.WITHDRAWN, to_state=State.DRAFT)
 
 
 @transaction.atomic
@@ -379,6 +396,12 @@ def newer_published(edition: Edition) -> list[tuple[Revision, Revision]]:
     newer = newer.exclude(edition=edition).select_related("edition", "entry__action")
     by_entry = {row.entry_id: row for row in newer.order_by("edition__position")}
     return [(row, by_entry[row.entry_id]) for row in drafts if row.entry_id in by_entry]
+
+
+def _report_of(response: Response, year: int) -> Edition | None:
+    """The report of a year that is not withdrawn."""
+    reports = response.editions.filter(kind=Edition.Kind.REPORT, year=year)
+    return reports.exclude(state=State.WITHDRAWN).first()
 
 
 def _lock(response_id: int) -> None:

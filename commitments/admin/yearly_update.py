@@ -59,6 +59,7 @@ class YearlyUpdateAdmin:
             ("publish/", self.publish_view, "publish"),
             ("return/", self.return_view, "return"),
             ("withdraw/", self.withdraw_view, "withdraw"),
+            ("take-up/", self.take_up_view, "take_up"),
         ]
         return [
             *(
@@ -166,6 +167,7 @@ class YearlyUpdateAdmin:
             "evidence_files": Evidence.objects.of([edition.pk]).files().with_what_they_back(),
             "may_approve": waits and may_approve and not self._is_barred(is_own),
             "may_return": waits and may_approve,
+            "may_take_up": edition.state == State.WITHDRAWN and workflow.may_edit(user, department),
             "may_correct": edition.is_published and workflow.may_edit(user, department),
             "is_own_submission": waits and may_approve and self._is_barred(is_own),
             "today": day_words(timezone.localdate()),
@@ -345,6 +347,16 @@ class YearlyUpdateAdmin:
         except workflow.NotAllowed as refused:
             return self._refused(request, edition, refused, begins_in=State.DRAFT, comment=comment)
         self.message_user(request, "Withdrawn.", messages.SUCCESS)
+        return redirect(edition_url(edition))
+
+    @post_only
+    def take_up_view(self, request, pk):
+        edition = self._own_or_403(request, pk, workflow.may_edit)
+        try:
+            workflow.take_up(edition=edition, by=request.user)
+        except workflow.NotAllowed as refused:
+            return self._refused(request, edition, refused, begins_in=State.WITHDRAWN)
+        self.message_user(request, "Taken up again, as it was.", messages.SUCCESS)
         return redirect(edition_url(edition))
 
     def correct_view(self, request, revision):

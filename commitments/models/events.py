@@ -34,6 +34,7 @@ class Event(models.Model):
         RETURNED = "returned", "returned to draft"
         PUBLISHED = "published"
         WITHDRAWN = "withdrawn"
+        TAKEN_UP = "taken-up", "taken up again"
         RESTARTED = "restarted", "began anew from what is published now:"
         ADDED = "added"
         CHANGED = "changed"
@@ -81,6 +82,7 @@ class Event(models.Model):
                         "returned",
                         "published",
                         "withdrawn",
+                        "taken-up",
                         "restarted",
                         "added",
                         "changed",
