@@ -13,8 +13,9 @@ from django.urls import path, reverse
 from django.utils import timezone
 
 from commitments import workflow
+from commitments.in_words import of_revision
 from commitments.models import Edition, Evidence, Response, Revision
-from commitments.yearly_update.changes import Changes, Difference, said_of
+from commitments.yearly_update.changes import Changes, Difference
 from commitments.yearly_update.checks import check
 from commitments.yearly_update.earlier_years import waiting_years
 from commitments.yearly_update.saving import save, with_posted
@@ -34,7 +35,7 @@ def edition_url(edition: Edition, page: str = "change") -> str:
 def _differences(pairs) -> list[Difference]:
     """Of the published text and the draft's, for each pair."""
     return [
-        Difference(str(draft.entry), said_of(newer), said_of(draft), draft.entry, newer)
+        Difference(str(draft.entry), of_revision(newer), of_revision(draft), draft.entry, newer)
         for draft, newer in pairs
     ]
 

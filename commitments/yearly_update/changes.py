@@ -6,31 +6,44 @@ from functools import cached_property
 from django.db.models import OuterRef, Q, Subquery
 
 from commitments import in_words, wording_diff
-from commitments.in_words import as_text
+from commitments.in_words import Told, as_text
 from commitments.models import Edition, Entry, Figure, Outcome, Revision, Withdrawal, Wording
 
 
 @dataclass(frozen=True)
 class Difference:
-    """One fact, as it was said before (nothing where it is new) and as this edition says it."""
+    """One fact, as it was told before (nothing where it is new) and as this edition tells it."""
 
     title: str
-    before: str
-    after: str
+    was: Told
+    is_now: Told
     entry: Entry | None = None
     fact: object = None
 
     @property
+    def before(self) -> str:
+        return as_text(self.was)
+
+    @property
+    def after(self) -> str:
+        return as_text(self.is_now)
+
+    @property
     def is_new(self) -> bool:
-        return not self.before
+        return not self.was
 
     @property
     def is_same(self) -> bool:
-        return self.before == self.after
+        return self.was == self.is_now
 
     @cached_property
-    def words(self) -> wording_diff.Difference:
-        return wording_diff.difference(self.before, self.after)
+    def rows(self) -> list[tuple[str, wording_diff.Difference]]:
+        """Each part that is told of it, by its name, and what became of its words."""
+        names = dict.fromkeys([*self.is_now, *self.was])
+        return [
+            (name, wording_diff.difference(self.was.get(name, ""), self.is_now.get(name, "")))
+            for name in names
+        ]
 
 
 class Changes:
@@ -61,8 +74,8 @@ class Changes:
         return [
             Difference(
                 str(row.entry),
-                said_of(full.get(row.earlier)),
-                said_of(full[row.pk]),
+                in_words.of_revision(full.get(row.earlier)),
+                in_words.of_revision(full[row.pk]),
                 row.entry,
                 row,
             )
@@ -77,8 +90,8 @@ class Changes:
         return [
             Difference(
                 f"{row.entry}, pledge {row.number}",
-                as_text(in_words.of_pledge(row.replaces)),
-                as_text(in_words.of_pledge(row)),
+                in_words.of_pledge(row.replaces),
+                in_words.of_pledge(row),
             )
             for row in rows
         ]
@@ -97,8 +110,8 @@ class Changes:
         return [
             Difference(
                 f"Action {row.pledge.entry.action.number}: {row.pledge}",
-                as_text(in_words.of_outcome(full.get(row.earlier))),
-                as_text(in_words.of_outcome(full[row.pk])),
+                in_words.of_outcome(full.get(row.earlier)),
+                in_words.of_outcome(full[row.pk]),
             )
             for row in rows
         ]
@@ -110,8 +123,8 @@ class Changes:
         return [
             Difference(
                 f"{full[row.pk].measure}, {row.year}",
-                as_text(in_words.of_figure(full.get(row.earlier))),
-                as_text(in_words.of_figure(full[row.pk])),
+                in_words.of_figure(full.get(row.earlier)),
+                in_words.of_figure(full[row.pk]),
             )
             for row in rows
         ]
@@ -125,8 +138,8 @@ class Changes:
         return [
             Difference(
                 str(row.pledge),
-                as_text(in_words.of_withdrawal(full.get(row.earlier))),
-                as_text(in_words.of_withdrawal(full[row.pk])),
+                in_words.of_withdrawal(full.get(row.earlier)),
+                in_words.of_withdrawal(full[row.pk]),
             )
             for row in rows
         ]
@@ -139,8 +152,8 @@ class Changes:
         return [
             Difference(
                 f"Action {row.action.number}",
-                as_text(in_words.of_wording(full.get(row.earlier))),
-                as_text(in_words.of_wording(full[row.pk])),
+                in_words.of_wording(full.get(row.earlier)),
+                in_words.of_wording(full[row.pk]),
             )
             for row in rows
         ]
@@ -149,7 +162,7 @@ class Changes:
     def itself(self) -> list[Difference]:
         """What it says of itself, which replaces nothing."""
         told = in_words.of_edition(self.edition) | in_words.who_wrote(self.edition)
-        return [Difference("What it says of itself", "", as_text(told))]
+        return [Difference("What it says of itself", {}, told)]
 
     @staticmethod
     def _in_full(rows, model, *related: str, shown_by: tuple[str, ...] = ()) -> dict:
@@ -174,7 +187,3 @@ class Changes:
         if model is Revision:
             rows = rows.select_related("entry__action")
         return list(rows.annotate(earlier=Subquery(latest.values("pk")[:1])))
-
-
-def said_of(row: Revision | None) -> str:
-    return as_text(in_words.of_revision(row))

@@ -365,8 +365,12 @@ class Comparison:
 
     @cached_property
     def pledges_removed(self) -> list[Change]:
-        """Those not in force any more, with nothing in their place; or not yet, backwards."""
+        """Those not in force any more, with nothing in their place; or not yet, backwards.
+
+        What was withdrawn is told as such.
+        """
         taken = {change.before.pk for change in self.pledges}
+        taken |= {change.fact.pledge_id for change in self.withdrawals.added}
         rows = (row for pk, row in self.before.pledges.items() if pk not in taken)
         return [
             Change(row, None, in_words.of_pledge(row), {}, NAMED)
