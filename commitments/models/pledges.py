@@ -2,26 +2,20 @@ from datetime import date
 
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Subquery, When
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, ExtractYear
 
 from commitments.models.editions import Edition
 from commitments.models.entries import Entry, FactQuerySet, Kind, Revision
-from commitments.models.statuses import ENDED, untold
+from commitments.models.statuses import ENDED, REPLACED, WITHDRAWN, is_reported_on, untold
 from commitments.quotations import stands_in
 from strategy.partial_dates import PartialDateField, whole_date
 
 
 class PledgeQuerySet(FactQuerySet):
-    def as_at(self, day: date):
-        """The pledges in force on that day: neither replaced nor withdrawn by then."""
-        replaced = Pledge.objects.published().filter(
-            replaces=OuterRef("pk"), edition__published_on_last__lte=day
-        )
-        withdrawn = Withdrawal.objects.published().filter(
-            pledge=OuterRef("pk"), edition__published_on_last__lte=day
-        )
-        return super().as_at(day).filter(~Exists(replaced), ~Exists(withdrawn))
+    def in_force(self, day: date):
+        """Those published by that day and neither replaced nor withdrawn by then."""
+        return self.as_at(day).filter(~Exists(_replacing(day)), ~Exists(_withdrawing(day)))
 
     def with_year(self):
         """Adds `year`: the due date's, else the plan's, else the year after the commitment's."""
@@ -35,13 +29,30 @@ class PledgeQuerySet(FactQuerySet):
         )
 
     def with_status(self, day: date):
-        """Adds `status` as it was known on that day: its outcome's, else what its absence means.
+        """Adds `status` as it was known on that day, and `is_reported_on`.
 
-        See `untold`. It is derived and never stored. Adds `year`, too.
+        Withdrawn, replaced, its outcome's, else what the absence of one means: see `untold`. A
+        pledge is reported on where the report of its year is out. Both are derived and never
+        stored. Adds `year`, too.
         """
-        told = Outcome.objects.as_at(day).filter(pledge=OuterRef("pk")).values("status")[:1]
+        told = Outcome.objects.as_at(day).filter(pledge=OuterRef("pk")).order_by()
+        status = Case(
+            When(Exists(_withdrawing(day)), then=Value(WITHDRAWN)),
+            When(Exists(_replacing(day)), then=Value(REPLACED)),
+            default=Coalesce(Subquery(told.values("status")[:1]), untold(day)),
+        )
         of_year = self.with_year().alias(ended=ENDED)
-        return of_year.annotate(status=Coalesce(Subquery(told), untold(day)))
+        return of_year.annotate(status=status, is_reported_on=is_reported_on(day))
+
+
+def _withdrawing(day: date):
+    """What had taken an outer pledge back by then."""
+    return Withdrawal.objects.as_at(day).filter(pledge=OuterRef("pk"))
+
+
+def _replacing(day: date):
+    """What had taken the place of an outer pledge by then."""
+    return Pledge.objects.as_at(day).filter(replaces=OuterRef("pk"))
 
 
 class Pledge(models.Model):

@@ -15,7 +15,7 @@ ON_POSTGRESQL = (
 
 class SearchTextQuerySet(models.QuerySet):
     def as_at(self, day):
-        """Texts that were current on that day, and pledges in force.
+        """Texts that were current on that day, and pledges, also those taken back by then.
 
         Asked of each row, for a search has few rows left: IN would list the whole record first.
         """

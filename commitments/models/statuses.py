@@ -19,6 +19,7 @@ AWAITED = "awaited"
 NO_REPORT = "no-report"
 NOT_ASKED = "not-asked"
 UNTOLD = (NOT_REPORTED, AWAITED, NO_REPORT, NOT_ASKED)
+UNANSWERABLE = (AWAITED, NO_REPORT, NOT_ASKED)  # No published report could answer these.
 WITHDRAWN = "withdrawn"
 REPLACED = "replaced"
 

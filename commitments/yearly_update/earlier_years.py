@@ -25,7 +25,7 @@ def waiting_years(edition: Edition) -> list[WaitingYear]:
     asked = response.strategy.reporting_years.filter(year__lt=edition.year)
     reports = response.editions.filter(kind=Edition.Kind.REPORT)
     found = {row.year: row for row in reports.exclude(state=Edition.State.WITHDRAWN)}
-    pledges = Pledge.objects.as_at(timezone.localdate()).filter(entry__response=response)
+    pledges = Pledge.objects.in_force(timezone.localdate()).filter(entry__response=response)
     due = Counter(pledges.with_year().order_by().values_list("year", flat=True))
     rows = [WaitingYear(row.year, found.get(row.year), due[row.year]) for row in asked]
     return [row for row in rows if not (row.edition and row.edition.is_published)]

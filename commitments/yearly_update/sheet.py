@@ -318,7 +318,7 @@ class Sheet:
     @cached_property
     def in_force(self) -> list[Pledge]:
         """The pledges published and neither replaced nor withdrawn, with `year` and `status`."""
-        rows = Pledge.objects.as_at(self.today).filter(entry__response=self.response)
+        rows = Pledge.objects.in_force(self.today).filter(entry__response=self.response)
         told = Prefetch("outcomes", Outcome.objects.as_at(self.today), to_attr="told")
         return list(
             rows.with_status(self.today)

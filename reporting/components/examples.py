@@ -62,6 +62,7 @@ EDITION = Thing(
     response=RESPONSE,
     get_absolute_url=lambda: "/dfe/government-digital-strategy/editions/3/",
 )
+WITHDRAWAL = Thing(edition=EDITION, reason="The contract with the supplier ended.")
 ACTION = Thing(number=7, title="Move to GOV.UK", said="action 7", added_on="2012", first_year=2012)
 LATER = Thing(
     number=15, title="Assisted digital", said="action 15", added_on="December 2013", first_year=2014
@@ -75,7 +76,11 @@ MIXED = Tally(
             "re-scoped": 2,
             "dropped": 2,
             "not-reported": 6,
+            "withdrawn": 1,
+            "replaced": 1,
+            "no-report": 3,
             "awaited": 4,
+            "not-asked": 2,
         }
     )
 )

@@ -23,6 +23,7 @@ from reporting.components.examples import (
     MIXED,
     RESPONSE,
     SOURCE,
+    WITHDRAWAL,
     ExampleForm,
     Thing,
     cell,
@@ -82,8 +83,6 @@ STATUS_SLUGS = [
     "no-report",
     "awaited",
     *(status for status in STATUSES if status not in ("awaited", "no-report")),
-    "replaced",
-    "withdrawn",
 ]
 
 
@@ -131,6 +130,17 @@ def words_and_signs() -> list[Component]:
             [
                 State("merged into another", {"department": ENDED}),
                 State("closed", {"department": CLOSED}),
+            ],
+        ),
+        Component(
+            "What took a pledge back",
+            "reporting/_taken_back.html",
+            [
+                State("withdrawn", {"withdrawals": [WITHDRAWAL], "response": RESPONSE}),
+                State(
+                    "replaced",
+                    {"newer": [pledge("awaited", edition=EDITION)], "response": RESPONSE},
+                ),
             ],
         ),
         Component(

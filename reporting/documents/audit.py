@@ -32,13 +32,31 @@ class Audit:
     def as_data(self) -> dict:
         return {
             "counts": f"Entries: {self.cells.counts.words}",
-            "statuses": [words.capitalize() for words in STATUSES.values()],
-            "tallies": [tally_data(str(year), tally) for year, tally in self._tallies],
-            "whole": tally_data("All years", self.cells.tally),
+            "statuses": [
+                {"words": words.capitalize(), "shade": place}
+                for place, (status, words) in enumerate(STATUSES.items())
+                if status in self._statuses
+            ],
+            "tallies": [self._tally(str(year), tally) for year, tally in self._tallies],
+            "whole": self._tally("All years", self.cells.tally),
             "reading": READING.partition(", where")[0] + ", where a pledge is marked with *.",
             "editions": [edition_data(edition) for edition in self._editions],
             "years": [self._year(year) for year in self.cells.years],
             "answerable": [self._answerable(action) for action in self.cells.actions],
+        }
+
+    @cached_property
+    def _statuses(self) -> list[str]:
+        """Those that some pledge has: only they have a column."""
+        return [part.status for part in self.cells.tally.present]
+
+    def _tally(self, label: str, tally: Tally) -> dict:
+        return {
+            "label": label,
+            "words": tally.words or "no pledges",
+            "counts": [part.count for part in tally.parts if part.status in self._statuses],
+            "answerable": tally.whole,
+            "total": tally.total,
         }
 
     @property
@@ -101,15 +119,6 @@ class Audit:
         }
 
 
-def tally_data(label: str, tally: Tally) -> dict:
-    return {
-        "label": label,
-        "words": tally.words or "no pledges",
-        "counts": [part.count for part in tally.parts],
-        "total": tally.total,
-    }
-
-
 def edition_data(edition: Edition) -> dict:
     origin = edition.get_origin_display()
     if edition.source_file:
@@ -133,9 +142,21 @@ def pledge_data(pledge: Pledge, department: Department) -> dict:
         "stands": pledge.entry.said.capitalize(),
         "due": str(pledge.due_on) if pledge.due_on else f"in {pledge.year}",
         "outcome": STATUSES[pledge.status].capitalize(),
-        "told": [line for outcome in pledge.told for line in outcome_lines(outcome)]
-        or [untold_words(pledge.status, pledge.year, department)],
+        "told": list(pledge_lines(pledge, department)),
     }
+
+
+def pledge_lines(pledge: Pledge, department: Department) -> Iterator[str]:
+    """What took it back, what became of it, and where no edition says so, why."""
+    for withdrawal in pledge.withdrawing:
+        yield f"Withdrawn by edition {withdrawal.edition.position}: {withdrawal.reason}"
+    for newer in pledge.replacing:
+        reason = f": {newer.edition.change_note}" if newer.edition.change_note else ""
+        yield f"Replaced by “{newer}” in edition {newer.edition.position}{reason}"
+    for outcome in pledge.told:
+        yield from outcome_lines(outcome)
+    if untold := untold_words(pledge.status, pledge.year, department):
+        yield untold
 
 
 def outcome_lines(outcome: Outcome) -> Iterator[str]:

@@ -17,6 +17,16 @@ def told(read):
     return lambda row: read(row.told[0]) if row.told else None
 
 
+def taken_back(name: str, read):
+    """Reads the last of what withdrew a pledge, or took its place, where something did."""
+
+    def last(row):
+        found = sorted(getattr(row, name), key=lambda fact: fact.edition.rank)
+        return read(found[-1]) if found else None
+
+    return last
+
+
 PLACE = [
     Column("pledge", "Number of the pledge’s page", lambda row: row.pk, INTEGER),
     *of_entry(),
@@ -30,9 +40,10 @@ PLACE = [
     Column("unit", "What the target counts", lambda row: row.unit),
     Column(
         "outcome",
-        "delivered, partly-delivered, carried-forward, re-scoped or dropped, as a later edition "
-        "says; else not-reported where the report for its year does not mention it, awaited until "
-        "that is out, no-report where it was not published, not-asked where nobody asked for it",
+        "withdrawn or replaced; else delivered, partly-delivered, carried-forward, re-scoped or "
+        "dropped, as a later edition says; else not-reported where the report for its year does "
+        "not mention it, awaited until that is out, no-report where it was not published, "
+        "not-asked where nobody asked for it",
         lambda row: row.status,
     ),
 ]
@@ -55,6 +66,36 @@ OUTCOME = [
         "Number of the edition that tells the outcome",
         told(lambda row: row.edition.position),
         INTEGER,
+    ),
+]
+TAKEN_BACK = [
+    Column(
+        "withdrawn_edition",
+        "Number of the edition that withdrew it",
+        taken_back("withdrawing", lambda row: row.edition.position),
+        INTEGER,
+    ),
+    Column(
+        "withdrawn_reason",
+        "Why it was withdrawn",
+        taken_back("withdrawing", lambda row: row.reason),
+    ),
+    Column(
+        "replaced_by",
+        "Pledge that took its place",
+        taken_back("replacing", lambda row: row.pk),
+        INTEGER,
+    ),
+    Column(
+        "replaced_edition",
+        "Number of the edition in which that took its place",
+        taken_back("replacing", lambda row: row.edition.position),
+        INTEGER,
+    ),
+    Column(
+        "replaced_reason",
+        "What that edition says it changes, and why",
+        taken_back("replacing", lambda row: row.edition.change_note),
     ),
 ]
 MADE = [
@@ -122,8 +163,8 @@ def with_texts(pledges: QuerySet[Pledge], as_at: date) -> QuerySet[Pledge]:
 PLEDGES = ListDataset(
     "pledges",
     "Pledges",
-    "Every checkable promise in force, and what became of it.",
-    [*PLACE, *OUTCOME, *MADE],
+    "Every checkable promise, also those withdrawn or replaced, and what became of it.",
+    [*PLACE, *OUTCOME, *TAKEN_BACK, *MADE],
     has_readings=True,
     filters=pledges_asked_for,
 )

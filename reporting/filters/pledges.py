@@ -40,7 +40,7 @@ ORDERS = {
 
 
 def pledges_asked_for(request) -> "PledgeFilter":
-    """The pledges in force with what became of them, narrowed by what the reader asks for."""
+    """Pledges with what became of them, narrowed by what the reader asks for."""
     found = pledges_with_outcomes(request.as_at).select_related(
         "edition", "entry__action", "entry__response__department", "entry__response__strategy"
     )

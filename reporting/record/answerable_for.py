@@ -1,6 +1,5 @@
 """What a person or an office was answerable for, and what came of it meanwhile."""
 
-from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -10,7 +9,7 @@ from django.utils.functional import cached_property
 from commitments.models import Pledge, Response
 from reporting.governance.offices import Held, happened
 from reporting.governance.periods import Period, end_of, possible, term_last_heard_of
-from reporting.record.progress import Tally
+from reporting.record.progress import COUNTED_BY, Tally, tallies
 from strategy.models import Accountability, Action, Department
 from strategy.partial_dates import PartialDate
 
@@ -92,7 +91,7 @@ class AnswerableFor:
     @cached_property
     def tally(self) -> Tally:
         """Of all these pledges."""
-        return Tally(sum((tally.counts for tally in self._tallies.values()), Counter()))
+        return sum(self._tallies.values(), Tally())
 
     @cached_property
     def _tallies(self) -> dict[tuple[int, int], Tally]:
@@ -102,13 +101,12 @@ class AnswerableFor:
             .with_status(self.as_at)
             .filter(entry__response__department=self.department, entry__action__in=self.actions)
         )
-        counts = defaultdict(Counter)
-        for action, year, status in pledges.order_by().values_list(
-            "entry__action", "year", "status"
-        ):
-            if self._was_answerable_in(action, year):
-                counts[action, year][status] += 1
-        return {key: Tally(found) for key, found in counts.items()}
+        rows = pledges.order_by().values_list("entry__action", "year", *COUNTED_BY)
+        return tallies(
+            ((action, year), told)
+            for action, year, *told in rows
+            if self._was_answerable_in(action, year)
+        )
 
     def _was_answerable_in(self, action_id: int, year: int) -> bool:
         periods = (row.period for row in self.times if row.action.pk == action_id)

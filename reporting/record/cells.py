@@ -1,6 +1,6 @@
 """The cells of a response as they stood on a day: what fills each, or why it is empty."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -19,7 +19,7 @@ from reporting.record.emptiness import (
     Emptiness,
 )
 from reporting.record.pledges import pledges_with_outcomes
-from reporting.record.progress import Tally
+from reporting.record.progress import COUNTED_BY, Tally, tallies
 from reporting.record.repetition import Repetition, repetitions
 from reporting.record.summaries import Summaries, summaries_among
 from strategy.models import Action
@@ -164,7 +164,7 @@ class Cells:
 
     @cached_property
     def pledges(self) -> dict[tuple[int, str, int], tuple[Pledge, ...]]:
-        """The pledges in force by cell, each with `status` and `told`, its outcome if any."""
+        """The pledges by cell, each with `status` and `told`, its outcome if any."""
         if not self._with_pledges:
             return {}
         found = pledges_with_outcomes(self.as_at).filter(entry__response=self.response)
@@ -177,38 +177,40 @@ class Cells:
         return by_cell
 
     @cached_property
-    def _statuses(self) -> list[tuple[tuple[int, str, int], int, str]]:
-        """Of every pledge in force its cell, the year it is due, its status."""
+    def _told(self) -> list[tuple[tuple[int, str, int], int, tuple[str, bool]]]:
+        """Of every pledge its cell, the year it is due, and what a tally counts of it."""
         if self._with_pledges:
             return [
-                (key, row.year, row.status) for key, rows in self.pledges.items() for row in rows
+                (key, row.year, (row.status, row.is_reported_on))
+                for key, rows in self.pledges.items()
+                for row in rows
             ]
         found = Pledge.objects.as_at(self.as_at).filter(entry__response=self.response)
         if self._only:
             found = found.filter(entry__action=self._only)
-        columns = ("entry__action", "entry__kind", "entry__year", "year", "status")
+        columns = ("entry__action", "entry__kind", "entry__year", "year", *COUNTED_BY)
         rows = found.with_status(self.as_at).order_by().values_list(*columns)
-        return [((action, kind, year), due, status) for action, kind, year, due, status in rows]
+        return [((action, kind, year), due, tuple(told)) for action, kind, year, due, *told in rows]
 
     @cached_property
     def tallies(self) -> dict[tuple[int, str, int], Tally]:
         """By cell: how many of the pledges in its text have which status."""
-        return _tallies((key, status) for key, _due, status in self._statuses)
+        return tallies((key, told) for key, _due, told in self._told)
 
     @cached_property
     def tally_of_year(self) -> dict[int, Tally]:
         """By the year that pledges are due in."""
-        return _tallies((due, status) for _key, due, status in self._statuses)
+        return tallies((due, told) for _key, due, told in self._told)
 
     @cached_property
     def tally_of_action(self) -> dict[int, Tally]:
         """By the action's id."""
-        return _tallies((key[0], status) for key, _due, status in self._statuses)
+        return tallies((key[0], told) for key, _due, told in self._told)
 
     @cached_property
     def tally(self) -> Tally:
         """Of all pledges."""
-        return Tally.of(status for _key, _due, status in self._statuses)
+        return Tally.of(told for _key, _due, told in self._told)
 
     @cached_property
     def years(self) -> list[int]:
@@ -275,11 +277,3 @@ class Cells:
     @cached_property
     def latest_edition(self) -> Edition | None:
         return self.editions[0] if self.editions else None
-
-
-def _tallies(statuses: Iterable[tuple]) -> dict:
-    """Statuses counted by what each stands under."""
-    found = defaultdict(Counter)
-    for key, status in statuses:
-        found[key][status] += 1
-    return {key: Tally(counts) for key, counts in found.items()}

@@ -17,7 +17,7 @@ from commitments.models import (
     Withdrawal,
     Wording,
 )
-from commitments.models.statuses import untold_status
+from commitments.models.statuses import REPLACED, WITHDRAWN, untold_status
 from reporting.record.points import Point
 from strategy.models import Deadline, ReportingYear
 
@@ -155,7 +155,7 @@ class RecordAt:
 
     @cached_property
     def pledges(self) -> dict[int, Pledge]:
-        """Those in force."""
+        """Those in force: neither withdrawn nor replaced."""
         told = self._told(self.history.pledges)
         over = {row.replaces_id for row in told} | self.withdrawn
         return {row.pk: row for row in told if row.pk not in over}
@@ -182,11 +182,13 @@ class RecordAt:
 
     @cached_property
     def statuses(self) -> dict[int, str]:
-        """What had become of each pledge in force, as `PledgeQuerySet.with_status` derives it."""
+        """What had become of each pledge, as `PledgeQuerySet.with_status` derives it."""
+        told = self._told(self.history.pledges)
         outcomes = {pk: row.status for pk, row in self.outcomes.items()}
-        return {
-            pk: outcomes.get(pk) or self._untold_status(row) for pk, row in self.pledges.items()
-        }
+        replaced = dict.fromkeys((row.replaces_id for row in told if row.replaces_id), REPLACED)
+        withdrawn = dict.fromkeys(self.withdrawn, WITHDRAWN)
+        known = outcomes | replaced | withdrawn
+        return {row.pk: known.get(row.pk) or self._untold_status(row) for row in told}
 
     def _untold_status(self, pledge: Pledge) -> str:
         return untold_status(

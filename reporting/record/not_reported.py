@@ -41,7 +41,7 @@ class Group:
 
 
 def not_reported(as_at: date) -> QuerySet[Pledge]:
-    """The pledges in force on the day that the report for their year does not mention."""
+    """The pledges that the report for their year does not mention, by the day."""
     return Pledge.objects.as_at(as_at).with_status(as_at).filter(status=NOT_REPORTED)
 
 

@@ -8,7 +8,7 @@ from commitments import in_words
 from commitments.in_words import MAIN, Told
 from commitments.models import Edition, Outcome
 from reporting.record.comparison import Change
-from reporting.record.pledges import with_what_shows_it
+from reporting.record.pledges import with_what_shows_it, with_what_took_it_back
 
 # What the page shows in other ways than as a line with its name.
 SHOWN = (MAIN, "Whose words", "Due", "Stands in", "Evidence")
@@ -16,7 +16,7 @@ SHOWN_OF_OUTCOMES = (*SHOWN, "Shown by", "Carried forward to", "Note")
 
 
 class OneEdition:
-    """Takes twelve queries however much it holds; those of figures two only where there are any."""
+    """Takes fourteen queries however much it holds; for figures two only where there are any."""
 
     def __init__(self, edition: Edition, as_at: date):
         self.edition = edition
@@ -46,7 +46,7 @@ class OneEdition:
     @cached_property
     def pledges(self) -> list[Change]:
         """Those it made, also what was replaced or withdrawn since, with `status`."""
-        rows = self.edition.pledges.with_status(self.as_at)
+        rows = with_what_took_it_back(self.edition.pledges.with_status(self.as_at), self.as_at)
         rows = rows.select_related("entry__action", "replaces").order_by(
             "entry__action__number", "entry__year", "entry__kind", "number"
         )

@@ -11,7 +11,7 @@ from django.utils.functional import cached_property
 from commitments.models import Edition, Kind, Pledge, Response, Revision
 from reporting.governance.who_is_answerable import AnswerableOffice, WhoIsAnswerable
 from reporting.record.emptiness import AWAITED, LEFT_OUT, NO_REPORT, CellCounts, why_unreported
-from reporting.record.progress import Tally
+from reporting.record.progress import COUNTED_BY, Tally, tallies
 from strategy.models import Action, ReportingYear
 
 
@@ -58,20 +58,18 @@ class Overview:
     @cached_property
     def tally(self) -> Tally:
         """Of all pledges of the record."""
-        return Tally(sum(self._tallies.values(), Counter()))
+        return sum(self._tallies.values(), Tally())
 
     @property
     def departments(self) -> int:
         return len({response.department_id for response in self.responses})
 
     @cached_property
-    def _tallies(self) -> dict[int, Counter]:
+    def _tallies(self) -> dict[int, Tally]:
         """By response how many pledges have which status."""
-        found: dict[int, Counter] = defaultdict(Counter)
         pledges = Pledge.objects.as_at(self.as_at).with_status(self.as_at).order_by()
-        for response, status in pledges.values_list("entry__response", "status"):
-            found[response][status] += 1
-        return found
+        rows = pledges.values_list("entry__response", *COUNTED_BY)
+        return tallies((response, told) for response, *told in rows)
 
     @cached_property
     def _who(self) -> WhoIsAnswerable:
@@ -124,7 +122,7 @@ class Overview:
             no_report_years=sorted(empty[NO_REPORT]),
             awaited_years=sorted(empty[AWAITED]),
             latest=editions[-1] if editions else None,
-            tally=Tally(self._tallies.get(response.pk, Counter())),
+            tally=self._tallies.get(response.pk, Tally()),
             answerable=self._who.for_response(response),
         )
 

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
-from commitments.models import Citation, Edition, Outcome, Pledge
+from commitments.models import Citation, Outcome, Pledge, Withdrawal
 from commitments.models.statuses import AWAITED, NO_REPORT, NOT_ASKED, NOT_REPORTED
 from strategy.models import Department
 
@@ -22,17 +22,12 @@ def untold_words(status: str, year: int, department: Department) -> str:
     }.get(status, "")
 
 
-def public_pledges(as_at: date) -> QuerySet[Pledge]:
-    """What had been published by the day, also what was replaced or withdrawn since."""
-    return Pledge.objects.filter(edition__in=Edition.objects.as_at(as_at))
-
-
 def with_what_shows_it(outcomes: QuerySet[Outcome], as_at: date) -> QuerySet[Outcome]:
     """Outcomes with their words, and `leads_on`: the pledge that it leads to is public, too.
 
     Three queries: outcomes, the words that show them, and the texts that hold those.
     """
-    public = public_pledges(as_at).filter(pk=OuterRef("carried_to"))
+    public = Pledge.objects.as_at(as_at).filter(pk=OuterRef("carried_to"))
     citations = Citation.objects.with_texts(as_at)
     return (
         outcomes.annotate(leads_on=Exists(public))
@@ -41,14 +36,28 @@ def with_what_shows_it(outcomes: QuerySet[Outcome], as_at: date) -> QuerySet[Out
     )
 
 
-def pledges_with_outcomes(as_at: date) -> QuerySet[Pledge]:
-    """The pledges in force, each with `year`, `status` and its outcome in the list `told`.
+def with_what_took_it_back(pledges: QuerySet[Pledge], as_at: date) -> QuerySet[Pledge]:
+    """Pledges, each with what withdrew it in `withdrawing`, and what replaced it in `replacing`.
 
-    Four queries: pledges, outcomes, the words that show them, and the texts that hold those.
+    Two queries more.
+    """
+    withdrawals = Withdrawal.objects.as_at(as_at).select_related("edition")
+    newer = Pledge.objects.as_at(as_at).select_related("edition")
+    return pledges.prefetch_related(
+        Prefetch("withdrawals", withdrawals, to_attr="withdrawing"),
+        Prefetch("replaced_by", newer, to_attr="replacing"),
+    )
+
+
+def pledges_with_outcomes(as_at: date) -> QuerySet[Pledge]:
+    """The pledges published by the day, each with `year`, `status` and its outcome in `told`.
+
+    Six queries: pledges, outcomes, the words that show them, the texts that hold those, and two
+    for what took pledges back.
     """
     outcomes = with_what_shows_it(Outcome.objects.as_at(as_at), as_at)
     return (
-        Pledge.objects.as_at(as_at)
+        with_what_took_it_back(Pledge.objects.as_at(as_at), as_at)
         .with_status(as_at)
         .select_related("entry__action", "edition")
         .prefetch_related(Prefetch("outcomes", outcomes, to_attr="told"))

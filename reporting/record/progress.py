@@ -6,21 +6,24 @@ docs/rules.md:
 1. No pledges: no words. Nothing is concluded from a text without a pledge in it.
 2. All have one status: that status, with their number where there are several: "delivered",
    "all 3 not mentioned".
-3. Otherwise how many of all are delivered, then each other status that occurs, in the order of
-   STATUSES: "2 of 5 delivered, 1 re-scoped, 2 not mentioned".
+3. Otherwise how many are delivered of those that a published report could answer, then each other
+   status of theirs, in the order of STATUSES: "2 of 5 delivered, 1 re-scoped, 2 not mentioned".
+   After them the others: "…; 3 with no report, 1 awaited".
 
-Partly delivered is not delivered. A cell counts the pledges that stand in its text; a year those
-due in it; an action all of them. Replaced and withdrawn pledges count nowhere. The department's
-own assessment never enters.
+A published report could answer a pledge if one did, or if the report of its year is out, also
+where the pledge was withdrawn or replaced. Partly delivered is not delivered. A cell counts the
+pledges that stand in its text; a year those due in it; an action all of them. The department's own
+assessment never enters.
 """
 
-from collections import Counter
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
 
 from commitments.models import Outcome
+from commitments.models.statuses import NO_REPORT, NOT_ASKED, REPLACED, UNANSWERABLE, WITHDRAWN
 
-# What may have become of a pledge, told by an edition, or that none mentions it.
+# What may have become of a pledge: told by an edition, or that none mentions it; or why none does.
 STATUSES = {
     "delivered": "delivered",
     "partly-delivered": "partly delivered",
@@ -28,12 +31,24 @@ STATUSES = {
     "re-scoped": "re-scoped",
     "dropped": "dropped",
     "not-reported": "not mentioned",
+    "withdrawn": "withdrawn",
+    "replaced": "replaced",
     "no-report": "no report",
     "awaited": "awaited",
     "not-asked": "not asked",
 }
+DELIVERED = Outcome.Status.DELIVERED
+# The words after a number, where they are others.
+COUNTED = {NO_REPORT: "with no report", NOT_ASKED: "not asked about"}
+# These end a pledge, whatever a report says of its year.
+TAKEN_BACK = (WITHDRAWN, REPLACED)
 # Nothing more is to be done for these, or another pledge stands for them.
-SETTLED = (Outcome.Status.DELIVERED, Outcome.Status.DROPPED, Outcome.Status.CARRIED_FORWARD)
+SETTLED = (
+    DELIVERED,
+    Outcome.Status.DROPPED,
+    Outcome.Status.CARRIED_FORWARD,
+    *TAKEN_BACK,
+)
 
 
 @dataclass(frozen=True)
@@ -41,19 +56,39 @@ class Part:
     """How many pledges have one status."""
 
     status: str
-    words: str
     count: int
+
+    @property
+    def words(self) -> str:
+        """What the number counts: "not mentioned", "with no report"."""
+        return COUNTED.get(self.status, STATUSES[self.status])
+
+    def __str__(self):
+        return f"{self.count} {self.words}"
 
 
 @dataclass(frozen=True)
 class Tally:
-    """How many pledges have which status. False where there are no pledges."""
+    """How many pledges have which status. False where there are no pledges.
+
+    `beside` are those among them that were withdrawn or replaced, and whose year no published
+    report is on.
+    """
 
     counts: Counter = field(default_factory=Counter)
+    beside: Counter = field(default_factory=Counter)
 
     @classmethod
-    def of(cls, statuses: Iterable[str]) -> "Tally":
-        return cls(Counter(statuses))
+    def of(cls, pledges: Iterable[tuple[str, bool]]) -> "Tally":
+        """Of each pledge its status, and whether the report of its year is out."""
+        counts, beside = Counter(), Counter()
+        for status, is_reported_on in pledges:
+            counts[status] += 1
+            beside[status] += status in TAKEN_BACK and not is_reported_on
+        return cls(counts, beside)
+
+    def __add__(self, other: "Tally") -> "Tally":
+        return Tally(self.counts + other.counts, self.beside + other.beside)
 
     def __bool__(self):
         return self.total > 0
@@ -63,17 +98,27 @@ class Tally:
         return self.counts.total()
 
     @property
+    def whole(self) -> int:
+        """How many a published report could answer: every rate is of these."""
+        unanswerable = sum(self.counts[status] for status in UNANSWERABLE)
+        return self.total - unanswerable - self.beside.total()
+
+    @property
     def delivered(self) -> int:
-        return self.counts[Outcome.Status.DELIVERED]
+        return self.counts[DELIVERED]
 
     @property
     def not_reported(self) -> int:
         return self.counts["not-reported"]
 
     @property
+    def no_report(self) -> int:
+        return self.counts[NO_REPORT]
+
+    @property
     def parts(self) -> list[Part]:
         """All statuses in order, also those that no pledge has."""
-        return [Part(status, words, self.counts[status]) for status, words in STATUSES.items()]
+        return [Part(status, self.counts[status]) for status in STATUSES]
 
     @property
     def present(self) -> list[Part]:
@@ -86,8 +131,39 @@ class Tally:
         if not self:
             return ""
         if len(self.present) == 1:
-            words = self.present[0].words
-            return words if self.total == 1 else f"all {self.total} {words}"
-        delivered = self.counts[Outcome.Status.DELIVERED]
-        rest = [f"{part.count} {part.words}" for part in self.present if part.status != "delivered"]
-        return ", ".join([f"{delivered} of {self.total} delivered", *rest])
+            [only] = self.present
+            return STATUSES[only.status] if self.total == 1 else f"all {only}"
+        return "; ".join(filter(None, [self.words_of_whole, self.words_of_others]))
+
+    @property
+    def words_of_whole(self) -> str:
+        """Of those that a published report could answer."""
+        if not self.whole:
+            return ""
+        counts = self.counts - self.beside
+        others = [status for status in STATUSES if status not in (*UNANSWERABLE, DELIVERED)]
+        delivered = f"{self.delivered} of {self.whole} delivered"
+        return ", ".join([delivered, *_listed(counts, others)])
+
+    @property
+    def words_of_others(self) -> str:
+        """Of those that no published report could."""
+        unanswerable = Counter({status: self.counts[status] for status in UNANSWERABLE})
+        return ", ".join(_listed(unanswerable + self.beside, STATUSES))
+
+
+# What a tally counts of each pledge: see `PledgeQuerySet.with_status`.
+COUNTED_BY = ("status", "is_reported_on")
+
+
+def tallies(pledges: Iterable[tuple[Hashable, tuple]]) -> dict:
+    """Pledges counted by what each stands under."""
+    found = defaultdict(list)
+    for key, told in pledges:
+        found[key].append(told)
+    return {key: Tally.of(rows) for key, rows in found.items()}
+
+
+def _listed(counts: Counter, statuses: Iterable[str]) -> list[str]:
+    """Those that occur: "2 not mentioned"."""
+    return [str(Part(status, counts[status])) for status in statuses if counts[status]]

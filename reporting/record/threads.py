@@ -9,10 +9,7 @@ from django.db.models import QuerySet
 from django.utils.functional import cached_property
 
 from commitments.models import Edition, Outcome, Pledge, Revision, Withdrawal
-from reporting.record.pledges import public_pledges, with_what_shows_it
-
-REPLACED = "replaced"
-WITHDRAWN = "withdrawn"
+from reporting.record.pledges import with_what_shows_it
 
 
 @dataclass(frozen=True)
@@ -48,9 +45,7 @@ class Step:
 
     @property
     def status(self) -> str:
-        if self.withdrawals:
-            return WITHDRAWN
-        return REPLACED if self.replaced_by else self.pledge.status
+        return self.pledge.status
 
     @property
     def is_our_reading(self) -> bool:
@@ -124,7 +119,9 @@ class Thread:
 
     @cached_property
     def _public(self) -> QuerySet[Pledge]:
-        return public_pledges(self.as_at).filter(entry__response=self.pledge.entry.response_id)
+        return Pledge.objects.as_at(self.as_at).filter(
+            entry__response=self.pledge.entry.response_id
+        )
 
     @cached_property
     def _replacements(self) -> dict[int, list[int]]:

@@ -8,10 +8,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Prefetch
+from django.db.models import Exists, Manager, OuterRef, Prefetch, QuerySet
 from django.utils.functional import cached_property
 
-from commitments.models import Citation, Edition, Outcome, Response, Revision, Wording
+from commitments.models import (
+    Citation,
+    Edition,
+    Outcome,
+    Pledge,
+    Response,
+    Revision,
+    Withdrawal,
+    Wording,
+)
 from commitments.wording_diff import Difference, difference
 from reporting.governance.answerable import Answerable, WhoWasAnswerable
 from reporting.governance.offices import Held
@@ -33,6 +42,8 @@ class Moment:
     deadline: Deadline | None = None
     revisions: tuple[Revision, ...] = ()
     outcomes: tuple[Outcome, ...] = ()
+    withdrawals: tuple[Withdrawal, ...] = ()
+    replacements: tuple[Pledge, ...] = ()
     wording: Difference | None = None
     answerable: Answerable | None = None
     held: Held | None = None
@@ -59,6 +70,8 @@ ORDER = [
     "wording",
     "texts",
     "outcomes",
+    "pledges-withdrawn",
+    "pledges-replaced",
     "due",
     "holder-ends",
     "role-ends",
@@ -69,8 +82,9 @@ ORDER = [
 class ActionTimeline:
     """All moments of an action's life that were known on a day.
 
-    Takes seven queries however long that life: texts, wordings, outcomes and the words that show
-    them, deadlines, roles that were answerable and their holders. `action` comes with its source.
+    Takes nine queries however long that life: texts, wordings, outcomes and the words that show
+    them, pledges withdrawn and replaced, deadlines, roles that were answerable and their holders.
+    `action` comes with its source.
     """
 
     def __init__(self, response: Response, action: Action, as_at: date):
@@ -95,6 +109,8 @@ class ActionTimeline:
             *self._wordings(),
             *self._texts(),
             *self._outcomes(),
+            *self._withdrawals(),
+            *self._replacements(),
             *self._deadlines(),
             *self._who_was_answerable(),
         ]
@@ -158,6 +174,38 @@ class ActionTimeline:
             yield self._moment(
                 "outcomes", edition.published_on, edition=edition, outcomes=tuple(outcomes)
             )
+
+    def _withdrawals(self) -> Iterator[Moment]:
+        rows = self._of_its_pledges(Withdrawal.objects, "pledge")
+        for edition, withdrawals in by_edition(in_order(rows)):
+            withdrawals.sort(key=lambda row: (row.pledge.entry.year, row.pledge.number))
+            yield self._moment(
+                "pledges-withdrawn",
+                edition.published_on,
+                edition=edition,
+                withdrawals=tuple(withdrawals),
+            )
+
+    def _replacements(self) -> Iterator[Moment]:
+        rows = self._of_its_pledges(Pledge.objects, "replaces")
+        for edition, pledges in by_edition(in_order(rows)):
+            pledges.sort(key=lambda row: (row.replaces.entry.year, row.replaces.number))
+            yield self._moment(
+                "pledges-replaced",
+                edition.published_on,
+                edition=edition,
+                replacements=tuple(pledges),
+            )
+
+    def _of_its_pledges(self, facts: Manager, path: str) -> QuerySet:
+        """Facts of its pledges, which are found by a path."""
+        return facts.filter(
+            **{
+                f"{path}__entry__action": self.action,
+                f"{path}__entry__response": self.response,
+                "edition__in": self._editions,
+            }
+        ).select_related("edition__source", f"{path}__entry")
 
     def _deadlines(self) -> Iterator[Moment]:
         rows = self.action.deadlines.as_at(self.as_at)

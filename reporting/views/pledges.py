@@ -1,8 +1,8 @@
 from django.shortcuts import get_object_or_404, render
 
+from commitments.models import Pledge
 from reporting.filters.pledges import not_reported_asked_for, pledges_asked_for
 from reporting.record.not_reported import NotReported, groups
-from reporting.record.pledges import public_pledges
 from reporting.record.summaries import summaries_among
 from reporting.record.threads import Thread
 from reporting.web.bad_requests import bad_request
@@ -15,7 +15,7 @@ GROUPS_A_PAGE = 20
 
 @judges_its_parameters
 def pledge_list(request):
-    """The pledges in force, narrowed by what the reader asks for."""
+    """The pledges, narrowed by what the reader asks for."""
     filters = pledges_asked_for(request)
     if faults := filters.faults():
         return bad_request(request, faults)
@@ -26,7 +26,7 @@ def pledge_list(request):
 
 def pledge_detail(request, pk):
     """One pledge: where it was made, when it was due, what became of it, and its whole thread."""
-    public = public_pledges(request.as_at).select_related(
+    public = Pledge.objects.as_at(request.as_at).select_related(
         "edition", "entry__action", "entry__response__department", "entry__response__strategy"
     )
     pledge = get_object_or_404(public, pk=pk)

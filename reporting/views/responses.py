@@ -38,7 +38,7 @@ def outcomes(request, department, strategy):
     context = {
         "response": response,
         "cells": cells,
-        "statuses": STATUSES,
+        "statuses": {part.status: STATUSES[part.status] for part in cells.tally.present},
         "by_year": by_year,
         "year_chart": bar_chart(by_year),
         "by_action": by_action,

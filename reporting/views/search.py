@@ -1,6 +1,6 @@
 from django.shortcuts import render
 
-from commitments.models import SearchText
+from commitments.models import Pledge, SearchText
 from commitments.search.words import phrases
 from reporting.filters import SearchFilter
 from reporting.record.summaries import summaries_among
@@ -25,7 +25,7 @@ def search(request):
         return bad_request(request, faults)
     found = found_of(filters) if query else []
     page = page_asked_for(request, sorted_by_year(found[:MOST_RESULTS]), RESULTS_A_PAGE)
-    page = with_sentences(page, query)
+    page = with_statuses(with_sentences(page, query), request.as_at)
     context = {
         "filters": filters,
         "summaries": summaries_among({row.edition for row in page if row.revision}),
@@ -60,6 +60,16 @@ def sorted_by_year(found):
         "pledge",
         "edition__source",
     )
+
+
+def with_statuses(page, as_at):
+    """Adds to each pledge on a page what became of it, as `status`. One query."""
+    found = {result.pledge_id for result in page if result.pledge_id}
+    pledges = Pledge.objects.with_status(as_at).filter(pk__in=found) if found else ()
+    statuses = {pledge.pk: pledge.status for pledge in pledges}
+    for result in page:
+        result.status = statuses.get(result.pledge_id, "")
+    return page
 
 
 def with_sentences(page, query):

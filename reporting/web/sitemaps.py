@@ -11,10 +11,9 @@ from django.db.models import Max, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from commitments.models import Edition, Response
+from commitments.models import Edition, Pledge, Response
 from reporting.governance.as_at import Governance
 from reporting.record.cells import Cells
-from reporting.record.pledges import public_pledges
 from strategy.models import Action, Department
 
 LISTS = ["home", "entries", "pledges", "pledges_not_reported", "measures"]
@@ -91,7 +90,7 @@ class Editions(Addresses):
 
 class Pledges(OfTheSite):
     def items(self):
-        pledges = public_pledges(timezone.localdate()).order_by("pk")
+        pledges = Pledge.objects.as_at(timezone.localdate()).order_by("pk")
         return pledges.values_list("pk", flat=True)
 
     def location(self, item):

@@ -1,3 +1,4 @@
+from collections import Counter
 from decimal import Decimal
 
 import pytest
@@ -9,8 +10,8 @@ from reporting.record.progress import Tally
 def test_bars_are_as_long_as_they_have_pledges():
     chart = bar_chart(
         [
-            (2013, Tally.of(["delivered"])),
-            (2014, Tally.of(["not-reported", "delivered", "not-reported", "not-reported"])),
+            (2013, Tally(Counter(["delivered"]))),
+            (2014, Tally(Counter(["not-reported", "delivered", "not-reported", "not-reported"]))),
         ]
     )
 
@@ -25,7 +26,7 @@ def test_bars_are_as_long_as_they_have_pledges():
 
 
 def test_a_segment_too_narrow_for_its_number_goes_without():
-    bar = bar_chart([("All", Tally.of(["delivered"] + ["awaited"] * 30))]).bars[0]
+    bar = bar_chart([("All", Tally(Counter(["delivered"] + ["awaited"] * 30)))]).bars[0]
 
     assert [segment.has_number for segment in bar.segments] == [False, True]
 

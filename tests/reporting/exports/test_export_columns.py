@@ -13,8 +13,9 @@ PLEDGE = (
 NAMES = {
     "entries": "department strategy action action_title kind year answer texts text reason "
     f"assessment section {PUBLISHED} url",
-    "pledges": f"{PLEDGE} carried_to outcome_note words words_in outcome_edition is_our_reading "
-    f"section {PUBLISHED} url",
+    "pledges": f"{PLEDGE} carried_to outcome_note words words_in outcome_edition "
+    "withdrawn_edition withdrawn_reason replaced_by replaced_edition replaced_reason "
+    f"is_our_reading section {PUBLISHED} url",
     "pledges-not-reported": f"{PLEDGE} planned progress is_our_reading section {PUBLISHED} url",
     "measures": "department strategy action measure name unit year value entry section evidence "
     f"{PUBLISHED}",

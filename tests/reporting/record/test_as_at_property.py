@@ -144,11 +144,11 @@ class Recorder:
             pledges.append(pledge)
             facts["pledges"][pledge.pk] = edition.year + 1
             if replaces:
-                facts["over"][replaces.pk] = True
+                facts["replaced"][replaces.pk] = "replaced"
         if earlier:
             for pledge in {earlier[place % len(earlier)] for place in told.withdrawals}:
                 edition.withdrawals.create(pledge=pledge, reason="Not ours.")
-                facts["over"][pledge.pk] = True
+                facts["withdrawn"][pledge.pk] = "withdrawn"
             for place, status in told.outcomes.items():
                 pledge = earlier[place % len(earlier)]
                 if pledge.pk not in facts["outcomes"]:
@@ -174,9 +174,10 @@ def replay(published, is_out):
             if edition.kind == Edition.Kind.REPORT:
                 reports.add(edition.year)
     statuses = {
-        pk: now["outcomes"].get(pk, "not-reported" if year in reports else "awaited")
+        pk: now["withdrawn"].get(pk)
+        or now["replaced"].get(pk)
+        or now["outcomes"].get(pk, "not-reported" if year in reports else "awaited")
         for pk, year in now["pledges"].items()
-        if pk not in now["over"]
     }
     return now["texts"], now["wordings"], statuses
 

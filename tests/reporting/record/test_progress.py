@@ -12,7 +12,13 @@ from tests import make
         (["delivered"], "delivered"),
         (["not-reported"] * 3, "all 3 not mentioned"),
         (["delivered"] * 2, "all 2 delivered"),
-        (["awaited", "dropped"], "0 of 2 delivered, 1 dropped, 1 awaited"),
+        (["awaited", "dropped"], "0 of 1 delivered, 1 dropped; 1 awaited"),
+        (["no-report"], "no report"),
+        (["no-report"] * 2, "all 2 with no report"),
+        (["no-report", "not-asked", "awaited"], "1 with no report, 1 awaited, 1 not asked about"),
+        (["delivered", "delivered", "no-report"], "2 of 2 delivered; 1 with no report"),
+        (["withdrawn", "replaced", "delivered"], "1 of 3 delivered, 1 withdrawn, 1 replaced"),
+        (["replaced"], "replaced"),
         (
             ["not-reported", "delivered", "re-scoped", "not-reported", "delivered"],
             "2 of 5 delivered, 1 re-scoped, 2 not mentioned",
@@ -21,14 +27,29 @@ from tests import make
     ],
 )
 def test_words_follow_the_rule(statuses, words):
-    tally = Tally.of(statuses)
+    tally = Tally.of((status, True) for status in statuses)
 
     assert tally.words == words
     assert bool(tally) is bool(statuses)
 
 
+def test_what_was_taken_back_is_in_the_whole_of_a_year_that_was_reported_on_and_beside_of_others():
+    tally = Tally.of([("withdrawn", True), ("withdrawn", False), ("delivered", True)])
+
+    assert tally.words == "1 of 2 delivered, 1 withdrawn; 1 withdrawn"
+    assert (tally.whole, tally.total) == (2, 3)
+    assert Tally.of([("replaced", False)] * 2).words == "all 2 replaced"
+
+
+def test_tallies_add_up():
+    one = Tally.of([("withdrawn", False), ("delivered", True)])
+    other = Tally.of([("awaited", False), ("not-reported", True)])
+
+    assert (one + other).words == "1 of 2 delivered, 1 not mentioned; 1 withdrawn, 1 awaited"
+
+
 def test_every_status_is_counted_once_and_in_order():
-    tally = Tally.of(reversed(STATUSES))
+    tally = Tally.of((status, True) for status in reversed(STATUSES))
 
     assert [part.status for part in tally.parts] == list(STATUSES)
     assert sum(part.count for part in tally.parts) == tally.total == len(STATUSES)
@@ -55,8 +76,8 @@ ADDRESS = "/dfe/government-digital-strategy/"
 def test_matrix_counts_what_stands_in_a_cell_and_leads_to_it(client, record):
     page = client.get(f"{ADDRESS}?as-at=2016-12-31").text
 
-    assert "1 of 2 delivered, 1 awaited</a>" in page
-    assert "1 of 2 delivered, 1 no report</a>" in client.get(ADDRESS).text
+    assert "1 of 1 delivered; 1 awaited</a>" in page
+    assert "1 of 1 delivered; 1 with no report</a>" in client.get(ADDRESS).text
     link = "/pledges/?department=dfe&amp;strategy=government-digital-strategy&amp;entry=7/plan/2014"
     assert f'href="{link}&amp;as-at=2016-12-31"' in page
     assert "2 pledges." in client.get(link.replace("&amp;", "&")).text
@@ -84,7 +105,7 @@ def test_a_year_counts_what_is_due_in_it(client, record):
 def test_an_action_counts_all_its_pledges_and_its_own_assessment_stays_apart(client, record):
     page = client.get(f"{ADDRESS}actions/7/").text
 
-    assert "Pledges of this action: <strong>1 of 2 delivered, 1 no report</strong>" in page
+    assert "Pledges of this action: <strong>1 of 1 delivered; 1 with no report</strong>" in page
     assert "action=7&amp;outcome=no-report" in page
     assert "DFE’s own assessment: Everything on track" in page
     assert "How pledges are counted" in page
@@ -101,4 +122,4 @@ def test_an_action_without_pledges_has_none(client):
 def test_drafts_are_not_counted(client, record):
     make.outcome(make.draft_edition(2015), record.response.editions.get(year=2013).pledges.last())
 
-    assert "1 of 2 delivered, 1 no report</a>" in client.get(ADDRESS).text
+    assert "1 of 1 delivered; 1 with no report</a>" in client.get(ADDRESS).text

@@ -56,9 +56,16 @@ def test_an_empty_record_says_how_to_fill_it(client):
 def figures(page):
     """The figures at the top, by what they count."""
     items = re.findall(r'app-figures__item"><dt>(.*?)</dt><dd>(.*?)</dd>', page.text)
-    return {
-        words: re.search(r"\d+", re.sub(r"<a[^>]*>", "", told)).group() for words, told in items
-    }
+    return {words: in_figures(told) for words, told in items}
+
+
+def in_figures(told):
+    """The number, and of how many it is: "6 of 48"."""
+    return " of ".join(re.findall(r"\d+", re.sub(r"<a[^>]*>", "", told))[:1] + of_whole(told))
+
+
+def of_whole(told):
+    return re.findall(r'__of">of (\d+)<', told)
 
 
 def test_tells_of_the_sample_what_was_promised_done_and_never_mentioned(client):
@@ -69,10 +76,18 @@ def test_tells_of_the_sample_what_was_promised_done_and_never_mentioned(client):
     assert figures(page) == {
         "Actions": "20",
         "Pledges made": "86",
-        "Reported as delivered": "6",
-        "Not mentioned in a report": "29",
+        "Reported as delivered": "6 of 48",
+        "Not mentioned in a report": "29 of 48",
+        "No report published": "38",
     }
-    assert 'href="/pledges/not-reported/">29 pledges</a>' in page.text
+    assert "Published reports could answer 48 of 86 pledges." in page.text
+    assert "6 of those 48 are reported as delivered, 29 are not mentioned." in page.text
+    assert '<a class="govuk-link" href="/pledges/?outcome=no-report">38 others</a> no report' in (
+        page.text
+    )
+    before = client.get("/?as-at=2016-12-31")
+    assert figures(before)["No report published"] == "0"
+    assert "38 awaited" in before.text and "no report was published" not in before.text
     assert "Digital inclusion lead</a>" in page.text
     assert "for 1 of 16 actions" in page.text
 
@@ -87,9 +102,9 @@ def two_responses_with_an_outcome():
 def test_counts_what_was_known_on_the_day_that_is_asked_for(client):
     two_responses_with_an_outcome()
 
-    assert figures(client.get("/"))["Reported as delivered"] == "1"
+    assert figures(client.get("/"))["Reported as delivered"] == "1 of 1"
     earlier = client.get("/?as-at=2013-06-01")
-    assert figures(earlier)["Reported as delivered"] == "0"
+    assert figures(earlier)["Reported as delivered"] == "0 of 0"
     assert 'href="/pledges/?as-at=2013-06-01"' in earlier.text
 
 
@@ -98,7 +113,7 @@ def test_an_outcome_in_a_draft_is_not_counted(client):
     first = make.published_edition(2012, facts=lambda e: make.pledge(e, kind=Kind.COMMITMENT))
     make.outcome(make.draft_edition(2013), first.pledges.get(), Outcome.Status.DELIVERED)
 
-    assert figures(client.get("/"))["Reported as delivered"] == "0"
+    assert figures(client.get("/"))["Reported as delivered"] == "0 of 0"
 
 
 def test_an_office_that_ended_is_responsible_no_more(client):

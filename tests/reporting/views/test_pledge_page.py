@@ -143,7 +143,7 @@ def test_due_dates_are_shown_as_first_given_and_as_changed(client, pledge):
         dates = page.partition('id="dates"')[2].partition("</table>")[0]
         assert dates.index("March 2014") < dates.index("July 2014")
     old = client.get(address(pledge)).text
-    assert "Replaced</strong>" in old and "Not in force any more" in old
+    assert "Replaced</strong>" in old and "published 1 February 2014: Later." in old
     assert "July 2014" not in client.get(address(pledge, "2014-01-31")).text
 
 

@@ -199,7 +199,7 @@ def test_a_row_shows_where_it_was_made_when_it_is_due_and_the_words_that_show_it
     assert "own reading" in page
 
 
-def test_only_what_is_public_and_in_force_is_listed(client, record):
+def test_what_was_replaced_or_withdrawn_stays_with_the_edition_and_the_reason(client, record):
     first = record.response.editions.get(year=2012).pledges.get()
     correction = make.draft_edition(2014, kind="correction", change_note="Another date.")
     make.pledge(correction, action=7, kind=Kind.COMMITMENT, year=2012, number=2, replaces=first)
@@ -212,9 +212,19 @@ def test_only_what_is_public_and_in_force_is_listed(client, record):
 
     now, before = client.get("/pledges/"), client.get("/pledges/?as-at=2015-02-28")
 
-    assert {"Join the move", "Keep the domain", "Only a draft"}.isdisjoint(statements(now))
+    (newer,) = correction.pledges.all()
+    assert set(statements(now)) == ALL | {newer.statement}
     assert set(statements(before)) == ALL
     assert "2031" not in now.text
+    replaced = client.get("/pledges/?outcome=replaced")
+    assert statements(replaced) == ["Join the move"]
+    assert f'Replaced by <a class="govuk-link" href="/pledges/{newer.pk}/">' in replaced.text
+    assert "edition 4</a>, published 1 March 2015: Another date." in replaced.text
+    withdrawn = client.get("/pledges/?outcome=withdrawn")
+    assert statements(withdrawn) == ["Keep the domain"]
+    assert "edition 4</a>, published 1 March 2015: Not needed." in withdrawn.text
+    assert "Not needed." not in before.text and "Another date." not in before.text
+    assert "Keep the domain" not in statements(client.get("/pledges/?overdue=yes"))
 
 
 def test_what_a_pledge_is_carried_to_is_not_told_before_the_public_could_read_it(client):
@@ -267,6 +277,7 @@ def test_queries_do_not_grow_with_departments_or_pledges(
         make.publish(report)
 
     # The choices: departments, strategies, actions, years asked about and years due, portfolios,
-    # roles; the count; pledges, outcomes, the words that show them, the texts that hold those.
-    with django_assert_num_queries(12):
+    # roles; the count; pledges, outcomes, the words that show them, the texts that hold those,
+    # what withdrew pledges, what replaced them. As at a day also what things were called then.
+    with django_assert_num_queries(15 if day else 14):
         client.get(f"/pledges/?outcome=delivered{day}")
