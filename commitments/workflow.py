@@ -11,12 +11,14 @@ from django.db import transaction
 from django.db.models import Max, Q
 from django.utils import timezone
 
-from commitments import ledger, publication_day
-from commitments.models import Edition, Entry, Event, Response, Revision, Unfinished
+from commitments import in_words, ledger, publication_day
+from commitments.authors import NOTE, authors_of
+from commitments.models import Author, Edition, Entry, Event, Response, Revision, Unfinished
 from commitments.search import index as search_index
 from strategy.partial_dates import PartialDate, as_columns, day_words
 
 State = Edition.State
+LONGEST_NAME = 200
 
 
 class NotAllowed(Exception):
@@ -100,7 +102,7 @@ def readable_by(user, path: str = "") -> Q:
 
 def name_of(user) -> str:
     """How somebody is named in what lasts."""
-    return user.get_full_name() or user.get_username()
+    return (user.get_full_name() or user.get_username())[:LONGEST_NAME]
 
 
 # The steps
@@ -240,8 +242,12 @@ def submit(
     note = edition.change_note if change_note is None else change_note
     if edition.kind != Edition.Kind.REPORT and not note:
         raise NotAllowed("Give the reason for the correction.")
-    if edition.state == State.DRAFT and unless():
+    if edition.state != State.DRAFT:
+        raise NotAllowed("This edition is not a draft any more.")
+    if unless():
         raise NotAllowed("Mend what stands against it first.")
+    changes = {NOTE: [edition.change_note, note]} if note != edition.change_note else {}
+    _note_authors(edition, also=[by] if changes and note else [])
     _step(
         edition,
         State.DRAFT,
@@ -251,8 +257,16 @@ def submit(
         submitted_at=now or timezone.now(),
         submitted_by=by,
         submitted_name=name_of(by),
+        submitted_account=by.get_username(),
     )
-    _tell(edition, Event.What.SUBMITTED, by, from_state=State.DRAFT, to_state=State.SUBMITTED)
+    _tell(
+        edition,
+        Event.What.SUBMITTED,
+        by,
+        from_state=State.DRAFT,
+        to_state=State.SUBMITTED,
+        changes=changes | _signed(edition),
+    )
 
 
 @transaction.atomic
@@ -275,7 +289,9 @@ def return_to_draft(
         submitted_at=None,
         submitted_by=None,
         submitted_name="",
+        submitted_account="",
     )
+    edition.authors.all().delete()
     _tell(
         edition,
         Event.What.RETURNED,
@@ -333,20 +349,20 @@ def publish(
     """Make a submitted edition part of the record, sealed by its digest.
 
     `look` is called while nobody else can write: it raises NotAllowed where the edition is not
-    what whoever approves it looked at.
-    `published_on` is today where it is not given; a supplement always counts from the day of the
-    edition that it supplements. Raises NotAllowed where it is not waiting for approval,
-    whoever submitted it tries to approve it or the day can't be, Superseded where an entry was
-    published anew, NotMeant where the day may be a slip and nobody says that it is meant.
+    what whoever approves it looked at. `published_on` is today where it is not given; a supplement
+    always counts from the day of the edition that it supplements.
+
+    Raises NotAllowed where it is not waiting for approval, whoever submitted it or wrote in it
+    tries to approve it or the day can't be; Superseded where an entry was published anew; NotMeant
+    where the day may be a slip and nobody says that it is meant.
     """
     _lock(edition.response_id)
     edition.refresh_from_db()
     _check_may_approve(by, edition.response)
     _check_waits(edition)
     look()
-    approves_own = edition.submitted_by_id == by.pk
-    if approves_own and not settings.ONE_PERSON_MAY_APPROVE:
-        raise NotAllowed("Somebody else must approve what you submitted.")
+    if why := why_not_approved_by(by, edition):
+        raise NotAllowed(why)
     if pairs := newer_published(edition):
         raise Superseded(pairs)
     day = published_on or PartialDate.of_day(timezone.localdate())
@@ -364,9 +380,18 @@ def publish(
         now=now,
         approved_by=by,
         approved_name=name_of(by),
-        is_approved_by_submitter=approves_own,
+        approved_account=by.get_username(),
+        is_approved_by_submitter=edition.submitted_by_id == by.pk,
+        is_approved_by_author=edition.authors.filter(user=by).exists(),
     )
-    _tell(edition, Event.What.PUBLISHED, by, from_state=State.SUBMITTED, to_state=State.PUBLISHED)
+    _tell(
+        edition,
+        Event.What.PUBLISHED,
+        by,
+        from_state=State.SUBMITTED,
+        to_state=State.PUBLISHED,
+        changes=_signed(edition),
+    )
 
 
 @transaction.atomic
@@ -419,6 +444,36 @@ def _check_may_approve(user, response: Response) -> None:
     _check_works_for(user, response)
     if not may_approve(user, response.department_id):
         raise NotAllowed("Only approvers may do this.")
+
+
+def why_not_approved_by(user, edition: Edition) -> str:
+    """Why somebody can't approve an edition alone; nothing where one person may."""
+    if not edition.submitted_account:
+        return (
+            "It was submitted before this site noted who wrote what. Return it, so that it is "
+            "submitted again."
+        )
+    if settings.ONE_PERSON_MAY_APPROVE:
+        return ""
+    if edition.submitted_by_id == user.pk:
+        return "Somebody else must approve what you submitted."
+    if edition.authors.filter(user=user).exists():
+        return "Somebody else must approve what you wrote in."
+    return ""
+
+
+def _note_authors(edition: Edition, also: list) -> None:
+    """Keep who wrote what stands in a draft, as it is submitted."""
+    for user in {*authors_of(edition), *also}:
+        Author.objects.create(
+            edition=edition, user=user, account=user.get_username(), name=name_of(user)
+        )
+
+
+def _signed(edition: Edition) -> dict[str, list[str]]:
+    """Who wrote, submitted and approved an edition, by name and account, for the trail."""
+    told = in_words.who_wrote(edition)
+    return {role.lower(): ["", people] for role, people in told.items()}
 
 
 def _check_waits(edition: Edition) -> None:

@@ -2,7 +2,6 @@
 
 from functools import wraps
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
@@ -160,19 +159,20 @@ class YearlyUpdateAdmin:
         user, department = request.user, edition.response.department_id
         waits = edition.state == State.SUBMITTED
         changes = Changes(edition)
-        is_own = edition.submitted_by_id == user.pk
         may_approve = workflow.may_approve(user, department)
+        may_return = waits and may_approve
+        barred = workflow.why_not_approved_by(user, edition) if may_return else ""
         context = {
             "changes": changes,
-            "shown": shown(edition, changes) if waits and may_approve else "",
+            "shown": shown(edition, changes) if may_return else "",
             "evidence_files": Evidence.objects.of([edition.pk]).files().with_what_they_back(),
-            "may_approve": waits and may_approve and not self._is_barred(is_own),
-            "may_return": waits and may_approve,
             "may_take_up": edition.state == State.WITHDRAWN and workflow.may_edit(user, department),
+            "may_approve": may_return and not barred,
+            "may_return": may_return,
+            "barred": barred,
             "may_correct": edition.is_published and workflow.may_edit(user, department),
-            "is_own_submission": waits and may_approve and self._is_barred(is_own),
             "today": day_words(timezone.localdate()),
-            "waiting_years": waiting_years(edition) if waits and may_approve else [],
+            "waiting_years": waiting_years(edition) if may_return else [],
             "returned": edition.events.filter(what="returned").first(),
             **extra,
         }
@@ -189,10 +189,6 @@ class YearlyUpdateAdmin:
         decided = edition.events.exclude(what="saved").first() if is_decided else None
         context = {"refused": refused, "since": since, "decided": decided, "typed": typed}
         return self._review(request, edition, 409, **context)
-
-    @staticmethod
-    def _is_barred(is_own: bool) -> bool:
-        return is_own and not settings.ONE_PERSON_MAY_APPROVE
 
     def _render(self, request, edition, template, context, status=200):
         events = edition.events.select_related("by")

@@ -62,18 +62,12 @@ def check_shown(edition: Edition, carried: str) -> None:
 
 def _facts(changes: Changes) -> dict[str, str]:
     """A short digest of what each fact said and says, by its title."""
-    edition = changes.edition
-    told = [("What this edition changes", "", edition.change_note)]
-    told += [
-        (f"{part}: {row.title}", row.before, row.after)
-        for part, rows in changes.parts
-        for row in rows
-    ]
-    evidence = edition.evidence.order_by("pk")
-    told += [(f"Evidence: {row}", "", f"{row.url} {row.sha256}") for row in evidence]
     facts: dict[str, str] = {}
-    for title, *said in told:
-        while title in facts:
-            title += " "  # Two pledges may say the same.
-        facts[title] = hashlib.sha256(json.dumps(said).encode()).hexdigest()[:16]
+    for part, rows in changes.parts:
+        for row in rows:
+            title = f"{part}: {row.title}"
+            while title in facts:
+                title += " "  # Two pledges may say the same.
+            said = json.dumps([row.before, row.after]).encode()
+            facts[title] = hashlib.sha256(said).hexdigest()[:16]
     return facts

@@ -127,6 +127,8 @@ def edition_data(edition: Edition) -> dict:
         origin += "; our summary"
     if edition.is_approved_by_submitter:
         origin += "; submitted and approved by one person"
+    elif edition.is_approved_by_author:
+        origin += "; approved by somebody who wrote in it"
     return {
         "name": f"{edition.position}. {edition}",
         "published": date_words(edition),
