@@ -22,17 +22,22 @@ WAYS_TO_A_DEPARTMENT = [
 @receiver(happened, dispatch_uid="the trail")
 def write_down(sender, *, row, what, by, changes, why, **others) -> None:
     """Leave an event of what somebody did to a row by hand."""
-    Event.objects.create(
-        by=by,
-        by_name=name_of(by),
-        what=what,
-        subject=f"{row._meta.verbose_name.capitalize()}: {row}"[:300],
-        subject_kind=row._meta.model_name,
-        subject_key=str(row.pk),
-        department=department_of(row),
-        changes=changes,
-        comment=why,
-    )
+    Event.objects.create(by=by, by_name=name_of(by), what=what, comment=why, **_of(row, changes))
+
+
+def changed_by_command(command: str, row, what: str, changes: dict) -> Event:
+    """Leave an event of what a command did to a row, from what to what, as by hand."""
+    return Event.objects.create(by_name=f"manage.py {command}", what=what, **_of(row, changes))
+
+
+def _of(row, changes: dict) -> dict:
+    return {
+        "subject": f"{row._meta.verbose_name.capitalize()}: {row}"[:300],
+        "subject_kind": row._meta.model_name,
+        "subject_key": str(row.pk),
+        "department": department_of(row),
+        "changes": changes,
+    }
 
 
 def ran(command: str, what: str, subject: str, comment: str = "") -> Event:

@@ -35,11 +35,16 @@ def stored_words(row: models.Model) -> dict[str, str]:
     return words_of(stored) if stored else {}
 
 
-def tell(row: models.Model, what: str, before: dict, after: dict, *, by, why: str = "") -> None:
-    """Tell what changed between two states of a row; nothing where they are the same."""
+def changes_between(before: dict, after: dict) -> dict[str, list[str]]:
+    """For each field that is not the same, what it was and what it became."""
     names = [*before, *(name for name in after if name not in before)]
     pairs = {name: [before.get(name, ""), after.get(name, "")] for name in names}
-    changes = {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
+    return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
+
+
+def tell(row: models.Model, what: str, before: dict, after: dict, *, by, why: str = "") -> None:
+    """Tell what changed between two states of a row; nothing where they are the same."""
+    changes = changes_between(before, after)
     if changes or what == "deleted":
         happened.send(type(row), row=row, what=what, by=by, changes=changes, why=why)
 

@@ -155,6 +155,6 @@ def test_an_import_keeps_it(tmp_path):
         "successor,successor_words\ndfe,leader,Digital leader,yes,,,,,,\n"
     )
 
-    call_command("import_governance", str(tmp_path))
+    call_command("import_governance", str(tmp_path), "--renamed=dfe/leader")
 
     assert kept() == [("role", role.pk, "Leader", "leader")]
