@@ -35,8 +35,7 @@ run: .venv/run.done port styles
 	@$(DEMO) manage.py load_seeds
 	@$(DEMO) manage.py demo_people
 	@echo "Pledgebook is at http://127.0.0.1:$(PORT)/ (Ctrl-C stops it)"
-	@exec $(DEMO) -m gunicorn strategy.wsgi --bind 127.0.0.1:$(PORT) \
-		--worker-class gthread --workers 2 --threads 4 --log-level error --no-control-socket
+	@PORT=$(PORT) exec $(DEMO) -m gunicorn strategy.wsgi --log-level error
 
 # Both databases have their turn, also when the first has failures.
 test: browser office .venv/test.done styles

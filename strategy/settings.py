@@ -60,6 +60,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "reporting.web.sending.fitted_to_the_request",
     "django.middleware.security.SecurityMiddleware",
     "strategy.middleware.content_security_policy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -175,6 +176,11 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
+
+# What one process of the web server does at once, and keeps free for pages: see gunicorn.conf.py.
+
+WEB_THREADS = env.number("WEB_THREADS", 4)
+STREAMS_AT_ONCE = max(1, WEB_THREADS // 2)
 
 # Security: what `manage.py check --deploy` asks for, unless this is a local start.
 

@@ -26,6 +26,13 @@ def files_are_kept_out_of_the_checkout(tmp_path_factory):
         yield
 
 
+@pytest.fixture(autouse=True, scope="session")
+def places_for_every_file():
+    """A test that looks at no more than the headers of a file would keep its place."""
+    with override_settings(STREAMS_AT_ONCE=100_000):
+        yield
+
+
 @pytest.fixture(autouse=True)
 def lift_rules_for_the_flush(request):
     """Transactional tests end by emptying all tables, which the rules would refuse.

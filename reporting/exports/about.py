@@ -7,6 +7,7 @@ from functools import cached_property
 from django.conf import settings
 
 from commitments.ledger import record_digest
+from strategy.models import RecordChange
 
 LICENCE = "Open Government Licence v3.0"
 LICENCE_URL = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
@@ -41,6 +42,12 @@ class About:
         return record_digest()
 
     @cached_property
+    def state(self) -> str:
+        """Of what anybody may read: another one after any change of it. One query."""
+        number, changed_at = RecordChange.objects.version()
+        return f"{number} {changed_at.isoformat()}" if changed_at else str(number)
+
+    @cached_property
     def facts(self) -> dict[str, str]:
         """By name, in the order in which a reader would ask."""
         facts = {
@@ -50,6 +57,7 @@ class About:
             "address": self.address,
             "product": f"Pledgebook {settings.VERSION}",
             "ledger_digest": self.digest,
+            "state": self.state,
             "licence": LICENCE,
             "licence_url": LICENCE_URL,
         }

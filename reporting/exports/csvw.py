@@ -1,7 +1,11 @@
 """What a CSV file says of itself: its metadata by the W3C's “CSV on the Web” (CSVW)."""
 
+import json
+from collections.abc import Iterable, Iterator
+
 from reporting.exports.about import LICENCE_URL, About
 from reporting.exports.columns import Column
+from reporting.exports.csv_file import Whole
 
 VOCABULARY = "http://www.w3.org/ns/csvw"
 GUARDED = (
@@ -21,6 +25,17 @@ def csvw(url: str, columns: list[Column], about: About | None = None) -> dict:
     }
 
 
+def with_digest(described: dict, blocks: Iterable[str], whole: Whole) -> Iterator[str]:
+    """The metadata in pieces: last, when all of the file has been made, how many rows it has and
+    its SHA-256. `blocks` are of the file itself, unless `whole` knows already.
+    """
+    yield json.dumps(described, ensure_ascii=False).removesuffix("}")
+    if whole.known is None:
+        yield from (" " for _block in blocks)  # Something is on its way, so that nobody gives up.
+    rows, digest = whole.known
+    yield f', "schema:numberOfItems": {rows}, "schema:sha256": "{digest}"}}\n'
+
+
 def described(about: About) -> dict:
     """In Dublin Core's words; what has none there stands in the description."""
     facts = about.facts
@@ -32,6 +47,7 @@ def described(about: About) -> dict:
         "dc:creator": facts["product"],
         "dc:license": {"@id": LICENCE_URL},
         "dc:provenance": f"Ledger digest {facts['ledger_digest']}",
+        "schema:version": facts["state"],
     }
 
 

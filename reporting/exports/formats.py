@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from django.http import HttpResponseBase, JsonResponse, StreamingHttpResponse
+from django.http import HttpResponseBase, StreamingHttpResponse
 
 from reporting.exports import ods_file, xlsx_file
 from reporting.exports.about import LICENCE_URL, About
-from reporting.exports.csv_file import csv_blocks
-from reporting.exports.csvw import csvw
+from reporting.exports.csv_file import Whole
+from reporting.exports.csvw import csvw, with_digest
 from reporting.exports.datasets import Dataset
 from reporting.exports.json_file import json_blocks
 from reporting.exports.streams import streamed
@@ -36,7 +36,8 @@ class Format:
 
 
 def as_csv(export: Export) -> HttpResponseBase:
-    blocks = csv_blocks(export.dataset.columns, streamed(export.rows))
+    whole = Whole(export.about.address, export.about)
+    blocks = whole.blocks(export.dataset.columns, streamed(export.rows))
     response = StreamingHttpResponse(blocks, content_type="text/csv; charset=utf-8; header=present")
     metadata = f"{export.about.address_without_query}-metadata.json{export.about.query_string}"
     response["Link"] = ", ".join(
@@ -51,11 +52,13 @@ def as_csv(export: Export) -> HttpResponseBase:
 
 
 def as_metadata(export: Export) -> HttpResponseBase:
-    """What describes the CSV file at the same address without "-metadata.json"."""
+    """What describes the CSV file at the same address without "-metadata.json", and its end."""
     about = export.about
     url = about.address.replace(f".{METADATA}", ".csv")
-    described = csvw(url, export.dataset.columns, about)
-    return JsonResponse(described, content_type="application/csvm+json")
+    columns, whole = export.dataset.columns, Whole(url, about)
+    file = whole.blocks(columns, streamed(export.rows))
+    blocks = with_digest(csvw(url, columns, about), file, whole)
+    return StreamingHttpResponse(blocks, content_type="application/csvm+json")
 
 
 def as_json(export: Export) -> HttpResponseBase:

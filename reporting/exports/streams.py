@@ -1,10 +1,8 @@
-"""Rows of an export, however many: the first at once, never all in memory, all of one moment."""
+"""Rows of an export, however many: the first at once, never all in memory."""
 
 from array import array
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 
-from django.db import connection, transaction
 from django.db.models import Count, QuerySet
 
 from commitments.models import Entry, Pledge, Response, Revision
@@ -29,11 +27,10 @@ def streamed(rows: Iterable) -> Iterator:
     if not isinstance(rows, QuerySet):
         yield from rows
         return
-    with one_moment():
-        for part in parts(rows):
-            keys = array("q", part.values_list("pk", flat=True).iterator(chunk_size=CHUNK))
-            for start in range(0, len(keys), CHUNK):
-                yield from shared(rows.filter(pk__in=keys[start : start + CHUNK]))
+    for part in parts(rows):
+        keys = array("q", part.values_list("pk", flat=True).iterator(chunk_size=CHUNK))
+        for start in range(0, len(keys), CHUNK):
+            yield from shared(rows.filter(pk__in=keys[start : start + CHUNK]))
 
 
 def parts(rows: QuerySet) -> Iterator[QuerySet]:
@@ -60,26 +57,3 @@ def shared(rows: QuerySet) -> QuerySet:
     if rows.model not in (Revision, Pledge):
         return rows
     return rows.select_related(None).select_related("entry").prefetch_related(*SHARED)
-
-
-@contextmanager
-def one_moment() -> Iterator[None]:
-    """All that is read within is of one moment, whatever is published meanwhile.
-
-    On SQLite Django's own transactions would hold up everybody who writes.
-    """
-    if connection.in_atomic_block:
-        yield
-    elif connection.vendor == "postgresql":
-        with transaction.atomic():
-            with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-            yield
-    else:
-        with connection.cursor() as cursor:
-            cursor.execute("BEGIN")
-        try:
-            yield
-        finally:
-            with connection.cursor() as cursor:
-                cursor.execute("ROLLBACK")

@@ -8,8 +8,8 @@ from reporting.exports.api import MOST_ROWS, PageOfList, PageOfTable, described
 from reporting.exports.cursors import Cursor, state_of
 from reporting.exports.datasets import Dataset, ListDataset
 from reporting.exports.registry import DATASETS
-from reporting.exports.streams import one_moment
 from reporting.web.bad_requests import BadParameter, bad_request, problem
+from reporting.web.moments import one_moment
 from reporting.web.numbers import read_number
 from reporting.web.parameters import address_without, judges_its_parameters, takes
 from strategy.addresses import absolute

@@ -1,9 +1,13 @@
+from django.http import HttpResponseBase
+
 from reporting.exports.about import About
+from reporting.exports.datasets import Dataset
 from reporting.exports.formats import FORMATS, Export
 from reporting.exports.registry import DATASETS
 from reporting.views.events import refused
 from reporting.web.bad_requests import bad_request
 from reporting.web.parameters import judges_its_parameters
+from reporting.web.sending import sent
 from strategy.addresses import absolute
 
 
@@ -13,6 +17,10 @@ def export(request, dataset, extension, **place):
     asked = DATASETS[dataset]
     if not asked.is_public and (refusal := refused(request)):
         return refusal
+    return sent(request, lambda: made(request, asked, extension, place))
+
+
+def made(request, asked: Dataset, extension: str, place: dict[str, str]) -> HttpResponseBase:
     found = asked.found(request, **place)
     if found.faults:
         return bad_request(request, found.faults)
@@ -23,5 +31,5 @@ def export(request, dataset, extension, **place):
         as_at=request.as_at,
         has_readings=asked.has_readings,
     )
-    name = "-".join([*place.values(), dataset, request.as_at.isoformat()])
+    name = "-".join([*place.values(), asked.name, request.as_at.isoformat()])
     return FORMATS[extension].response(Export(asked, about, found.rows, name))

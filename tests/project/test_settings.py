@@ -85,6 +85,8 @@ def test_all_faults_are_told_at_once():
 def test_every_setting_of_the_environment_is_documented():
     code = (settings.BASE_DIR / "strategy/settings.py").read_text()
     read = set(re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', code))
+    server = (settings.BASE_DIR / "gunicorn.conf.py").read_text()
+    read |= set(re.findall(r'os\.environ\.get\("([A-Z_]+)"', server))
     words = (settings.BASE_DIR / "docs/settings.md").read_text()
     documented = set(re.findall(r"^\| `([A-Z_]+)`", words, re.MULTILINE))
 

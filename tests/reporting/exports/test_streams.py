@@ -12,6 +12,7 @@ from reporting.exports import streams
 from reporting.exports.entries import ENTRIES
 from reporting.exports.events import EVENTS
 from reporting.exports.pledges import NOT_REPORTED, PLEDGES
+from reporting.web import moments
 from tests import make
 from tests.commitments import people
 
@@ -72,7 +73,7 @@ def two_connections(transactional_db, tmp_path, monkeypatch):
     if connection.vendor == "sqlite":
         settings = connection.settings_dict | {"NAME": str(tmp_path / "file.sqlite3")}
         reader, writer = (DatabaseWrapper(settings, "default") for _ in range(2))
-        monkeypatch.setattr(streams, "connection", reader)
+        monkeypatch.setattr(moments, "connection", reader)
     else:
         reader, writer = connection, connection.copy()
     run(writer, "CREATE TABLE note (said integer)")
@@ -97,7 +98,7 @@ def count(of):
 def test_what_is_written_meanwhile_waits_for_nobody_and_is_not_in_it(two_connections):
     reader, writer = two_connections
 
-    with streams.one_moment():
+    with moments.one_moment():
         assert count(reader) == 0
         run(writer, "INSERT INTO note VALUES (1)")
         assert count(writer) == 1

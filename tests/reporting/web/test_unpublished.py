@@ -5,7 +5,7 @@ from django.core.management import call_command
 from django.http import QueryDict
 from django.urls import URLPattern, get_resolver, reverse
 
-from commitments.models import Edition, Kind, Outcome, Pledge, Response
+from commitments.models import Edition, Evidence, Kind, Outcome, Pledge, Response
 from reporting import urls
 from reporting.exports.formats import FORMATS
 from reporting.exports.registry import DATASETS
@@ -26,7 +26,6 @@ PARTS = {
     "year": [2014, 2015],
     "position": [1, 3, 4],
     "extension": list(FORMATS),
-    "name": list(DATASETS),
     "section": list(SITEMAPS),
 }
 
@@ -64,6 +63,10 @@ def addresses():
 
 def parts_of(route, name):
     """The parts of addresses that depend on the page."""
+    if route == "api":
+        return list(DATASETS)
+    if route == "evidence_file":
+        return Evidence.objects.files().values_list("file", flat=True)
     if route == "pledge":
         return Pledge.objects.values_list("pk", flat=True)
     if name == "slug":

@@ -1,0 +1,138 @@
+"""The web server as gunicorn.conf.py has it: files that break off, and threads left for pages."""
+
+import hashlib
+import http.client
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from contextlib import contextmanager, suppress
+
+import pytest
+
+from tests import installation
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+FILE = "/entries.csv"
+METADATA = "/entries.csv-metadata.json"
+
+
+@pytest.fixture(scope="module")
+def port(django_db_setup, django_db_blocker, tmp_path_factory):
+    """Where a server listens that has one worker of four threads, and the sample record."""
+    with django_db_blocker.unblock(), installation.database(tmp_path_factory.mktemp("db")) as url:
+        installation.manage("migrate", "--verbosity", "0", DATABASE_URL=url)
+        installation.manage("load_seeds", "--verbosity", "0", DATABASE_URL=url)
+        with serving(url) as port:
+            yield port
+
+
+@contextmanager
+def serving(url):
+    with socket.create_server(("127.0.0.1", 0)) as found:
+        port = found.getsockname()[1]
+    environment = {
+        "DATABASE_URL": url,
+        "DJANGO_SETTINGS_MODULE": "tests.serving.settings",
+        "DEBUG": "1",
+        "PORT": str(port),
+        "WEB_WORKERS": "1",
+        "WEB_THREADS": "4",
+    }
+    command = [sys.executable, "-m", "gunicorn", "strategy.wsgi", "--log-level", "critical"]
+    process = subprocess.Popen(command, cwd=installation.ROOT, env=os.environ | environment)
+    try:
+        wait_for(port)
+        yield port
+    finally:
+        process.terminate()
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(30)
+        process.kill()
+
+
+def wait_for(port):
+    for _ in range(300):
+        with suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+            return
+        time.sleep(0.1)
+    raise TimeoutError("The server did not start.")
+
+
+def get(port, address, method="GET", **headers):
+    """What comes back by HTTP/1.1. Raises http.client.IncompleteRead where it breaks off."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    names = {name.replace("_", "-"): value for name, value in headers.items()}
+    connection.request(method, address, headers=names)
+    answer = connection.getresponse()
+    answer.body = answer.read()
+    connection.close()
+    return answer
+
+
+def by_http_1_0(port, address, trouble=""):
+    """All that comes until the connection ends, as a plain proxy asks and takes it for whole."""
+    with socket.create_connection(("127.0.0.1", port), 30) as connection:
+        head = f"GET {address} HTTP/1.0\r\nHost: 127.0.0.1\r\n"
+        head += f"Trouble: {trouble}\r\n" if trouble else ""
+        connection.sendall(f"{head}\r\n".encode())
+        return b"".join(iter(lambda: connection.recv(65536), b""))
+
+
+def test_a_whole_file_is_told_to_be_whole(port):
+    file, metadata = get(port, FILE), json.loads(get(port, METADATA).body)
+
+    assert file.headers["Transfer-Encoding"] == "chunked"
+    assert metadata["schema:sha256"] == hashlib.sha256(file.body).hexdigest()
+    assert metadata["schema:numberOfItems"] == get(port, "/entries.json").body.count(b'"url":')
+    assert metadata["schema:version"] == file.headers["Pledgebook-State"]
+
+
+@pytest.mark.parametrize(
+    "address", [FILE, METADATA, "/entries.json", "/entries.xlsx", "/entries.ods", "/pledges.csv"]
+)
+def test_what_breaks_off_breaks_the_connection(port, address):
+    with pytest.raises((http.client.IncompleteRead, ConnectionError)):
+        get(port, address, Trouble="breaks")
+
+
+def test_by_http_1_0_a_file_has_its_length_or_is_none(port):
+    head, _, body = by_http_1_0(port, FILE).partition(b"\r\n\r\n")
+
+    assert b" 200 OK" in head
+    assert f"Content-Length: {len(body)}".encode() in head
+    assert body == get(port, FILE).body
+    assert b" 200 OK" not in by_http_1_0(port, FILE, trouble="breaks")
+
+
+def test_files_that_take_long_leave_threads_for_pages(port):
+    def ask():
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        connection.request("GET", FILE, headers={"Trouble": "is-held-up"})
+        return connection, connection.getresponse()
+
+    first, second = ask(), ask()
+    try:
+        assert [first[1].status, second[1].status] == [200, 200]
+        assert [first[1].read(10), second[1].read(10)] == [b"department"] * 2
+
+        refused = get(port, FILE)
+
+        assert (refused.status, refused.headers["Retry-After"]) == (503, "30")
+        assert b"Too many people are asking for files" in refused.body
+        began = time.monotonic()
+        assert get(port, "/entries/").status == 200
+        assert time.monotonic() - began < 5
+    finally:
+        for connection, _answer in (first, second):
+            connection.close()
+
+
+def test_a_head_sends_no_body(port):
+    for address in ("/entries/", FILE, "/feed/"):
+        answer = get(port, address, method="HEAD")
+
+        assert (answer.status, answer.body) == (200, b"")

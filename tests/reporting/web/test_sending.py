@@ -1,0 +1,150 @@
+"""Files that are sent while they are made: how many at once, of one moment, whole or not at all."""
+
+import hashlib
+import json
+
+import pytest
+
+from reporting.exports import csv_file
+from reporting.exports.entries import ENTRIES
+from reporting.web.sending import PLACES
+from tests import make
+from tests.reporting import exported
+
+pytestmark = pytest.mark.django_db
+
+FILE = "/entries.csv"
+METADATA = "/entries.csv-metadata.json"
+FILES = [FILE, METADATA, "/entries.json", "/entries.xlsx", "/dfe/governance.ods"]
+
+
+@pytest.fixture
+def record():
+    return make.published_edition(2014, facts=make.revision)
+
+
+def metadata(client, address=METADATA):
+    return json.loads(exported.content(client.get(address)))
+
+
+@pytest.mark.parametrize("address", FILES)
+def test_one_more_than_there_are_places_for_is_refused(client, record, settings, address):
+    settings.STREAMS_AT_ONCE = PLACES.taken + 1
+    first = client.get(FILE)
+
+    refused = client.get(address)
+
+    assert (refused.status_code, refused.headers["Retry-After"]) == (503, "30")
+    assert "Too many people are asking for files" in refused.text
+    assert client.get("/entries/").status_code == 200
+    assert first.getvalue()
+    assert client.get(address).status_code == 200
+
+
+def test_what_is_refused_for_another_reason_takes_no_place(client, record):
+    before = PLACES.taken
+
+    assert client.get("/entries.csv?kind=no").status_code == 400
+    assert client.get("/no/such.csv").status_code == 404
+
+    assert PLACES.taken == before
+
+
+def test_who_asks_for_headers_takes_no_place_and_gets_no_rows(client, record, monkeypatch):
+    monkeypatch.setattr(csv_file, "csv_blocks", None)  # Whoever calls it fails.
+    before = PLACES.taken
+
+    for address in FILES:
+        answer = client.head(address)
+        assert (answer.status_code, answer.getvalue()) == (200, b"")
+        assert answer.headers["Content-Type"]
+
+    assert PLACES.taken == before
+
+
+def test_head_of_a_page_has_the_length_of_the_page_and_nothing_else(client, record):
+    page, head = client.get("/entries/"), client.head("/entries/")
+
+    assert head.content == b""
+    assert head.headers["Content-Length"] == page.headers["Content-Length"]
+
+
+@pytest.fixture
+def breaks(monkeypatch, record):
+    """A record whose rows end in the middle of a file."""
+
+    def rows(found, as_at):
+        yield found.first()
+        raise RuntimeError("The database is gone.")
+
+    monkeypatch.setitem(ENTRIES.__dict__, "rows", rows)
+
+
+@pytest.mark.parametrize("address", [row for row in FILES if "entries" in row])
+def test_what_breaks_off_has_no_end_and_gives_its_place_back(client, breaks, address):
+    before = PLACES.taken
+    answer = client.get(address)
+
+    with pytest.raises(RuntimeError):
+        answer.getvalue()
+
+    assert PLACES.taken == before
+
+
+def test_what_broke_off_is_not_known_to_be_whole(client, breaks):
+    for address in (FILE, METADATA):
+        with pytest.raises(RuntimeError):
+            client.get(address).getvalue()
+
+
+def test_by_http_1_0_the_length_goes_before(client, record):
+    answer = client.get(FILE, SERVER_PROTOCOL="HTTP/1.0")
+
+    assert answer.headers["Content-Length"] == str(len(answer.getvalue())) != "0"
+    assert "Content-Length" not in client.get(FILE).headers
+
+
+def test_by_http_1_0_nothing_is_sent_of_what_breaks_off(client, breaks):
+    before = PLACES.taken
+
+    with pytest.raises(RuntimeError):
+        client.get(FILE, SERVER_PROTOCOL="HTTP/1.0")
+
+    assert PLACES.taken == before
+
+
+# The end of a CSV file
+
+
+@pytest.mark.parametrize("query", ["", "?kind=progress", "?kind=plan", "?as-at=2015-06-01"])
+def test_the_metadata_says_how_many_rows_and_which_digest(client, record, query):
+    make.published_edition(2013, facts=lambda edition: make.revision(edition, kind="plan"))
+    told = metadata(client, METADATA + query)
+
+    file = client.get(FILE + query)
+    content = exported.content(file)
+
+    assert told["schema:numberOfItems"] == len(exported.csv_rows(client, FILE + query))
+    assert told["schema:sha256"] == hashlib.sha256(content).hexdigest()
+    assert told["schema:version"] == file.headers["Pledgebook-State"]
+
+
+def test_a_file_that_was_sent_need_not_be_made_again_for_its_metadata(client, record, monkeypatch):
+    digest = hashlib.sha256(exported.content(client.get(FILE))).hexdigest()
+    monkeypatch.setattr(csv_file, "csv_blocks", None)
+
+    assert metadata(client)["schema:sha256"] == digest
+
+
+def test_after_a_change_it_is_another_file(client, record):
+    before = metadata(client)
+    make.published_edition(2013, facts=make.revision)
+    after = metadata(client)
+
+    assert [before["schema:numberOfItems"], after["schema:numberOfItems"]] == [1, 2]
+    assert before["schema:version"] != after["schema:version"]
+
+
+def test_the_page_says_how_to_tell(client, record):
+    assert 'href="/data/#whole"' in client.get("/entries/").text
+    assert 'id="whole"' in client.get("/data/").text
