@@ -62,9 +62,14 @@ class NamedLeads:
         self.rows = [row for row in rows if row.reported or row.outside]
 
     @property
-    def reported(self) -> list[NoNamedLead]:
-        """Those without one in the years that are reported on."""
-        return [row for row in self.rows if row.reported]
+    def unnamed(self) -> list[NoNamedLead]:
+        """Those certainly without one on some day of the years that are reported on."""
+        return [row for row in self.rows if row.reported.nobody]
+
+    @property
+    def left_open(self) -> list[NoNamedLead]:
+        """Those that only may have been without one in those years."""
+        return [row for row in self.rows if row.reported.open and not row.reported.nobody]
 
     @property
     def outside(self) -> list[NoNamedLead]:

@@ -29,6 +29,8 @@ class Period:
         return self.first <= day < self.end
 
     def __str__(self):
+        if self.first == self.last:
+            return day_words(self.first)
         return f"{day_words(self.first)} to {day_words(self.last)}"
 
     @property

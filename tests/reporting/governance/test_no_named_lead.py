@@ -68,6 +68,18 @@ def test_what_the_dates_do_not_settle_is_left_open(client, leader):
     assert "Left open: 1 March 2014 to 30 May 2014<" in told
 
 
+def test_what_is_only_left_open_is_counted_apart(client, leader):
+    make.action(2)
+    make.accountability(make.action(2), leader, "by 1 March 2014", source=make.told("2016"))
+
+    page = client.get(IN_2014)
+
+    assert "at some time for 0 of 2 actions; left open for 1 more." in page.text
+    assert "Left open: 1 January 2014 to 28 February 2014" in row(page, 2)
+    one_day = row(client.get(f"{ADDRESS}?from=2014-02-28&to=2014-02-28"), 2)
+    assert "Left open: 28 February 2014<" in one_day
+
+
 def test_an_office_that_ended_is_no_lead_after(client):
     make.action(1, of=make.response().strategy)
     role = make.role(ended_on=make.on("1 July 2014"))
@@ -109,7 +121,7 @@ def test_what_lies_outside_the_reporting_years_is_told_apart(client, leader):
 
     page = client.get(f"{ADDRESS}?from=2015-01-01&to=2017-12-31")
 
-    assert "no named lead at some time for 1 of 2 actions" in page.text
+    assert "no named lead at some time for 1 of 2 actions." in page.text
     assert "when no report was asked for: 2 of 2 actions" in page.text
     assert "–" in row(page, 1).partition("Outside them")[0]
     assert "Left open: 1 January 2017 to 31 December 2017" in row(page, 1)
@@ -122,6 +134,8 @@ def test_a_strategy_that_asks_for_no_report_says_so(client):
 
     page = client.get(IN_2014)
 
+    assert "The strategy asks for no report." in client.get(ADDRESS).text
+    assert row(client.get(ADDRESS), 1) == ""
     assert "The strategy asks for no report." in page.text
     assert "The whole time" in row(page, 1) and "Reporting years" not in row(page, 1)
 
