@@ -18,10 +18,30 @@ FACTS = [
     "author",
 ]
 
+PARTS_OF_A_DATE = ["first", "last", "precision", "words"]
+# By what a fact is found. It is another fact where one of these is another.
+NAMES_IT = {
+    "revision": {"id", "edition", "entry"},
+    "wording": {"id", "edition", "action"},
+    "pledge": {"id", "edition", "entry", "number"},
+    "withdrawal": {"id", "edition", "pledge"},
+    "outcome": {"id", "edition", "pledge"},
+    "figure": {"id", "edition", "measure", "year"},
+}
+
 
 def model_of(name: str) -> type[models.Model]:
     fixed = ("department", "strategy", "action", "reportingyear")
     return apps.get_model("strategy" if name in fixed else "commitments", name)
+
+
+def says(name: str) -> list[str]:
+    """The fields of a kind of fact that say something, a partial date by its own name."""
+    fields = model_of(name)._meta.concrete_fields
+    dates = [date.name for date in getattr(model_of(name)._meta, "partial_dates", [])]
+    columns = {f"{date}_{part}" for date in dates for part in PARTS_OF_A_DATE}
+    own = [field.name for field in fields if field.name not in columns | NAMES_IT[name]]
+    return dates + own
 
 
 def facts(edition) -> dict[str, models.Model]:

@@ -1,6 +1,7 @@
 """Conventions that hold the code together."""
 
 import ast
+import re
 from graphlib import TopologicalSorter
 
 import pytest
@@ -88,6 +89,28 @@ def test_every_partial_of_a_template_says_what_it_needs():
     for path in (settings.BASE_DIR / "templates").rglob("_*.html"):
         first = path.read_text().partition("\n")[0]
         assert first.startswith("{# needs:"), path
+
+
+def test_every_decision_is_in_their_index_once_under_its_own_title():
+    folder = settings.BASE_DIR / "docs/decisions"
+    titles = {
+        path.name: path.read_text().partition("\n")[0].removeprefix("# ")
+        for path in folder.glob("[0-9]*.md")
+    }
+    links = re.findall(r"\[(.+)\]\((.+)\)", (folder / "README.md").read_text())
+
+    listed = sorted((name, title) for title, name in links)
+    assert listed == sorted(titles.items()), "docs/decisions/README.md has not all of them once"
+
+
+def test_what_the_page_for_developers_names_is_there():
+    words = (settings.BASE_DIR / "docs/for-developers.md").read_text()
+
+    named = re.findall(
+        r"`((?:commitments|reporting|strategy|templates|tests|seeds)/[a-z0-9_./]*)`", words
+    )
+    assert len(named) > 30
+    assert [path for path in named if not (settings.BASE_DIR / path).exists()] == []
 
 
 def test_nothing_names_a_path_of_one_machine_or_who_made_it():

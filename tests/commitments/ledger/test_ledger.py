@@ -9,6 +9,7 @@ from commitments import ledger
 from commitments.models import Edition, Kind, Revision, Seal
 from strategy import triggers
 from tests import make
+from tests.commitments import one_of_each
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +46,27 @@ def test_the_line_holds_every_fact_by_its_key(record):
         "7/progress/2014": {"words": "All moved", "is_quotation": True}
     }
     assert facts["figures"]["managers/2014"]["value"] == "3.5"
+
+
+KINDS = {
+    "revision": "entries",
+    "wording": "wordings",
+    "pledge": "pledges",
+    "outcome": "outcomes",
+    "figure": "figures",
+}
+SEALED_AS = {"first_line": "lines", "last_line": "lines"}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_whatever_a_fact_says_is_sealed(kind):
+    edition = make.draft_edition()
+    one_of_each.facts(edition)
+
+    told = json.loads(ledger.line_of(edition))["facts"][KINDS[kind]]
+    sealed = next(iter(told.values()))
+    says = {SEALED_AS.get(name, name) for name in one_of_each.says(kind)}
+    assert says - sealed.keys() == set(), "not in the newest format of the ledger"
 
 
 def test_the_chain_can_be_checked_with_the_standard_library(record):
