@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, Manager, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, Manager, OuterRef, Prefetch, Q, QuerySet
 from django.utils.functional import cached_property
 
 from commitments.models import (
     Citation,
     Edition,
+    Figure,
     Outcome,
     Pledge,
     Response,
@@ -44,6 +45,7 @@ class Moment:
     outcomes: tuple[Outcome, ...] = ()
     withdrawals: tuple[Withdrawal, ...] = ()
     replacements: tuple[Pledge, ...] = ()
+    figures: tuple[Figure, ...] = ()
     wording: Difference | None = None
     answerable: Answerable | None = None
     held: Held | None = None
@@ -72,6 +74,7 @@ ORDER = [
     "outcomes",
     "pledges-withdrawn",
     "pledges-replaced",
+    "figures",
     "due",
     "holder-ends",
     "role-ends",
@@ -82,9 +85,10 @@ ORDER = [
 class ActionTimeline:
     """All moments of an action's life that were known on a day.
 
-    Takes nine queries however long that life: texts, wordings, outcomes and the words that show
-    them, pledges withdrawn and replaced, deadlines, roles that were answerable and their holders.
-    `action` comes with its source.
+    Takes thirteen queries however long that life: texts, wordings, outcomes, the words that show
+    them, the texts that hold those and their evidence, pledges withdrawn and replaced, figures and
+    their evidence, deadlines, roles that were answerable and their holders. `action` comes with
+    its source.
     """
 
     def __init__(self, response: Response, action: Action, as_at: date):
@@ -111,6 +115,7 @@ class ActionTimeline:
             *self._outcomes(),
             *self._withdrawals(),
             *self._replacements(),
+            *self._figures(),
             *self._deadlines(),
             *self._who_was_answerable(),
         ]
@@ -167,7 +172,7 @@ class ActionTimeline:
             )
             .annotate(leads_on=public)
             .select_related("edition__source", "pledge__entry", "carried_to__entry__action")
-            .prefetch_related(Prefetch("citations", citations))
+            .prefetch_related(Prefetch("citations", citations), "evidence")
         )
         for edition, outcomes in by_edition(in_order(rows)):
             outcomes.sort(key=lambda row: (row.pledge.entry.year, row.pledge.number))
@@ -206,6 +211,19 @@ class ActionTimeline:
                 "edition__in": self._editions,
             }
         ).select_related("edition__source", f"{path}__entry")
+
+    def _figures(self) -> Iterator[Moment]:
+        """What each edition said of measures of this action, also what a later one corrected."""
+        about_it = Q(entry__action=self.action) | Q(entry=None, measure__action=self.action)
+        rows = Figure.objects.filter(
+            about_it, measure__response=self.response, edition__in=self._editions
+        )
+        rows = rows.select_related("measure", "edition__source").prefetch_related("evidence")
+        for edition, figures in by_edition(in_order(rows)):
+            figures.sort(key=lambda row: (row.measure.name, row.year))
+            yield self._moment(
+                "figures", edition.published_on, edition=edition, figures=tuple(figures)
+            )
 
     def _deadlines(self) -> Iterator[Moment]:
         rows = self.action.deadlines.as_at(self.as_at)

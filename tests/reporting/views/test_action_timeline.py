@@ -141,6 +141,23 @@ def test_an_action_that_was_not_one_on_the_day_has_none(client):
     assert client.get(f"{ADDRESS}?as-at=2012-01-01").status_code == 404
 
 
+def test_a_figure_and_its_correction_are_told_with_their_evidence(client):
+    measure = make.measure(action=make.action(7))
+    make.published_edition(2014, "16 January 2015", facts=lambda e: make.figure(e, measure, 3))
+    correction = make.draft_edition(2014, kind="correction", change_note="Miscounted.")
+    make.evidence(figure=make.figure(correction, measure, 77))
+    make.figure(correction, make.measure("elsewhere", action=make.action(8)), 88)
+    make.publish(correction, "1 March 2015")
+
+    page = client.get(ADDRESS).text
+    first, second = page.index("3 people</p>"), page.index("77 people</p>")
+
+    assert first < second and "https://example.org/counts" in page[second:]
+    assert "88 people" not in page
+    assert "/editions/2/changes/" in page[second:] and "/editions/1/changes/" not in page
+    assert "1 March 2015: what was counted" in headings(client)
+
+
 def test_what_is_not_published_is_not_told(client):
     make.revision(make.draft_edition(2014), action=7)
 
@@ -158,13 +175,17 @@ def test_queries_do_not_grow_with_the_life_of_an_action(client, django_assert_nu
         told = make.revision(edition, action=7)
         make.wording(edition, action=7, title=f"As called in {year}")
         for pledge in pledges[-1:]:
-            make.citation(make.outcome(edition, pledge), told.entry)
+            outcome = make.outcome(edition, pledge)
+            make.citation(outcome, told.entry)
+            make.evidence(outcome=outcome)
+        figure = make.figure(edition, make.measure(f"measure-{year}", action=action))
+        make.evidence(figure=figure)
         pledges.append(make.pledge(edition, action=7))
         make.publish(edition)
         make.deadline(action=action, announced_on=make.on(str(year)), due_on=make.on("2030"))
         make.appointment(role, str(year), str(year + 1), person=make.person(f"Holder {year}"))
 
     # The response, the action; wordings, texts, outcomes, words and their texts, pledges withdrawn
-    # and replaced, deadlines; who was answerable.
-    with django_assert_num_queries(12):
+    # and replaced, figures and the evidence of both, deadlines; who was answerable.
+    with django_assert_num_queries(15):
         client.get(ADDRESS)
