@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from commitments.models import Edition, Outcome, Pledge, Response, Withdrawal
+from commitments.models import Citation, Edition, Outcome, Pledge, Response, Withdrawal
 from strategy.models import Deadline, ReportingYear
 from strategy.partial_dates import EARLIEST, PartialDate
 
@@ -33,6 +33,7 @@ def findings(today: date) -> list[Finding]:
         *carried_nowhere(today),
         *carried_in_circles(today),
         *awaited_too_long(today),
+        *misquoted(today),
     ]
 
 
@@ -151,6 +152,24 @@ def awaited_too_long(today: date) -> Iterator[Finding]:
                 f"{response}: no report of {year} is published, and {count} "
                 f"{'pledge awaits' if count == 1 else 'pledges await'} it.",
                 f"{reverse('pledges')}?{urlencode(query)}",
+            )
+
+
+def misquoted(today: date) -> Iterator[Finding]:
+    """Words published as a quotation that stand nowhere in the text they are cited from."""
+    rows = Citation.objects.filter(outcome__in=Outcome.objects.published(), is_quotation=True)
+    rows = rows.with_texts(today).select_related(
+        "outcome__edition", "outcome__pledge__entry__response__department"
+    )
+    rows = rows.select_related("outcome__pledge__entry__action", "entry__action")
+    for row in rows.order_by("pk"):
+        if not row.is_quoted:
+            pledge = row.outcome.pledge
+            yield Finding(
+                "misquoted",
+                f"Edition {row.outcome.edition.position} shows what became of {_named(pledge)} by "
+                f"“{row.words}”, which the text of {row.entry} doesn’t hold.",
+                _address_of(pledge),
             )
 
 

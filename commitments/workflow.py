@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from commitments import in_words, ledger, publication_day
 from commitments.authors import NOTE, authors_of
+from commitments.citations import misquotations
 from commitments.models import Author, Edition, Entry, Event, Response, Revision, Unfinished
 from commitments.search import index as search_index
 from strategy.partial_dates import PartialDate, as_columns, day_words
@@ -246,6 +247,7 @@ def submit(
         raise NotAllowed("This edition is not a draft any more.")
     if unless():
         raise NotAllowed("Mend what stands against it first.")
+    _check_quotations(edition)
     changes = {NOTE: [edition.change_note, note]} if note != edition.change_note else {}
     _note_authors(edition, also=[by] if changes and note else [])
     _step(
@@ -372,6 +374,7 @@ def publish(
         raise NotAllowed(why)
     if not is_day_meant and (doubts := publication_day.doubts(edition, day)):
         raise NotMeant(day, doubts)
+    _check_quotations(edition, day)
     _make_published(
         edition,
         State.SUBMITTED,
@@ -484,6 +487,11 @@ def _check_waits(edition: Edition) -> None:
 def _check_works_for(user, response: Response) -> None:
     if not may_work_for(user, response.department_id):
         raise NotAllowed(f"You don't work for {response.department}.")
+
+
+def _check_quotations(edition: Edition, day: PartialDate | None = None) -> None:
+    if wrong := misquotations(edition, day.last if day else None):
+        raise NotAllowed(" ".join(map(str, wrong)))
 
 
 def _step(edition: Edition, from_state: str, otherwise: str, **changes) -> None:

@@ -9,7 +9,7 @@ HELP_TEXTS = {
     "answer": "A text, or an answer instead of one.",
     "assessment": "The department's own judgement, where it gives one: on track.",
     "carried_to": "The pledge that takes over, where this one is carried forward.",
-    "citation.words": "The words of the text that show it, to the letter.",
+    "citation.words": "The words that show it: copied from the text, or your own.",
     "edition": "The edition that says so. It must still be a draft.",
     "entry": "The text that it stands in.",
     "evidence.outcome": "The outcome that it backs, if it backs one.",

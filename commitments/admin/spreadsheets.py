@@ -11,6 +11,7 @@ from django.urls import path, reverse
 from django.utils.cache import add_never_cache_headers
 
 from commitments import workflow
+from commitments.citations import misquotations
 from commitments.importers.faults import BadInput, Fault
 from commitments.models import Edition
 from commitments.spreadsheets import files
@@ -116,6 +117,8 @@ class SpreadsheetAdmin:
         if proposal.conflicts:
             done += f" In conflict, and left as they are: {len(proposal.conflicts)}."
         self.message_user(request, done, messages.SUCCESS)
+        for wrong in misquotations(edition):
+            self.message_user(request, str(wrong), messages.WARNING)
         return HttpResponseRedirect(_page_of(edition))
 
     def _proposed(self, request, edition, proposal, rows, name, status=200):

@@ -17,6 +17,7 @@ from commitments.importers.faults import BadInput, Fault
 from commitments.importers.seed_tables import BEFORE_REPORTING, EDITIONS, FACTS, TABLES
 from commitments.importers.tables import Row, Table, Tables
 from commitments.models import Citation, Edition, Entry, Revision
+from commitments.quotations import stands_in
 from strategy import letters, triggers
 from strategy.partial_dates import PartialDate, as_columns
 
@@ -172,10 +173,17 @@ class Load:
         return Entry.objects.get_or_create(**cell)[0]
 
     def check_words(self) -> None:
-        """The words that show an outcome stand in the text of the entry that says so."""
+        """A quotation stands in the department's own text of the entry that says so."""
         for row in self.tables.rows["citations"].values():
+            if not row["is_quotation"]:
+                continue
             entry = self.tables.rows["entries"][row.linked_key(row.table.links["entry"])]
-            if row["words"] not in entry["text"]:
+            edition = self.tables.rows[EDITIONS.name][row.linked_key(row.table.links["edition"])]
+            if edition["texts"] == Edition.Texts.SUMMARY:
+                self.fault(
+                    row, f"“is_quotation”: the text of {row['entry']} is a summary, not quoted"
+                )
+            elif not stands_in(row["words"], entry["text"] or entry["reason"]):
                 self.fault(row, f"“words”: the text of {row['entry']} doesn't say this")
 
     def check_nothing_is_left_out(self) -> None:

@@ -1,9 +1,10 @@
+from commitments.models.citations import Citation
 from commitments.models.editions import Author, Edition, EditionQuerySet, Response
 from commitments.models.entries import Entry, Kind, Revision, Wording
 from commitments.models.events import Event, Membership
 from commitments.models.ledger import Seal
 from commitments.models.measures import Evidence, Figure, Measure
-from commitments.models.pledges import Citation, Outcome, Pledge, Withdrawal
+from commitments.models.pledges import Outcome, Pledge, Withdrawal
 from commitments.models.reminders import Reminder
 from commitments.models.search import SearchText, SearchWord
 from commitments.models.unfinished import Unfinished

@@ -1,10 +1,12 @@
 from datetime import date
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 
 from commitments.models.editions import Edition, Response
+from commitments.quotations import stands_in
 from strategy.models import Action
 
 
@@ -160,6 +162,20 @@ class Revision(models.Model):
 
     def __str__(self):
         return f"{self.entry}, {self.edition}"
+
+    def clean(self):
+        """What its own edition quotes from it must go on standing in it."""
+        if not (self.entry_id and self.edition_id):
+            return
+        quoted = self.entry.citations.filter(outcome__edition=self.edition_id, is_quotation=True)
+        told = self.text or self.reason
+        lost = [row.words for row in quoted if not stands_in(row.words, told)]
+        if lost:
+            named = ", ".join(f"“{words}”" for words in lost)
+            raise ValidationError(
+                f"What became of a pledge is shown by words of this text: {named}. Leave them in "
+                "it, or change what they show first."
+            )
 
 
 class WordingQuerySet(FactQuerySet):

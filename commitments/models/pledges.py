@@ -2,13 +2,12 @@ from datetime import date
 
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Subquery, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, ExtractYear
 
 from commitments.models.editions import Edition
-from commitments.models.entries import Entry, FactQuerySet, Kind, Revision
+from commitments.models.entries import Entry, FactQuerySet, Kind
 from commitments.models.statuses import ENDED, REPLACED, WITHDRAWN, is_reported_on, untold
-from commitments.quotations import stands_in
 from strategy.partial_dates import PartialDateField, whole_date
 
 
@@ -207,74 +206,3 @@ class Outcome(models.Model):
 
     def __str__(self):
         return f"{self.pledge}: {self.get_status_display()}"
-
-
-class CitationQuerySet(models.QuerySet):
-    def with_texts(self, day: date):
-        """Each with what its entry had published by the day, `entry.public`. Two queries."""
-        published = Revision.objects.published().filter(edition__published_on_last__lte=day)
-        published = published.select_related("edition").order_by()
-        texts = Prefetch("entry__revisions", published, to_attr="public")
-        return self.select_related("entry__action").prefetch_related(texts)
-
-
-class Citation(models.Model):
-    """The words that show an outcome, and the entry that says so.
-
-    That entry may stand under another action than the pledge. A quotation stands in the text of
-    its entry as it was when the outcome's edition came out; what became of that text later
-    changes nothing.
-    """
-
-    outcome = models.ForeignKey(Outcome, models.PROTECT, related_name="citations")
-    entry = models.ForeignKey(Entry, models.PROTECT, related_name="citations")
-    words = models.TextField()
-    is_quotation = models.BooleanField(
-        "these are its words",
-        default=True,
-        help_text="Otherwise they are told in words of our own, without quotation marks.",
-    )
-
-    objects = CitationQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["outcome", "id"]
-        constraints = [
-            models.UniqueConstraint(fields=["outcome", "entry"], name="citation_once_an_entry"),
-            models.CheckConstraint(condition=~Q(words=""), name="citation_has_words"),
-        ]
-
-    def __str__(self):
-        return (
-            f"{self.entry}: “{self.words}”" if self.is_quotation else f"{self.entry}: {self.words}"
-        )
-
-    # These read the outcome's edition and the texts of the entry: CitationQuerySet.with_texts.
-
-    @property
-    def cited(self) -> Revision | None:
-        """The text of its entry that was current when the outcome's edition came out."""
-        own = self.outcome.edition
-        before = [
-            text
-            for text in self.entry.public
-            if text.edition.position <= own.position and text.edition.rank <= own.rank
-        ]
-        return max(before, key=lambda text: text.edition.rank, default=None)
-
-    @property
-    def changed(self) -> Revision | None:
-        """The text of its entry that is current instead of the one cited."""
-        current = max(self.entry.public, key=lambda text: text.edition.rank, default=None)
-        return current if current != self.cited else None
-
-    @property
-    def is_quoted(self) -> bool:
-        """Whether its words are the department's and stand in the text cited."""
-        text = self.cited
-        return (
-            self.is_quotation
-            and text is not None
-            and not text.edition.is_summary
-            and stands_in(self.words, text.text or text.reason)
-        )

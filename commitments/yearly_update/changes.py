@@ -6,8 +6,18 @@ from functools import cached_property
 from django.db.models import OuterRef, Q, Subquery
 
 from commitments import in_words, wording_diff
+from commitments.citations import Misquotation, misquotations
 from commitments.in_words import Told, as_text
-from commitments.models import Edition, Entry, Figure, Outcome, Revision, Withdrawal, Wording
+from commitments.models import (
+    Citation,
+    Edition,
+    Entry,
+    Figure,
+    Outcome,
+    Revision,
+    Withdrawal,
+    Wording,
+)
 
 
 @dataclass(frozen=True)
@@ -111,10 +121,19 @@ class Changes:
             Difference(
                 f"Action {row.pledge.entry.action.number}: {row.pledge}",
                 in_words.of_outcome(full.get(row.earlier)),
-                in_words.of_outcome(full[row.pk]),
+                in_words.of_outcome(full[row.pk], is_quoted=self._is_quoted),
             )
             for row in rows
         ]
+
+    @cached_property
+    def misquotations(self) -> list[Misquotation]:
+        """What stands against its quotations, while it is not out."""
+        return [] if self.edition.is_published else misquotations(self.edition)
+
+    def _is_quoted(self, citation: Citation) -> bool:
+        wrong = {row.citation.pk for row in self.misquotations}
+        return citation.is_quotation and citation.pk not in wrong
 
     @cached_property
     def figures(self) -> list[Difference]:

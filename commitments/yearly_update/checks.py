@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from commitments import workflow
+from commitments.citations import misquotations
 from commitments.models import Edition, Kind, Pledge
 from commitments.yearly_update.problems import problems_of
 from commitments.yearly_update.promises import promises
@@ -30,6 +31,7 @@ def check(edition: Edition, sheet: Sheet | None = None) -> list[Finding]:
     found = [*_published_anew(edition), *_nothing_in_it(sheet)]
     for section in sheet.sections:
         found += _of_section(section, sheet)
+    found += _misquoted(sheet, {finding.anchor for finding in found})
     found += _deadlines(sheet)
     return sorted(found, key=lambda finding: finding.level != "refusal")
 
@@ -103,6 +105,17 @@ def _outcomes(section: Section, sheet: Sheet) -> Iterator[Finding]:
             yield Finding("refusal", message, f"{box}-words")
         elif not row.status and pledge.pk in awaited and sheet.is_report and not row.words:
             yield Finding("warning", f"{about}: due, and nothing said of it.", f"{box}-status")
+
+
+def _misquoted(sheet: Sheet, told: set[str]) -> Iterator[Finding]:
+    """Quotations that stand nowhere, but for those that the boxes have told already."""
+    sections = {pledge.pk: section for section in sheet.sections for pledge in section.due}
+    for row in misquotations(sheet.edition):
+        pledge = row.citation.outcome.pledge
+        section = sections.get(pledge.pk)
+        anchor = f"{section.key}-outcome-{pledge.pk}-words" if section else "content"
+        if anchor not in told:
+            yield Finding("refusal", f"Action {pledge.entry.action.number}, {row}", anchor)
 
 
 def _published_anew(edition: Edition) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 
 from commitments.models import Evidence, Outcome, Pledge, Revision
+from commitments.quotations import stands_in
 from commitments.yearly_update.sheet import (
     TEXT,
     Entered,
@@ -45,7 +46,7 @@ def problems_of(section: Section, entered: Entered, sheet: Sheet) -> list[Proble
     for pk, row in entered.outcomes.items():
         box = f"{section.key}-outcome-{pk}"
         about = f"Outcome of “{pledges[pk]}”"
-        found += _named(about, outcome_problems(box, row, new, dict(sheet.entries)))
+        found += _named(about, outcome_problems(box, row, new, sheet))
     measures = {str(row.pk): row for row in section.measures}
     for pk, row in entered.figures.items():
         box = f"{section.key}-figure-{pk}"
@@ -88,19 +89,36 @@ def pledge_problems(box: str, row: EnteredPledge) -> Iterator[Problem]:
 
 
 def outcome_problems(
-    box: str, row: EnteredOutcome, new_pledges: set[str], entries: dict[str, str]
+    box: str, row: EnteredOutcome, new_pledges: set[str], sheet: Sheet
 ) -> Iterator[Problem]:
     if row.status and row.status not in Outcome.Status.values:
         yield Problem(f"{box}-status", "choose one of the outcomes.")
     elif not row.status and (row.words or row.carried_to or row.url or row.title):
         yield Problem(f"{box}-status", "choose what became of it.")
-    if row.says and row.says not in entries:
+    if row.says and row.says not in dict(sheet.entries):
         yield Problem(f"{box}-says", "choose an action of this report.")
+    else:
+        yield from _quotation_problems(f"{box}-words", row, sheet)
     if row.carried_to and row.status != Outcome.Status.CARRIED_FORWARD:
         yield Problem(f"{box}-carried_to", "only what is carried forward leads to another pledge.")
     elif row.carried_to and row.carried_to not in new_pledges:
         yield Problem(f"{box}-carried_to", "the pledge that it was carried to is not there.")
     yield from _link_problems(box, row)
+
+
+def _quotation_problems(box: str, row: EnteredOutcome, sheet: Sheet) -> Iterator[Problem]:
+    """A quotation stands in what it quotes."""
+    if not row.words or row.own:
+        return
+    if sheet.edition.is_summary:
+        message = "our summary can’t be quoted. Tick “in my own words”."
+        yield Problem(box, message)
+    elif not stands_in(row.words, sheet.progress_of(row.says)):
+        yield Problem(
+            box,
+            f"the progress of action {row.says} doesn’t hold these words. Copy them from it, or "
+            "tick “in my own words”.",
+        )
 
 
 def figure_problems(box: str, row: EnteredFigure) -> Iterator[Problem]:

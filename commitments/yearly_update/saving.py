@@ -219,8 +219,7 @@ def _drop_pledge(pledge: Pledge, edition: Edition) -> None:
 
 def _write_outcome(sheet: Sheet, pledge: Pledge, entered: EnteredOutcome, new: dict) -> None:
     outcome = sheet.outcomes.get(pledge.pk)
-    entries = dict(sheet.entries)
-    if not entered.status or list(outcome_problems("", entered, set(new), entries)):
+    if not entered.status or list(outcome_problems("", entered, set(new), sheet)):
         if outcome and not entered.status:
             outcome.citations.all().delete()
             outcome.evidence.all().delete()
@@ -247,10 +246,11 @@ def _write_citation(sheet: Sheet, outcome: Outcome, entered: EnteredOutcome) -> 
             citation.delete()
         return
     sections = {section.key: section for section in sheet.asked}
-    section = sections[entered.says or str(outcome.pledge.entry.action.number)]
+    section = sections[entered.says]
     citation = citation or Citation(outcome=outcome)
     citation.entry = _entry(sheet, section, Kind.PROGRESS)
     citation.words = entered.words
+    citation.is_quotation = not entered.own
     citation.save()
 
 

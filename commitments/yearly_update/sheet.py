@@ -53,10 +53,14 @@ class EnteredText:
 
 @dataclass
 class EnteredOutcome:
-    """What became of a pledge: how, in which words, and the action whose progress says so."""
+    """What became of a pledge: how, in which words, and the action whose progress says so.
+
+    `own` is filled where the words are the editor's own, and quote nothing.
+    """
 
     status: str = ""
     words: str = ""
+    own: str = ""
     says: str = ""
     carried_to: str = ""
     title: str = ""
@@ -172,16 +176,18 @@ class Section:
         return Entered(
             {kind: _posted(EnteredText, f"{self.key}-{kind}", post) for kind in self.kinds},
             {kind: self._posted_pledges(kind, post) for kind in self.promising},
-            {
-                str(row.pk): _posted(EnteredOutcome, f"{self.key}-outcome-{row.pk}", post)
-                for row in self.due
-            },
+            {str(row.pk): self._posted_outcome(row, post) for row in self.due},
             {str(row.pk): self._posted_figure(row, post) for row in self.measures},
         )
 
     @property
     def promising(self) -> list[str]:
         return [kind for kind in self.kinds if kind != Kind.PROGRESS]
+
+    def _posted_outcome(self, pledge: Pledge, post) -> EnteredOutcome:
+        outcome = _posted(EnteredOutcome, f"{self.key}-outcome-{pledge.pk}", post)
+        outcome.says = outcome.says or self.key
+        return outcome
 
     def _posted_figure(self, measure: Measure, post) -> EnteredFigure:
         figure = _posted(EnteredFigure, f"{self.key}-figure-{measure.pk}", post)
@@ -367,6 +373,13 @@ class Sheet:
             if Kind.PROGRESS in section.kinds
         ]
 
+    def progress_of(self, key: str) -> str:
+        """What the boxes hold of an action's progress, or of the reason for none."""
+        for section in self.sections:
+            if section.key == key and (text := section.entered.texts.get(Kind.PROGRESS)):
+                return text.text or text.reason
+        return ""
+
     @property
     def asked(self) -> list[Section]:
         """The sections that ask for something."""
@@ -486,6 +499,7 @@ def _outcome_of(row: Outcome | None, own_key: str) -> EnteredOutcome:
     return EnteredOutcome(
         status=row.status,
         words=clean(citation.words) if citation else "",
+        own="" if citation is None or citation.is_quotation else "on",
         says=str(citation.entry.action.number) if citation else own_key,
         carried_to=str(row.carried_to_id or ""),
         **_link_of(row),

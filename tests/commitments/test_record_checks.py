@@ -203,6 +203,45 @@ def test_a_year_that_is_not_over_or_whose_report_is_not_due_is_not_found():
     assert found("awaited-too-long") == []
 
 
+def quoted(words, *, text="All agencies moved.", **fields):
+    """A report whose outcome is shown by words of its own text."""
+    (pledge,) = plan("Move the agencies")
+    report = make.draft_edition(2014, **fields)
+    told = make.revision(report, action=8, text=text)
+    citation = make.citation(make.outcome(report, pledge), told.entry, words)
+    make.publish(report)
+    return citation
+
+
+def test_a_quotation_that_stands_nowhere_is_named_with_its_text():
+    citation = quoted("A sentence that stands nowhere in the report.")
+
+    (finding,) = found("misquoted")
+
+    assert finding.target == f"/pledges/{citation.outcome.pledge.pk}/"
+    assert finding.sentence == (
+        "Edition 2 shows what became of DFE, Action 1, plan for 2014: “Move the agencies” by “A "
+        "sentence that stands nowhere in the report.”, which the text of Action 8, progress during "
+        "2014 doesn’t hold."
+    )
+
+
+def test_words_that_stood_in_their_text_are_not_named_when_that_is_corrected():
+    quoted("All agencies moved")
+    assert found("misquoted") == []
+
+    correction = make.draft_edition(2014, kind="correction", change_note="Not all.")
+    make.revision(correction, action=8, text="Not all.")
+    make.publish(correction, "1 March 2015")
+    assert found("misquoted") == []
+
+
+def test_a_quotation_from_a_summary_is_named():
+    quoted("All agencies moved", texts="summary")
+
+    assert len(found("misquoted")) == 1
+
+
 @pytest.mark.parametrize("size", [1, 30])
 def test_queries_do_not_grow_with_what_is_found(django_assert_num_queries, size):
     action = make.action(7, of=make.response().strategy)
@@ -212,11 +251,14 @@ def test_queries_do_not_grow_with_what_is_found(django_assert_num_queries, size)
         )
     pledges = plan(*(f"Promise {number}" for number in range(size)))
     report = make.draft_edition(2014)
+    told = make.revision(report, action=7, text="Done.").entry
     for pledge in pledges:
-        make.outcome(report, pledge, Outcome.Status.CARRIED_FORWARD)
+        outcome = make.outcome(report, pledge, Outcome.Status.CARRIED_FORWARD)
+        make.citation(outcome, told, "Nowhere.")
     make.publish(report, "December 2012")
     plan(*(f"Promise {number}" for number in range(size)), year=2015, action=9)
 
-    # Deadlines, pages; outcomes before; outcomes and withdrawals; circles; awaited three.
-    with django_assert_num_queries(9):
+    # Deadlines, pages; outcomes before; outcomes and withdrawals; circles; awaited three; words and
+    # the texts that they are cited from.
+    with django_assert_num_queries(11):
         record_checks.findings(date(2018, 1, 1))

@@ -198,6 +198,24 @@ def test_exactly_the_changed_cells_are_proposed_and_applied(client, draft, teo, 
     assert set(saved.changes) == {"1/texts/progress", "2/texts/plan", "3/texts/progress"}
 
 
+def test_a_text_that_loses_what_is_quoted_of_it_is_told(client, draft, teo):
+    plan = make.draft_edition(2013)
+    pledge = make.pledge(plan, statement="Start managers")
+    make.publish(plan)
+    told = draft.revisions.get().entry
+    make.citation(make.outcome(draft, pledge), told, "Three managers started")
+    client.force_login(teo)
+    rows = rows_in(download(client, draft))
+    rows["1", "progress"]["text"] = "Four managers started."
+
+    applied = apply(client, draft, upload(client, draft, as_csv(rows.values())))
+
+    shown = client.get(applied.url, follow=True).text
+    assert (
+        "“Start managers”: The text of Action 1, progress during 2014 doesn’t hold these" in shown
+    )
+
+
 def test_what_the_file_has_no_column_for_stays(client, draft, teo):
     Revision.objects.update(assessment="On track")
     promise = make.pledge(draft, action=1, statement="Train ten managers.")

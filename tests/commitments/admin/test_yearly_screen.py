@@ -7,6 +7,7 @@ import pytest
 
 from commitments import workflow
 from commitments.models import Edition, Kind, Outcome
+from commitments.yearly_update.checks import check
 from commitments.yearly_update.sheet import Sheet
 from tests import make
 from tests.commitments import people
@@ -137,6 +138,75 @@ def test_what_is_no_fact_yet_is_kept_and_named(client, teo):
     assert str(edition.pledges.get().due_on) == "2015"
 
 
+def an_outcome(client, edition, words, **more):
+    """What became of the first pledge, shown by words of the progress of action 1."""
+    pledge = make.Pledge.objects.order_by("pk").first()
+    box = f"a1__outcome__{pledge.pk}__"
+    outcome = {f"{box}status": "delivered", f"{box}words": words}
+    return save(client, edition, **outcome, **{f"{box}{name}": text for name, text in more.items()})
+
+
+NOT_THERE = "the progress of action 1 doesn’t hold these words. Copy them from it, or tick"
+
+
+def test_words_that_do_not_stand_in_the_text_are_kept_as_typed_and_refused(client, teo):
+    a_record()
+    edition = open_2014(teo)
+    save(client, edition, a1__progress__text="We trained nobody.")
+
+    an_outcome(client, edition, "We trained everybody")
+
+    page = client.get(address(edition))
+    assert NOT_THERE in page.text and "We trained everybody" in boxes(page).values()
+    assert not edition.outcomes.exists()
+    assert any(NOT_THERE in row.message for row in check(edition) if row.level == "refusal")
+
+
+def test_the_same_words_are_told_in_the_editors_own_words_instead(client, teo):
+    a_record()
+    edition = open_2014(teo)
+    save(client, edition, a1__progress__text="We trained nobody.")
+
+    an_outcome(client, edition, "They trained nobody", own="on")
+
+    assert NOT_THERE not in client.get(address(edition)).text
+    told = edition.outcomes.get().citations.get()
+    assert told.words == "They trained nobody" and not told.is_quotation
+    pledge = told.outcome.pledge
+    assert boxes(client.get(address(edition)))[f"1-outcome-{pledge.pk}-own"] == "on"
+
+
+def test_a_text_and_words_of_it_are_saved_together(client, teo):
+    a_record()
+    edition = open_2014(teo)
+    pledge = make.Pledge.objects.order_by("pk").first()
+
+    save(
+        client,
+        edition,
+        a1__progress__text="We trained\r\n“nobody”.",
+        **{
+            f"a1__outcome__{pledge.pk}__status": "dropped",
+            f"a1__outcome__{pledge.pk}__words": 'trained "nobody"',
+        },
+    )
+
+    assert edition.outcomes.get().citations.get().is_quotation
+
+
+def test_a_text_that_changes_away_from_what_is_quoted_of_it_says_so(client, teo):
+    a_record()
+    edition = open_2014(teo)
+    save(client, edition, a1__progress__text="We trained nobody.")
+    an_outcome(client, edition, "We trained nobody")
+    assert NOT_THERE not in client.get(address(edition)).text
+
+    save(client, edition, a1__progress__text="We trained some.")
+
+    assert NOT_THERE in client.get(address(edition)).text
+    assert any(NOT_THERE in row.message for row in check(edition))
+
+
 def test_everything_can_be_entered_in_one_post(client, teo):
     a_record()
     edition = open_2014(teo)
@@ -148,7 +218,7 @@ def test_everything_can_be_entered_in_one_post(client, teo):
             f"a{number}__progress__text": f"Trained {number}.",
             f"a{number}__plan__text": "We will train more.",
             f"a{number}__outcome__{pledge.pk}__status": "delivered",
-            f"a{number}__outcome__{pledge.pk}__words": "Trained.",
+            f"a{number}__outcome__{pledge.pk}__words": "Trained 2",
         }
     entered |= {
         f"a1__outcome__{first.pk}__says": "2",

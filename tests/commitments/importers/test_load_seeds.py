@@ -59,7 +59,7 @@ ROWS = {
             "response": RESPONSE,
             "position": "2",
             "kind": "report",
-            "texts": "summary",
+            "texts": "verbatim",
             "year": "2014",
             "published_on": "16 January 2015",
             "is_date_inferred": "no",
@@ -110,7 +110,7 @@ ROWS = {
             "edition": "2",
             "entry": "1/progress/2014",
             "words": "met all",
-            "is_quotation": "no",
+            "is_quotation": "yes",
         }
     ],
     "roles": [
@@ -259,6 +259,7 @@ def test_what_is_published_can_not_be_left_out_or_added_to(seeds):
         ("reporting_years.csv", "2013", "20134", "“20134”: expected a year from 1900 to 2100"),
         ("outcomes.csv", "delivered", "done", "“done”: expected one of delivered,"),
         ("citations.csv", "met all", "met nobody", "the text of 1/progress/2014 doesn't say this"),
+        ("editions.csv", "verbatim", "summary", "of 1/progress/2014 is a summary, not quoted"),
         ("roles.csv", "Board,no,,", "Board,no,,leader", "leads back to itself"),
         ("reporting_years.csv", "no,yes,yes", "no,no,no", "asks for at least one kind of entry"),
         ("actions.csv", "Lead", "Le\0ad", "actions.csv, line 2: holds NUL (U+0000)"),
