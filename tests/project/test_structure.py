@@ -8,6 +8,8 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 
+from reporting.record.progress import STATUSES
+
 APPS = ["strategy", "commitments", "reporting"]
 MAY_IMPORT = {
     "strategy": {"strategy"},
@@ -111,6 +113,13 @@ def test_what_the_page_for_developers_names_is_there():
     )
     assert len(named) > 30
     assert [path for path in named if not (settings.BASE_DIR / path).exists()] == []
+
+
+def test_the_content_guide_calls_every_status_what_pages_call_it():
+    words = (settings.BASE_DIR / "docs/content-guide.md").read_text()
+
+    rows = re.findall(r"^\| ([^|]+) \| [^|]+ \| `([a-z-]+)` \|$", words, re.MULTILINE)
+    assert {slug: said.lower() for said, slug in rows} == STATUSES
 
 
 def test_nothing_names_a_path_of_one_machine_or_who_made_it():
