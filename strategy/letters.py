@@ -32,6 +32,11 @@ def why_no_text(text: str) -> str | None:
     """What is wrong with a text, be it of many lines; None where nothing is."""
     if len(text) > LONGEST_TEXT:
         return f"This has {len(text):,} characters. A text has at most {LONGEST_TEXT:,}."
+    return why_kept_nowhere(text)
+
+
+def why_kept_nowhere(text: str) -> str | None:
+    """What in a text no database holds, however long it may be."""
     return _holding(NOT_IN_A_TEXT.search(text))
 
 
@@ -62,12 +67,17 @@ def check_fields(row: models.Model, exclude: list[str] | None = None) -> None:
         raise ValidationError(faults)
 
 
-def quoted(words: str, longest: int = 60) -> str:
-    """Words, or the beginning of many, as a message repeats them: what of them can be seen."""
-    seen = words[: longest * 10]
-    seen = "".join(sign if sign.isprintable() else " " if sign.isspace() else "" for sign in seen)
-    seen = " ".join(seen.split())
-    return f"“{seen}”" if len(seen) <= longest else f"“{seen[: longest - 1]}…”"
+def quoted(words: str) -> str:
+    """Words as a message repeats them."""
+    return f"“{seen(words, 60)}”"
+
+
+def seen(words: str, longest: int) -> str:
+    """What can be seen of words, or of the beginning of many, on one line."""
+    signs = words[: longest * 10]
+    signs = "".join(sign if sign.isprintable() else " " if sign.isspace() else "" for sign in signs)
+    line = " ".join(signs.split())
+    return line if len(line) <= longest else line[: longest - 1] + "…"
 
 
 def _holding(found: re.Match | None) -> str | None:

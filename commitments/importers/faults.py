@@ -3,6 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from strategy.letters import seen
+
+LONGEST = 500  # Letters of a message, whatever it repeats.
+
 
 @dataclass(frozen=True, order=True)
 class Fault:
@@ -14,7 +18,7 @@ class Fault:
 
     def __str__(self):
         place = f"{self.file}, line {self.line}" if self.line else self.file
-        return f"{place}: {self.message}"
+        return f"{place}: {seen(self.message, LONGEST)}"
 
 
 class BadInput(Exception):

@@ -9,6 +9,7 @@ from commitments.importers.report_lines import is_blank
 
 MAX_BYTES = 5 * 1024 * 1024
 """The largest report that is read. The longest published so far has 21 kB."""
+MAX_LINES = 20_000
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
@@ -85,6 +86,9 @@ def split_lines(source: bytes, *, name: str) -> SourceLines:
         raise BadReport(name, [(None, f"is empty: {EXPECTED}")])
 
     lines = LINE_END.split(text)
+    if len(lines) > MAX_LINES:
+        limit = f"expected at most {MAX_LINES:,}, found {len(lines):,}"
+        raise BadReport(name, [(None, f"has too many lines for a report: {limit}")])
     is_last_open = not is_blank(lines[-1])
     if lines[-1] == "":
         lines.pop()

@@ -17,8 +17,9 @@ from commitments.importers.faults import BadInput, Fault
 from strategy import letters
 from strategy.letters import quoted
 
-MAX_BYTES = 20 * 1024 * 1024
+MAX_BYTES = 16 * 1024 * 1024
 MAX_LINES = 100_000
+MANY = 10  # Times the columns that are known, of which each is named.
 csv.field_size_limit(MAX_BYTES)  # Cells are measured one by one, and told by their column.
 
 
@@ -176,6 +177,9 @@ class Tables:
     def _header_is_right(self, table: Table, line: int, names: list[str]) -> bool:
         expected = [column.name for column in table.columns]
         known = f"expected are {', '.join(expected)}"
+        if len(names) > MANY * len(expected):
+            self._fault(table, line, f"has {len(names):,} columns; {known}")
+            return False
         faults = [f"the column “{name}” is missing" for name in expected if name not in names]
         faults += [
             f"the column {quoted(name)} is not known; {known}"

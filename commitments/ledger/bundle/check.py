@@ -28,6 +28,7 @@ ABOUT = "bundle.json"
 # The formats of bundles and of lines that this script was written for. It reads those before, too.
 FORMAT, LINE_FORMAT = 1, 1
 TEXT_LIMIT = 1 << 30
+LONGEST_MESSAGE = 500
 csv.field_size_limit(1 << 30)
 
 
@@ -164,7 +165,8 @@ class Check:
         return self.faults
 
     def fault(self, file, line, message):
-        self.faults.append((file, line, message))
+        seen = "".join(sign if sign.isprintable() else "?" for sign in message[:LONGEST_MESSAGE])
+        self.faults.append((file, line, seen))
 
     def read_format(self):
         """The number of the bundle's format; 0 where it says none, as the first ones did."""

@@ -30,7 +30,7 @@ from commitments.ledger.bundle.tables import TABLES, Column, Table
 from commitments.ledger.bundle.writing import csv_bytes, evidence_file, table_bytes
 from commitments.models import Edition, Event, Evidence, Response, Seal
 from commitments.search import index as search_index
-from strategy import triggers
+from strategy import letters, triggers
 
 NOT_EMPTY = (
     "This installation has a record already. A bundle is loaded into an empty one: one in which "
@@ -93,9 +93,13 @@ class Read:
             raise BadInput(self.faults)
 
     def table(self, table: Table) -> dict[str, Row]:
-        header, *lines = lines_of(self.earlier, table)
-        expected = [column.name for column in table.columns]
         rows: dict[str, Row] = {}
+        try:
+            header, *lines = lines_of(self.earlier, table)
+        except BadInput as bad:
+            self.faults += bad.faults
+            return rows
+        expected = [column.name for column in table.columns]
         if header[1] != expected:
             file = self.check.table_file(table.name)
             self.faults.append(Fault(file, 1, f"expected the columns {', '.join(expected)}"))
@@ -116,6 +120,9 @@ class Read:
         row = Row(table, line, {}, {})
         for column, cell in zip(table.columns, cells, strict=True):
             row.cells[column.name] = cell
+            if why := letters.why_kept_nowhere(cell):
+                self.faults.append(row.fault(f"“{column.name}”: {why}"))
+                continue
             try:
                 row.values[column.name] = read(column, cell)
             except ValueError as error:
@@ -132,16 +139,22 @@ class Read:
 
 
 def lines_of(earlier: Earlier, table: Table) -> list[tuple[int, list[str]]]:
-    """The lines of a table by their number, as a bundle of today's format has them."""
+    """The lines of a table by their number, as a bundle of today's format has them.
+
+    Raises BadInput where it is no CSV in UTF-8.
+    """
     check, today = earlier.check, [column.name for column in table.columns]
     if not earlier.has(table.name):
         return [(1, today)]
     text = split(check.read(check.table_file(table.name)))
     reader = csv.reader((line.decode() for line in text), strict=True)
     lines, begins = [], 1
-    for cells in reader:
-        lines.append((begins, cells))
-        begins = reader.line_num + 1
+    try:
+        for cells in reader:
+            lines.append((begins, cells))
+            begins = reader.line_num + 1
+    except (csv.Error, UnicodeDecodeError) as error:
+        raise BadInput([Fault(table.file, begins, f"can't be read as CSV: {error}")]) from None
     header, *rows = lines or [(1, [])]
     if earlier.is_now:
         return [header, *rows]
@@ -260,7 +273,10 @@ class Load:
 
     def publish(self, row: Row, facts: list[Row]) -> None:
         """An edition begins as a draft, in which its facts are entered; then it is published."""
-        values = self.values(replace(row, cells=row.cells | {"known_from": ""}))
+        try:
+            values = self.values(replace(row, cells=row.cells | {"known_from": ""}))
+        except KeyError:
+            return  # What it refers to was refused, and that is told already.
         values |= self.signatures(row.values)
         published = {name: values.pop(name) for name in OF_PUBLICATION}
         values["known_from_id"] = self.known_from(row)

@@ -272,7 +272,7 @@ def _column(of: models.Field) -> Column:
 
 
 def _whole(cell: str) -> int:
-    if not (cell.isascii() and cell.isdigit() and int(cell) < 2**63):
+    if not (cell.isascii() and cell.isdigit() and len(cell) < 20 and int(cell) < 2**63):
         raise ValueError(f"“{cell}”: expected a whole number")
     return int(cell)
 

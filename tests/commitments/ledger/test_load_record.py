@@ -233,6 +233,21 @@ FAULTY = [
     ("departments", "\r\n", ",\r\n", "tables/departments.csv, line 1: expected the columns"),
     ("evidence", "evidence/2", "../evidence/2", "is not evidence/YEAR/NAME"),
     ("roles", "dfe/digital-leader,,", "dfe/digital-leader,,,", "line 2: has"),
+    (
+        "roles",
+        "Digital",
+        "Digi\0tal",
+        "line 2: “name”: This holds NUL (U+0000), which can’t be seen",
+    ),
+    ("roles", "Digital", '"Digital', "line 2: can't be read as CSV: unexpected end of data"),
+    ("roles", ",true,", f",{'9' * 100_000},", "“is_single_holder”: “9999"),
+    ("departments", "Department dfe", "D" * 201, "line 2: “name”: Ensure this value has at most"),
+    (
+        "responses",
+        "Government digital strategy",
+        "x" * 201,
+        "“title”: Ensure this value has at most",
+    ),
 ]
 
 
@@ -250,6 +265,7 @@ def test_what_is_wrong_is_told_by_file_and_line_and_nothing_is_loaded(
     assert f"tables/{table}.csv" in words or "there is no" in words
     assert told in words
     assert "Traceback" not in words
+    assert max(map(len, words.splitlines())) < 600
     assert not files(media)
 
 
