@@ -15,7 +15,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from commitments.importers.governance import GOVERNANCE
+from commitments.importers.governance_files import GOVERNANCE
 from commitments.importers.seed_tables import TABLES
 from tests import make
 from tests.commitments.importers.seeds_folder import GDS, ROWS, Seeds
