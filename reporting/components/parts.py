@@ -472,7 +472,7 @@ def of_offices() -> list[Component]:
             ],
         ),
         Component(
-            "Who is responsible",
+            "Responsible offices",
             "reporting/_answerable_offices.html",
             [
                 State("one office", given | {"answerable": [row]}),
