@@ -58,8 +58,8 @@ class SpreadsheetAdmin:
         elif extension == "xlsx":
             try:
                 response = HttpResponse(files.as_xlsx(rows, str(edition)), content_type=XLSX)
-            except files.TooLong:
-                message = "A text is too long for a cell of XLSX. Download it as CSV instead."
+            except files.DoesNotFit:
+                message = "A text doesn’t fit into a cell of XLSX. Download it as CSV instead."
                 self.message_user(request, message, messages.ERROR)
                 return HttpResponseRedirect(_page_of(edition))
         else:
@@ -93,9 +93,9 @@ class SpreadsheetAdmin:
         file = form.cleaned_data["file"]
         if file.size > files.LARGEST_FILE:
             raise BadInput([Fault(file.name, 0, "it is larger than 5 MiB")])
-        rows = files.read(file.read(), file.name)
-        proposal = propose(Sheet(edition), rows, file.name)
-        return self._proposed(request, edition, proposal, rows, file.name)
+        table = files.read(file.read(), file.name)
+        proposal = propose(Sheet(edition), table.rows, file.name)
+        return self._proposed(request, edition, proposal, table, file.name)
 
     def _apply(self, request, edition):
         try:
@@ -104,14 +104,14 @@ class SpreadsheetAdmin:
             message = "This preview was made by somebody else or elsewhere: upload the file again."
             raise BadInput([Fault("the preview", 0, message)]) from None
         rows = {int(number): row for number, row in told["rows"].items()}
-        name = told["name"]
+        table, name = files.Table(rows, told["notes"]), told["name"]
         try:
             proposal = apply(
                 edition=edition, rows=rows, name=name, seen=told["digest"], by=request.user
             )
         except MovedOn as error:
             self.message_user(request, str(error), messages.WARNING)
-            return self._proposed(request, edition, error.proposal, rows, name, status=409)
+            return self._proposed(request, edition, error.proposal, table, name, status=409)
         count = len(proposal.changes)
         done = f"{count} {'entry' if count == 1 else 'entries'} changed from {name}."
         if proposal.conflicts:
@@ -121,20 +121,27 @@ class SpreadsheetAdmin:
             self.message_user(request, str(wrong), messages.WARNING)
         return HttpResponseRedirect(_page_of(edition))
 
-    def _proposed(self, request, edition, proposal, rows, name, status=200):
+    def _proposed(self, request, edition, proposal, table, name, status=200):
         """The preview, with the rows that matter to it in its form."""
         numbers = {change.number for change in (*proposal.changes, *proposal.conflicts)}
         told = {
             "name": name,
             "digest": proposal.digest,
-            "rows": {number: row for number, row in rows.items() if number in numbers},
+            "rows": {number: row for number, row in table.rows.items() if number in numbers},
+            "notes": table.notes,
         }
         preview = signing.dumps(told, salt=_salt(request, edition), compress=True)
         if len(preview) > LONGEST_PREVIEW:
             message = "it changes more text than fits into one preview: upload it in parts"
             raise BadInput([Fault(name, 0, message)])
         return self._page(
-            request, edition, proposal=proposal, preview=preview, name=name, status=status
+            request,
+            edition,
+            proposal=proposal,
+            preview=preview,
+            name=name,
+            notes=table.notes,
+            status=status,
         )
 
     def _page(self, request, edition, status=200, form=None, **context):

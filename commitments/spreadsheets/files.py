@@ -3,38 +3,38 @@
 import csv
 import io
 import re
-import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
 
 import xlsxwriter
-from openpyxl import load_workbook
 
 from commitments.importers.faults import BadInput, Fault
+from commitments.spreadsheets import xlsx
 from commitments.spreadsheets.rows import COLUMNS, NAMES, Row
 
 LARGEST_FILE = 5 * 2**20
-LARGEST_UNPACKED = 50 * 2**20  # Of all that is in an XLSX file, which is a ZIP archive.
-MOST_ROWS = 2000
-MOST_COLUMNS = 50
+MOST_ROWS = 2000  # That say something.
+MOST_FAULTS = 100
 LONGEST_CELL = 32_767  # What a cell of Excel and LibreOffice can hold.
 
 # A text that spreadsheet programs would take from a CSV file as a formula is led by an apostrophe,
 # and so is one that has such an apostrophe of its own; reading takes one away again.
 LIKE_A_FORMULA = re.compile(r"^'*[=+\-@\t\r]")
 LED_BY_APOSTROPHE = re.compile(r"^'+[=+\-@\t\r]")
-# Excel's way to write the carriage return of a line's end.
-ESCAPED_RETURN = re.compile(r"_x000D_\n?")
+# Two spellings that share an underscore, of which XlsxWriter makes one again.
+TWO_ESCAPES = re.compile(r"_x[0-9A-Fa-f]{4}_x[0-9A-Fa-f]{4}_")
 
 
-class TooLong(Exception):
-    """A text that a cell of an XLSX file can't hold."""
+class DoesNotFit(Exception):
+    """A text that a cell of an XLSX file can't hold, or that XlsxWriter can't spell there."""
 
 
 # Out
 
 
 def as_xlsx(rows: Iterable[Row], title: str) -> bytes:
-    """Raises TooLong where a text doesn't fit into a cell."""
+    """Raises DoesNotFit where a cell can't hold a text."""
     file = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(file, options) as book:
@@ -52,8 +52,8 @@ def as_xlsx(rows: Iterable[Row], title: str) -> bytes:
                 value = column.value(row)
                 if isinstance(value, int):
                     page.write_number(number, index, value, plain)
-                elif len(value.encode("utf-16-le")) > 2 * LONGEST_CELL:
-                    raise TooLong
+                elif len(value.encode("utf-16-le")) > 2 * LONGEST_CELL or TWO_ESCAPES.search(value):
+                    raise DoesNotFit
                 elif value:
                     page.write_string(number, index, value, wrapped)
                 else:
@@ -76,108 +76,166 @@ def guarded(text: str) -> str:
 
 # In
 
+# What begins an Excel workbook of 1997–2003, and one of today that opens with a password only.
+OLE = b"\xd0\xcf\x11\xe0"
+KEPT_BY_A_PASSWORD = "EncryptedPackage".encode("utf-16-le")
+OF_1997 = ("Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))
+OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
+NO_SPREADSHEET = "it is no spreadsheet: save it as XLSX or as CSV (UTF-8)"
 
-def read(content: bytes, name: str) -> dict[int, dict[str, str]]:
-    """The rows of a file by their number, from 2, each with its texts by column.
+# A row that says something: its number, and its texts by the place of their column.
+Line = tuple[int, dict[int, str]]
 
-    Raises BadInput with everything that is wrong with the file.
-    """
+
+@dataclass
+class Table:
+    """The rows of a file by their number, each with its texts by column, and what was not read."""
+
+    rows: dict[int, dict[str, str]]
+    notes: list[str] = field(default_factory=list)
+
+
+def read(content: bytes, name: str) -> Table:
+    """What a file says. Raises BadInput with everything that is wrong with it."""
     if len(content) > LARGEST_FILE:
-        raise BadInput([Fault(name, 0, "it is larger than 5 MiB")])
+        raise _refused(name, "it is larger than 5 MiB")
     if content.startswith(b"PK"):
-        return _by_column(_xlsx_lines(content, name), name)
-    if b"\x00" in content or content.startswith(b"\xd0\xcf\x11\xe0"):
-        raise _no_spreadsheet(name)
-    return _by_column(_csv_lines(content, name), name)
+        return _from_xlsx(content, name)
+    if content.startswith(OLE):
+        raise _refused(name, _of_an_earlier_kind(content))
+    if b"\x00" in content:
+        raise _refused(name, NO_SPREADSHEET)
+    return _from_csv(content, name)
 
 
-def _no_spreadsheet(name: str) -> BadInput:
-    return BadInput([Fault(name, 0, "it is no spreadsheet: save it as XLSX or as CSV (UTF-8)")])
+def _refused(name: str, message: str, line: int = 0) -> BadInput:
+    return BadInput([Fault(name, line, message)])
 
 
-def _csv_lines(content: bytes, name: str) -> list[list[str]]:
+def _of_an_earlier_kind(content: bytes) -> str:
+    if KEPT_BY_A_PASSWORD in content:
+        return "it opens with a password only: save it without one"
+    if any(mark in content for mark in OF_1997):
+        return "it is an Excel workbook of 1997–2003 (.xls): save it as XLSX"
+    return NO_SPREADSHEET
+
+
+def _from_csv(content: bytes, name: str) -> Table:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        message = "it is not UTF-8: save it as “CSV UTF-8”, or as XLSX"
-        raise BadInput([Fault(name, 0, message)]) from None
-    head = text.split("\n", 1)[0]
-    delimiter = max(",;\t", key=head.count)  # Excel's differs with the country.
+        raise _refused(name, "it is not UTF-8: save it as “CSV UTF-8”, or as XLSX") from None
+    first = text.split("\n", 1)[0]
+    delimiter = max(",;\t", key=first.count)  # Excel's differs with the country.
     csv.field_size_limit(LARGEST_FILE)
     reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=delimiter)
-    lines: list[list[str]] = []
     try:
-        for cells in reader:
-            lines.append([unguarded(cell) for cell in cells])
+        head = next(reader, [])
+        lines = list(islice(_csv_lines(reader), MOST_ROWS + 1))
     except csv.Error as error:
         message = f"it can't be read as CSV: {error}"
-        raise BadInput([Fault(name, len(lines) + 1, message)]) from None
-    return lines
+        raise _refused(name, message, max(1, reader.line_num)) from None
+    return Table(*_by_column((1, _texts(head)), len(head), lines, name))
+
+
+def _csv_lines(reader) -> Iterator[Line]:
+    for number, cells in enumerate(reader, 2):
+        if texts := _texts(cells):
+            yield number, texts
+
+
+def _texts(cells: list[str]) -> dict[int, str]:
+    return {place: unguarded(cell) for place, cell in enumerate(cells) if cell.strip()}
 
 
 def unguarded(text: str) -> str:
     return text[1:] if LED_BY_APOSTROPHE.match(text) else text
 
 
-def _xlsx_lines(content: bytes, name: str) -> list[list[str]]:
+def _from_xlsx(content: bytes, name: str) -> Table:
+    """The first sheet that has our columns; those that are hidden come last."""
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            unpacked = sum(part.file_size for part in archive.infolist())
-        if unpacked > LARGEST_UNPACKED:
-            raise BadInput([Fault(name, 0, "it unpacks to more than 50 MiB")])
-        # Formulas are asked for as such, so as to be refused rather than taken for their result.
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=False)
-        page = book.worksheets[0]
-        page.reset_dimensions()  # What a file says of its own size may be anything.
-        cells = list(page.iter_rows(max_row=MOST_ROWS + 2, max_col=MOST_COLUMNS))
-    except BadInput:
-        raise
-    except Exception:  # openpyxl lets through whatever its parsers meet in a broken file.
-        raise _no_spreadsheet(name) from None
-    faults: list[Fault] = []
-    lines = []
-    for number, row in enumerate(cells, 1):
-        lines.append([_text_of(cell, number, name, faults) for cell in row])
-    if faults:
+        book = xlsx.Workbook(content)
+        pages = sorted(book.pages, key=lambda page: page.is_hidden)
+        sheets = ((page, book.rows(page)) for page in pages)
+        first = next(sheets)
+        page, rows = first if _has_columns(first[1]) else _next_with_columns(sheets) or first
+    except xlsx.TooLarge as error:
+        raise _refused(name, str(error)) from None
+    except xlsx.NoWorkbook:
+        is_ods = OPEN_DOCUMENT in content[:200]
+        ods = "it is an OpenDocument spreadsheet (.ods): save it as XLSX"
+        raise _refused(name, ods if is_ods else NO_SPREADSHEET) from None
+    if faults := list(islice(_faults(rows, name), MOST_FAULTS)):
         raise BadInput(faults)
-    return lines
+    lines = [(number, {cell.column: cell.text for cell in cells}) for number, cells in rows]
+    head = lines[0] if lines else (1, {})
+    texts, notes = _by_column(head, max(head[1], default=-1) + 1, lines[1:], name)
+    return Table(texts, _which_sheet(page, pages) + notes)
 
 
-def _text_of(cell, number: int, name: str, faults: list[Fault]) -> str:
-    value = cell.value
-    if value is None:
-        return ""
-    wrong = {
-        "f": "has a formula: give its result as text",
-        "e": "has an error instead of a value",
-        "d": "has a date: format the cell as text",
-    }
-    if cell.data_type in wrong:
-        faults.append(Fault(name, number, f"cell {cell.coordinate} {wrong[cell.data_type]}"))
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return ESCAPED_RETURN.sub("\n", str(value))
+def _has_columns(rows: list[tuple[int, list[xlsx.Cell]]]) -> bool:
+    return bool(rows) and {cell.text.strip().lower() for cell in rows[0][1]} >= set(NAMES)
 
 
-def _by_column(lines: list[list[str]], name: str) -> dict[int, dict[str, str]]:
-    """The rows that say something. Columns that are none of ours are left alone."""
-    if not lines or not any(lines[0]):
-        raise BadInput([Fault(name, 1, "the names of the columns are expected here")])
-    head = [cell.strip().lower() for cell in lines[0]]
-    faults = [Fault(name, 1, f"the column “{c}” is missing") for c in NAMES if c not in head]
+def _next_with_columns(sheets):
+    return next(((page, rows) for page, rows in sheets if _has_columns(rows)), None)
+
+
+def _which_sheet(read: xlsx.Page, pages: list[xlsx.Page]) -> list[str]:
+    others = ", ".join(f"“{page.name}”" for page in pages if page != read)
+    if not others:
+        return []
+    hidden = ", which is hidden" if read.is_hidden else ""
+    return [f"Read was the sheet “{read.name}”{hidden}, and not: {others}."]
+
+
+def _faults(rows, name: str) -> Iterator[Fault]:
+    for number, cells in rows:
+        for cell in cells:
+            if cell.fault:
+                place = f"{xlsx.column_name(cell.column)}{number}"
+                yield Fault(name, number, f"cell {place} {cell.fault}")
+
+
+def _by_column(
+    head: Line, width: int, lines: list[Line], name: str
+) -> tuple[dict[int, dict[str, str]], list[str]]:
+    """The texts of each row by our columns, and which other columns say something."""
+    number, headings = head[0], {place: text.strip().lower() for place, text in head[1].items()}
+    if not headings:
+        raise _refused(name, "the names of the columns are expected here", number)
+    names = list(headings.values())
+    faults = [Fault(name, number, f"the column “{c}” is missing") for c in NAMES if c not in names]
     faults += [
-        Fault(name, 1, f"the column “{c}” is there twice") for c in NAMES if head.count(c) > 1
+        Fault(name, number, f"the column “{c}” is there twice") for c in NAMES if names.count(c) > 1
     ]
-    if len(lines) > MOST_ROWS + 1:
+    if len(lines) > MOST_ROWS:
         faults.append(Fault(name, 0, f"it has more than {MOST_ROWS:,} rows"))
+    faults += islice(_beyond(width, lines, name), MOST_FAULTS)
     if faults:
         raise BadInput(faults)
-    places = {column: head.index(column) for column in NAMES}
-    return {
-        number: {
-            column: cells[place] if place < len(cells) else "" for column, place in places.items()
-        }
-        for number, cells in enumerate(lines[1:], 2)
-        if any(cell.strip() for cell in cells)
+    places = {text: place for place, text in headings.items()}
+    texts = {
+        number: {column: cells.get(places[column], "") for column in NAMES}
+        for number, cells in lines
     }
+    return texts, _unread(headings, lines)
+
+
+def _beyond(width: int, lines: list[Line], name: str) -> Iterator[Fault]:
+    for number, cells in lines:
+        for place, text in cells.items():
+            if place >= width:
+                said = text if len(text) <= 40 else f"{text[:40]}…"
+                yield Fault(name, number, f"“{said}” stands right of the last column")
+
+
+def _unread(headings: dict[int, str], lines: list[Line]) -> list[str]:
+    filled = sorted({place for _number, cells in lines for place in cells})
+    unread = [place for place in filled if headings.get(place) not in NAMES]
+    told = [
+        f"“{headings[place]}”" if place in headings else f"{xlsx.column_name(place)} without a name"
+        for place in unread
+    ]
+    return [f"Not read: the column {', the column '.join(told)}."] if told else []

@@ -11,7 +11,7 @@ from commitments.importers.faults import BadInput, Fault
 from commitments.models import Edition, Kind
 from commitments.models.entries import entry_words
 from commitments.spreadsheets import files
-from commitments.spreadsheets.rows import Cell, cells_of, columns_of, entered_from, state_of
+from commitments.spreadsheets.rows import Cell, cells_of, columns_of, entered_from, is_state_of
 from commitments.wording_diff import Difference, difference
 from commitments.yearly_update.problems import text_problems
 from commitments.yearly_update.saving import save
@@ -152,7 +152,7 @@ def _as_downloaded(given: EnteredText, began_from: str) -> EnteredText:
     """
     for form in (files.unguarded, files.guarded):
         same = replace(given, text=form(given.text), reason=form(given.reason))
-        if state_of(same) == began_from:
+        if is_state_of(same, began_from):
             return same
     return given
 
@@ -164,13 +164,13 @@ def _place(proposal, sheet, section, number, cell, given, began_from) -> None:
     change = Change(number, cell, present, given)
     if given == present:
         return
-    if state_of(given) == began_from:
+    if is_state_of(given, began_from):
         proposal.moved_on.append(change)
         return
     problems = _problems(sheet, replace(given, assessment=stored.assessment))
     if problems:
         raise ValueError(*problems)
-    (proposal.changes if state_of(present) == began_from else proposal.conflicts).append(change)
+    (proposal.changes if is_state_of(present, began_from) else proposal.conflicts).append(change)
 
 
 def _problems(sheet: Sheet, given: EnteredText) -> list[str]:

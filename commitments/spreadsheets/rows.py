@@ -63,11 +63,19 @@ NAMES = [column.name for column in COLUMNS]
 
 
 def state_of(entered: EnteredText) -> str:
-    """A short digest of what is entered in an entry; empty where nothing is."""
+    """A short digest of what is entered in an entry; empty where nothing is.
+
+    A letter leads it: spreadsheet programs take 12 digits, or digits around an e, for a number.
+    """
     if entered == EnteredText():
         return ""
     said = "\x00".join([entered.answer, entered.text, entered.reason])
-    return hashlib.sha256(said.encode()).hexdigest()[:12]
+    return f"v{hashlib.sha256(said.encode()).hexdigest()[:12]}"
+
+
+def is_state_of(entered: EnteredText, began_from: str) -> bool:
+    """Whether a row began from this; files of version 0.1 have no letter before the digest."""
+    return began_from in (state_of(entered), state_of(entered)[1:])
 
 
 def columns_of(entered: EnteredText) -> EnteredText:

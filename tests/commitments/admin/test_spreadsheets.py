@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from commitments import workflow
 from commitments.models import Edition, Event, Kind, Revision, Unfinished
-from commitments.spreadsheets import files
+from commitments.spreadsheets import files, xlsx
 from commitments.spreadsheets.rows import NAMES
 from tests import make
 from tests.commitments import people
@@ -32,6 +32,14 @@ HARD_TEXTS = [
     "A\u00a0space that\u202fdoes not break",
     "<b>&amp;</b> _x005 and 0012",
     "Émile, \u6570\u636e, \U0001d11e",
+]
+# What XML can't hold, which XLSX spells out, and what looks like such a spelling.
+SPELLED_OUT = [
+    "line one\vline two",
+    "a\u0016b",
+    "a\ufffeb",
+    "_x000D_ here",
+    "_xD83D_, _x005F_ and _xG000_",
 ]
 
 
@@ -140,7 +148,7 @@ def test_a_correction_has_only_its_own_entry(client, teo):
 
 @pytest.mark.parametrize("extension", ["xlsx", "csv"])
 def test_a_round_trip_changes_nothing_to_the_letter(client, draft, teo, extension):
-    for number, text in enumerate(HARD_TEXTS, 10):
+    for number, text in enumerate(HARD_TEXTS + SPELLED_OUT, 10):
         make.revision(draft, action=number, text=text)
     make.revision(draft, action=2, answer="nil-return", text="", reason="=Nothing")
     client.force_login(teo)
@@ -281,9 +289,21 @@ def test_all_faults_are_told_at_once_and_nothing_changes(client, draft, teo):
 
 
 def bomb():
+    return with_strings(as_xlsx([]), " " * xlsx.LARGEST_UNPACKED)
+
+
+def with_strings(content, added):
+    """A workbook whose texts are followed by others, as they stand in XML."""
     file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("xl/workbook.xml", bytes(files.LARGEST_UNPACKED + 1))
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as before,
+        zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as after,
+    ):
+        for name in before.namelist():
+            part = before.read(name)
+            if name == "xl/sharedStrings.xml":
+                part = part.replace(b"</sst>", f"{added}</sst>".encode())
+            after.writestr(name, part)
     return file.getvalue()
 
 
@@ -309,7 +329,7 @@ def with_formula():
         (b"%PDF\x00", [(0, "it is no spreadsheet: save it as XLSX or as CSV (UTF-8)")]),
         (b"action\xff", [(0, "it is not UTF-8: save it as “CSV UTF-8”, or as XLSX")]),
         (as_csv([]) + b"2\r\n" * 2001, [(0, "it has more than 2,000 rows")]),
-        (bomb(), [(0, "it unpacks to more than 50 MiB")]),
+        (bomb(), [(0, "it unpacks to more than 10 MiB")]),
         (with_formula(), [(2, "cell E2 has a formula: give its result as text")]),
     ],
 )
@@ -322,8 +342,10 @@ def test_a_file_that_is_no_update_is_refused(client, draft, teo, content, faults
 def test_line_ends_of_excel_and_semicolons_are_understood(client, draft, teo):
     client.force_login(teo)
     rows = rows_in(download(client, draft))
-    rows["2", "progress"]["text"] = "One_x000D_\nTwo"
-    by_excel = upload(client, draft, as_xlsx(rows.values()), "update.xlsx")
+    rows["2", "progress"]["text"] = "One\rTwo"  # Which Excel writes as One_x000D_, a break, Two.
+    content = as_xlsx(rows.values())
+    assert b"One_x000D_Two" in zipfile.ZipFile(io.BytesIO(content)).read("xl/sharedStrings.xml")
+    by_excel = upload(client, draft, content, "update.xlsx")
     assert proposed(by_excel) == [(2, "progress", "One\nTwo")]
 
     head, line = ";".join(NAMES), '2;progress;2014;;"One\r\nTwo";;'
@@ -442,8 +464,9 @@ def test_without_signing_in_there_is_no_spreadsheet(client, draft):
     assert client.get(page(draft)).status_code == 302
 
 
-def test_a_text_too_long_for_a_cell_is_offered_as_csv(client, draft, teo):
-    Revision.objects.update(text="x" * 32_768)
+@pytest.mark.parametrize("text", ["x" * 32_768, "_x005F_x000D_"])
+def test_a_text_that_does_not_fit_into_a_cell_is_offered_as_csv(client, draft, teo, text):
+    Revision.objects.update(text=text)
     client.force_login(teo)
 
     assert client.get(page(draft, "spreadsheet", "xlsx")).status_code == 302

@@ -28,6 +28,9 @@ HARD_TEXTS = [
     "Émile, \u6570\u636e, \U0001f600",
     "<b>&amp;</b> “quotes”",
     "A\u00a0space that does not break",
+    "line one\vline two",
+    "a\u0016b",
+    "_x000D_ here",
     "Thirty thousand. " * 1765,
 ]
 
