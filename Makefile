@@ -3,6 +3,7 @@
 #             address it is read, DEMO_PASSWORD=… sets the password to sign in with
 # make test   every test, on SQLite and then on PostgreSQL; ARGS="-k publish" chooses some,
 #             two at a time
+# make test-kills  commands killed at 200 moments on each database, and run again (an hour or so)
 # make pictures  the pictures of the README and docs, taken anew from the sample record
 # make benchmark  a million entries exported and searched, on each database (some minutes)
 # make benchmark-differences  hostile texts of 100,000 characters compared, beside difflib
@@ -26,7 +27,7 @@ ON_POSTGRESQL = $(PY) -m tests.postgres env DEBUG=1 $(PY)
 # Each has a half and goes through it in order, so that both seldom load the same module's sample.
 BY_TWO = -n 2 --dist worksteal
 
-.PHONY: run test pictures benchmark benchmark-differences lint lock clean styles port browser office
+.PHONY: run test test-kills pictures benchmark benchmark-differences lint lock clean styles port browser office
 .DEFAULT_GOAL := run
 
 run: .venv/run.done port styles
@@ -44,6 +45,10 @@ test: browser office .venv/test.done styles
 	echo "Tests on PostgreSQL"; \
 	$(ON_POSTGRESQL) -m pytest $(BY_TWO) $(ARGS) || failed=1; \
 	exit $${failed:-0}
+
+test-kills: .venv/test.done
+	@$(ON_SQLITE) -m tests.kills $(ARGS)
+	@$(ON_POSTGRESQL) -m tests.kills $(ARGS)
 
 pictures: .venv/test.done styles browser
 	@PICTURES=1 $(ON_SQLITE) -m pytest -q tests/browser/take_pictures.py

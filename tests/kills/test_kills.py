@@ -1,0 +1,10 @@
+"""A moment or so of each command, drawn by lot: `make test-kills` takes 200."""
+
+from tests.installation import run
+
+
+def test_a_command_that_was_killed_is_whole_once_it_is_run_again():
+    tried = run("-m", "tests.kills", "--moments", "1")
+
+    assert tried.returncode == 0, f"{tried.stdout}{tried.stderr}"
+    assert tried.stdout.count("whole each time") == 5

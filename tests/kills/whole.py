@@ -1,0 +1,58 @@
+"""Whether a record is whole, and what stands in it, but for times, numbers and digests of times."""
+
+import hashlib
+import io
+import json
+
+from django.core.management import CommandError, call_command
+from django.core.management.base import SystemCheckError
+from django.db import models
+
+from commitments.models import Evidence, Seal
+from tests.refusals import models_of
+
+OF_TIMES = {Seal: {"line", "digest", "previous_digest"}}
+CHECKS = [
+    ("check", {"databases": ["default"]}),
+    ("migrate", {"check_unapplied": True}),
+    ("verify_record", {}),
+    ("index_search", {"check": True}),
+]
+
+
+def content() -> dict[str, str]:
+    """For each table its number of rows, and a digest of all its words."""
+    return {
+        model._meta.db_table: _words_of(model) for model in models_of("strategy", "commitments")
+    }
+
+
+def _words_of(model: type[models.Model]) -> str:
+    names = [
+        field.name
+        for field in model._meta.concrete_fields
+        if isinstance(field, models.CharField | models.TextField)
+        and field.name not in OF_TIMES.get(model, ())
+    ]
+    rows = sorted(map(list, model._base_manager.values_list(*names))) if names else []
+    digest = hashlib.sha256(json.dumps(rows, default=str).encode()).hexdigest()
+    return f"{model._base_manager.count()} rows, {digest[:16]}"
+
+
+def faults() -> list[str]:
+    """Everything that is not as it should be."""
+    found = []
+    for command, options in CHECKS:
+        try:
+            call_command(command, stdout=io.StringIO(), stderr=io.StringIO(), **options)
+        except (CommandError, SystemCheckError, SystemExit) as error:
+            found.append(f"{command}: {error}")
+    for row in Evidence.objects.exclude(file=""):
+        stated = row.sha256
+        try:
+            row.take_digest()
+        except OSError as error:
+            found.append(f"{row.file.name}: {error}")
+        if row.sha256 != stated:
+            found.append(f"{row.file.name} is not what was kept")
+    return found
