@@ -60,6 +60,7 @@ EXAMPLES = {
 # For programs.
 NOT_PAGES = {
     "healthz",
+    "evidence_file",
     "report_text",
     "report_pdf",
     "audit_pdf",
@@ -113,6 +114,7 @@ NOT_PAGES_OF_ADMIN = {
     "admin:commitments_edition_publish",
     "admin:commitments_edition_restart",  # A page only of a draft that was overtaken: see its test.
     "admin:commitments_edition_return",
+    "admin:commitments_edition_take_up",
     "admin:commitments_edition_withdraw",
 }
 

@@ -27,3 +27,10 @@ def browser_type_launch_args():
 def sample(transactional_db):
     """The sample record, for a server of its own."""
     call_command("load_seeds", verbosity=0)
+
+
+@pytest.fixture(autouse=True)
+def addresses_are_those_of_the_server(request, settings):
+    """What pages and files say of their own address is where a test's server is."""
+    if "live_server" in request.fixturenames:
+        settings.SITE_URL = request.getfixturevalue("live_server").url

@@ -89,7 +89,9 @@ def test_a_year_from_opening_to_publication(live_server, sample, sign_in, page):
     teo.goto(f"{live_server.url}/admin/")
     expect(teo.get_by_text("Say what action 7 did.")).to_be_visible()
     teo.get_by_role("link", name="DfE, Report of 2015").first.click()
-    teo.locator("[id='7-progress-text']").fill("The last agencies moved to GOV.UK.")
+    teo.locator("[id='7-progress-text']").fill(
+        "The last agencies moved to GOV.UK, as it was meant to."
+    )
     teo.get_by_role("button", name="Save and check").first.click()
     teo.get_by_role("button", name="Submit").click()
     expect(teo.get_by_text("It waits for approval")).to_be_visible()
@@ -101,7 +103,9 @@ def test_a_year_from_opening_to_publication(live_server, sample, sign_in, page):
     expect(rita.get_by_text("Published as edition")).to_be_visible()
 
     page.goto(f"{live_server.url}{RESPONSE}/years/2015/")
-    expect(page.get_by_text("The last agencies moved to GOV.UK.")).to_be_visible()
+    expect(
+        page.get_by_text("The last agencies moved to GOV.UK, as it was meant to.")
+    ).to_be_visible()
     assert editions(page, live_server) == rows_before + 1
     assert unreported(page, live_server) == 0
 
