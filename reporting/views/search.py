@@ -30,6 +30,7 @@ def search(request):
         "filters": filters,
         "summaries": summaries_among({row.edition for row in page if row.revision}),
         "query": query,
+        "has_words": bool(phrases(query)),
         "asked_day": request.as_at if request.as_at_is_asked else None,
         "page_obj": page,
         "are_there_more": len(found) > MOST_RESULTS,

@@ -48,6 +48,17 @@ def test_what_is_not_there_is_not_found(client, record, query):
     assert "<mark>" not in client.get(f"/search/?q={query}").text
 
 
+@pytest.mark.parametrize("signs", ["🚀", "%", "*", "++", "---", '"_"'])
+def test_signs_alone_are_said_not_to_be_searched(client, signs):
+    make.published_edition(2013, facts=lambda edition: make.revision(edition, text=f"{signs} C++"))
+
+    page = client.get("/search/", {"q": signs})
+
+    assert "Signs are not searched. Enter a word or a number." in page.text
+    assert "No entry has all of these words" not in page.text
+    assert "1 result." in client.get("/search/", {"q": f"C {signs}"}).text
+
+
 def test_a_word_that_is_nowhere_is_answered_with_the_nearest(client, record):
     page = client.get("/search/?q=portl")
 
