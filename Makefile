@@ -80,7 +80,7 @@ COMPILE = env -u UV_FIND_LINKS $(PY) -m uv --quiet pip compile --universal --pyt
 	--generate-hashes --no-emit-index-url --custom-compile-command "make lock" $(ARGS)
 
 clean:
-	rm -rf .venv .static static/govuk .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .static .documents static/govuk .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # GOV.UK's styles, into static/govuk/. The command sees by itself whether they are there.

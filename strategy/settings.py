@@ -64,7 +64,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "strategy.middleware.content_security_policy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
+    "reporting.web.compression.CompressTexts",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -181,6 +181,13 @@ FILE_UPLOAD_HANDLERS = [
 
 WEB_THREADS = env.number("WEB_THREADS", 4)
 STREAMS_AT_ONCE = max(1, WEB_THREADS // 2)
+
+# Documents that are made once and kept as files, within so much memory and time each.
+
+DOCUMENTS_ROOT = env.text("DOCUMENTS_ROOT", str(BASE_DIR / ".documents"))
+DOCUMENTS_MIB = env.number("DOCUMENTS_MIB", 512)
+DOCUMENT_MIB = env.number("DOCUMENT_MIB", 2048)
+DOCUMENT_SECONDS = env.number("DOCUMENT_SECONDS", 120)
 
 # Security: what `manage.py check --deploy` asks for, unless this is a local start.
 

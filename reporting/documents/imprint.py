@@ -19,7 +19,7 @@ class Imprint:
     """Stands at the beginning of a document, and at the foot of every page of it."""
 
     address: str  # Where the same can be had again, in full.
-    as_at: date
+    as_at: date  # The last day on which what it tells changed.
     digest: str | None  # Of the response's ledger, up to its last edition of that day.
 
     @property
@@ -27,6 +27,7 @@ class Imprint:
         return {
             "address": self.address,
             "as_at": day_words(self.as_at),
+            "day": [self.as_at.year, self.as_at.month, self.as_at.day],
             "digest": self.digest or "",
             "licence": LICENCE,
             "version": settings.VERSION,

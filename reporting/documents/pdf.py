@@ -1,18 +1,23 @@
 """Documents as PDF: tagged for screen readers (PDF/UA-1), with outline, title and language.
 
+    python pdf.py FILE MIB SECONDS < DATA    makes a file of JSON, within so much memory and time
+
 What is set goes in as data, never as part of the source, so that no text can command the
-compiler. The fonts are the compiler's own, so that a document looks alike everywhere.
+compiler. The fonts are the compiler's own, so that a document looks alike everywhere. It is run by
+itself and needs neither settings nor a database.
 """
 
 import json
+import os
 import re
+import resource
+import sys
 import unicodedata
-from functools import cache
+from pathlib import Path
 
 import typst
-from django.conf import settings
 
-TEMPLATE = settings.BASE_DIR / "templates" / "reporting" / "report.typ"
+TEMPLATE = Path(__file__).resolve().parents[2] / "templates" / "reporting" / "report.typ"
 STANDARD = "ua-1"
 # As the compiler complains of a sign: in quotation marks, or by its number.
 REFUSED = re.compile(r"PDF/UA-1 error: the text (?:contains [^`]*)?`\"(?P<sign>.+?)\"`")
@@ -20,7 +25,7 @@ NUMBERED = re.compile(r"\\u\{(?P<number>[0-9a-f]+)\}")
 
 
 def as_pdf(data: dict) -> bytes:
-    """The bytes of the document.
+    """The bytes of the document: the same for the same data.
 
     The standard refuses a sign that no font has. Then the document is made without it, and names
     on its first page what it lacks.
@@ -37,15 +42,10 @@ def as_pdf(data: dict) -> bytes:
 def _compiled(data: dict, standards: list[str]) -> bytes:
     return typst.compile(
         str(TEMPLATE),
-        font_paths=_fonts(),
+        font_paths=typst.Fonts(include_system_fonts=False),
         sys_inputs={"report": json.dumps(data, ensure_ascii=False)},
         pdf_standards=standards,
     )
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    return typst.Fonts(include_system_fonts=False)
 
 
 def _named(sign: str) -> str:
@@ -55,3 +55,11 @@ def _named(sign: str) -> str:
         f"U+{ord(letter):04X}, {unicodedata.name(letter, 'a sign without a name')}"
         for letter in letters
     )
+
+
+if __name__ == "__main__":
+    file, mib, seconds = sys.argv[1:]
+    resource.setrlimit(resource.RLIMIT_AS, (int(mib) * 2**20,) * 2)
+    resource.setrlimit(resource.RLIMIT_CPU, (int(seconds),) * 2)
+    os.nice(10)  # Readers go first.
+    Path(file).write_bytes(as_pdf(json.load(sys.stdin)))

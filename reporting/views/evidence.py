@@ -31,7 +31,6 @@ def evidence_file(request, name):
     )
     response["Content-Security-Policy"] = NOTHING_RUNS
     response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Encoding"] = "identity"  # Nearly all are compressed in themselves.
     return response
 
 

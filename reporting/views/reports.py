@@ -1,15 +1,20 @@
 """The published report, rebuilt: a response as at a day as a document."""
 
-from django.http import HttpResponse
+import base64
+import hashlib
+
+from django.http import FileResponse, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
 from reporting.documents.audit import Audit
 from reporting.documents.data import report_data
+from reporting.documents.days import day_of_audit, day_of_report
 from reporting.documents.imprint import Imprint
-from reporting.documents.pdf import as_pdf
+from reporting.documents.kept import Kept, NotNow
 from reporting.documents.report import Report
 from reporting.documents.text import as_text
 from reporting.web.parameters import takes
+from reporting.web.refusals import not_now
 from reporting.web.shortcuts import get_response_or_404
 from strategy.addresses import absolute
 
@@ -32,36 +37,51 @@ def report(request, department, strategy):
 def report_text(request, department, strategy):
     """The report as the text that `import_report` reads."""
     response = get_response_or_404(department, strategy)
-    text = as_text(Report(response, request.as_at))
-    return _file(request, response, text.encode(), "text/plain; charset=utf-8", "report.txt")
+    document = Report(response, request.as_at)
+    text = HttpResponse(as_text(document), content_type="text/plain; charset=utf-8")
+    day = f"-{request.as_at}" if request.as_at_is_asked else ""
+    return _named(text, document, f"report{day}.txt")
 
 
 @takes()
 def report_pdf(request, department, strategy):
     response = get_response_or_404(department, strategy)
-    document = Report(response, request.as_at)
-    pdf = as_pdf(report_data(document, _imprint(request, document)))
-    return _file(request, response, pdf, "application/pdf", "report.pdf")
+    document = Report(response, day_of_report(response, request.as_at))
+    return _pdf(request, document, "report", report_data(document, _imprint(request, document)))
 
 
 @takes()
 def audit_pdf(request, department, strategy):
     """The report with all that an auditor compares; what is in it, anybody may read."""
     response = get_response_or_404(department, strategy)
-    document = Report(response, request.as_at, with_pledges=True)
+    document = Report(response, day_of_audit(response, request.as_at), with_pledges=True)
     data = report_data(document, _imprint(request, document))
-    pdf = as_pdf(data | {"audit": Audit(document).as_data()})
-    return _file(request, response, pdf, "application/pdf", "audit.pdf")
+    return _pdf(request, document, "audit", data | {"audit": Audit(document).as_data()})
 
 
 def _imprint(request, document: Report) -> Imprint:
-    return Imprint(absolute(request.get_full_path()), request.as_at, document.cells.digest)
+    address = absolute(f"{request.path}?as-at={document.as_at}")
+    return Imprint(address, document.as_at, document.cells.digest)
 
 
-def _file(request, response, content: bytes, content_type: str, ending: str) -> HttpResponse:
-    """A file that opens in the browser, and has a name of its own where it is kept."""
-    day = f"-{request.as_at.isoformat()}" if request.as_at_is_asked else ""
-    stem, _, extension = ending.partition(".")
-    name = f"{response.key.replace('/', '-')}-{stem}{day}.{extension}"
-    headers = {"Content-Disposition": f'inline; filename="{name}"'}
-    return HttpResponse(content, content_type=content_type, headers=headers)
+def _pdf(request, document: Report, stem: str, data: dict) -> HttpResponseBase:
+    """Made once, and from then on the same to the byte. Who asks for its headers makes none."""
+    kept = Kept(data)
+    try:
+        file = kept.found() if request.method == "HEAD" else kept.open()
+    except NotNow as refusal:
+        return not_now(request, str(refusal), refusal.again_in)
+    response = FileResponse(file or (), content_type="application/pdf")
+    if file:
+        digest = hashlib.file_digest(file, "sha256").digest()
+        file.seek(0)
+        response["ETag"] = f'"{digest.hex()}"'
+        response["Repr-Digest"] = f"sha-256=:{base64.b64encode(digest).decode()}:"  # RFC 9530.
+    return _named(response, document, f"{stem}-{document.as_at}.pdf")
+
+
+def _named(response: HttpResponseBase, document: Report, ending: str) -> HttpResponseBase:
+    """Opens in the browser, and has a name of its own where it is kept."""
+    name = f"{document.response.key.replace('/', '-')}-{ending}"
+    response["Content-Disposition"] = f'inline; filename="{name}"'
+    return response

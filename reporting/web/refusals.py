@@ -6,9 +6,8 @@ from django.shortcuts import render
 from reporting.web.bad_requests import is_for_programs, problem
 
 
-def too_busy(request, seconds: int) -> HttpResponseBase:
-    """For what costs too much to be made for everybody at once."""
-    words = f"Too many people are asking for files at the moment. Ask again in {seconds} seconds."
+def not_now(request, words: str, seconds: int) -> HttpResponseBase:
+    """For what costs too much to be made for everybody at once; `seconds` until it may be."""
     response = refused(request, 503, "This can’t be made right now", words)
     response["Retry-After"] = str(seconds)
     return response

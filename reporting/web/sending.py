@@ -13,9 +13,10 @@ from django.conf import settings
 from django.http import HttpResponseBase
 
 from reporting.web.moments import one_moment
-from reporting.web.refusals import too_busy
+from reporting.web.refusals import not_now
 
 AGAIN_IN = 30  # Seconds.
+TOO_MANY = f"Too many people are asking for files at the moment. Ask again in {AGAIN_IN} seconds."
 STANDSTILL = 120  # Seconds in which a reader is to take what is being sent.
 
 
@@ -59,7 +60,7 @@ def sent(request, make: Callable[[], HttpResponseBase]) -> HttpResponseBase:
     if request.method == "HEAD":
         return make()  # Nothing of which is made, for nobody asks for it.
     if not PLACES.take():
-        return too_busy(request, AGAIN_IN)
+        return not_now(request, TOO_MANY, AGAIN_IN)
     with ExitStack() as held:
         held.callback(PLACES.give_back)
         held.enter_context(one_moment())

@@ -58,6 +58,8 @@ def by_record(request, get_response):
     response = None if known else get_response(request)
     if response is not None and response.status_code != 200:
         return response
+    if response is not None:
+        etag = response.headers.get("ETag", etag)  # A file's own, by its content.
     response = get_conditional_response(request, etag, int(moment.timestamp()), response)
     response["ETag"], response["Last-Modified"] = etag, http_date(moment.timestamp())
     patch_cache_control(response, no_cache=True)
