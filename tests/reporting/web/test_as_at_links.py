@@ -17,6 +17,7 @@ NOT_LOOKED_AT = {
     "healthz",  # The rest are no pages.
     "sitemap_section",
     "stratml",
+    "evidence_file",  # The sample has none.
     "bundle",  # For those who may audit, and so are events.
     "events",
     "export_events",
