@@ -81,7 +81,7 @@ def test_words_are_quoted_from_the_text_of_their_day_and_a_later_one_is_named(cl
     assert "“One form for all”" in now and "“One form for all”" in before
     held = "/dfe/government-digital-strategy/editions/{}/#action-8-progress-2014"
     assert held.format(report.position) in now and held.format(correction.position) in now
-    assert "That text was changed later:" in now and "changed later" not in before
+    assert "That text was changed later, in" in now and "changed later" not in before
 
 
 def test_a_summary_in_whose_place_the_words_came_is_called_one(client, pledge):
@@ -95,7 +95,7 @@ def test_a_summary_in_whose_place_the_words_came_is_called_one(client, pledge):
     page = client.get(address(pledge)).text
 
     assert "As we read it: There is one form" in page
-    assert "That was our summary. The published words:" in page
+    assert "That was our summary; the published words are in" in page
 
 
 def test_what_each_edition_said_is_kept_the_latest_first(client, pledge):
