@@ -59,9 +59,13 @@ def speaking_of(editions: QuerySet[Edition], action: Action) -> QuerySet[Edition
 class EditionFeed(Atom1Feed):
     """A feed of editions. `moved_on` is when it last changed if there is none in it."""
 
-    def __init__(self, *, moved_on: datetime, **about):
+    def __init__(self, *, title: str, moved_on: datetime, **about):
         super().__init__(
-            author_name="Pledgebook", feed_copyright=LICENCE, language="en-GB", **about
+            title=xml_text(title),
+            author_name="Pledgebook",
+            feed_copyright=LICENCE,
+            language="en-GB",
+            **about,
         )
         self.moved_on = moved_on
 
