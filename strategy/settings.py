@@ -61,6 +61,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "reporting.web.sending.fitted_to_the_request",
+    "reporting.views.health.answered_by_any_name",
     "django.middleware.security.SecurityMiddleware",
     "strategy.middleware.content_security_policy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
