@@ -432,6 +432,16 @@ def _report_of(response: Response, year: int) -> Edition | None:
     return reports.exclude(state=State.WITHDRAWN).first()
 
 
+def open_corrections(entries, *, but: Edition | None = None) -> list[Revision]:
+    """The texts of entries in corrections and supplements that are still on their way."""
+    rows = Revision.objects.filter(
+        entry__in=entries, edition__state__in=[State.DRAFT, State.SUBMITTED]
+    ).exclude(edition__kind=Edition.Kind.REPORT)
+    rows = rows.exclude(edition=but) if but else rows
+    related = ("edition__created_by", "entry__action")
+    return list(rows.select_related(*related).order_by("edition__created_at", "pk"))
+
+
 def _lock(response_id: int) -> None:
     """Steps of one response happen one at a time."""
     Response.objects.select_for_update(no_key=True).get(pk=response_id)

@@ -15,7 +15,7 @@ from commitments import workflow
 from commitments.in_words import of_revision
 from commitments.models import Edition, Evidence, Response, Revision
 from commitments.yearly_update.changes import Changes, Difference
-from commitments.yearly_update.checks import check
+from commitments.yearly_update.checks import check, opened
 from commitments.yearly_update.earlier_years import waiting_years
 from commitments.yearly_update.saving import save, with_posted
 from commitments.yearly_update.screen import Screen
@@ -172,11 +172,20 @@ class YearlyUpdateAdmin:
             "barred": barred,
             "may_correct": edition.is_published and workflow.may_edit(user, department),
             "today": day_words(timezone.localdate()),
+            "others": self._others(edition) if may_return else [],
             "waiting_years": waiting_years(edition) if may_return else [],
             "returned": edition.events.filter(what="returned").first(),
             **extra,
         }
         return self._render(request, edition, "review", context, status)
+
+    @staticmethod
+    def _others(edition) -> list[tuple[Edition, str]]:
+        """Other corrections of the same entries that are still on their way, in words."""
+        if edition.kind == Edition.Kind.REPORT:
+            return []
+        rows = workflow.open_corrections(edition.revisions.values("entry"), but=edition)
+        return [(row.edition, opened(row.edition)) for row in rows]
 
     def _refused(self, request, edition, refused, *, begins_in, **typed):
         """The edition as it is now, with why a step was refused and what was typed for it.
@@ -381,7 +390,13 @@ class YearlyUpdateAdmin:
                 return redirect(edition_url(draft))
             except workflow.NotAllowed as refused:
                 self.message_user(request, str(refused), messages.ERROR)
-        context = {"revision": row, "kind": kind, "reason": reason}
+        others = workflow.open_corrections([row.entry])
+        context = {
+            "revision": row,
+            "kind": kind,
+            "reason": reason,
+            "others": [(other.edition, opened(other.edition)) for other in others],
+        }
         return self._render(
             request, edition, "correct", context, 400 if request.method == "POST" else 200
         )

@@ -56,6 +56,10 @@ class Difference:
         ]
 
 
+# What tells where a text was copied from, and changes nothing that it says.
+WHERE_FROM = {"Whose words", "Lines of the imported file", "Line of the imported file"}
+
+
 class Changes:
     """Takes the same number of queries however much the edition holds."""
 
@@ -75,6 +79,14 @@ class Changes:
             ("The edition itself", self.itself),
         ]
         return [(title, rows) for title, rows in parts if rows]
+
+    @property
+    def changes_something(self) -> bool:
+        """Whether any fact says something else than what was published before."""
+        rows = [row for _title, rows in self.parts for row in rows if rows is not self.itself]
+        return any(_said(row.was) != _said(row.is_now) for row in rows) or bool(
+            self.edition.evidence.all()
+        )
 
     @cached_property
     def texts(self) -> list[Difference]:
@@ -206,3 +218,7 @@ class Changes:
         if model is Revision:
             rows = rows.select_related("entry__action")
         return list(rows.annotate(earlier=Subquery(latest.values("pk")[:1])))
+
+
+def _said(told: Told) -> Told:
+    return {name: words for name, words in told.items() if name not in WHERE_FROM}

@@ -5,13 +5,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from django.utils import timezone
+
 from commitments import workflow
 from commitments.citations import misquotations
 from commitments.models import Edition, Kind, Pledge
+from commitments.yearly_update.changes import Changes
 from commitments.yearly_update.problems import problems_of
 from commitments.yearly_update.promises import promises
 from commitments.yearly_update.sheet import Section, Sheet
 from strategy.models import Deadline
+from strategy.partial_dates import day_words
 
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
@@ -28,7 +32,7 @@ class Finding:
 def check(edition: Edition, sheet: Sheet | None = None) -> list[Finding]:
     """Everything to be mended or looked at, refusals first, in the order of the screen."""
     sheet = sheet or Sheet(edition)
-    found = [*_published_anew(edition), *_nothing_in_it(sheet)]
+    found = [*_published_anew(edition), *_nothing_in_it(sheet), *_corrections(edition)]
     for section in sheet.sections:
         found += _of_section(section, sheet)
     found += _misquoted(sheet, {finding.anchor for finding in found})
@@ -130,6 +134,26 @@ def _published_anew(edition: Edition) -> Iterator[Finding]:
 def _nothing_in_it(sheet: Sheet) -> Iterator[Finding]:
     if not sheet.asked:
         yield Finding("refusal", "The strategy asks for nothing in this edition.", "content")
+
+
+def _corrections(edition: Edition) -> Iterator[Finding]:
+    """A correction changes something, and its editors know of another one of the same entry."""
+    if edition.kind == Edition.Kind.REPORT:
+        return
+    if not Changes(edition).changes_something:
+        message = "It changes nothing: all of it says what is published already."
+        yield Finding("refusal", message, "content")
+    entries = edition.revisions.values("entry")
+    for other in workflow.open_corrections(entries, but=edition):
+        message = f"{other.entry} is being corrected elsewhere, too: {opened(other.edition)}."
+        yield Finding("warning", message, "content")
+
+
+def opened(edition: Edition) -> str:
+    """A draft in words: what it is, in which state, and who opened it when."""
+    by = f" by {workflow.name_of(edition.created_by)}" if edition.created_by else ""
+    day = day_words(timezone.localdate(edition.created_at))
+    return f"{edition}, {edition.get_state_display().lower()}, opened{by} on {day}"
 
 
 def _deadlines(sheet: Sheet) -> Iterator[Finding]:
