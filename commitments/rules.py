@@ -92,6 +92,29 @@ KEYS = [
     ),
 ]
 
+# What a report can't be of, by the name of the rule.
+REPORTS = [
+    (
+        "report_of_a_year_asked_for",
+        """NOT EXISTS (
+            SELECT 1 FROM strategy_reportingyear y
+            JOIN commitments_response r ON r.strategy_id = y.strategy_id
+            WHERE r.id = NEW.response_id AND y.year = NEW.year)""",
+        "The strategy asks for no report of this year.",
+    ),
+    (
+        "report_not_after_its_department",
+        # The year of a date, in words that both engines know.
+        """EXISTS (
+            SELECT 1 FROM strategy_department d
+            JOIN commitments_response r ON r.department_id = d.id
+            WHERE r.id = NEW.response_id AND NEW.year > CAST(
+                substr(CAST(COALESCE(d.merged_on_last, d.closed_on_last) AS TEXT), 1, 4)
+                AS INTEGER))""",
+        "The department came to an end before this year.",
+    ),
+]
+
 # What anyone may read of this app: texts and pledges show when their edition is sealed.
 NOTED_TABLES = ["commitments_response", "commitments_measure", "commitments_seal"]
 
@@ -200,6 +223,14 @@ RULES = [
         AND EXISTS (SELECT 1 FROM commitments_revision WHERE edition_id = OLD.id)""",
         "This edition has texts of its year already, so that can't be changed.",
     ),
+    *[
+        Rule(name, "commitments_edition", operation, f"{condition} AND {when}", message)
+        for name, when, message in REPORTS
+        for operation, condition in [
+            ("INSERT", "NEW.kind = 'report'"),
+            ("UPDATE", "NEW.kind = 'report' AND (OLD.kind <> NEW.kind OR OLD.year <> NEW.year)"),
+        ]
+    ],
     # By its kind and year it is named in the seal of the edition that is known from it.
     *[
         Rule(

@@ -113,7 +113,7 @@ def name_of(user) -> str:
 def open_year(*, response: Response, year: int, by) -> Edition:
     """The draft report of a year: the one that is open, or a new one.
 
-    Raises NotAllowed where the strategy doesn't ask for that year, or its report is out.
+    Raises NotAllowed where nobody asks for that year of this department, or its report is out.
     """
     _lock(response.pk)
     _check_may_edit(by, response)
@@ -122,8 +122,8 @@ def open_year(*, response: Response, year: int, by) -> Edition:
         raise NotAllowed(f"The report of {year} is published. Correct an entry of it instead.")
     if existing:
         return existing
-    if not response.strategy.reporting_years.filter(year=year).exists():
-        raise NotAllowed(f"{response.strategy} asks for no report of {year}.")
+    if why := why_not_reported(response, year):
+        raise NotAllowed(why)
     draft = Edition.objects.create(response=response, year=year, created_by=by)
     _tell(draft, Event.What.OPENED, by, to_state=State.DRAFT)
     return draft
@@ -430,6 +430,17 @@ def _report_of(response: Response, year: int) -> Edition | None:
     """The report of a year that is not withdrawn."""
     reports = response.editions.filter(kind=Edition.Kind.REPORT, year=year)
     return reports.exclude(state=State.WITHDRAWN).first()
+
+
+def why_not_reported(response: Response, year: int) -> str:
+    """Why there is no report of a year to enter; nothing where one is asked for."""
+    asked = response.strategy.reporting_years.filter(year=year).first()
+    if asked is None:
+        return f"{response.strategy} asks for no report of {year}."
+    department = response.department
+    if not asked.is_asked_of(department, as_at=timezone.localdate()):
+        return f"{department} {department.end_words}, so no report of {year} is asked of it."
+    return ""
 
 
 def open_corrections(entries, *, but: Edition | None = None) -> list[Revision]:

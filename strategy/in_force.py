@@ -75,8 +75,14 @@ def drop(connection, prefix: str) -> None:
             _drop(cursor, there, functions)
 
 
+def take_out(connection, triggers: Iterable[Trigger]) -> None:
+    """Lift some of them."""
+    with connection.cursor() as cursor:
+        _drop(cursor, triggers)
+
+
 def put_back(connection, triggers: Iterable[Trigger]) -> None:
-    """After migrations that failed: those that aren't there, as far as their tables are.
+    """Those that aren't there, as far as their tables are: after migrations that failed.
 
     One that names what is no longer there refuses every change of its table, until a migration
     that ends well replaces it.

@@ -106,8 +106,17 @@ def response(department_slug="dfe", strategy_slug="government-digital-strategy",
     return found or Response.objects.create(department=of, strategy=to, **{"title": title} | fields)
 
 
+def asked_for(year, of=None):
+    """Have a strategy ask for a report of a year, if it doesn't."""
+    asks = {"asks_for_progress": True}
+    return ReportingYear.objects.get_or_create(strategy=of or strategy(), year=year, defaults=asks)
+
+
 def draft_edition(year=2014, *, of=None, **fields):
+    """A draft; where its strategy doesn't ask for a report of the year, it is made to."""
     of = of or response()
+    if fields.get("kind", Edition.Kind.REPORT) == Edition.Kind.REPORT:
+        asked_for(year, of.strategy)
     return Edition.objects.create(response=of, year=year, **fields)
 
 

@@ -120,6 +120,8 @@ class _Import:
         self.stop_if_faulty()
         response = self.response(to, of)
         actions = self.actions(of)
+        if response:
+            self.check_asked(response)
         self.stop_if_faulty()
         self.enter(response, actions, published)
         self.stop_if_faulty()
@@ -295,6 +297,28 @@ class _Import:
         for line, text in texts:
             if why := letters.why_no_text(text):
                 self.fault(line, f"begins a text that can't be kept. {why}")
+
+    def check_asked(self, response: Response) -> None:
+        """See that the strategy asks for the years of the page; with `create` it then does."""
+        strategy, department = response.strategy, response.department
+        asked = {row.year for row in strategy.reporting_years.all()}
+        reported = set(response.editions.values_list("year", flat=True))
+        for row in self.reporting_years():
+            if row.year not in self.years or row.year in reported:
+                continue
+            if department.ended_on and department.ended_on.last.year < row.year:
+                self.fault(0, f"reports on {row.year}, and {department} {department.end_words}")
+            elif row.year not in asked:
+                self.ask_for(strategy, row)
+
+    def ask_for(self, strategy: Strategy, year: ReportingYear) -> None:
+        if not self.create:
+            none = f"reports on {year.year}, for which {strategy.slug} asks no report"
+            self.fault(0, f"{none}. --create makes it ask for one")
+            return
+        year.strategy = strategy
+        year.save()
+        self.result.created.append(f"reporting year {year.year}")
 
     def enter(self, response, actions, published) -> None:
         reports = {

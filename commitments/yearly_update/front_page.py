@@ -75,6 +75,7 @@ def due_years(response: Response) -> list[DueYear]:
     rows = [
         DueYear(response, asked, reports.get(asked.year), today)
         for asked in response.strategy.reporting_years.all()
-        if asked.year not in reports or not reports[asked.year].is_published
+        if asked.year in reports or asked.is_asked_of(response.department, as_at=today)
     ]
+    rows = [row for row in rows if not (row.edition and row.edition.is_published)]
     return sorted(rows, key=lambda row: (row.asked.due_on_last or date.max, row.year))

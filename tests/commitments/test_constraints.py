@@ -156,7 +156,7 @@ BROKEN = {
     "response_once_a_department_and_strategy": lambda: again(make.response()),
     "edition_kind_is_known": lambda: changed(draft(), kind="rumour"),
     "edition_state_is_known": lambda: changed(draft(), state="leaked"),
-    "edition_year_is_a_year": lambda: changed(draft(), year=14),
+    "edition_year_is_a_year": lambda: changed(draft(kind="correction"), year=14),
     "edition_position_once_a_response": lambda: without_rules(second_at_the_same_position),
     "edition_one_report_a_year": lambda: again(draft()),
     "edition_published_with_position_and_dates": lambda: changed(

@@ -99,6 +99,11 @@ def draft_that_its_author_approves():
     return waiting, {**AS_PUBLISHED, "approved_by": teo, "approved_name": "Teo"}
 
 
+def report_of_a_department_that_ended():
+    esfa = make.department("esfa", closed_on=on("1 July 2013"))
+    return draft(2013, of=make.response(esfa.slug)), {"year": 2014}
+
+
 HINGES = {
     "department": {"slug": "education"},
     "strategy": {"slug": "digital-strategy"},
@@ -122,6 +127,8 @@ BROKEN = {
     "measure_stays": lambda: (make.measure(), {"response": elsewhere()}),
     "edition_refers_to_what_is_published": draft_about_a_pledge_of_another_draft,
     "edition_year_of_its_revisions": lambda: (make.revision(draft()).edition, {"year": 2013}),
+    "report_of_a_year_asked_for": lambda: (draft(), {"year": 2031}),
+    "report_not_after_its_department": report_of_a_department_that_ended,
     "edition_makes_known": draft_that_makes_another_known,
     "seal_of_its_edition": lambda: (make.published_edition().seal, {"position": 7}),
     "supplement_counts_from_its_edition": lambda: (supplement(), {"year": 2013}),

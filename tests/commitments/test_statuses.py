@@ -72,7 +72,9 @@ def test_in_a_year_of_which_nobody_asks_a_report_it_is_not_asked(years):
 def test_a_report_that_nobody_asked_for_answers_all_the_same():
     make.strategy(years=(2012, 2013))
     pledge = promised()
-    make.published_edition(2014)
+    edition = make.draft_edition(2014)
+    make.strategy().reporting_years.filter(year=2014).delete()
+    make.publish(edition)
 
     assert status(pledge, "2014-12-30") == "not-asked"
     assert status(pledge, "2014-12-31") == "not-reported"

@@ -156,6 +156,28 @@ if connection.vendor == "postgresql":
 
 
 @pytest.mark.django_db
+def test_rules_are_set_aside_by_name_and_come_back():
+    with transaction.atomic(), triggers.set_aside(RULE.name):
+        aside = {rule.name for rule in triggers.missing()}
+
+    assert aside == {RULE.name}
+    assert triggers.missing() == []
+
+
+@pytest.mark.django_db
+def test_rules_that_were_set_aside_come_back_after_a_failure():
+    with pytest.raises(KeyError), transaction.atomic(), triggers.set_aside(RULE.name):
+        raise KeyError
+
+    assert triggers.missing() == []
+
+
+def test_rules_are_set_aside_within_a_transaction_only(transactional_db):
+    with pytest.raises(TransactionManagementError), triggers.set_aside(RULE.name):
+        pass
+
+
+@pytest.mark.django_db
 def test_rules_can_be_installed_twice():
     triggers.install()
 

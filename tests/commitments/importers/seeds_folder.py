@@ -28,7 +28,14 @@ ROWS = {
             "asks_for_commitment": "no",
             "asks_for_progress": "yes",
             "asks_for_plan": "yes",
-        }
+        },
+        {
+            "strategy": GDS,
+            "year": "2014",
+            "asks_for_commitment": "no",
+            "asks_for_progress": "yes",
+            "asks_for_plan": "no",
+        },
     ],
     "actions": [
         {

@@ -182,7 +182,11 @@ def test_a_later_page_adds_its_new_edition_only(report):
         "Action 2: Open", "Progress during 2015\n\nThe leader left.\n\nAction 2: Open"
     )
 
-    run(report(later))
+    before = rows()
+    with pytest.raises(CommandError, match="reports on 2015, for which government-digital"):
+        run(report(later))
+    assert rows() == before
+    run(report(later), "--create")
 
     newest = Edition.objects.get(position=4)
     assert (newest.year, str(newest.published_on)) == (2015, "20 January 2016")

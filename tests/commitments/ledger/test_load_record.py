@@ -8,7 +8,7 @@ import pytest
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.test import Client, override_settings
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -17,6 +17,7 @@ from commitments import ledger
 from commitments.models import Edition, Event, Evidence, Pledge
 from reporting.exports.datasets import ListDataset
 from reporting.exports.registry import OPEN_DATA
+from strategy import triggers
 from strategy.models import Department, Role
 from tests import make
 from tests.commitments import whole_record
@@ -313,6 +314,26 @@ def test_what_is_known_from_a_page_that_is_not_published_loads_as_well(tmp_path)
 
     assert ledger.record_digest() == digest
     call_command("verify_record", verbosity=0)
+
+
+def test_a_report_that_nobody_asked_for_then_loads_as_well_and_none_after_it(tmp_path):
+    """Earlier versions let in reports of any year, also of a department that was no more."""
+    with transaction.atomic():
+        response = make.response()
+        make.published_edition(2014, facts=make.revision)
+        draft = make.draft_edition(2015)
+        response.strategy.reporting_years.filter(year=2015).delete()
+        make.publish(draft)
+        response.department.closed_on = make.on("1 July 2013")
+        response.department.save()
+        call_command("export_record", KEY, to=tmp_path / "old", verbosity=0)
+        transaction.set_rollback(True)
+
+    call_command("load_record", str(tmp_path / "old"), verbosity=0)
+    assert [edition.year for edition in Edition.objects.order_by("position")] == [2014, 2015]
+    assert not triggers.missing()
+    with pytest.raises(IntegrityError, match="came to an end"):
+        make.draft_edition(2016, of=Edition.objects.first().response)
 
 
 def test_a_response_without_an_edition_loads_as_well(tmp_path):
