@@ -81,7 +81,7 @@ def outcomes_before_their_pledge() -> Iterator[Finding]:
 
 def carried_nowhere(today: date) -> Iterator[Finding]:
     """Pledges carried forward, but to none, or to one that is not in force."""
-    rows = _with_addresses(Outcome.objects.as_at(today)).select_related("carried_to__edition")
+    rows = _with_addresses(Outcome.objects.counting(today)).select_related("carried_to__edition")
     withdrawn = set(Withdrawal.objects.as_at(today).values_list("pledge", flat=True))
     for row in rows.filter(status=Outcome.Status.CARRIED_FORWARD).order_by("pk"):
         to = row.carried_to
@@ -102,7 +102,7 @@ def carried_nowhere(today: date) -> Iterator[Finding]:
 
 def carried_in_circles(today: date) -> Iterator[Finding]:
     """Pledges that lead back to themselves, each circle once."""
-    rows = _with_addresses(Outcome.objects.as_at(today)).exclude(carried_to=None)
+    rows = _with_addresses(Outcome.objects.counting(today)).exclude(carried_to=None)
     leads = {row.pledge_id: row for row in rows.order_by("pk")}
     for circle in circles({pk: row.carried_to_id for pk, row in leads.items()}):
         pledges = [leads[pk].pledge for pk in circle]

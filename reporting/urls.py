@@ -87,6 +87,8 @@ urlpatterns = [
     path("data/<slug:name>/", api.rows, name="api"),
     # /media/evidence/YYYY/NAME
     path("media/<path:name>", evidence.evidence_file, name="evidence_file"),
+    # /about/method/
+    path("about/method/", site.method, name="method"),
     # /accessibility/
     path("accessibility/", site.accessibility, name="accessibility"),
     # /cookies/

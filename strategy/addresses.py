@@ -4,11 +4,13 @@ from django.conf import settings
 from django.db.models import CheckConstraint, Q
 
 RESERVED = [
+    "about",
     "accessibility",
     "accounts",
     "actions",
     "admin",
     "api",
+    "contact",
     "cookies",
     "data",
     "docs",
@@ -17,6 +19,7 @@ RESERVED = [
     "feed",
     "governance",
     "healthz",
+    "log",
     "measures",
     "media",
     "pledges",

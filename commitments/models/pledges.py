@@ -7,7 +7,15 @@ from django.db.models.functions import Coalesce, ExtractYear
 
 from commitments.models.editions import Edition
 from commitments.models.entries import Entry, FactQuerySet, Kind
-from commitments.models.statuses import ENDED, REPLACED, WITHDRAWN, is_reported_on, untold
+from commitments.models.statuses import (
+    DEPARTMENT,
+    ENDED,
+    RECORD,
+    REPLACED,
+    WITHDRAWN,
+    is_reported_on,
+    untold,
+)
 from strategy.partial_dates import PartialDateField, whole_date
 
 
@@ -28,20 +36,43 @@ class PledgeQuerySet(FactQuerySet):
         )
 
     def with_status(self, day: date):
-        """Adds `status` as it was known on that day, and `is_reported_on`.
+        """Adds `status` as it was known on that day, and what else a count asks. One query.
 
-        Withdrawn, replaced, its outcome's, else what the absence of one means: see `untold`. A
-        pledge is reported on where the report of its year is out. Both are derived and never
-        stored. Adds `year`, too.
+        Its status is withdrawn, replaced, what its outcome says, else what the absence of one
+        means: see `untold`. Of outcomes the department's statement goes before our reading.
+        `is_reported_on`: the report of its year is out. `is_contested`: department and record say
+        different things. `is_ours`: the pledge, or an outcome of it, is this record's reading;
+        `reading`: whose word its status is. All are derived and never stored. Adds `year`, too.
         """
-        told = Outcome.objects.as_at(day).filter(pledge=OuterRef("pk")).order_by()
         status = Case(
             When(Exists(_withdrawing(day)), then=Value(WITHDRAWN)),
             When(Exists(_replacing(day)), then=Value(REPLACED)),
-            default=Coalesce(Subquery(told.values("status")[:1]), untold(day)),
+            default=Coalesce("by_department", "by_record", untold(day)),
         )
-        of_year = self.with_year().alias(ended=ENDED)
-        return of_year.annotate(status=status, is_reported_on=is_reported_on(day))
+        both = Q(by_department__isnull=False, by_record__isnull=False)
+        reading = Case(
+            When(by_department__isnull=False, then=Value(DEPARTMENT)),
+            When(Q(by_record__isnull=False) | Q(is_our_reading=True), then=Value(RECORD)),
+            default=Value(DEPARTMENT),
+        )
+        known = self.with_year().alias(
+            ended=ENDED,
+            by_department=_said(day, is_our_reading=False),
+            by_record=_said(day, is_our_reading=True),
+        )
+        return known.annotate(
+            status=status,
+            is_reported_on=is_reported_on(day),
+            is_contested=both & ~Q(by_department=F("by_record")),
+            is_ours=Q(is_our_reading=True) | Q(by_record__isnull=False),
+            reading=reading,
+        )
+
+
+def _said(day: date, *, is_our_reading: bool) -> Subquery:
+    """The status that an outer pledge's outcome has, by one of the two readings."""
+    told = Outcome.objects.as_at(day).filter(pledge=OuterRef("pk"), is_our_reading=is_our_reading)
+    return Subquery(told.order_by().values("status")[:1])
 
 
 def _withdrawing(day: date):
@@ -141,10 +172,18 @@ class Withdrawal(models.Model):
 
 class OutcomeQuerySet(FactQuerySet):
     def as_at(self, day: date):
-        """What had become of each pledge by that day: one outcome a pledge."""
+        """What had become of each pledge by that day, as its department and as this record said.
+
+        One outcome a pledge and reading.
+        """
         public = super().as_at(day)
         newer = Outcome.objects.published().filter(edition__published_on_last__lte=day)
-        return public.filter(~Exists(newer.superseding("pledge")))
+        return public.filter(~Exists(newer.superseding("pledge", "is_our_reading")))
+
+    def counting(self, day: date):
+        """The one of each pledge that counts: the department's, where there is one."""
+        theirs = Outcome.objects.as_at(day).filter(pledge=OuterRef("pledge"), is_our_reading=False)
+        return self.as_at(day).filter(Q(is_our_reading=False) | ~Exists(theirs))
 
 
 class Outcome(models.Model):

@@ -23,6 +23,10 @@ UNANSWERABLE = (AWAITED, NO_REPORT, NOT_ASKED)  # No published report could answ
 WITHDRAWN = "withdrawn"
 REPLACED = "replaced"
 
+# Whose judgement a pledge or an outcome is: its department's own statement, or this record's.
+DEPARTMENT = "department"
+RECORD = "record"
+
 
 def untold_status(
     year: int,

@@ -201,7 +201,12 @@ def _write_pledges(sheet: Sheet, section: Section, kind: str, pledges: list[Ente
             continue
         if not pledge:
             last += 1
-            pledge = Pledge(entry=entry, edition=sheet.edition, number=last, is_our_reading=False)
+            pledge = Pledge(
+                entry=entry,
+                edition=sheet.edition,
+                number=last,
+                is_our_reading=sheet.is_our_reading,
+            )
         pledge.statement = entered.statement
         pledge.due_on = PartialDate.parse(entered.due) if entered.due else None
         pledge.save()
@@ -232,7 +237,7 @@ def _write_outcome(sheet: Sheet, pledge: Pledge, entered: EnteredOutcome, new: d
         create_defaults={
             "status": entered.status,
             "carried_to": new.get(entered.carried_to),
-            "is_our_reading": False,
+            "is_our_reading": sheet.is_our_reading,
         },
     )
     _write_citation(sheet, outcome, entered)

@@ -277,6 +277,11 @@ class Sheet:
     def is_report(self) -> bool:
         return self.edition.kind == Edition.Kind.REPORT
 
+    @property
+    def is_our_reading(self) -> bool:
+        """Whether what is entered is this record's reading, and not the department's statement."""
+        return self.edition.kind == Edition.Kind.SUPPLEMENT
+
     @cached_property
     def reporting_year(self) -> ReportingYear | None:
         """What the strategy asks of the year, if it asks for anything."""
@@ -325,7 +330,7 @@ class Sheet:
     def in_force(self) -> list[Pledge]:
         """The pledges published and neither replaced nor withdrawn, with `year` and `status`."""
         rows = Pledge.objects.in_force(self.today).filter(entry__response=self.response)
-        told = Prefetch("outcomes", Outcome.objects.as_at(self.today), to_attr="told")
+        told = Prefetch("outcomes", Outcome.objects.counting(self.today), to_attr="told")
         return list(
             rows.with_status(self.today)
             .select_related("entry__action", "edition")
@@ -399,11 +404,7 @@ class Sheet:
     def _section(self, action: Action) -> Section:
         held = [kind for kind in Kind if (action.pk, kind) in self.revisions]
         kinds = self.asked_of(action) if self.is_report else held
-        due = [
-            row
-            for row in self._in_force_of[action.pk]
-            if Kind.PROGRESS in kinds and row.year == self.year
-        ]
+        due = self._due(action) if Kind.PROGRESS in kinds else []
         return Section(
             key=str(action.number),
             action=action,
@@ -416,6 +417,14 @@ class Sheet:
             made_before={kind: self._made_before(action, kind) for kind in kinds},
             measures=self._measures_of(action, []) if Kind.PROGRESS in kinds else [],
         )
+
+    def _due(self, action: Action) -> list[Pledge]:
+        """The pledges of which it is asked what became: those of the year, in a correction also
+        earlier ones, so that a department can say otherwise of any.
+        """
+        if self.is_report:
+            return [row for row in self._in_force_of[action.pk] if row.year == self.year]
+        return [row for row in self._in_force_of[action.pk] if row.year <= self.year]
 
     def _planned(self, action: Action) -> Revision | None:
         """The plan for this year, else the commitment of the year before."""

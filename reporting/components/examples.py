@@ -123,6 +123,8 @@ def outcome(status: str, **given) -> Thing:
             "citations": several([citation()]),
             "evidence": several([]),
             "note": "",
+            "arguable": "",
+            "is_our_reading": True,
             "leads_on": False,
             "edition": EDITION,
         }
@@ -132,7 +134,15 @@ def outcome(status: str, **given) -> Thing:
 
 def pledge(status: str, **given) -> Thing:
     told = [outcome(status)] if status == "delivered" else []
-    values = {"pk": 1, "statement": "Move the agencies’ sites", "due_on": None, "told": told}
+    values = {
+        "pk": 1,
+        "statement": "Move the agencies’ sites",
+        "due_on": None,
+        "told": told,
+        "is_our_reading": True,
+        "is_weak": False,
+        "arguable": "",
+    }
     return Thing(status=status, **values | given)
 
 

@@ -380,7 +380,40 @@ def of_pledges() -> list[Component]:
                 State(
                     "one of each outcome",
                     {"pledges": [pledge(status) for status in STATUSES], "response": RESPONSE},
+                ),
+            ],
+        ),
+        Component(
+            "Whose reading",
+            "reporting/_whose.html",
+            [
+                State(words, {"pledge": of, "told": of.told, "department": DEPARTMENT})
+                for words, of in (
+                    ("ours", pledge("delivered")),
+                    ("the department’s own", pledge("awaited", is_our_reading=False)),
+                    ("of both", pledge("delivered", is_our_reading=False)),
+                    (
+                        "weak and arguable",
+                        pledge("awaited", is_weak=True, arguable="One reader saw a hope in it."),
+                    ),
                 )
+            ],
+        ),
+        Component(
+            "What is said of a pledge",
+            "reporting/_outcomes.html",
+            [
+                State("by one", {"told": [outcome("delivered")], "response": RESPONSE}),
+                State(
+                    "by department and record",
+                    {
+                        "told": [
+                            outcome("delivered", is_our_reading=False),
+                            outcome("partly-delivered", arguable="Six of nine sites moved."),
+                        ],
+                        "response": RESPONSE,
+                    },
+                ),
             ],
         ),
         Component(

@@ -8,15 +8,19 @@ from django.utils.functional import cached_property
 from commitments.models import Edition, Outcome, Pledge
 from reporting.documents.data import cell_data, date_words, since_until
 from reporting.documents.report import Report
-from reporting.exports.about import READING
 from reporting.governance.answerable import Answerable, WhoWasAnswerable
 from reporting.governance.offices import Held
 from reporting.record.cells import Pair
 from reporting.record.emptiness import NOT_DUE
-from reporting.record.pledges import untold_words
+from reporting.record.pledges import untold_words, whose_words
 from reporting.record.progress import STATUSES, Tally
 from strategy.models import Action, Department
 from strategy.partial_dates import day_words
+
+READING = (
+    "Pledges marked with * are this record’s own reading of the report. Each outcome says whose "
+    "reading it is; counts follow the department’s statement where there is one."
+)
 
 
 class Audit:
@@ -39,7 +43,7 @@ class Audit:
             ],
             "tallies": [self._tally(str(year), tally) for year, tally in self._tallies],
             "whole": self._tally("All years", self.cells.tally),
-            "reading": READING.partition(", where")[0] + ", where a pledge is marked with *.",
+            "reading": READING if self.cells.tally.ours else "",
             "editions": [edition_data(edition) for edition in self._editions],
             "years": [self._year(year) for year in self.cells.years],
             "answerable": [self._answerable(action) for action in self.cells.actions],
@@ -155,25 +159,35 @@ def pledge_lines(pledge: Pledge, department: Department) -> Iterator[str]:
     for newer in pledge.replacing:
         reason = f": {newer.edition.change_note}" if newer.edition.change_note else ""
         yield f"Replaced by “{newer}” in edition {newer.edition.position}{reason}"
+    if pledge.is_weak:
+        yield "Weak: nothing in it can be measured"
+    if pledge.arguable:
+        yield f"The pledge is arguable: {pledge.arguable}"
+    if len(pledge.told) > 1:
+        yield "; ".join(
+            f"{whose_words(row, department)}: {STATUSES[row.status]}" for row in pledge.told
+        )
     for outcome in pledge.told:
-        yield from outcome_lines(outcome)
+        yield from outcome_lines(outcome, department)
     if untold := untold_words(pledge.status, pledge.year, department):
         yield untold
 
 
-def outcome_lines(outcome: Outcome) -> Iterator[str]:
+def outcome_lines(outcome: Outcome, department: Department) -> Iterator[str]:
     """The words that show it with where they stand, then what else is said of it."""
     for citation in outcome.citations.all():
         entry = citation.entry
         words = f"“{citation.words}”" if citation.is_quoted else citation.words
         yield f"{words} (action {entry.action.number}, {entry.said})"
+    if outcome.arguable:
+        yield f"The outcome is arguable: {outcome.arguable}"
     if outcome.note:
         yield outcome.note
     if outcome.leads_on:
         to = outcome.carried_to
         where = f"action {to.entry.action.number}, {to.entry.said}"
         yield f"Carried forward to: {to.statement} ({where})"
-    yield f"Told by edition {outcome.edition.position}"
+    yield f"Told by edition {outcome.edition.position}, {whose_words(outcome, department)}"
 
 
 def role_words(row: Answerable) -> str:

@@ -12,8 +12,8 @@ from strategy.models import RecordChange
 LICENCE = "Open Government Licence v3.0"
 LICENCE_URL = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
 READING = (
-    "Pledges and what became of them are this record’s own reading of the reports, not the "
-    "department’s, where is_our_reading is true."
+    "Pledges are this record’s own reading of the reports, not the department’s, where reading is "
+    "record; what became of them is where outcome_reading is record."
 )
 
 

@@ -4,17 +4,27 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import reverse
 
 from commitments.models import Kind, Pledge, Revision
+from commitments.models.statuses import DEPARTMENT, RECORD
 from reporting.exports.columns import ADDRESS, BOOLEAN, DECIMAL, INTEGER, Column, dates
 from reporting.exports.datasets import ListDataset
-from reporting.exports.entries import PUBLISHED
+from reporting.exports.entries import PUBLISHED, TEXTS
 from reporting.exports.places import of_entry
 from reporting.filters.pledges import not_reported_asked_for, pledges_asked_for
 from strategy.addresses import absolute
 
 
 def told(read):
-    """Reads the outcome of a pledge, where it has one."""
+    """Reads the outcome of a pledge that counts, where it has one."""
     return lambda row: read(row.told[0]) if row.told else None
+
+
+def told_otherwise(read):
+    """Reads this record's reading, where that stands beside the department's statement."""
+    return lambda row: read(row.told[1]) if len(row.told) > 1 else None
+
+
+def whose(fact) -> str:
+    return RECORD if fact.is_our_reading else DEPARTMENT
 
 
 def taken_back(name: str, read):
@@ -59,13 +69,44 @@ OUTCOME = [
     Column(
         "words_in",
         "Entries that say so, as ACTION/KIND/YEAR",
-        told(lambda row: " ".join(cited.entry.key for cited in row.citations.all())),
+        told(lambda row: entries_of(row)),
     ),
     Column(
         "outcome_edition",
         "Number of the edition that tells the outcome",
         told(lambda row: row.edition.position),
         INTEGER,
+    ),
+]
+READING = [
+    Column(
+        "outcome_reading",
+        "Whose word the outcome is: department or record, where an edition says so",
+        told(whose),
+    ),
+    Column("outcome_arguable", "Why two readers read it differently", told(lambda r: r.arguable)),
+    Column(
+        "other_outcome",
+        "What this record reads, where the department’s statement stands before it",
+        told_otherwise(lambda row: row.status),
+    ),
+    Column("other_words", "The words that show that", told_otherwise(lambda row: words_of(row))),
+    Column(
+        "other_words_in",
+        "Entries that say so, as ACTION/KIND/YEAR",
+        told_otherwise(lambda row: entries_of(row)),
+    ),
+    Column(
+        "other_edition",
+        "Number of the edition that tells it",
+        told_otherwise(lambda row: row.edition.position),
+        INTEGER,
+    ),
+    Column(
+        "is_contested",
+        "Whether department and record say different things",
+        lambda row: row.is_contested,
+        BOOLEAN,
     ),
 ]
 TAKEN_BACK = [
@@ -100,12 +141,20 @@ TAKEN_BACK = [
 ]
 MADE = [
     Column(
-        "is_our_reading",
-        "Whether the pledge or its outcome is this record’s own reading of the report",
-        lambda row: is_our_reading(row),
+        "reading",
+        "Whose reading the pledge is: department, its own statement; record, read out of the text "
+        "here",
+        whose,
+    ),
+    Column(
+        "is_weak",
+        "Whether nothing in it can be measured",
+        lambda row: row.is_weak,
         BOOLEAN,
     ),
+    Column("arguable", "Why two readers read the pledge differently", lambda row: row.arguable),
     Column("section", "Where in the source", lambda row: row.section),
+    TEXTS,
     *PUBLISHED,
     Column(
         "url",
@@ -114,7 +163,7 @@ MADE = [
         ADDRESS,
     ),
 ]
-TEXTS = [
+BESIDE = [
     Column("planned", "The text that it stands in, as it is now", lambda row: row.planned),
     Column("progress", "What was reported of that action and year", lambda row: row.progress),
 ]
@@ -124,9 +173,8 @@ def words_of(outcome) -> str:
     return " … ".join(cited.words for cited in outcome.citations.all())
 
 
-def is_our_reading(pledge: Pledge) -> bool:
-    outcomes = getattr(pledge, "told", [])
-    return pledge.is_our_reading or any(row.is_our_reading for row in outcomes)
+def entries_of(outcome) -> str:
+    return " ".join(cited.entry.key for cited in outcome.citations.all())
 
 
 def with_texts(pledges: QuerySet[Pledge], as_at: date) -> QuerySet[Pledge]:
@@ -164,7 +212,7 @@ PLEDGES = ListDataset(
     "pledges",
     "Pledges",
     "Every checkable promise, also those withdrawn or replaced, and what became of it.",
-    [*PLACE, *OUTCOME, *TAKEN_BACK, *MADE],
+    [*PLACE, *OUTCOME, *READING, *TAKEN_BACK, *MADE],
     has_readings=True,
     filters=pledges_asked_for,
 )
@@ -172,7 +220,7 @@ NOT_REPORTED = ListDataset(
     "pledges-not-reported",
     "Pledges that the report does not mention",
     "What was planned for a year and not mentioned in its report, with both texts.",
-    [*PLACE, *TEXTS, *MADE],
+    [*PLACE, *BESIDE, *MADE],
     has_readings=True,
     filters=not_reported_asked_for,
     rows=with_texts,

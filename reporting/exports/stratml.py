@@ -11,12 +11,13 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
 from commitments.answers import said
-from commitments.models import Measure, Pledge, Response, Revision
+from commitments.models import Measure, Outcome, Pledge, Response, Revision
 from reporting.exports.feeds import xml_text
 from reporting.governance.answerable import WhoWasAnswerable
 from reporting.governance.attested import heard_of_words
 from reporting.record.cells import Cell, Cells, Pair
 from reporting.record.measures import measures_with_figures
+from reporting.record.pledges import whose_words
 from reporting.record.progress import STATUSES
 from strategy.models import Action
 from strategy.partial_dates import PartialDate
@@ -25,8 +26,8 @@ NAMESPACE = "urn:ISO:std:iso:17469:tech:xsd:PerformancePlanOrReport"
 # Identifiers are made from the record's own keys, so they are the same wherever it is installed.
 IDENTIFIERS = uuid.uuid5(uuid.NAMESPACE_URL, NAMESPACE)
 COMPILED = (
-    "Compiled by Pledgebook, which is not a government website. Pledges and what became of them "
-    "are, unless marked otherwise, this record's own reading of the report. Contains public "
+    "Compiled by Pledgebook, which is not a government website. Each pledge says whether it and "
+    "its outcome are our reading of the report or the department's own statement. Contains public "
     "sector information licensed under the Open Government Licence v3.0."
 )
 
@@ -148,17 +149,37 @@ class Report:
         if pledge.target is not None:
             add(target, "NumberOfUnits", f"{pledge.target:f}")
         add(target, "Description", pledge.statement)
-        self._outcome(instance, pledge)
+        first, *other = pledge.told or [None]
+        self._outcome(instance, "outcome", pledge.status, first)
+        for outcome in other:
+            self._outcome(instance, "outcome by this record's reading", outcome.status, outcome)
+        add(indicator, "OtherInformation", " ".join(self._about(pledge)))
 
-    def _outcome(self, instance, pledge):
+    def _outcome(self, instance, name: str, status: str, told: Outcome | None):
         """What became of it; where no edition says so, why: that it is awaited, not mentioned …"""
         actual = SubElement(instance, "ActualResult")
         descriptor = SubElement(actual, "Descriptor")
-        add(descriptor, "DescriptorName", "outcome")
-        add(descriptor, "DescriptorValue", STATUSES[pledge.status])
-        words = [citation.words for told in pledge.told for citation in told.citations.all()]
+        add(descriptor, "DescriptorName", name)
+        add(descriptor, "DescriptorValue", STATUSES[status])
+        words = [citation.words for citation in told.citations.all()] if told else []
         if any(words):
             add(actual, "Description", " … ".join(filter(None, words)))
+
+    def _about(self, pledge: Pledge) -> Iterator[str]:
+        """Whose readings these are, what is doubtful of them, and what took the pledge back."""
+        department = self.response.department
+        yield f"Pledge: {whose_words(pledge, department)}."
+        for outcome in pledge.told[:1]:
+            yield f"Outcome: {whose_words(outcome, department)}."
+        if pledge.is_weak:
+            yield "Weak: nothing in it can be measured."
+        for fact in (pledge, *pledge.told):
+            if fact.arguable:
+                yield f"Arguable: {fact.arguable}"
+        for row in pledge.withdrawing:
+            yield f"Withdrawn by edition {row.edition.position}: {row.reason}"
+        for row in pledge.replacing:
+            yield f"Replaced in edition {row.edition.position} by: {row.statement}"
 
     def _goal_of_no_action(self, core):
         """Measures that belong to the response as a whole; and a plan needs one goal at least."""

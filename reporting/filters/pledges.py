@@ -4,8 +4,9 @@ from django.core.validators import RegexValidator
 from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, Value, When
 from django.db.models.functions import ExtractYear
 
-from commitments.models import Kind, Pledge, SearchText
+from commitments.models import Kind, Outcome, Pledge, SearchText
 from commitments.models.entries import entry_words
+from commitments.models.statuses import DEPARTMENT, RECORD
 from reporting.filters import choices
 from reporting.filters.lists import LONGEST_QUERY, ListFilter
 from reporting.record.not_reported import not_reported
@@ -66,6 +67,15 @@ class PlacedPledgeFilter(ListFilter):
         "entry__action__number", label="Action", choices=choices.action_numbers
     )
     year = django_filters.ChoiceFilter("year", label="Year due")
+    reading = django_filters.ChoiceFilter(
+        "reading",
+        label="Whose reading",
+        choices=[(DEPARTMENT, "The department’s own statement"), (RECORD, "Our reading")],
+    )
+    arguable = django_filters.ChoiceFilter(
+        label="Arguable", choices=[("yes", "Yes")], method="only_arguable"
+    )
+    weak = django_filters.ChoiceFilter(label="Weak", choices=[("yes", "Yes")], method="only_weak")
 
     class Meta:
         model = Pledge
@@ -77,6 +87,15 @@ class PlacedPledgeFilter(ListFilter):
         # Asked of what this reader may see, so that no later year is among the choices.
         self.filters["year"].extra["choices"] = choices.years_due(self.queryset)
         self.queryset = self.queryset.order_by(*PLACE)
+
+    def only_arguable(self, pledges, name, value):
+        """Where two readers read the pledge, or an outcome of it, differently."""
+        told = Outcome.objects.as_at(self.request.as_at).filter(pledge=OuterRef("pk"))
+        return pledges.filter(~Q(arguable="") | Exists(told.exclude(arguable="")))
+
+    def only_weak(self, pledges, name, value):
+        """Promises to go on in which nothing can be measured."""
+        return pledges.filter(is_weak=True)
 
 
 class NotReportedFilter(PlacedPledgeFilter):
@@ -94,6 +113,11 @@ class PledgeFilter(PlacedPledgeFilter):
     )
     overdue = django_filters.ChoiceFilter(
         label="Overdue", choices=[("yes", "Yes")], method="only_overdue"
+    )
+    contested = django_filters.ChoiceFilter(
+        label="Department says otherwise",
+        choices=[("yes", "Yes")],
+        method="only_contested",
     )
     portfolio = django_filters.ChoiceFilter(
         label="Portfolio", choices=choices.portfolios, method="in_portfolio"
@@ -131,6 +155,10 @@ class PledgeFilter(PlacedPledgeFilter):
         today = self.request.as_at
         late = Q(due_on_last__lt=today) | Q(due_on_last=None, year__lt=today.year)
         return pledges.filter(late).exclude(status__in=SETTLED)
+
+    def only_contested(self, pledges, name, value):
+        """Of which department and record say different things."""
+        return pledges.filter(is_contested=True)
 
     def in_portfolio(self, pledges, name, value):
         """Its action is in a portfolio of the department that had begun, or may have."""

@@ -177,11 +177,11 @@ class Cells:
         return by_cell
 
     @cached_property
-    def _told(self) -> list[tuple[tuple[int, str, int], int, tuple[str, bool]]]:
+    def _told(self) -> list[tuple[tuple[int, str, int], int, tuple]]:
         """Of every pledge its cell, the year it is due, and what a tally counts of it."""
         if self._with_pledges:
             return [
-                (key, row.year, (row.status, row.is_reported_on))
+                (key, row.year, tuple(getattr(row, name) for name in COUNTED_BY))
                 for key, rows in self.pledges.items()
                 for row in rows
             ]
@@ -277,3 +277,8 @@ class Cells:
     @cached_property
     def latest_edition(self) -> Edition | None:
         return self.editions[0] if self.editions else None
+
+
+def tells_readings(cells: Iterable[Cell]) -> bool:
+    """Whether the pledges of some cells, or what became of them, are this record's reading."""
+    return any(pledge.is_ours for cell in cells for pledge in cell.pledges)

@@ -307,7 +307,11 @@ class Comparison:
     def statuses(self) -> list[StatusChange]:
         """The pledges whose status is not the same, by what it was and what it became."""
         order = list(STATUSES)
-        told = {row.fact.pledge_id: row for row in self.outcomes}
+        # The department's statement last: where there is one, it is what the status follows.
+        told = {
+            row.fact.pledge_id: row
+            for row in sorted(self.outcomes, key=lambda row: not row.fact.is_our_reading)
+        }
         rows = [
             StatusChange(row.after, row.status_before, row.status_after, told.get(row.after.pk))
             for row in self.pledges
@@ -317,9 +321,11 @@ class Comparison:
 
     @cached_property
     def outcomes_told(self) -> list[Change]:
-        """What is told otherwise of pledges whose status is the same, or not in force any more."""
-        shown = {row.pledge.pk for row in self.statuses}
-        return [row for row in self.outcomes if row.fact.pledge_id not in shown]
+        """What else is told otherwise: of pledges whose status is the same, or not in force any
+        more, and by the reading that the status does not follow.
+        """
+        shown = {row.outcome.fact.pk for row in self.statuses if row.outcome}
+        return [row for row in self.outcomes if row.fact.pk not in shown]
 
     # Pledges
 

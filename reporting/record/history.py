@@ -170,9 +170,10 @@ class RecordAt:
         return set(self.withdrawals)
 
     @cached_property
-    def outcomes(self) -> dict[int, Outcome]:
-        """What was last said of each pledge, by its key."""
-        return {row.pledge_id: row for row in self._told(self.history.outcomes)}
+    def outcomes(self) -> dict[tuple[int, bool], Outcome]:
+        """What was last said of each pledge, by its key and whether that is our reading."""
+        told = self._told(self.history.outcomes)
+        return {(row.pledge_id, row.is_our_reading): row for row in told}
 
     @cached_property
     def figures(self) -> dict[tuple[int, int], Figure]:
@@ -184,10 +185,13 @@ class RecordAt:
     def statuses(self) -> dict[int, str]:
         """What had become of each pledge, as `PledgeQuerySet.with_status` derives it."""
         told = self._told(self.history.pledges)
-        outcomes = {pk: row.status for pk, row in self.outcomes.items()}
+        by_record, by_department = (
+            {pk: row.status for (pk, is_ours), row in self.outcomes.items() if is_ours is ours}
+            for ours in (True, False)
+        )
         replaced = dict.fromkeys((row.replaces_id for row in told if row.replaces_id), REPLACED)
         withdrawn = dict.fromkeys(self.withdrawn, WITHDRAWN)
-        known = outcomes | replaced | withdrawn
+        known = by_record | by_department | replaced | withdrawn
         return {row.pk: known.get(row.pk) or self._untold_status(row) for row in told}
 
     def _untold_status(self, pledge: Pledge) -> str:

@@ -72,6 +72,11 @@ class NotReported:
     def rows(self) -> list[Group]:
         return [self._row(key) for key in self.keys]
 
+    @property
+    def tells_readings(self) -> bool:
+        """Whether any of these pledges is this record's reading."""
+        return any(row.is_our_reading for rows in self.pledges.values() for row in rows)
+
     @cached_property
     def pledges(self) -> dict[tuple, list[Pledge]]:
         found: dict[tuple, list[Pledge]] = {}

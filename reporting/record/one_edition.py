@@ -12,7 +12,7 @@ from reporting.record.pledges import with_what_shows_it, with_what_took_it_back
 
 # What the page shows in other ways than as a line with its name.
 SHOWN = (MAIN, "Whose words", "Due", "Stands in", "Evidence")
-SHOWN_OF_OUTCOMES = (*SHOWN, "Shown by", "Carried forward to", "Note")
+SHOWN_OF_OUTCOMES = (*SHOWN, "Shown by", "Carried forward to", "Note", "Arguable")
 
 
 class OneEdition:

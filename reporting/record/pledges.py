@@ -9,6 +9,11 @@ from commitments.models.statuses import AWAITED, NO_REPORT, NOT_ASKED, NOT_REPOR
 from strategy.models import Department
 
 
+def whose_words(fact: Pledge | Outcome, department: Department) -> str:
+    """Whose reading it is."""
+    return "our reading" if fact.is_our_reading else f"{department}’s own statement"
+
+
 def untold_words(status: str, year: int, department: Department) -> str:
     """What a page says of a pledge due in a year of which no edition says what became."""
     whose = f"{department}’s report for {year}"
@@ -50,12 +55,13 @@ def with_what_took_it_back(pledges: QuerySet[Pledge], as_at: date) -> QuerySet[P
 
 
 def pledges_with_outcomes(as_at: date) -> QuerySet[Pledge]:
-    """The pledges published by the day, each with `year`, `status` and its outcome in `told`.
+    """The pledges published by the day, each with `year`, `status` and its outcomes in `told`.
 
+    The first of `told` is the one that counts; a second is this record's reading beside it.
     Six queries: pledges, outcomes, the words that show them, the texts that hold those, and two
     for what took pledges back.
     """
-    outcomes = with_what_shows_it(Outcome.objects.as_at(as_at), as_at)
+    outcomes = with_what_shows_it(Outcome.objects.as_at(as_at), as_at).order_by("is_our_reading")
     return (
         with_what_took_it_back(Pledge.objects.as_at(as_at), as_at)
         .with_status(as_at)

@@ -72,23 +72,37 @@ class Tally:
     """How many pledges have which status. False where there are no pledges.
 
     `beside` are those among them that were withdrawn or replaced, and whose year no published
-    report is on.
+    report is on; `contested` how many department and record disagree on, `ours` how many have
+    something of this record's reading.
     """
 
     counts: Counter = field(default_factory=Counter)
     beside: Counter = field(default_factory=Counter)
+    contested: int = 0
+    ours: int = 0
 
     @classmethod
-    def of(cls, pledges: Iterable[tuple[str, bool]]) -> "Tally":
-        """Of each pledge its status, and whether the report of its year is out."""
-        counts, beside = Counter(), Counter()
-        for status, is_reported_on in pledges:
-            counts[status] += 1
-            beside[status] += status in TAKEN_BACK and not is_reported_on
-        return cls(counts, beside)
+    def of(cls, pledges: Iterable[tuple[str, bool, bool, bool]]) -> "Tally":
+        """Of each pledge what COUNTED_BY names."""
+        rows = list(pledges)
+        return cls(
+            Counter(status for status, *_ in rows),
+            Counter(
+                status
+                for status, is_reported_on, *_ in rows
+                if status in TAKEN_BACK and not is_reported_on
+            ),
+            sum(is_contested for _, _, is_contested, _ in rows),
+            sum(is_ours for _, _, _, is_ours in rows),
+        )
 
     def __add__(self, other: "Tally") -> "Tally":
-        return Tally(self.counts + other.counts, self.beside + other.beside)
+        return Tally(
+            self.counts + other.counts,
+            self.beside + other.beside,
+            self.contested + other.contested,
+            self.ours + other.ours,
+        )
 
     def __bool__(self):
         return self.total > 0
@@ -153,7 +167,7 @@ class Tally:
 
 
 # What a tally counts of each pledge: see `PledgeQuerySet.with_status`.
-COUNTED_BY = ("status", "is_reported_on")
+COUNTED_BY = ("status", "is_reported_on", "is_contested", "is_ours")
 
 
 def tallies(pledges: Iterable[tuple[Hashable, tuple]]) -> dict:

@@ -31,13 +31,18 @@ class Step:
     replaced_by: list[Pledge]
 
     @property
-    def outcome(self) -> Outcome | None:
-        """The one that counts: the latest."""
-        return self.outcomes[-1] if self.outcomes else None
+    def told(self) -> list[Outcome]:
+        """What is said of it: first by the department, then by this record."""
+        last = {row.is_our_reading: row for row in self.outcomes}
+        return [last[is_ours] for is_ours in (False, True) if is_ours in last]
+
+    @property
+    def is_contested(self) -> bool:
+        return self.pledge.is_contested
 
     @property
     def superseded_outcomes(self) -> list[Outcome]:
-        return self.outcomes[:-1]
+        return [row for row in self.outcomes if row not in self.told]
 
     @property
     def is_in_force(self) -> bool:

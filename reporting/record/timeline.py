@@ -56,6 +56,12 @@ class Moment:
         return self.when is not None and self.when.first > self.as_at
 
     @property
+    def tells_readings(self) -> bool:
+        pledges = [row.pledge for row in (*self.outcomes, *self.withdrawals)]
+        facts = (*self.outcomes, *pledges, *self.replacements)
+        return any(row.is_our_reading for row in facts)
+
+    @property
     def place(self) -> tuple:
         """Where it stands among others."""
         position = self.edition.position if self.edition else 0
@@ -105,6 +111,11 @@ class ActionTimeline:
     def undated(self) -> list[Moment]:
         """Those of which no source tells the date."""
         return [row for row in self._all if row.when is None]
+
+    @property
+    def tells_readings(self) -> bool:
+        """Whether a pledge, or what became of one, is this record's reading."""
+        return any(moment.tells_readings for moment in self._all)
 
     @cached_property
     def _all(self) -> list[Moment]:

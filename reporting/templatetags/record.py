@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from commitments.models import Response
 from reporting.exports.formats import FORMATS
 from reporting.governance.attested import heard_of_words
-from reporting.record.pledges import untold_words
+from reporting.record.pledges import untold_words, whose_words
 from reporting.record.prose import paragraphs
 from strategy.addresses import absolute
 
@@ -49,6 +49,12 @@ def not_reported_list(context, response, **filters):
 def has_ended(department, day):
     """Whether a department, if there is one, had come to an end by a day."""
     return bool(department) and department.has_ended(by=day)
+
+
+@register.simple_tag
+def whose(fact, department):
+    """Whose reading a pledge or an outcome is."""
+    return whose_words(fact, department)
 
 
 @register.simple_tag

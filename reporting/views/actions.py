@@ -32,6 +32,7 @@ def action_detail(request, department, strategy, number):
         "cells": cells,
         "summaries": cells.summaries,
         "tally": cells.tally,
+        "tells_readings": cells.tally.ours > 0,
         "years": [(cells.pair(action, year), who.in_year(action, year)) for year in cells.years],
     }
     return render(request, "reporting/action_detail.html", context)

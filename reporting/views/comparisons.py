@@ -4,7 +4,7 @@ from django.http import Http404
 from django.shortcuts import render
 
 from commitments.models import Edition, Kind
-from reporting.record.cells import Cells
+from reporting.record.cells import Cells, tells_readings
 from reporting.record.comparison import Comparison
 from reporting.record.history import History
 from reporting.record.points import START, Point, edition_words, read_pair, read_point
@@ -97,6 +97,9 @@ def action_compare(request, department, strategy, number):
             "start": start,
             "end": to,
             "kinds": [kind for kind in kinds if not kind.is_not_due],
+            "tells_readings": tells_readings(
+                cell for kind in kinds for cell in (kind.before, kind.after)
+            ),
             "form": PairForm(choices, {"from": str(start), "to": str(to)}),
             "summaries": cells.summaries_of(cells.pair(action, year) for year in (start, to)),
         }
@@ -122,6 +125,7 @@ def _shown(request, comparison: Comparison, action: int | None) -> dict:
     parts = comparison.parts_of(action) if action or is_folded else comparison.parts
     return {
         "comparison": comparison,
+        "tells_readings": comparison.tells_readings,
         "parts": parts,
         "summaries": comparison.summaries_in(parts),
         "action": action,

@@ -27,6 +27,7 @@ def edition_detail(request, department, strategy, position):
         "previous": positions.filter(position__lt=position).last(),
         "next": positions.filter(position__gt=position).first(),
         "published": holds,
+        "tells_readings": holds.tells_readings,
         "summaries": summaries_among([edition]) if holds.texts else None,
     }
     return render(request, "reporting/edition_detail.html", context)

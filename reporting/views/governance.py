@@ -45,7 +45,7 @@ def role_detail(request, department, slug):
     office = found.office(slug)
     if office is None:
         raise Http404(f"{found.department} had no such office on {request.as_at}.")
-    times = times_of_role(office.role, request.as_at)
+    answerable = answerable_for(found, times_of_role(office.role, request.as_at))
     context = {
         "department": found.department,
         "governance": found,
@@ -55,7 +55,8 @@ def role_detail(request, department, slug):
         "successor": found.successor(office),
         "predecessors": found.predecessors(office),
         "aims": office.aims(),
-        "answerable_for": answerable_for(found, times),
+        "answerable_for": answerable,
+        "tells_readings": answerable.tally.ours > 0,
         "timeline": office_timeline(office),
     }
     return render(request, "reporting/governance_role.html", context)
@@ -70,12 +71,14 @@ def person_detail(request, department, slug):
     if not offices:
         raise Http404(f"{person} held no office of {found.department} on {request.as_at}.")
     times = times_of_person([held for _office, held in offices], request.as_at)
+    answerable = answerable_for(found, times)
     context = {
         "department": found.department,
         "governance": found,
         "person": person,
         "offices": offices,
-        "answerable_for": answerable_for(found, times),
+        "answerable_for": answerable,
+        "tells_readings": answerable.tally.ours > 0,
     }
     return render(request, "reporting/governance_person.html", context)
 

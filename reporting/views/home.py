@@ -13,5 +13,9 @@ def home(request):
     if len(first_two) == 1:
         return render_matrix(request, first_two[0])
     overview = Overview(request.as_at)
-    context = {"overview": overview, "chart": bar_chart([("All pledges", overview.tally)])}
+    context = {
+        "overview": overview,
+        "tells_readings": overview.tally.ours > 0,
+        "chart": bar_chart([("All pledges", overview.tally)]),
+    }
     return render(request, "reporting/home.html", context)

@@ -20,7 +20,11 @@ def pledge_list(request):
     if faults := filters.faults():
         return bad_request(request, faults)
     page = page_asked_for(request, filters.qs, PLEDGES_A_PAGE)
-    context = {"filters": filters, "page_obj": page}
+    context = {
+        "filters": filters,
+        "page_obj": page,
+        "tells_readings": any(pledge.is_ours for pledge in page),
+    }
     return render(request, "reporting/pledge_list.html", context)
 
 
@@ -35,6 +39,7 @@ def pledge_detail(request, pk):
         "response": pledge.entry.response,
         "pledge": pledge,
         "thread": thread,
+        "tells_readings": any(step.is_our_reading for step in thread.steps),
         "summaries": summaries_among([thread.revision.edition] if thread.revision else []),
     }
     return render(request, "reporting/pledge_detail.html", context)
@@ -52,6 +57,7 @@ def not_reported_list(request):
         "filters": filters,
         "page_obj": page,
         "found": found,
+        "tells_readings": found.tells_readings,
         "summaries": summaries_among({text.edition for text in found.revisions.values()}),
     }
     return render(request, "reporting/not_reported.html", context)

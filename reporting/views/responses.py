@@ -18,6 +18,7 @@ def render_matrix(request, response: Response):
     context = {
         "response": response,
         "cells": cells,
+        "tells_readings": cells.tally.ours > 0,
         "chart": bar_chart([("All pledges", cells.tally)]),
         "may_audit": workflow.may_audit(request.user),
         "answerable": WhoIsAnswerable(request.as_at, response).for_response(response),
@@ -38,6 +39,7 @@ def outcomes(request, department, strategy):
     context = {
         "response": response,
         "cells": cells,
+        "tells_readings": cells.tally.ours > 0,
         "statuses": {part.status: STATUSES[part.status] for part in cells.tally.present},
         "by_year": by_year,
         "year_chart": bar_chart(by_year),

@@ -29,6 +29,7 @@ def search(request):
     context = {
         "filters": filters,
         "summaries": summaries_among({row.edition for row in page if row.revision}),
+        "tells_readings": any(row.is_ours for row in page),
         "query": query,
         "has_words": bool(phrases(query)),
         "asked_day": request.as_at if request.as_at_is_asked else None,
@@ -64,12 +65,14 @@ def sorted_by_year(found):
 
 
 def with_statuses(page, as_at):
-    """Adds to each pledge on a page what became of it, as `status`. One query."""
+    """Adds to each pledge on a page what became of it: `status`, and `is_ours`. One query."""
     found = {result.pledge_id for result in page if result.pledge_id}
-    pledges = Pledge.objects.with_status(as_at).filter(pk__in=found) if found else ()
-    statuses = {pledge.pk: pledge.status for pledge in pledges}
+    rows = Pledge.objects.with_status(as_at).filter(pk__in=found) if found else ()
+    pledges = {pledge.pk: pledge for pledge in rows}
     for result in page:
-        result.status = statuses.get(result.pledge_id, "")
+        pledge = pledges.get(result.pledge_id)
+        result.status = pledge.status if pledge else ""
+        result.is_ours = pledge is not None and pledge.is_ours
     return page
 
 

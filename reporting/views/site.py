@@ -4,10 +4,22 @@ from django.conf import settings
 from django.shortcuts import render
 
 from reporting.components.parts import components
+from reporting.record.readings import agreement, has_sample, readings
 
 
 def accessibility(request):
     return render(request, "site/accessibility.html", {"contact": settings.CONTACT_EMAIL})
+
+
+def method(request):
+    """What a pledge is, who decides what became of it and by which test, and how to contest it."""
+    context = {
+        "contact": settings.CONTACT_EMAIL,
+        "readings": readings(request.as_at),
+        "has_sample": has_sample(),
+        "agreement": agreement(),
+    }
+    return render(request, "site/method.html", context)
 
 
 def cookies(request):

@@ -13,9 +13,11 @@ def action_timeline(request, department, strategy, number):
     if action is None:
         raise Http404(f"{response} has no action {number}.")
 
+    timeline = ActionTimeline(response, action, request.as_at)
     context = {
         "response": response,
         "action": action,
-        "timeline": ActionTimeline(response, action, request.as_at),
+        "timeline": timeline,
+        "tells_readings": timeline.tells_readings,
     }
     return render(request, "reporting/action_timeline.html", context)

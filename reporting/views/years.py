@@ -2,7 +2,7 @@ from django.http import Http404
 from django.shortcuts import render
 
 from reporting.governance.answerable import WhoWasAnswerable
-from reporting.record.cells import Cells
+from reporting.record.cells import Cells, tells_readings
 from reporting.record.progress import Tally
 from reporting.web.shortcuts import get_response_or_404, neighbours
 
@@ -25,6 +25,9 @@ def year_detail(request, department, strategy, year):
         "cells": cells,
         "summaries": cells.summaries_of(pair for pair, _answerable in actions),
         "tally": cells.tally_of_year.get(year, Tally()),
+        "tells_readings": tells_readings(
+            cell for pair, _answerable in actions for cell in pair.cells
+        ),
         "tally_heading": f"Pledges due in {year}",
         "actions": actions,
     }

@@ -16,7 +16,7 @@ from reporting.governance.as_at import Governance
 from reporting.record.cells import Cells
 from strategy.models import Action, Department
 
-LISTS = ["home", "entries", "pledges", "pledges_not_reported", "measures"]
+LISTS = ["home", "entries", "pledges", "pledges_not_reported", "measures", "method"]
 OF_A_RESPONSE = ["response", "editions", "compare", "outcomes"]
 
 

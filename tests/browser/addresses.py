@@ -32,6 +32,7 @@ EXAMPLES = {
     "data": [({}, ["", "?as-at=2013-06-01"])],
     "accessibility": [({}, [""])],
     "cookies": [({}, [""])],
+    "method": [({}, ["", "?as-at=2013-01-15"])],
     "components": [({}, [""])],
     "governance": [(GOVERNANCE, ["", "?as-at=2014-06-01"])],
     "governance_role": [(GOVERNANCE | {"slug": "digital-leader"}, [""])],

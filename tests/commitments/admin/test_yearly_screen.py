@@ -332,6 +332,37 @@ def test_a_correction_shows_just_its_entry(client, teo):
     assert text_of(draft, 2, Kind.PLAN) == "We will train people well."
 
 
+@pytest.mark.parametrize(("kind", "is_ours"), [("correction", False), ("supplement", True)])
+def test_a_correction_can_say_otherwise_of_earlier_pledges(client, teo, kind, is_ours):
+    """A correction is the department's statement, a supplement this record's reading."""
+    early = make.draft_edition(2012)
+    make.pledge(early, kind=Kind.COMMITMENT, statement="Begin to train.")
+    make.publish(early)
+    a_record()
+    pledges = make.Pledge.objects.filter(entry__action__number=1)
+    due_2013, due_2014 = pledges.order_by("entry__year")
+
+    def report(edition):
+        make.revision(edition, text="Trained three of ten.")
+        make.outcome(edition, due_2014, Outcome.Status.PARTLY_DELIVERED)
+
+    revision = make.published_edition(2014, facts=report).revisions.get()
+    ask = f"/admin/commitments/edition/correct/{revision.pk}/"
+    url = client.post(ask, {"kind": kind, "reason": "All were trained."}).url
+
+    drawn = boxes(client.get(url))
+    assert f"1-outcome-{due_2013.pk}-status" in drawn
+    said = {"status": "delivered", "words": "Trained three of ten."}
+    client.post(url, drawn | {f"1-outcome-{due_2014.pk}-{name}": said[name] for name in said})
+    draft = Edition.objects.get(kind=kind)
+    outcome = draft.outcomes.get()
+    assert (outcome.pledge, outcome.status, outcome.is_our_reading) == (
+        due_2014,
+        "delivered",
+        is_ours,
+    )
+
+
 def test_the_screen_says_what_each_action_asks(client, teo):
     make.action(1, ask="Lead on boards.")
     make.action(2, ask="Train 3 people.")

@@ -14,9 +14,11 @@ NAMES = {
     "entries": "department strategy action action_title kind year answer texts text reason "
     f"assessment section {PUBLISHED} url",
     "pledges": f"{PLEDGE} carried_to outcome_note words words_in outcome_edition "
-    "withdrawn_edition withdrawn_reason replaced_by replaced_edition replaced_reason "
-    f"is_our_reading section {PUBLISHED} url",
-    "pledges-not-reported": f"{PLEDGE} planned progress is_our_reading section {PUBLISHED} url",
+    "outcome_reading outcome_arguable other_outcome other_words other_words_in other_edition "
+    "is_contested withdrawn_edition withdrawn_reason replaced_by replaced_edition replaced_reason "
+    f"reading is_weak arguable section texts {PUBLISHED} url",
+    "pledges-not-reported": f"{PLEDGE} planned progress reading is_weak arguable section texts "
+    f"{PUBLISHED} url",
     "measures": "department strategy action measure name unit year value entry section evidence "
     f"{PUBLISHED}",
     "matrix": "department strategy action action_title ask kind year status texts text reason "

@@ -5,6 +5,11 @@ from reporting.record.progress import STATUSES, Tally
 from tests import make
 
 
+def told(status, is_reported_on=True, is_contested=False, is_ours=True):
+    """What a tally counts of one pledge."""
+    return status, is_reported_on, is_contested, is_ours
+
+
 @pytest.mark.parametrize(
     ("statuses", "words"),
     [
@@ -27,29 +32,31 @@ from tests import make
     ],
 )
 def test_words_follow_the_rule(statuses, words):
-    tally = Tally.of((status, True) for status in statuses)
+    tally = Tally.of(told(status) for status in statuses)
 
     assert tally.words == words
     assert bool(tally) is bool(statuses)
 
 
 def test_what_was_taken_back_is_in_the_whole_of_a_year_that_was_reported_on_and_beside_of_others():
-    tally = Tally.of([("withdrawn", True), ("withdrawn", False), ("delivered", True)])
+    tally = Tally.of([told("withdrawn"), told("withdrawn", False), told("delivered")])
 
     assert tally.words == "1 of 2 delivered, 1 withdrawn; 1 withdrawn"
     assert (tally.whole, tally.total) == (2, 3)
-    assert Tally.of([("replaced", False)] * 2).words == "all 2 replaced"
+    assert Tally.of([told("replaced", False)] * 2).words == "all 2 replaced"
 
 
 def test_tallies_add_up():
-    one = Tally.of([("withdrawn", False), ("delivered", True)])
-    other = Tally.of([("awaited", False), ("not-reported", True)])
+    one = Tally.of([told("withdrawn", False), told("delivered", is_contested=True)])
+    other = Tally.of([told("awaited", False), told("not-reported", is_ours=False)])
+    both = one + other
 
-    assert (one + other).words == "1 of 2 delivered, 1 not mentioned; 1 withdrawn, 1 awaited"
+    assert both.words == "1 of 2 delivered, 1 not mentioned; 1 withdrawn, 1 awaited"
+    assert (both.contested, both.ours) == (1, 3)
 
 
 def test_every_status_is_counted_once_and_in_order():
-    tally = Tally.of((status, True) for status in reversed(STATUSES))
+    tally = Tally.of(told(status) for status in reversed(STATUSES))
 
     assert [part.status for part in tally.parts] == list(STATUSES)
     assert sum(part.count for part in tally.parts) == tally.total == len(STATUSES)

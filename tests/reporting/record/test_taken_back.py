@@ -7,7 +7,7 @@ import pytest
 
 from commitments.models import Kind
 from tests import make
-from tests.reporting.exported import csv_rows
+from tests.reporting.exported import content, csv_rows
 
 pytestmark = pytest.mark.django_db
 
@@ -116,7 +116,7 @@ def test_exports_have_the_edition_and_the_reason(client, record):
 
 
 def test_the_auditors_document_has_them(client, record):
-    pdf = pypdf.PdfReader(io.BytesIO(client.get(f"{RESPONSE}audit.pdf").content))
+    pdf = pypdf.PdfReader(io.BytesIO(content(client.get(f"{RESPONSE}audit.pdf"))))
     text = " ".join(" ".join(page.extract_text() for page in pdf.pages).split())
 
     assert "Open a hub * in 2014 Withdrawn Withdrawn by edition 2: No money for it." in text

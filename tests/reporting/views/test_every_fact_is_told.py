@@ -246,7 +246,8 @@ CASES = [
         "Close a hub (",
     ),
     Case(Outcome, "note", outcome, {}, {"note": "In two steps."}, "", "In two steps."),
-    Case(Outcome, "is_our_reading", outcome, {}, {"is_our_reading": False}, OURS, THEIRS),
+    # Our reading stands beside the department's statement.
+    Case(Outcome, "is_our_reading", outcome, {}, {"is_our_reading": False}, "", THEIRS),
     Case(Outcome, "arguable", outcome, {}, {"arguable": "Half?"}, "", "Arguable: Half?"),
     Case(Outcome, "section", outcome, {}, {"section": "Annex D"}, "", "in the source: Annex D"),
     Case(

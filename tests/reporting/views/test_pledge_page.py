@@ -226,7 +226,7 @@ def test_the_departments_own_words_are_not_called_our_reading(client):
 
     page = client.get(address(pledge)).text
 
-    assert "own reading" not in page and "the department’s own words" in page
+    assert "our reading" not in page and "Pledge: DFE’s own statement" in page
 
 
 @pytest.mark.parametrize("years", [2, 30])

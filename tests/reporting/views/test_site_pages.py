@@ -7,7 +7,7 @@ from tests.commitments import people
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize("address", ["/accessibility/", "/cookies/"])
+@pytest.mark.parametrize("address", ["/accessibility/", "/cookies/", "/about/method/"])
 def test_every_page_leads_to_it(client, address):
     assert f'href="{address}"' in client.get("/entries/").text
     assert client.get(address).status_code == 200
