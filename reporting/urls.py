@@ -16,7 +16,6 @@ from reporting.views import (
     exports,
     feeds,
     governance,
-    health,
     home,
     measures,
     pledges,
@@ -110,8 +109,6 @@ urlpatterns = [
     ),
     # /robots.txt
     path("robots.txt", robots.robots, name="robots"),
-    # /healthz
-    path("healthz", health.healthz, name="healthz"),
     # /DEPARTMENT/governance/
     path(f"{of_department}/", governance.governance, name="governance"),
     # /DEPARTMENT/governance/roles/SLUG/

@@ -60,8 +60,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "reporting.web.health.for_load_balancers",
     "reporting.web.sending.fitted_to_the_request",
-    "reporting.views.health.answered_by_any_name",
     "django.middleware.security.SecurityMiddleware",
     "strategy.middleware.content_security_policy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -96,6 +96,10 @@ TEMPLATES = [
     },
 ]
 
+# What one process of the web server does at once: see gunicorn.conf.py.
+
+WEB_THREADS = env.number("WEB_THREADS", 4)
+
 # DATABASE_URL
 
 try:
@@ -107,7 +111,18 @@ try:
 except ValueError as error:
     raise ImproperlyConfigured(f"DATABASE_URL can't be read: {error}") from None
 if DATABASES["default"]["ENGINE"].endswith("postgresql"):
-    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = True
+    DATABASES["default"]["OPTIONS"] = {
+        **DATABASES["default"].get("OPTIONS", {}),
+        # A server that is away is told within two seconds, and one that is back is found at once.
+        "connect_timeout": 2,
+        "tcp_user_timeout": 5000,
+        "pool": {
+            "min_size": 1,
+            "max_size": WEB_THREADS + 6,
+            "timeout": 1,
+            "reconnect_timeout": 2,
+        },
+    }
 elif DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         # A writer takes its lock at the start, so that two of them wait rather than fail.
@@ -178,9 +193,8 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 
-# What one process of the web server does at once, and keeps free for pages: see gunicorn.conf.py.
+# Of its threads so many send files at once; the rest are kept for pages.
 
-WEB_THREADS = env.number("WEB_THREADS", 4)
 STREAMS_AT_ONCE = max(1, WEB_THREADS // 2)
 
 # Documents that are made once and kept as files, within so much memory and time each.
@@ -196,7 +210,6 @@ SECURE_SSL_REDIRECT = env.flag("SECURE_SSL_REDIRECT", default=not LOCAL)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT
 SECURE_HSTS_SECONDS = env.number("SECURE_HSTS_SECONDS", 0 if LOCAL else 31_536_000)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE_HSTS_SECONDS > 0
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 if env.flag("BEHIND_PROXY"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 X_FRAME_OPTIONS = "DENY"

@@ -5,6 +5,8 @@ from django.urls import include, path
 
 from commitments.admin import views as admin_views
 
+handler500 = "reporting.views.errors.could_not_be_made"
+
 urlpatterns = [
     # /admin/record-checks/
     path(

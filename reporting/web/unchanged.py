@@ -29,7 +29,7 @@ SHOWN = (
     "SESSION_COOKIE_NAME",
 )
 # What is no part of the record, or differs from one call to the next.
-BESIDE_THE_RECORD = ("/admin/", "/accounts/", "/healthz", f"/{settings.STATIC_URL.strip('/')}/")
+BESIDE_THE_RECORD = ("/admin/", "/accounts/", f"/{settings.STATIC_URL.strip('/')}/")
 
 
 def reply_unchanged(get_response):

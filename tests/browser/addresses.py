@@ -60,7 +60,6 @@ EXAMPLES = {
 }
 # For programs.
 NOT_PAGES = {
-    "healthz",
     "evidence_file",
     "report_text",
     "report_pdf",

@@ -31,7 +31,7 @@ def port(django_db_setup, django_db_blocker, tmp_path_factory):
 
 
 @contextmanager
-def serving(url):
+def serving(url, **environment):
     with socket.create_server(("127.0.0.1", 0)) as found:
         port = found.getsockname()[1]
     environment = {
@@ -41,7 +41,7 @@ def serving(url):
         "PORT": str(port),
         "WEB_WORKERS": "1",
         "WEB_THREADS": "4",
-    }
+    } | environment
     command = [sys.executable, "-m", "gunicorn", "strategy.wsgi", "--log-level", "critical"]
     process = subprocess.Popen(command, cwd=installation.ROOT, env=os.environ | environment)
     try:
@@ -136,3 +136,17 @@ def test_a_head_sends_no_body(port):
         answer = get(port, address, method="HEAD")
 
         assert (answer.status, answer.body) == (200, b"")
+
+
+def test_a_database_that_is_away_is_told_within_two_seconds():
+    """As in production: nothing listens at the other end."""
+    with socket.create_server(("127.0.0.1", 0)) as found:
+        closed = found.getsockname()[1]
+    url = f"postgresql://nobody@127.0.0.1:{closed}/none"
+    with serving(url, DEBUG="0", DEMO="1") as port:
+        for address, status in (("/readyz", 503), ("/entries/", 503), ("/healthz", 200)):
+            began = time.monotonic()
+            answer = get(port, address, Host="127.0.0.1")
+
+            assert answer.status == status, address
+            assert time.monotonic() - began < 2, address

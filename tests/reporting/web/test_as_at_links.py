@@ -14,8 +14,7 @@ DAY = "2022-07-15"
 NOT_LOOKED_AT = {
     "governance_profession",  # The sample names none.
     "components",  # Examples, which lead anywhere.
-    "healthz",  # The rest are no pages.
-    "sitemap_section",
+    "sitemap_section",  # The rest are no pages.
     "stratml",
     "evidence_file",  # The sample has none.
     "bundle",  # For those who may audit, and so are events.

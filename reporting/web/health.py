@@ -1,0 +1,34 @@
+"""What a load balancer asks, by any name of the host: no page answers to a false one."""
+
+from django.db import DatabaseError
+from django.http import HttpResponse, JsonResponse
+
+from strategy.models import RecordChange
+
+
+def for_load_balancers(get_response):
+    """Answers before anything looks at the host, the scheme or the session of a request."""
+
+    def middleware(request):
+        answer = ANSWERS.get(request.path_info)
+        return answer() if answer else get_response(request)
+
+    return middleware
+
+
+def alive() -> HttpResponse:
+    """200 while this process responds: one that doesn't is to be started anew."""
+    return JsonResponse({"status": "ok"})
+
+
+def ready() -> HttpResponse:
+    """200 while it can show the record, else 503 within two seconds: then others are asked."""
+    try:
+        RecordChange.objects.exists()
+    except DatabaseError:
+        return JsonResponse({"status": "the database does not respond"}, status=503)
+    return JsonResponse({"status": "ok"})
+
+
+# /healthz, /readyz
+ANSWERS = {"/healthz": alive, "/readyz": ready}

@@ -1,0 +1,84 @@
+"""/healthz and /readyz: whether the process lives, and whether it can show the record."""
+
+from contextlib import contextmanager
+
+import pytest
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
+
+HOSTS = ["10.0.0.5", "pledgebook.example:8000", "[::1]", "not_a host", ""]
+
+
+@pytest.mark.parametrize("host", HOSTS)
+@pytest.mark.parametrize("address", ["/healthz", "/readyz"])
+def test_a_load_balancer_asks_by_any_name_and_over_http(client, db, settings, address, host):
+    settings.ALLOWED_HOSTS = ["pledges.example"]
+    settings.SECURE_SSL_REDIRECT = True
+
+    answer = client.get(address, headers={"host": host})
+
+    assert (answer.status_code, answer.json()) == (200, {"status": "ok"})
+
+
+@pytest.mark.parametrize("host", HOSTS[:2])
+def test_no_page_answers_to_a_false_name(client, db, settings, host):
+    settings.ALLOWED_HOSTS = ["pledges.example"]
+
+    for address in ("/", "/entries/", "/entries.csv", "/data/entries/", "/robots.txt"):
+        assert client.get(address, headers={"host": host}).status_code == 400, address
+
+
+def test_living_asks_nothing_of_the_database(client):
+    """Without the database mark a query would fail."""
+    assert client.get("/healthz").status_code == 200
+
+
+def test_being_ready_takes_one_query(client, db, django_assert_num_queries):
+    with django_assert_num_queries(0):  # But for that of the record's version.
+        assert client.get("/readyz").status_code == 200
+
+
+@contextmanager
+def failing(monkeypatch, error):
+    """The database raises this, whatever it is asked."""
+
+    def fail(*args, **kwargs):
+        raise error
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(connection, "cursor", fail)
+        yield
+
+
+def test_it_is_not_ready_while_the_database_does_not_respond(client, db, monkeypatch):
+    with failing(monkeypatch, DatabaseError):
+        assert client.get("/readyz").status_code == 503
+        assert client.get("/healthz").status_code == 200
+
+
+@pytest.mark.parametrize("error", [OperationalError, InterfaceError])
+@pytest.mark.parametrize("address", ["/", "/entries/", "/entries.csv", "/feed/"])
+def test_a_page_says_that_the_record_is_away(client, db, monkeypatch, address, error):
+    client.raise_request_exception = False
+
+    with failing(monkeypatch, error):
+        page = client.get(address)
+
+    assert (page.status_code, page.headers["Retry-After"]) == (503, "30")
+    assert "The record can’t be reached at the moment" in page.text
+
+
+def test_the_api_says_so_in_json(client, db, monkeypatch):
+    client.raise_request_exception = False
+
+    with failing(monkeypatch, OperationalError):
+        answer = client.get("/data/entries/")
+
+    assert (answer.status_code, answer.json()["status"]) == (503, 503)
+    assert answer.headers["Content-Type"] == "application/problem+json"
+
+
+def test_a_fault_of_ours_is_no_503(client, db, monkeypatch):
+    client.raise_request_exception = False
+
+    with failing(monkeypatch, ValueError):
+        assert client.get("/entries/").status_code == 500
