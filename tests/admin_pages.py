@@ -27,3 +27,30 @@ def decide(client, edition, step: str, **typed):
     """Open an edition's page and press there for a step: "publish", "return" or "check"."""
     page = client.get(edition_page(edition, "check" if step == "check" else "change"))
     return client.post(edition_page(edition, step), {"shown": shown_on(page)} | typed)
+
+
+def forms(page) -> list[str]:
+    """The forms of a year's screen, one an action, as HTML."""
+    return re.findall(r"<form[^>]* data-section=.*?</form>", page.text, re.DOTALL)
+
+
+def boxes(page) -> dict[str, str]:
+    """What a browser would post of all the actions of a screen that nobody touched."""
+    return {name: text for form in forms(page) for name, text in boxes_of(form).items()}
+
+
+def boxes_of(form: str) -> dict[str, str]:
+    found = {}
+    for tag in re.findall(r"<input[^>]*>", form):
+        name, value = (re.search(rf'{part}="([^"]*)"', tag) for part in ("name", "value"))
+        kind = re.search(r'type="(\w+)"', tag)[1]
+        if kind in ("radio", "checkbox") and " checked" not in tag:
+            continue
+        if name and name[1] != "csrfmiddlewaretoken":
+            found[name[1]] = unescape(value[1]) if value else "on"
+    for name, text in re.findall(r'<textarea[^>]*name="([^"]*)"[^>]*>([^<]*)</textarea>', form):
+        found[name] = unescape(text)
+    for name, options in re.findall(r'<select[^>]*name="([^"]*)"[^>]*>(.*?)</select>', form, re.S):
+        chosen = re.search(r'value="([^"]*)" selected', options)
+        found[name] = chosen[1] if chosen else ""
+    return found

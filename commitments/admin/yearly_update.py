@@ -116,8 +116,6 @@ class YearlyUpdateAdmin:
             return self._render_screen(request, with_posted(Sheet(edition), request.POST), 409)
         if saved.conflicts:
             return self._render_screen(request, saved.sheet, 409)
-        if "check" in request.POST:
-            return redirect(edition_url(edition, "check"))
         # A page that is left half done says so itself; here it is told that all of it is kept.
         self.message_user(request, self._told(saved), messages.SUCCESS)
         return redirect(edition_url(edition) + self._where_next(saved, request.POST))
@@ -129,9 +127,11 @@ class YearlyUpdateAdmin:
 
     @staticmethod
     def _where_next(saved, post) -> str:
-        if "next" not in post:
-            return ""
-        section = saved.sheet.next_open(post["next"])
+        """The place on the page where the editor goes on: the same action, or the next open one."""
+        if "next" in post:
+            section = saved.sheet.next_open(post["next"])
+        else:
+            section = saved.sheet.section(post.get("save", ""))
         return f"#{section.anchor}" if section else ""
 
     def _locked(self, request, edition):
@@ -146,8 +146,10 @@ class YearlyUpdateAdmin:
 
     def _render_screen(self, request, sheet, status=200):
         edition = sheet.edition
+        screen = Screen(sheet)
         context = {
-            "screen": Screen(sheet),
+            "screen": screen,
+            "is_error": bool(screen.problems or screen.conflicts),
             "sheet": sheet,
             "superseded": workflow.newer_published(edition),
             "last_saved": edition.events.filter(what="saved").first(),
@@ -213,6 +215,7 @@ class YearlyUpdateAdmin:
             "opts": self.opts,
             "edition": edition,
             "original": edition,
+            "is_error": status >= 400,
             "events": events if sees_events else [],
             **context,
         }

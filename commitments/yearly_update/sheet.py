@@ -394,6 +394,9 @@ class Sheet:
     def done(self) -> list[Section]:
         return [section for section in self.asked if section.is_done]
 
+    def section(self, key: str) -> Section | None:
+        return next((row for row in self.sections if row.key == key), None)
+
     def next_open(self, after: str = "") -> Section | None:
         """The first section not done after one, else from the top."""
         keys = [section.key for section in self.asked]

@@ -1,10 +1,13 @@
 """A year's update from opening to publication, by two people in Chromium."""
 
+import re
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from commitments import workflow
+from commitments.models import Response
 from tests import make
 from tests.commitments import people
 
@@ -42,6 +45,8 @@ def fill_in_every_action(page):
             outcome.select_option(label="Delivered")
         for words in section.get_by_label("The words that show it").all():
             words.fill("as it was meant to")
+        section.get_by_role("button", name=f"Save action {number}", exact=True).click()
+        expect(section.locator(".update-state").first).to_have_text("done")
 
 
 def unreported(page, live_server):
@@ -67,13 +72,12 @@ def test_a_year_from_opening_to_publication(live_server, sample, sign_in, page):
     year.get_by_role("button", name="Open the report of 2015").click()
     expect(teo.get_by_role("heading", name="0 of 16 done")).to_be_visible()
     fill_in_every_action(teo)
-    teo.get_by_role("button", name="Save", exact=True).first.click()
     expect(teo.get_by_role("heading", name="16 of 16 done")).to_be_visible()
     # Before axe-core, whose own styles the policy refuses.
     assert not [text for text in messages if "Content Security Policy" in text]
     found = Axe().run(teo, options={"runOnly": ["wcag2a", "wcag2aa"]})
     assert not found.violations_count, found.generate_report()
-    teo.get_by_role("button", name="Save and check").first.click()
+    teo.get_by_role("link", name="Check and submit").first.click()
     teo.get_by_role("button", name="Submit").click()
     expect(teo.get_by_text("It waits for approval")).to_be_visible()
     assert unreported(page, live_server) == 16
@@ -92,7 +96,9 @@ def test_a_year_from_opening_to_publication(live_server, sample, sign_in, page):
     teo.locator("[id='7-progress-text']").fill(
         "The last agencies moved to GOV.UK, as it was meant to."
     )
-    teo.get_by_role("button", name="Save and check").first.click()
+    teo.get_by_role("button", name="Save action 7", exact=True).click()
+    expect(teo.locator("#saved")).to_have_text(re.compile("^Saved"))
+    teo.get_by_role("link", name="Check and submit").first.click()
     teo.get_by_role("button", name="Submit").click()
     expect(teo.get_by_text("It waits for approval")).to_be_visible()
 
@@ -137,3 +143,38 @@ def test_an_approvers_old_page_publishes_nothing(live_server, transactional_db, 
     expect(rita.get_by_text("Never seen by Rita.")).to_be_visible()
     rita.get_by_role("button", name="Approve and publish").click()
     expect(rita.get_by_text("Published as edition 2")).to_be_visible()
+
+
+def test_saving_one_action_keeps_what_is_typed_under_another(live_server, sample, sign_in):
+    response = Response.objects.get(strategy__slug="government-digital-strategy")
+    draft = workflow.open_year(response=response, year=2015, by=people.teo())
+    teo = sign_in("teo")
+    teo.goto(f"{live_server.url}/admin/commitments/edition/{draft.pk}/change/")
+    first, second = teo.locator("[id='1-progress-text']"), teo.locator("[id='2-progress-text']")
+    second.fill("Typed, and not saved yet.")
+    first.fill("The first action went on.")
+    teo.get_by_role("button", name="Save action 1", exact=True).click()
+    expect(teo.locator("#saved")).to_have_text(re.compile("^Saved"))
+
+    expect(second).to_have_value("Typed, and not saved yet.")
+    expect(first).to_have_value("The first action went on.")
+    assert [row.text for row in draft.revisions.all()] == ["The first action went on."]
+
+
+def test_words_stay_on_the_screen_where_no_answer_comes(live_server, sample, sign_in):
+    response = Response.objects.get(strategy__slug="government-digital-strategy")
+    draft = workflow.open_year(response=response, year=2015, by=people.teo())
+    teo = sign_in("teo")
+    teo.goto(f"{live_server.url}/admin/commitments/edition/{draft.pk}/change/")
+    text = teo.locator("[id='1-progress-text']")
+    text.fill("The worker was killed.")
+    save = teo.get_by_role("button", name="Save action 1", exact=True)
+    teo.route("**/change/", lambda route: route.abort())
+    save.click()
+    expect(teo.locator("#saved")).to_contain_text("Your words are still here")
+    expect(text).to_have_value("The worker was killed.")
+
+    teo.unroute("**/change/")
+    save.click()
+    expect(teo.locator("#saved")).to_have_text(re.compile("^Saved"))
+    assert draft.revisions.get().text == "The worker was killed."

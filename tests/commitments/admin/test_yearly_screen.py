@@ -1,8 +1,5 @@
 """The one screen of a yearly update: saved in part, as a whole, and by two at once."""
 
-import re
-from html import unescape
-
 import pytest
 
 from commitments import workflow
@@ -10,6 +7,7 @@ from commitments.models import Edition, Kind, Outcome
 from commitments.yearly_update.checks import check
 from commitments.yearly_update.sheet import Sheet
 from tests import make
+from tests.admin_pages import boxes, boxes_of, forms
 from tests.commitments import people
 
 pytestmark = pytest.mark.django_db
@@ -41,25 +39,6 @@ def open_2014(teo):
 
 def address(edition, page="change"):
     return f"/admin/commitments/edition/{edition.pk}/{page}/"
-
-
-def boxes(page):
-    """What a browser would post of a page that nobody touched."""
-    form = page.text.partition('id="edition_form"')[2].partition("</form>")[0]
-    found = {}
-    for tag in re.findall(r"<input[^>]*>", form):
-        name, value = (re.search(rf'{part}="([^"]*)"', tag) for part in ("name", "value"))
-        kind = re.search(r'type="(\w+)"', tag)[1]
-        if kind == "submit" or (kind in ("radio", "checkbox") and " checked" not in tag):
-            continue
-        if name and name[1] != "csrfmiddlewaretoken":
-            found[name[1]] = unescape(value[1]) if value else "on"
-    for name, text in re.findall(r'<textarea[^>]*name="([^"]*)"[^>]*>([^<]*)</textarea>', form):
-        found[name] = unescape(text)
-    for name, options in re.findall(r'<select[^>]*name="([^"]*)"[^>]*>(.*?)</select>', form, re.S):
-        chosen = re.search(r'value="([^"]*)" selected', options)
-        found[name] = chosen[1] if chosen else ""
-    return found
 
 
 def save(client, edition, drawn=None, **changed):
@@ -402,3 +381,43 @@ def test_sheet_reads_back_what_was_saved(client, teo):
     make.outcome(edition, pledge, Outcome.Status.DROPPED)
     [section, *_rest] = Sheet(edition).sections
     assert section.stored.outcomes[str(pledge.pk)].status == "dropped"
+
+
+def test_each_action_is_a_form_of_its_own_however_large_the_update_is(client, teo):
+    """Django takes 1,000 fields of a form: a whole year may have more, an action never."""
+
+    def facts(edition):
+        for number in range(1, 41):
+            make.revision(edition, action=number, kind=Kind.PLAN, text="We will train people.")
+            for pledge in range(1, 7):
+                make.pledge(edition, action=number, number=pledge)
+
+    make.published_edition(2013, "December 2013", facts=facts)
+    edition = open_2014(teo)
+    page = client.get(address(edition))
+    assert len(boxes(page)) > 1000
+
+    sent = [boxes_of(form) for form in forms(page)]
+    assert len(sent) == 40 and all(len(form) < 100 for form in sent)
+    last = sent[-1] | {"40-progress-text": "Trained 40.", "save": "40"}
+    saved = client.post(address(edition), last)
+    assert saved.status_code == 302 and saved.url.endswith("#action-40")
+    assert text_of(edition, 40) == "Trained 40."
+
+
+def test_saving_one_action_leaves_the_others_as_they_are(client, teo):
+    a_record()
+    edition = open_2014(teo)
+    first, second, *_rest = forms(client.get(address(edition)))
+    client.post(address(edition), boxes_of(second) | {"2-progress-text": "Second."})
+    saved = client.post(address(edition), boxes_of(first) | {"1-progress-text": "First."})
+    assert saved.status_code == 302
+    assert (text_of(edition, 1), text_of(edition, 2)) == ("First.", "Second.")
+
+
+def test_a_screen_with_something_to_mend_says_so_in_its_title(client, teo):
+    a_record()
+    edition = open_2014(teo)
+    assert "<title>Error: " not in client.get(address(edition)).text
+    save(client, edition, a1__progress__answer="nil-return")
+    assert "<title>Error: " in client.get(address(edition)).text
