@@ -202,7 +202,7 @@ def test_a_fact_entered_in_its_own_form_and_deleted_again_is_nobodys(client, dra
 
 
 def test_who_uploads_a_spreadsheet_wrote_what_it_changes(draft, ann, teo):
-    rows = files.read(files.as_csv(rows_of(Sheet(draft))), "update.csv")
+    rows = files.read(files.as_csv(rows_of(Sheet(draft))), "update.csv").rows
     for row in rows.values():
         if (row["action"], row["kind"]) == ("1", "progress"):
             row |= {"answer": "text", "text": "Trained three."}
