@@ -1,15 +1,19 @@
 """The rules of the database through a migration that ends well, fails, or is killed."""
 
+import os
 import signal
 import sqlite3
+import sys
 from contextlib import closing
+from subprocess import Popen, TimeoutExpired
 
 import psycopg
 import pytest
 from django.db import connection
 
+from strategy.management.commands.migrate import LOCK
 from tests.fixtures import VERSIONS, Saved, database_of
-from tests.installation import database, manage, run
+from tests.installation import ROOT, SETTINGS, database, manage, run
 
 UPGRADING = {"DJANGO_SETTINGS_MODULE": "tests.upgrading.settings"}
 TEXT = "UPDATE commitments_revision SET text = 'Never said.'"
@@ -134,6 +138,8 @@ def test_the_first_migrations_that_fail_leave_no_table_without_its_rules(tmp_pat
 def statements(content, tmp_path_factory):
     """How many statements the migrations take that are killed below."""
     with database(tmp_path_factory.mktemp("counted"), content) as url:
+        if connection.vendor == "postgresql":  # As in `place`.
+            manage("migrate", "--verbosity=0", DATABASE_URL=url)
         done = run("-m", "tests.upgrading.killed", "0", **UPGRADING, DATABASE_URL=url)
     assert done.returncode == 0, done.stderr
     return int(done.stdout)
@@ -155,3 +161,19 @@ def test_what_a_kill_left_is_named_and_put_right_by_the_next_migrate(place, stat
     manage("check", "--database=default", **place)
     assert_published_is_kept(place)
     assert Saved.of(**place) == Saved.noted(VERSIONS[-1])
+
+
+if connection.vendor == "postgresql":
+
+    def test_a_migrate_waits_for_another_to_end(place):
+        """As for one that was killed: the server ends the step that it was asked for."""
+        with psycopg.connect(place["DATABASE_URL"], autocommit=True) as another:
+            another.execute("SELECT pg_advisory_lock(%s)", [LOCK])
+            waiting = Popen(
+                [sys.executable, "manage.py", "migrate", "--verbosity=0"],
+                cwd=ROOT,
+                env=os.environ | SETTINGS | place,
+            )
+            with pytest.raises(TimeoutExpired):
+                waiting.wait(timeout=5)
+        assert waiting.wait(timeout=60) == 0
