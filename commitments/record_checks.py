@@ -3,15 +3,30 @@
 Each finds what may be true and still looks wrong: a person judges it. Nothing is changed.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
 from itertools import combinations, groupby
+from operator import or_
+from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import Q
 from django.urls import reverse
 
-from commitments.models import Citation, Edition, Outcome, Pledge, Response, Withdrawal
+from commitments import workflow
+from commitments.models import (
+    Citation,
+    Edition,
+    Outcome,
+    Pledge,
+    Response,
+    Revision,
+    Withdrawal,
+    Wording,
+)
+from strategy.letters import MISREAD_BEGINS, why_misread
 from strategy.models import Deadline, ReportingYear
 from strategy.partial_dates import EARLIEST, PartialDate
 
@@ -25,8 +40,11 @@ class Finding:
     target: str = ""
 
 
-def findings(today: date) -> list[Finding]:
-    """All that the checks find in the record as it is on a day. Asks no other server."""
+def findings(today: date, reader=None) -> list[Finding]:
+    """All that the checks find in the record as it is on a day. Asks no other server.
+
+    Of drafts that one user may read, where it is for a user; of all, where it is for nobody.
+    """
     return [
         *contradictory_deadlines(),
         *outcomes_before_their_pledge(),
@@ -34,6 +52,7 @@ def findings(today: date) -> list[Finding]:
         *carried_in_circles(today),
         *awaited_too_long(today),
         *misquoted(today),
+        *misread(reader),
     ]
 
 
@@ -171,6 +190,97 @@ def misquoted(today: date) -> Iterator[Finding]:
                 f"“{row.words}”, which the text of {row.entry} doesn’t hold.",
                 _address_of(pledge),
             )
+
+
+@dataclass(frozen=True)
+class Written:
+    """What people write in rows of a model: the fields, and what to call it in a sentence."""
+
+    model: type
+    edition: str  # The path to the edition; empty where it is one.
+    fields: tuple[str, ...]
+    called: Callable[[Any], str]
+    reads: tuple[str, ...] = ()
+
+
+WRITTEN = [
+    Written(Edition, "", ("change_note", "page_title"), lambda row: "its change note or title"),
+    Written(
+        Revision,
+        "edition",
+        ("text", "reason", "assessment"),
+        lambda row: f"the text of {row.entry}",
+        ("entry__action",),
+    ),
+    Written(
+        Wording,
+        "edition",
+        ("title", "note"),
+        lambda row: f"the wording of action {row.action.number}",
+        ("action",),
+    ),
+    Written(Pledge, "edition", ("statement", "arguable"), lambda row: f"the pledge “{row}”"),
+    Written(
+        Withdrawal,
+        "edition",
+        ("reason",),
+        lambda row: f"why “{row.pledge}” is withdrawn",
+        ("pledge",),
+    ),
+    Written(
+        Outcome,
+        "edition",
+        ("note", "arguable"),
+        lambda row: f"the outcome of “{row.pledge}”",
+        ("pledge",),
+    ),
+    Written(
+        Citation,
+        "outcome__edition",
+        ("words",),
+        lambda row: f"what shows the outcome of “{row.outcome.pledge}”",
+        ("outcome__pledge",),
+    ),
+]
+
+
+def misread(reader=None) -> Iterator[Finding]:
+    """What is published or being written, and was read in another encoding: Youâ€™ll."""
+    for written in WRITTEN:
+        for row in _maybe_misread(written, reader):
+            told = "\n".join(getattr(row, name) for name in written.fields)
+            if why := why_misread(told):
+                edition = reduce(getattr, filter(None, written.edition.split("__")), row)
+                yield Finding(
+                    "misread",
+                    f"{edition.response.department}, {_in_words(edition)}: {written.called(row)} "
+                    f"{why}",
+                    _page_of(edition),
+                )
+
+
+def _maybe_misread(written: Written, reader):
+    """Rows that hold what a misread text may begin with. One query."""
+    path = f"{written.edition}__" if written.edition else ""
+    holding = [Q(**{f"{n}__contains": sign}) for n in written.fields for sign in MISREAD_BEGINS]
+    withdrawn = Q(**{f"{path}state": Edition.State.WITHDRAWN})
+    rows = written.model.objects.filter(reduce(or_, holding)).exclude(withdrawn)
+    if reader:
+        rows = rows.filter(workflow.readable_by(reader, written.edition))
+    places = (f"{path}response__department", f"{path}response__strategy")
+    return rows.select_related(*places, *written.reads).order_by("pk")
+
+
+def _in_words(edition: Edition) -> str:
+    if edition.is_published:
+        return f"edition {edition.position}"
+    return f"{edition}, {edition.get_state_display().lower()}"
+
+
+def _page_of(edition: Edition) -> str:
+    if edition.is_published:
+        return edition.get_absolute_url()
+    return reverse("admin:commitments_edition_change", args=[edition.pk])
 
 
 def _report_due_days() -> dict[tuple[int, int], date]:

@@ -13,6 +13,11 @@ from django.db import models
 LONGEST_TEXT = 100_000
 NOT_IN_A_TEXT = re.compile("[\0\ud800-\udfff]")
 NOT_IN_A_LINE = re.compile("[\0-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+# UTF-8 that was read as if it were Windows-1252: You’ll as Youâ€™ll.
+MISREAD = re.compile(
+    "\ufffd|â€[\u2122\u0153\u02dc\u201c\u201d\u00a6\u00a2\u009d\u0099]|[\u00c2\u00c3][\u0080-\u00bf]|ï»¿|ï¿½"
+)
+MISREAD_BEGINS = ("\ufffd", "â€", "\u00c2", "\u00c3", "ï»¿", "ï¿½")
 NAMES = {
     "\0": "NUL",
     "\t": "a tab",
@@ -38,6 +43,14 @@ def why_no_text(text: str) -> str | None:
 def why_kept_nowhere(text: str) -> str | None:
     """What in a text no database holds, however long it may be."""
     return _holding(NOT_IN_A_TEXT.search(text))
+
+
+def why_misread(text: str) -> str | None:
+    """What in a text shows that it was read in another encoding; None where nothing does."""
+    found = MISREAD.search(text)
+    if found is None:
+        return None
+    return f"holds “{found[0]}”: was the page saved in another encoding than it was read in?"
 
 
 def check(row: models.Model) -> None:

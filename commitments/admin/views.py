@@ -19,7 +19,7 @@ def record_checks(request):
     context = {
         **admin.site.each_context(request),
         "title": "Checks of the whole record",
-        "findings": findings(timezone.localdate()),
+        "findings": findings(timezone.localdate(), request.user),
     }
     return render(request, "admin/record_checks.html", context)
 

@@ -6,6 +6,8 @@ from difflib import SequenceMatcher
 from typing import Literal
 from unicodedata import decimal
 
+from strategy.letters import why_misread
+
 Kind = Literal["commitment", "progress", "plan"]
 
 YEARS = range(1900, 2101)
@@ -106,11 +108,8 @@ TORN_WORDS = (
 TORN_NUMBER = re.compile(r"[0-9]{0,3}")
 TORN_LENGTH = 4  # "Acti", "Prog"; less could be any word.
 
-# What no page means to say: letters that nobody sees, and UTF-8 read as if it were Windows-1252.
+# What no page means to say: letters that nobody sees.
 UNMEANT = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
-MISREAD = re.compile(
-    "\ufffd|â€[\u2122\u0153\u02dc\u201c\u201d\u00a6\u00a2\u009d\u0099]|[\u00c2\u00c3][\u0080-\u00bf]|ï»¿|ï¿½"
-)
 
 # Whole lines that belong to the web site and to no report.
 SITE_LINES = (
@@ -187,9 +186,7 @@ def why_doubted(text: str) -> str | None:
     """What in a line was hardly meant so; None where nothing is."""
     if found := UNMEANT.search(text):
         return f"holds U+{ord(found[0]):04X}, which can’t be seen"
-    if found := MISREAD.search(text):
-        return f"holds “{found[0]}”: was the page saved in another encoding than it was read in?"
-    return None
+    return why_misread(text)
 
 
 def is_blank(text: str) -> bool:
@@ -213,12 +210,6 @@ def visible(text: str) -> str:
 def plain(text: str) -> str:
     """What can be seen of a line, with single spaces, and none at its ends."""
     return " ".join(visible(text).split())
-
-
-def quoted(text: str) -> str:
-    """A line, or the beginning of a long one, for a message."""
-    words = plain(text)
-    return f"\u201c{words}\u201d" if len(words) <= 60 else f"\u201c{words[:59]}\u2026\u201d"
 
 
 def _action_mark(text: str) -> ActionMark | None:

@@ -63,10 +63,10 @@ from commitments.importers.report_lines import (
     parse_action,
     parse_month,
     parse_year,
-    quoted,
     why_doubted,
 )
 from commitments.importers.report_preamble import Preamble, PreambleLine, read_preamble
+from strategy.letters import quoted
 
 __all__ = [
     "MAX_BYTES",

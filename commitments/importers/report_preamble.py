@@ -14,9 +14,9 @@ from commitments.importers.report_lines import (
     parse_month,
     parse_year,
     plain,
-    quoted,
     stripped,
 )
+from strategy.letters import quoted
 
 PreamblePart = Literal["type", "title", "updated", "published", "government", "summary"]
 

@@ -91,8 +91,6 @@ def edition_words(edition: Edition) -> str:
         return f"Mended in this record, edition {edition.position}: {edition.change_note}"
     if edition.is_summary:
         return f"Our summary of edition {edition.position}, published {date_words(edition)}"
-    if edition.is_summary:
-        return f"Our summary of edition {edition.position}, published {date_words(edition)}"
     return f"Edition {edition.position}, published {date_words(edition)}"
 
 

@@ -8,7 +8,6 @@ from reporting.exports.feeds import (
     published_editions,
     speaking_of,
     start_of,
-    xml_text,
 )
 from reporting.exports.feeds import tag as tag_of
 from reporting.web.parameters import takes
@@ -52,7 +51,7 @@ def action_editions(request, department, strategy, number):
 
 def feed(request, editions, title, page):
     made = EditionFeed(
-        title=xml_text(f"{title} – editions in Pledgebook"),
+        title=f"{title} – editions in Pledgebook",
         link=absolute(page),
         description=f"What was published, the latest first: up to {EDITIONS_A_FEED} editions.",
         feed_url=absolute(request.get_full_path()),

@@ -2,10 +2,11 @@ from datetime import date
 
 import pytest
 
-from commitments import record_checks
+from commitments import record_checks, workflow
 from commitments.models import Outcome
 from strategy.partial_dates import PartialDate
 from tests import make
+from tests.commitments import people
 
 pytestmark = pytest.mark.django_db
 
@@ -242,6 +243,68 @@ def test_a_quotation_from_a_summary_is_named():
     assert len(found("misquoted")) == 1
 
 
+# Read in another encoding
+
+MISREAD = "You’ll find it".encode().decode("cp1252")
+
+
+def written(edition):
+    """An edition in which every text was misread."""
+    fields = {"statement": MISREAD}
+    pledge = make.pledge(edition, **fields)
+    make.revision(edition, action=7, text=MISREAD)
+    make.revision(edition, action=8, answer="nil-return", text="", reason=MISREAD)
+    make.wording(edition, action=7, title=MISREAD)
+    make.withdrawal(edition, pledge, reason=MISREAD)
+    outcome = make.outcome(edition, pledge, note=MISREAD)
+    make.citation(outcome, make.entry(7, year=edition.year), MISREAD)
+
+
+def test_what_was_read_in_another_encoding_is_named_with_its_edition():
+    make.published_edition(2014, facts=written, change_note=MISREAD)
+
+    rows = found("misread")
+
+    why = "holds “â€™”: was the page saved in another encoding than it was read in?"
+    assert [row.sentence for row in rows] == [
+        f"DFE, edition 1: {what} {why}"
+        for what in (
+            "its change note or title",
+            "the text of Action 7, progress during 2014",
+            "the text of Action 8, progress during 2014",
+            "the wording of action 7",
+            f"the pledge “{MISREAD}”",
+            f"why “{MISREAD}” is withdrawn",
+            f"the outcome of “{MISREAD}”",
+            f"what shows the outcome of “{MISREAD}”",
+        )
+    ]
+    assert {row.target for row in rows} == {"/dfe/government-digital-strategy/editions/1/"}
+
+
+def test_a_draft_that_was_misread_is_named_to_who_may_read_it():
+    draft = make.draft_edition(2014)
+    make.revision(draft, action=7, text=MISREAD)
+    abandoned, teo = make.draft_edition(2013), people.teo()
+    make.revision(abandoned, action=7, text=MISREAD)
+    workflow.withdraw(edition=abandoned, by=teo)
+
+    (row,) = found("misread")
+
+    assert row.sentence.startswith("DFE, Report of 2014, draft: the text of Action 7,")
+    assert row.target == f"/admin/commitments/edition/{draft.pk}/change/"
+    assert [row.check for row in record_checks.findings(TODAY, teo)] == ["misread"]
+    assert record_checks.findings(TODAY, people.rita(department="esfa")) == []
+
+
+def test_letters_of_other_languages_are_not_misread():
+    make.published_edition(
+        2014, facts=lambda e: make.revision(e, action=7, text="Â, Ã, â€ and “naïve façades” – São")
+    )
+
+    assert found("misread") == []
+
+
 @pytest.mark.parametrize("size", [1, 30])
 def test_queries_do_not_grow_with_what_is_found(django_assert_num_queries, size):
     action = make.action(7, of=make.response().strategy)
@@ -253,12 +316,12 @@ def test_queries_do_not_grow_with_what_is_found(django_assert_num_queries, size)
     report = make.draft_edition(2014)
     told = make.revision(report, action=7, text="Done.").entry
     for pledge in pledges:
-        outcome = make.outcome(report, pledge, Outcome.Status.CARRIED_FORWARD)
-        make.citation(outcome, told, "Nowhere.")
+        outcome = make.outcome(report, pledge, Outcome.Status.CARRIED_FORWARD, note=MISREAD)
+        make.citation(outcome, told, f"Nowhere. {MISREAD}")
     make.publish(report, "December 2012")
     plan(*(f"Promise {number}" for number in range(size)), year=2015, action=9)
 
     # Deadlines, pages; outcomes before; outcomes and withdrawals; circles; awaited three; words and
-    # the texts that they are cited from.
-    with django_assert_num_queries(11):
+    # the texts that they are cited from; what was misread, by its seven models.
+    with django_assert_num_queries(18):
         record_checks.findings(date(2018, 1, 1))

@@ -7,7 +7,8 @@ from commitments import link_checks, record_checks
 class Command(BaseCommand):
     help = (
         "Check the whole record for what looks wrong and is for a person to judge: contradictory "
-        "deadlines, outcomes before their pledge, pledges carried nowhere, reports overdue."
+        "deadlines, outcomes before their pledge, pledges carried nowhere, reports overdue, "
+        "quotations that stand nowhere, texts that were read in another encoding (Youâ€™ll)."
     )
 
     def add_arguments(self, parser):
