@@ -21,6 +21,16 @@ def said(revision: Revision) -> str:
     return f"{_led(answer)}{revision.reason}"
 
 
+def told_by(department, revision: Revision) -> str:
+    """In a sentence: that a department gives an answer instead of a text, and why."""
+    answer, reason = Revision.Answer(revision.answer), revision.reason
+    if _begins_with(answer, reason):
+        return f"{department} says: {reason}"
+    if answer == Revision.Answer.NOT_APPLICABLE:
+        return f"{department} says that this does not apply to it: {reason}"
+    return f"{department} says that it has nothing to report: {reason}"
+
+
 def heard(text: str) -> dict[str, str]:
     """The answer that a page's text is, as the fields of a revision."""
     for answer in INSTEAD:

@@ -1,12 +1,13 @@
 from django import template
 from django.db.models import prefetch_related_objects
 
-from commitments import workflow
+from commitments import answers, workflow
 from commitments.models import Edition
 from commitments.yearly_update.front_page import due_years
 from commitments.yearly_update.front_page import to_do as to_do_of
 
 register = template.Library()
+register.filter("said", answers.said)
 
 
 @register.simple_tag

@@ -325,9 +325,17 @@ def cells() -> list[State]:
         ),
         State(
             "not applicable",
-            of_cell(cell("not-applicable", revision(reason="It has no agencies."))),
+            of_cell(
+                cell(
+                    "not-applicable",
+                    revision(answer="not-applicable", reason="It has no agencies."),
+                )
+            ),
         ),
-        State("nil return", of_cell(cell("nil-return", revision(reason="Nothing changed.")))),
+        State(
+            "nil return",
+            of_cell(cell("nil-return", revision(answer="nil-return", reason="Nothing changed."))),
+        ),
         State(
             "left out",
             of_cell(cell("left-out", why="Left out: DfE’s report for 2014 does not mention this.")),

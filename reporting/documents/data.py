@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 
+from commitments.answers import said
 from commitments.models import Edition
 from reporting.documents.imprint import Imprint
 from reporting.documents.report import Part, Report, Section
@@ -77,7 +78,7 @@ def cell_data(cell: Cell) -> dict:
 def why_empty(cell: Cell) -> str:
     """Why it has no text; where it was answered instead, what with."""
     if cell.revision:
-        return f"{cell.revision.get_answer_display().capitalize()}: {cell.revision.reason}"
+        return said(cell.revision)
     return cell.why
 
 

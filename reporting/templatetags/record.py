@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from commitments.answers import told_by
 from commitments.models import Response
 from reporting.exports.formats import FORMATS
 from reporting.governance.attested import heard_of_words
@@ -55,6 +56,12 @@ def has_ended(department, day):
 def whose(fact, department):
     """Whose reading a pledge or an outcome is."""
     return whose_words(fact, department)
+
+
+@register.simple_tag
+def answered(revision, department):
+    """What a department answers instead of a text, and why, in a sentence."""
+    return told_by(department, revision)
 
 
 @register.simple_tag

@@ -43,6 +43,13 @@ def test_the_commitment_of_action_4_is_that_it_is_not_applicable_with_its_reason
     )
 
 
+def test_that_it_is_not_applicable_is_said_once(client, sample):
+    for page in ("actions/4/", "years/2012/"):
+        told = client.get(f"/dfe/government-digital-strategy/{page}").text
+        assert '<p class="govuk-body">DfE says: Not applicable, but it will be part' in told
+        assert "does not apply to it: Not" not in told
+
+
 def test_loading_it_twice_changes_nothing(db, sample, capsys):
     call_command("load_seeds")
 

@@ -1,8 +1,12 @@
 """The report as a page for print, and the links to it as a document."""
 
+from datetime import date
+
 import pytest
 
 from commitments.models import Edition, Kind, Revision
+from reporting.documents.data import why_empty
+from reporting.record.cells import Cells
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +53,22 @@ def test_it_says_where_a_report_is_silent_and_which_answer_was_given_instead(cli
 
     assert "Left out: DFE’s report for 2014 does not mention this." in page.text
     assert "nothing to report: Quiet." in page.text
+
+
+@pytest.mark.parametrize(
+    ("reason", "expected"),
+    [
+        ("It has none.", "Not applicable: It has none."),
+        ("Not applicable, but it helps.", "Not applicable, but it helps."),
+    ],
+)
+def test_the_pdf_says_once_that_an_action_does_not_apply(reason, expected):
+    edition = make.draft_edition(2014)
+    make.revision(edition, text="", answer=Revision.Answer.NOT_APPLICABLE, reason=reason)
+    make.publish(edition)
+    cells = Cells(make.response(), date(2015, 1, 1))
+
+    assert why_empty(cells.cell(make.action(), Kind.PROGRESS, 2014)) == expected
 
 
 def test_a_corrected_text_says_when_and_why(client):
