@@ -1,9 +1,12 @@
 """What earlier versions left behind is migrated and loaded, and says what it said then."""
 
+import ast
+import csv
 import shutil
 from types import SimpleNamespace
 
 import pytest
+from django.conf import settings
 from django.db import connection
 
 from tests.fixtures import HERE, VERSIONS, Saved, database_of
@@ -62,3 +65,17 @@ def test_a_bundle_of_an_earlier_version_is_verified_and_loaded(version, tmp_path
 
         assert Saved.of(**place) == noted
         assert "The digital leader wrote a strategic view" in get(REPORT, **place)
+
+
+YEARS = """
+from strategy.models import ReportingYear
+print([f"{row.strategy.slug} {row.year}" for row in ReportingYear.objects.all()])
+"""
+
+
+def test_a_strategy_of_an_earlier_version_asks_for_the_years_that_a_new_one_does(migrated):
+    migrated_years = manage("shell", "--no-imports", "--command", YEARS, **migrated.place)
+
+    with (settings.BASE_DIR / "seeds/reporting_years.csv").open(newline="") as file:
+        fresh = [f"{row['strategy']} {row['year']}" for row in csv.DictReader(file)]
+    assert sorted(ast.literal_eval(migrated_years)) == sorted(fresh)
