@@ -23,6 +23,7 @@ RESERVED = [
     "measures",
     "media",
     "pledges",
+    "readyz",
     "search",
     "static",
 ]
