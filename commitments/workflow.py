@@ -136,7 +136,22 @@ def correct_entry(*, revision: Revision, kind: Edition.Kind, reason: str, by) ->
     `kind` is a correction where the department changes its words, a supplement where our reading
     or copy is mended. Raises NotAllowed without a reason, or where the text is not published.
     """
-    published = revision.edition
+    draft = open_correction(published=revision.edition, kind=kind, reason=reason, by=by)
+    Revision.objects.create(
+        entry=revision.entry,
+        edition=draft,
+        answer=revision.answer,
+        text=revision.text,
+        reason=revision.reason,
+        assessment=revision.assessment,
+        section=revision.section,
+    )
+    return draft
+
+
+@transaction.atomic
+def open_correction(*, published: Edition, kind: Edition.Kind, reason: str, by) -> Edition:
+    """Open a draft that corrects or supplements an edition, and holds nothing yet."""
     _lock(published.response_id)
     _check_may_edit(by, published.response)
     if not published.is_published:
@@ -152,15 +167,6 @@ def correct_entry(*, revision: Revision, kind: Edition.Kind, reason: str, by) ->
         supplements=supplements,
         texts=supplements.texts if supplements else Edition.Texts.VERBATIM,
         created_by=by,
-    )
-    Revision.objects.create(
-        entry=revision.entry,
-        edition=draft,
-        answer=revision.answer,
-        text=revision.text,
-        reason=revision.reason,
-        assessment=revision.assessment,
-        section=revision.section,
     )
     _tell(draft, Event.What.OPENED, by, to_state=State.DRAFT, comment=reason.strip())
     return draft

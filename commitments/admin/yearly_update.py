@@ -5,7 +5,7 @@ from functools import wraps
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponseNotAllowed
+from django.http import Http404, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -13,10 +13,12 @@ from django.utils import timezone
 
 from commitments import workflow
 from commitments.in_words import of_revision
-from commitments.models import Edition, Evidence, Response, Revision
+from commitments.models import Edition, Evidence, Kind, Response, Revision
+from commitments.models.entries import entry_words
 from commitments.yearly_update.changes import Changes, Difference
 from commitments.yearly_update.checks import check, opened
 from commitments.yearly_update.earlier_years import waiting_years
+from commitments.yearly_update.left_out import add_left_out, left_out
 from commitments.yearly_update.saving import save, with_posted
 from commitments.yearly_update.screen import Screen
 from commitments.yearly_update.sheet import Sheet, clean
@@ -69,6 +71,11 @@ class YearlyUpdateAdmin:
                     name=f"commitments_edition_{name}",
                 )
                 for address, view, name in pages
+            ),
+            path(
+                "<int:pk>/left-out/<int:number>/<str:of>/",
+                self.admin_site.admin_view(self.left_out_view),
+                name="commitments_edition_left_out",
             ),
             path(
                 "correct/<int:revision>/",
@@ -163,6 +170,7 @@ class YearlyUpdateAdmin:
         changes = Changes(edition)
         may_approve = workflow.may_approve(user, department)
         may_return = waits and may_approve
+        may_correct = edition.is_published and workflow.may_edit(user, department)
         barred = workflow.why_not_approved_by(user, edition) if may_return else ""
         context = {
             "changes": changes,
@@ -172,7 +180,8 @@ class YearlyUpdateAdmin:
             "may_approve": may_return and not barred,
             "may_return": may_return,
             "barred": barred,
-            "may_correct": edition.is_published and workflow.may_edit(user, department),
+            "may_correct": may_correct,
+            "left_out": self._left_out(edition) if may_correct else [],
             "today": day_words(timezone.localdate()),
             "others": self._others(edition) if may_return else [],
             "waiting_years": waiting_years(edition) if may_return else [],
@@ -188,6 +197,18 @@ class YearlyUpdateAdmin:
             return []
         rows = workflow.open_corrections(edition.revisions.values("entry"), but=edition)
         return [(row.edition, opened(row.edition)) for row in rows]
+
+    @staticmethod
+    def _left_out(edition) -> list[tuple[str, str]]:
+        """What a report left out, in words, each with the address where it is added."""
+        page = "admin:commitments_edition_left_out"
+        return [
+            (
+                f"{action}, {entry_words(kind, edition.year + (kind == Kind.PLAN))}",
+                reverse(page, args=[edition.pk, action.number, kind.value]),
+            )
+            for action, kind in left_out(edition)
+        ]
 
     def _refused(self, request, edition, refused, *, begins_in, **typed):
         """The edition as it is now, with why a step was refused and what was typed for it.
@@ -377,9 +398,37 @@ class YearlyUpdateAdmin:
             ),
             pk=revision,
         )
-        edition = row.edition
-        if not workflow.may_edit(request.user, edition.response.department_id):
+        if not workflow.may_edit(request.user, row.edition.response.department_id):
             raise PermissionDenied
+        others = workflow.open_corrections([row.entry])
+        context = {
+            "title_of_entry": str(row.entry),
+            "text": row.text or row.reason,
+            "others": [(other.edition, opened(other.edition)) for other in others],
+        }
+
+        def open_draft(**given):
+            return workflow.correct_entry(revision=row, **given)
+
+        return self._correct(request, row.edition, context, open_draft)
+
+    def left_out_view(self, request, pk, number, of):
+        """Add a text that a report left out."""
+        edition = self._own_or_403(request, pk, workflow.may_edit)
+        found = [row for row in left_out(edition) if (row[0].number, row[1]) == (number, of)]
+        if not edition.is_published or not found:
+            raise Http404("Nothing like that was left out of a published report.")
+        [(action, kind)] = found
+        year = edition.year + (kind == Kind.PLAN)
+        context = {"title_of_entry": f"{action}, {entry_words(kind, year)}"}
+
+        def open_draft(**given):
+            return add_left_out(edition=edition, action=action, of=kind, **given)
+
+        return self._correct(request, edition, context, open_draft)
+
+    def _correct(self, request, edition, context, open_draft):
+        """Ask who changes what is published, and why; then open the draft."""
         kind = request.POST.get("kind", "")
         reason = clean(request.POST.get("reason", ""))
         if request.method == "POST":
@@ -387,22 +436,12 @@ class YearlyUpdateAdmin:
             try:
                 if kind not in kinds:
                     raise workflow.NotAllowed("Say who changes it: choose one of the two.")
-                draft = workflow.correct_entry(
-                    revision=row, kind=kind, reason=reason, by=request.user
-                )
-                return redirect(edition_url(draft))
+                return redirect(edition_url(open_draft(kind=kind, reason=reason, by=request.user)))
             except workflow.NotAllowed as refused:
                 self.message_user(request, str(refused), messages.ERROR)
-        others = workflow.open_corrections([row.entry])
-        context = {
-            "revision": row,
-            "kind": kind,
-            "reason": reason,
-            "others": [(other.edition, opened(other.edition)) for other in others],
-        }
-        return self._render(
-            request, edition, "correct", context, 400 if request.method == "POST" else 200
-        )
+        context |= {"kind": kind, "reason": reason}
+        status = 400 if request.method == "POST" else 200
+        return self._render(request, edition, "correct", context, status)
 
     # Who
 

@@ -111,11 +111,12 @@ def _keep_unfinished(sheet: Sheet, changed: list[Section]) -> None:
     """Keep what is no fact yet; what has become one is forgotten here."""
     kept = dict(sheet.unfinished)
     now = Sheet(sheet.edition)
-    now.unfinished = {}
+    now.begun, now.unfinished = sheet.begun, {}
     facts = {section.key: section.stored for section in now.sections}
     for section in changed:
         entered = _with_keys(section.shown, facts[section.key])
-        if problems_of(section, entered, now):
+        is_begun = not (sheet.is_report or all(row.is_given for row in entered.texts.values()))
+        if is_begun or problems_of(section, entered, now):
             kept[section.key] = entered.as_json()
         else:
             kept.pop(section.key, None)

@@ -245,7 +245,7 @@ class Sheet:
 
     Takes the same number of queries however many actions there are. Reads the edition's
     response with its department and strategy: select them first. A correction asks only for
-    the entries that it holds.
+    the entries that it holds or begins.
     """
 
     def __init__(self, edition: Edition, *, today: date | None = None):
@@ -358,6 +358,11 @@ class Sheet:
         return row.sections if row else {}
 
     @cached_property
+    def begun(self) -> dict[str, list[str]]:
+        """By section the kinds of text that are begun, though none may be there yet."""
+        return {key: list(told["texts"]) for key, told in self.unfinished.items()}
+
+    @cached_property
     def sections(self) -> list[Section]:
         sections = [self._section(action) for action in self.actions]
         sections = [section for section in sections if section.kinds]
@@ -405,7 +410,8 @@ class Sheet:
         return next((row for row in ordered if not row.is_done and row.key != after), None)
 
     def _section(self, action: Action) -> Section:
-        held = [kind for kind in Kind if (action.pk, kind) in self.revisions]
+        begun = self.begun.get(str(action.number), [])
+        held = [kind for kind in Kind if (action.pk, kind) in self.revisions or kind in begun]
         kinds = self.asked_of(action) if self.is_report else held
         due = self._due(action) if Kind.PROGRESS in kinds else []
         return Section(
