@@ -57,6 +57,7 @@ PLACE = [
         lambda row: row.status,
     ),
 ]
+QUOTED = "quoted from the department’s text; otherwise they are told in words of our own"
 OUTCOME = [
     Column(
         "carried_to",
@@ -66,6 +67,12 @@ OUTCOME = [
     ),
     Column("outcome_note", "What is to be known of the outcome", told(lambda row: row.note)),
     Column("words", "The words that show the outcome", told(lambda row: words_of(row))),
+    Column(
+        "is_quotation",
+        f"Whether they are {QUOTED}",
+        told(lambda row: are_quotations(row)),
+        BOOLEAN,
+    ),
     Column(
         "words_in",
         "Entries that say so, as ACTION/KIND/YEAR",
@@ -91,6 +98,12 @@ READING = [
         told_otherwise(lambda row: row.status),
     ),
     Column("other_words", "The words that show that", told_otherwise(lambda row: words_of(row))),
+    Column(
+        "other_is_quotation",
+        f"Whether they are {QUOTED}",
+        told_otherwise(lambda row: are_quotations(row)),
+        BOOLEAN,
+    ),
     Column(
         "other_words_in",
         "Entries that say so, as ACTION/KIND/YEAR",
@@ -171,6 +184,12 @@ BESIDE = [
 
 def words_of(outcome) -> str:
     return " … ".join(cited.words for cited in outcome.citations.all())
+
+
+def are_quotations(outcome) -> bool | None:
+    """Whether all of them are; None where there are no words."""
+    cited = outcome.citations.all()
+    return all(row.is_quotation for row in cited) if cited else None
 
 
 def entries_of(outcome) -> str:

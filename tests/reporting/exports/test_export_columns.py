@@ -13,9 +13,9 @@ PLEDGE = (
 NAMES = {
     "entries": "department strategy action action_title kind year answer texts text reason "
     f"assessment section {PUBLISHED} url",
-    "pledges": f"{PLEDGE} carried_to outcome_note words words_in outcome_edition "
-    "outcome_reading outcome_arguable other_outcome other_words other_words_in other_edition "
-    "is_contested withdrawn_edition withdrawn_reason replaced_by replaced_edition replaced_reason "
+    "pledges": f"{PLEDGE} carried_to outcome_note words is_quotation words_in outcome_edition "
+    "outcome_reading outcome_arguable other_outcome other_words other_is_quotation other_words_in "
+    "other_edition is_contested withdrawn_edition withdrawn_reason replaced_by replaced_edition replaced_reason "
     f"reading is_weak arguable section texts {PUBLISHED} url",
     "pledges-not-reported": f"{PLEDGE} planned progress reading is_weak arguable section texts "
     f"{PUBLISHED} url",
@@ -52,6 +52,12 @@ def test_every_column_says_what_it_means_on_the_page_of_open_data(client, db):
         assert f'id="{dataset.name}"' in page
         for column in dataset.columns:
             assert column.meaning and f"<code>{column.name}</code>" in page
+
+
+def test_the_page_of_open_data_says_what_summaries_are(client, db):
+    page = client.get("/data/").text
+
+    assert "the text is our own account of what the department published" in page
 
 
 def test_the_page_of_open_data_takes_no_queries(client, db, django_assert_num_queries):

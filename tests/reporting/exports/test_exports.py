@@ -146,6 +146,23 @@ def test_a_whole_file(client, record):
     )
 
 
+def test_words_say_whether_they_are_quoted(client, record):
+    told = record.outcomes.get().citations.get()
+    [row] = exported.json_rows(client, "/pledges.json")
+    assert (row["words"], row["is_quotation"]) == ("It is done.", True)
+    assert (row["other_words"], row["other_is_quotation"]) == (None, None)
+
+    correction = make.draft_edition(2014, kind="correction", change_note="Two texts say so.")
+    outcome = make.outcome(correction, told.outcome.pledge, Outcome.Status.DELIVERED)
+    make.citation(outcome, told.entry, "It is done.")
+    make.citation(outcome, make.entry(7, "plan", 2013), "It was prepared.", is_quotation=False)
+    make.publish(correction, "1 March 2015")
+
+    [row] = exported.json_rows(client, "/pledges.json")
+    assert (row["words"], row["is_quotation"]) == ("It is done. … It was prepared.", False)
+    assert exported.csv_rows(client, "/pledges.csv")[0]["is_quotation"] == "false"
+
+
 def test_csv_says_what_it_is_in_its_headers(client, record):
     headers = client.get("/entries.csv?kind=plan&as-at=2014-06-01").headers
 
