@@ -1,7 +1,7 @@
 from commitments.models import Seal
 from reporting.exports.columns import BOOLEAN, INTEGER, MOMENT, Column, dates
 from reporting.exports.datasets import Found, PageDataset
-from reporting.exports.places import address, of_response
+from reporting.exports.places import address, of_response, of_source
 from reporting.filters.places import response_asked_for
 from reporting.web.shortcuts import editions_of, get_response_or_404
 
@@ -36,6 +36,8 @@ COLUMNS = [
     ),
     Column("change_note", "What it changes, and why", lambda row: row.change_note),
     Column("page_title", "Title of the published page", lambda row: row.page_title),
+    *of_source(lambda row: row.source),
+    Column("section", "Where in that document", lambda row: row.section),
     Column("entries", "How many texts it holds", lambda row: row.entries, INTEGER),
     Column("recorded_at", "When it was recorded here, in UTC", lambda row: row.recorded_at, MOMENT),
     Column("origin", "entered, imported or seeded", lambda row: row.origin),

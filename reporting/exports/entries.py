@@ -1,6 +1,6 @@
 from reporting.exports.columns import BOOLEAN, INTEGER, Column, dates
 from reporting.exports.datasets import ListDataset
-from reporting.exports.places import address, of_entry
+from reporting.exports.places import address, of_entry, of_source
 from reporting.filters.entries import entries_asked_for
 
 TEXTS = Column(
@@ -21,6 +21,7 @@ PUBLISHED = [
         lambda row: row.edition.is_date_inferred,
         BOOLEAN,
     ),
+    *of_source(lambda row: row.edition.source),
 ]
 COLUMNS = [
     *of_entry(),

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from reporting.exports.columns import ADDRESS, BOOLEAN, Column, dates
 from reporting.exports.datasets import Found, PageDataset
+from reporting.exports.places import of_source
 from reporting.filters.places import department_asked_for
 from reporting.governance.as_at import Governance
 from reporting.governance.offices import Held, Office
@@ -71,13 +72,7 @@ COLUMNS = [
         "When a source last told that they held it, if that was before the day",
         of_holder(lambda held: held.last_heard_of),
     ),
-    Column("source", "Document that says so", lambda row: source_of(row) and source_of(row).title),
-    Column(
-        "source_url",
-        "Its address",
-        lambda row: source_of(row) and source_of(row).url,
-        ADDRESS,
-    ),
+    *of_source(lambda row: source_of(row), meaning="Document that says so"),
     Column(
         "section",
         "Where in it",

@@ -5,6 +5,7 @@ from django.urls import reverse
 from commitments.models import Kind
 from reporting.exports.columns import ADDRESS, INTEGER, Column, dates
 from reporting.exports.datasets import Found, PageDataset
+from reporting.exports.places import of_source
 from reporting.filters.places import response_asked_for
 from reporting.record.cells import Cell, Cells
 from reporting.web.shortcuts import get_response_or_404
@@ -55,6 +56,7 @@ COLUMNS = [
         "When the public could first read that edition",
         said(lambda revision: revision.edition.published_on),
     ),
+    *of_source(said(lambda revision: revision.edition.source)),
     Column("url", "Address of the page that shows it", lambda row: address(*row), ADDRESS),
 ]
 

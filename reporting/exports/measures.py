@@ -44,7 +44,7 @@ def figures_of(measures: QuerySet[Measure], as_at: date) -> QuerySet[Figure]:
         Figure.objects.as_at(as_at)
         .filter(measure__in=measures.order_by())
         .select_related(
-            "edition",
+            "edition__source",
             "entry__action",
             "measure__action",
             "measure__response__department",

@@ -1,7 +1,13 @@
-"""Columns that say where in the record something stands. Each reads what it names."""
+"""Columns that say where in the record something stands, and in which document. Each reads what it
+names.
+"""
 
-from reporting.exports.columns import ADDRESS, INTEGER, Column
+from collections.abc import Callable
+from typing import Any
+
+from reporting.exports.columns import ADDRESS, INTEGER, Column, dates
 from strategy.addresses import absolute
+from strategy.models import Source
 
 
 def of_entry(entry=lambda row: row.entry) -> list[Column]:
@@ -16,6 +22,27 @@ def of_response(response) -> list[Column]:
     return [
         Column("department", "Slug of the department", lambda row: response(row).department.slug),
         Column("strategy", "Slug of the strategy", lambda row: response(row).strategy.slug),
+    ]
+
+
+def of_source(
+    source: Callable[[Any], Source | None],
+    name: str = "source",
+    meaning: str = "Document that it is taken from",
+) -> list[Column]:
+    """What a published document is called, its address, and when it came out."""
+
+    def told(read):
+        return lambda row: read(found) if (found := source(row)) else None
+
+    return [
+        Column(name, meaning, told(lambda found: found.title)),
+        Column(f"{name}_url", "Address of that document", told(lambda found: found.url), ADDRESS),
+        *dates(
+            f"{name}_published_on",
+            "When that document was published",
+            told(lambda found: found.published_on),
+        ),
     ]
 
 

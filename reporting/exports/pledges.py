@@ -8,7 +8,7 @@ from commitments.models.statuses import DEPARTMENT, RECORD
 from reporting.exports.columns import ADDRESS, BOOLEAN, DECIMAL, INTEGER, Column, dates
 from reporting.exports.datasets import ListDataset
 from reporting.exports.entries import PUBLISHED, TEXTS
-from reporting.exports.places import of_entry
+from reporting.exports.places import of_entry, of_source
 from reporting.filters.pledges import not_reported_asked_for, pledges_asked_for
 from strategy.addresses import absolute
 
@@ -84,6 +84,11 @@ OUTCOME = [
         told(lambda row: row.edition.position),
         INTEGER,
     ),
+    *of_source(
+        told(lambda row: row.edition.source),
+        "outcome_source",
+        "Document that the outcome is taken from",
+    ),
 ]
 READING = [
     Column(
@@ -114,6 +119,11 @@ READING = [
         "Number of the edition that tells it",
         told_otherwise(lambda row: row.edition.position),
         INTEGER,
+    ),
+    *of_source(
+        told_otherwise(lambda row: row.edition.source),
+        "other_source",
+        "Document that this record’s reading is taken from",
     ),
     Column(
         "is_contested",
@@ -208,7 +218,10 @@ def with_texts(pledges: QuerySet[Pledge], as_at: date) -> QuerySet[Pledge]:
     )
     return (
         pledges.select_related(
-            "edition", "entry__action", "entry__response__department", "entry__response__strategy"
+            "edition__source",
+            "entry__action",
+            "entry__response__department",
+            "entry__response__strategy",
         )
         .annotate(
             planned=Subquery(planned.values("text")[:1]),

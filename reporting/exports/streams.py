@@ -16,7 +16,12 @@ BY_RESPONSE = (
     "entry__response",
 )
 # What many of their rows have in common.
-SHARED = ("edition", "entry__action", "entry__response__department", "entry__response__strategy")
+SHARED = (
+    "edition__source",
+    "entry__action",
+    "entry__response__department",
+    "entry__response__strategy",
+)
 
 
 def streamed(rows: Iterable) -> Iterator:

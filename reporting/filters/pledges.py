@@ -43,7 +43,10 @@ ORDERS = {
 def pledges_asked_for(request) -> "PledgeFilter":
     """Pledges with what became of them, narrowed by what the reader asks for."""
     found = pledges_with_outcomes(request.as_at).select_related(
-        "edition", "entry__action", "entry__response__department", "entry__response__strategy"
+        "edition__source",
+        "entry__action",
+        "entry__response__department",
+        "entry__response__strategy",
     )
     return PledgeFilter(request.GET, queryset=found, request=request)
 

@@ -142,7 +142,7 @@ class Cells:
         found = (
             Revision.objects.as_at(self.as_at)
             .filter(entry__response=self.response)
-            .select_related("entry", "edition")
+            .select_related("entry", "edition__source")
         )
         if self._only:
             found = found.filter(entry__action=self._only)

@@ -36,7 +36,7 @@ def with_what_shows_it(outcomes: QuerySet[Outcome], as_at: date) -> QuerySet[Out
     citations = Citation.objects.with_texts(as_at)
     return (
         outcomes.annotate(leads_on=Exists(public))
-        .select_related("edition", "carried_to__entry__action")
+        .select_related("edition__source", "carried_to__entry__action")
         .prefetch_related(Prefetch("citations", citations))
     )
 

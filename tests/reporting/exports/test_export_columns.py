@@ -2,9 +2,13 @@
 
 from reporting.exports.registry import DATASETS, OPEN_DATA
 
+SOURCE = (
+    "source source_url source_published_on source_published_on_first source_published_on_last "
+    "source_published_on_precision"
+)
 PUBLISHED = (
     "edition published_on published_on_first published_on_last published_on_precision "
-    "is_date_inferred"
+    f"is_date_inferred {SOURCE}"
 )
 PLEDGE = (
     "pledge department strategy action kind entry_year number statement year due_on due_on_first "
@@ -14,8 +18,9 @@ NAMES = {
     "entries": "department strategy action action_title kind year answer texts text reason "
     f"assessment section {PUBLISHED} url",
     "pledges": f"{PLEDGE} carried_to outcome_note words is_quotation words_in outcome_edition "
+    f"{SOURCE.replace('source', 'outcome_source')} "
     "outcome_reading outcome_arguable other_outcome other_words other_is_quotation other_words_in "
-    "other_edition is_contested withdrawn_edition withdrawn_reason replaced_by replaced_edition replaced_reason "
+    f"other_edition {SOURCE.replace('source', 'other_source')} is_contested withdrawn_edition withdrawn_reason replaced_by replaced_edition replaced_reason "
     f"reading is_weak arguable section texts {PUBLISHED} url",
     "pledges-not-reported": f"{PLEDGE} planned progress reading is_weak arguable section texts "
     f"{PUBLISHED} url",
@@ -23,10 +28,11 @@ NAMES = {
     f"{PUBLISHED}",
     "matrix": "department strategy action action_title ask kind year status texts text reason "
     "progress_in_words edition published_on published_on_first published_on_last "
-    "published_on_precision url",
+    "published_on_precision "
+    f"{SOURCE} url",
     "editions": "department strategy edition kind texts year published_on published_on_first "
     "published_on_last published_on_precision is_date_inferred known_from supplements change_note "
-    "page_title entries recorded_at origin source_file source_sha256 is_approved_by_submitter "
+    f"page_title {SOURCE} section entries recorded_at origin source_file source_sha256 is_approved_by_submitter "
     "digest url",
     "events": "event at by what subject subject_kind subject_key department edition from_state "
     "to_state changes comment",
@@ -35,7 +41,8 @@ NAMES = {
     "last_heard_of_first last_heard_of_last last_heard_of_precision reports_to successor office "
     "policy_areas held_by is_certain held_since held_since_first held_since_last "
     "held_since_precision holder_last_heard_of holder_last_heard_of_first "
-    "holder_last_heard_of_last holder_last_heard_of_precision source source_url section url",
+    "holder_last_heard_of_last holder_last_heard_of_precision "
+    f"{SOURCE} section url",
 }
 
 

@@ -121,7 +121,9 @@ def said(value):
 
 @pytest.fixture
 def record():
-    plans = make.draft_edition(2013)
+    page = {"title": "DfE’s report", "url": "https://www.gov.uk/report"}
+    page = make.source(**page, published_on=make.on("16 January 2015"))
+    plans = make.draft_edition(2013, source=page)
     make.revision(plans, action=7, text="The workshop prepared it.")
     make.revision(plans, action=7, kind="plan", text="Move “all”, said she.\nAnd more.")
     pledge = make.pledge(plans, action=7, due_on=make.on("first quarter of 2014"))
@@ -139,11 +141,40 @@ def test_a_whole_file(client, record):
     assert file == (
         "department,strategy,action,action_title,kind,year,answer,texts,text,reason,assessment,section,"
         "edition,published_on,published_on_first,published_on_last,published_on_precision,"
-        "is_date_inferred,url\r\n"
+        "is_date_inferred,source,source_url,source_published_on,source_published_on_first,"
+        "source_published_on_last,source_published_on_precision,url\r\n"
         "dfe,government-digital-strategy,7,Title of action 7,plan,2014,text,verbatim,"
         '"Move “all”, said she.\nAnd more.",,,,1,December 2013,2013-12-01,2013-12-31,month,false,'
+        "DfE’s report,https://www.gov.uk/report,16 January 2015,2015-01-16,2015-01-16,day,"
         "http://127.0.0.1:8000/dfe/government-digital-strategy/actions/7/#plan-2014\r\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [
+        ("/entries.json?kind=plan", "source"),
+        ("/pledges.json", "source"),
+        ("/pledges.json", "outcome_source"),
+        ("/pledges/not-reported.json", "source"),
+        ("/measures.json", "source"),
+        ("/dfe/government-digital-strategy.json", "source"),
+        ("/dfe/government-digital-strategy/editions.json", "source"),
+    ],
+)
+def test_the_document_that_it_is_taken_from_is_named(client, address, name):
+    call_command("load_seeds", verbosity=0)
+
+    rows = [row for row in exported.json_rows(client, address) if row["edition"]]
+
+    assert rows
+    for row in rows:
+        if name == "outcome_source" and row["outcome_edition"] is None:
+            assert row[name] is None
+            continue
+        assert row[name] and row[f"{name}_url"].startswith("https://www.gov.uk/"), row
+        assert row[f"{name}_published_on"] == "16 January 2015"
+        assert row[f"{name}_published_on_first"] == "2015-01-16"
 
 
 def test_words_say_whether_they_are_quoted(client, record):
