@@ -20,7 +20,8 @@ NAMES = {
     "pledges": f"{PLEDGE} carried_to outcome_note words is_quotation words_in outcome_edition "
     f"{SOURCE.replace('source', 'outcome_source')} "
     "outcome_reading outcome_arguable other_outcome other_words other_is_quotation other_words_in "
-    f"other_edition {SOURCE.replace('source', 'other_source')} is_contested withdrawn_edition withdrawn_reason replaced_by replaced_edition replaced_reason "
+    f"other_edition {SOURCE.replace('source', 'other_source')} is_contested "
+    "withdrawn_edition withdrawn_reason replaced_by replaced_edition replaced_reason "
     f"reading is_weak arguable section texts {PUBLISHED} url",
     "pledges-not-reported": f"{PLEDGE} planned progress reading is_weak arguable section texts "
     f"{PUBLISHED} url",
@@ -32,8 +33,8 @@ NAMES = {
     f"{SOURCE} url",
     "editions": "department strategy edition kind texts year published_on published_on_first "
     "published_on_last published_on_precision is_date_inferred known_from supplements change_note "
-    f"page_title {SOURCE} section entries recorded_at origin source_file source_sha256 is_approved_by_submitter "
-    "digest url",
+    f"page_title {SOURCE} section entries recorded_at origin source_file source_sha256 "
+    "is_approved_by_submitter digest url",
     "events": "event at by what subject subject_kind subject_key department edition from_state "
     "to_state changes comment",
     "governance": "department kind slug name started_on started_on_first started_on_last "
