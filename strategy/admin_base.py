@@ -7,13 +7,14 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import render
 
 from strategy import triggers
+from strategy.admin_asked import UnderstandsItsAddress
 from strategy.admin_trail import LeavesTrail
 from strategy.forms import partial_date_form, since_when_box
 from strategy.help_texts import HELP_TEXTS
 from strategy.models import Named
 
 
-class RecordAdmin(LeavesTrail, admin.ModelAdmin):
+class RecordAdmin(UnderstandsItsAddress, LeavesTrail, admin.ModelAdmin):
     """A model of the record.
 
     Foreign keys are looked up as one types, so that no page grows with the rows of another table.

@@ -2,14 +2,15 @@
 
 from django.apps import apps
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, User
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponseRedirect
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpResponseRedirect
 
 from commitments.groups import GROUPS
 from strategy import trail
+from strategy.admin_asked import UnderstandsItsAddress
 from strategy.admin_trail import LeavesTrail
 
 admin.site.unregister([User, Group])
@@ -17,7 +18,7 @@ apps.get_app_config("auth").verbose_name = "Accounts"
 
 
 @admin.register(User)
-class AccountAdmin(LeavesTrail, UserAdmin):
+class AccountAdmin(UnderstandsItsAddress, LeavesTrail, UserAdmin):
     readonly_fields = ["last_login", "date_joined"]
     why_not_deleted = (
         "An account is never deleted, because what its person did stays on record. Untick “Active” "
@@ -32,16 +33,18 @@ class AccountAdmin(LeavesTrail, UserAdmin):
 
     def user_change_password(self, request, id, form_url=""):
         """As Django's. That a password was changed is told, and never which."""
-        user = get_object_or_404(User, pk=id)
+        user = self.get_object(request, unquote(id))
+        if user is None:
+            raise Http404
         response = super().user_change_password(request, id, form_url)
-        if User.objects.get(pk=id).password != user.password:
+        if User.objects.get(pk=user.pk).password != user.password:
             changed = {"password": "another one"}
             trail.tell(user, "changed", {}, changed, by=request.user)
         return response
 
 
 @admin.register(Group)
-class GroupOfPeopleAdmin(LeavesTrail, GroupAdmin):
+class GroupOfPeopleAdmin(UnderstandsItsAddress, LeavesTrail, GroupAdmin):
     """Groups. Those that the workflow asks for by name keep it, and stay."""
 
     why_not_deleted = (

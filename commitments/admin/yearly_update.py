@@ -23,6 +23,7 @@ from commitments.yearly_update.saving import save, with_posted
 from commitments.yearly_update.screen import Screen
 from commitments.yearly_update.sheet import Sheet, clean
 from commitments.yearly_update.shown import check_shown, shown
+from strategy.numbers import read_number
 from strategy.partial_dates import PartialDate, day_words
 
 FOLDER = "admin/commitments/edition"
@@ -93,8 +94,8 @@ class YearlyUpdateAdmin:
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
-        pk = unquote(object_id)
-        edition = self._edition(request, pk) if pk.isdigit() else None
+        pk = read_number(unquote(object_id))
+        edition = None if pk is None else self._edition(request, pk)
         if edition is None:
             return super().change_view(request, object_id, form_url, extra_context)
         if not self.has_view_permission(request, edition):
@@ -302,14 +303,14 @@ class YearlyUpdateAdmin:
 
     def _restart(self, request, edition, pairs):
         chosen = {draft.pk: request.POST.get(f"start-{draft.pk}", "") for draft, _newer in pairs}
-        seen = {draft.pk: request.POST.get(f"newer-{draft.pk}", "") for draft, _newer in pairs}
+        newer = {draft.pk: request.POST.get(f"newer-{draft.pk}", "") for draft, _newer in pairs}
         try:
             if not set(chosen.values()) <= {"draft", "newer"}:
                 raise workflow.NotAllowed("Choose one of the two texts of each entry.")
             workflow.restart(
                 edition=edition,
                 by=request.user,
-                seen={pk: int(newer) for pk, newer in seen.items() if newer.isdecimal()},
+                seen={pk: read_number(revision) for pk, revision in newer.items()},
                 take={pk for pk, choice in chosen.items() if choice == "newer"},
             )
         except workflow.NotAllowed as refused:

@@ -45,7 +45,7 @@ def check_shown(edition: Edition, carried: str) -> None:
     try:
         last_event, then = json.loads(carried)
         seen, last_event = dict(then), int(last_event)
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError, RecursionError):
         raise LooksOtherwise(UNTOLD) from None
     now = _facts(Changes(edition))
     if seen == now:

@@ -23,8 +23,8 @@ from reporting.exports.cursors import Cursor
 from reporting.exports.datasets import Dataset, ListDataset
 from reporting.exports.json_file import as_object
 from reporting.exports.registry import OPEN_DATA
-from reporting.web.numbers import read_number
 from strategy.addresses import absolute
+from strategy.numbers import read_number
 
 ROWS_A_PAGE = 50
 MOST_ROWS = 200

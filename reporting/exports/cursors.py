@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
-from reporting.web.numbers import read_number
 from strategy.models import RecordChange
+from strategy.numbers import read_number
 
 WRITTEN = re.compile(r"(?P<place>[0-9]{1,18})-(?P<state>[0-9a-f]{16})")
 # What may differ from page to page.

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import django_filters
 
 from reporting.web.bad_requests import BadParameter, unknown
-from reporting.web.numbers import read_number
+from strategy.numbers import read_number
 
 # What an address may hold beside filters: of a page, of the same as data, of the API.
 BESIDE_PAGE = frozenset({"page", "as-at"})

@@ -10,9 +10,9 @@ from reporting.exports.datasets import Dataset, ListDataset
 from reporting.exports.registry import DATASETS
 from reporting.web.bad_requests import BadParameter, bad_request, problem
 from reporting.web.moments import one_moment
-from reporting.web.numbers import read_number
 from reporting.web.parameters import address_without, judges_its_parameters, takes
 from strategy.addresses import absolute
+from strategy.numbers import read_number
 
 
 @judges_its_parameters

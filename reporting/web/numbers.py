@@ -1,14 +1,6 @@
-"""Numbers in an address: of pages, rows, years, things. All are read here."""
+"""Numbers that are a part of an address."""
 
-LARGEST = 10**18  # More than any key, year or page, and the database can still compare with it.
-
-
-def read_number(text: str) -> int | None:
-    """The whole number that plain digits say, `LARGEST` for any that is larger; else None."""
-    if not (text.isascii() and text.isdigit()):
-        return None
-    digits = text.lstrip("0") or "0"
-    return int(digits) if len(digits) < len(str(LARGEST)) else LARGEST
+from strategy.numbers import read_number
 
 
 class NumberConverter:

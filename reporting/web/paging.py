@@ -4,7 +4,7 @@ from django.core.paginator import EmptyPage, Page, Paginator
 from django.db.models import QuerySet
 from django.http import Http404
 
-from reporting.web.numbers import read_number
+from strategy.numbers import read_number
 
 
 def page_asked_for(request, rows: QuerySet | Sequence, a_page: int) -> Page:

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.conf import settings
 
-from reporting.web.numbers import LARGEST, read_number
+from strategy.numbers import LARGEST, read_number
 from tests import make
 
 MANY_DIGITS = "9" * 4_400  # More than Python itself turns into a number.
