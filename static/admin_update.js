@@ -12,8 +12,12 @@ function wordsOf(page) {
   return messages.map((one) => one.textContent.trim()).filter(Boolean).join(" ");
 }
 
+// A sign-in in another tab makes the mark of this page's forms worthless: the cookie has the new one.
+const mark = () => document.cookie.match(/(?:^|; )csrftoken=(\w+)/)?.[1];
+
 async function answerTo(form, button) {
   const data = new FormData(form);
+  if (mark()) data.set("csrfmiddlewaretoken", mark());
   if (button?.name) data.append(button.name, button.value);
   const body = form.enctype === "multipart/form-data" ? data : new URLSearchParams(data);
   const answer = await fetch(form.action, { method: "POST", body });

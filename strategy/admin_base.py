@@ -1,9 +1,8 @@
 """What every page of the admin has: partial dates, and refusals of the database in words."""
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db import IntegrityError, transaction
 from django.db.models import ForeignKey, ManyToManyField, ProtectedError, URLField
-from django.http import HttpResponseRedirect
 from django.shortcuts import render
 
 from strategy import triggers
@@ -12,6 +11,7 @@ from strategy.admin_trail import LeavesTrail
 from strategy.forms import partial_date_form, since_when_box
 from strategy.help_texts import HELP_TEXTS
 from strategy.models import Named
+from strategy.not_saved.answers import Overtaken
 
 
 class RecordAdmin(UnderstandsItsAddress, LeavesTrail, admin.ModelAdmin):
@@ -129,8 +129,7 @@ class RecordAdmin(UnderstandsItsAddress, LeavesTrail, admin.ModelAdmin):
             with transaction.atomic():
                 return super().delete_view(request, object_id, extra_context)
         except (IntegrityError, ProtectedError) as error:
-            self.message_user(request, in_words(error, self.model), messages.ERROR)
-        return HttpResponseRedirect(request.path.removesuffix("delete/") + "change/")
+            raise Overtaken(in_words(error, self.model)) from error
 
     def render_step(self, request, row, form, title: str):
         """The page of a step that the workflow takes with a row."""

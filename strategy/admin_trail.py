@@ -5,7 +5,7 @@ from django.contrib import messages
 from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db import models
-from django.http import HttpResponseRedirect
+from django.http import Http404, HttpResponseRedirect
 
 from strategy import trail
 
@@ -97,6 +97,12 @@ class LeavesTrail:
             return HttpResponseRedirect(request.get_full_path())
         context = {"asks_why": self.asks_why} | (extra_context or {})
         return super().delete_view(request, object_id, context)
+
+    def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
+        """Django leads whoever sent a form for it to the front page, and forgets what was typed."""
+        if request.method == "POST":
+            raise Http404
+        return super()._get_obj_does_not_exist_redirect(request, opts, object_id)
 
     def get_deleted_objects(self, objs, request):
         """What hangs on a row keeps it, and is told by kind and number, however much it is."""

@@ -1,9 +1,14 @@
 """A draft's update as a spreadsheet, out and in, on the admin's pages of an edition."""
 
+import json
+import zlib
+from collections.abc import Iterator
+
 from django import forms
 from django.contrib import messages
 from django.core import signing
 from django.core.exceptions import PermissionDenied
+from django.core.signing import b64_decode
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -18,9 +23,27 @@ from commitments.spreadsheets import files
 from commitments.spreadsheets.proposals import MovedOn, apply, propose
 from commitments.spreadsheets.rows import COLUMNS, rows_of
 from commitments.yearly_update.sheet import Sheet
+from strategy.not_saved.answers import Overtaken
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LONGEST_PREVIEW = 2 * 2**20  # Django takes 2.5 MiB of form fields.
+LONGEST_UNPACKED = 20 * 2**20
+
+
+def words_of_preview(post) -> Iterator[tuple[str, str]]:
+    """The texts of a file that a preview carries, for whoever sent it: nobody's word is taken."""
+    packed = post.get("preview", "").partition(":")[0]
+    try:
+        told = b64_decode(packed.removeprefix(".").encode())
+        if packed.startswith("."):
+            told = zlib.decompressobj().decompress(told, LONGEST_UNPACKED)
+        told = json.loads(told)
+        for number, row in told["rows"].items():
+            for name in ("text", "reason"):
+                if row[name]:
+                    yield f"row {number}-{name}", str(row[name])
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError, zlib.error):
+        return  # It is no preview of ours.
 
 
 class UploadForm(forms.Form):
@@ -73,6 +96,8 @@ class SpreadsheetAdmin:
         edition = self._edition(request, pk)
         if not workflow.may_edit(request.user, edition.response.department_id):
             raise PermissionDenied
+        if edition.state != Edition.State.DRAFT and request.method == "POST":
+            raise Overtaken("Its texts are locked: it is no draft any more.")
         if edition.state != Edition.State.DRAFT:
             self.message_user(request, "Its texts are locked: it is no draft.", messages.ERROR)
             return HttpResponseRedirect(_page_of(edition))
@@ -83,8 +108,9 @@ class SpreadsheetAdmin:
         except BadInput as error:
             return self._page(request, edition, faults=error.faults, status=422)
         except workflow.NotAllowed as error:
-            self.message_user(request, str(error), messages.ERROR)
-            return HttpResponseRedirect(_page_of(edition))
+            raise Overtaken(str(error)) from error
+
+    upload_spreadsheet.unpacked = words_of_preview
 
     def _preview(self, request, edition):
         form = UploadForm(request.POST or None, request.FILES or None)

@@ -27,6 +27,8 @@ from strategy.numbers import read_number
 from strategy.partial_dates import PartialDate, day_words
 
 FOLDER = "admin/commitments/edition"
+EDITION = "admin:commitments_edition_change"
+RESPONSE = "admin:commitments_response_change"
 State = Edition.State
 
 
@@ -42,14 +44,20 @@ def _differences(pairs) -> list[Difference]:
     ]
 
 
-def post_only(view):
-    @wraps(view)
-    def wrapped(self, request, *args, **kwargs):
-        if request.method != "POST":
-            return HttpResponseNotAllowed(["POST"])
-        return view(self, request, *args, **kwargs)
+def step_of(page: str):
+    """For a view that only a form can ask; `page` is where that stands, by its address's name."""
 
-    return wrapped
+    def marked(view):
+        @wraps(view)
+        def wrapped(self, request, *args, **kwargs):
+            if request.method != "POST":
+                return HttpResponseNotAllowed(["POST"])
+            return view(self, request, *args, **kwargs)
+
+        wrapped.page = page
+        return wrapped
+
+    return marked
 
 
 class YearlyUpdateAdmin:
@@ -319,7 +327,7 @@ class YearlyUpdateAdmin:
         self.message_user(request, "It begins from what is published now.", messages.SUCCESS)
         return redirect(edition_url(edition))
 
-    @post_only
+    @step_of(EDITION)
     def publish_view(self, request, pk):
         edition = self._own_or_403(request, pk, workflow.may_approve)
         typed = clean(request.POST.get("published_on", ""))
@@ -350,7 +358,7 @@ class YearlyUpdateAdmin:
         self.message_user(request, said, messages.SUCCESS)
         return redirect(edition_url(edition))
 
-    @post_only
+    @step_of(EDITION)
     def return_view(self, request, pk):
         edition = self._own_or_403(request, pk, workflow.may_approve)
         comment = clean(request.POST.get("comment", ""))
@@ -369,7 +377,7 @@ class YearlyUpdateAdmin:
         """What refuses a decision about anything but what stood on this person's screen."""
         return lambda: check_shown(edition, request.POST.get("shown", ""))
 
-    @post_only
+    @step_of(EDITION)
     def withdraw_view(self, request, pk):
         edition = self._own_or_403(request, pk, workflow.may_edit)
         comment = clean(request.POST.get("comment", ""))
@@ -380,7 +388,7 @@ class YearlyUpdateAdmin:
         self.message_user(request, "Withdrawn.", messages.SUCCESS)
         return redirect(edition_url(edition))
 
-    @post_only
+    @step_of(EDITION)
     def take_up_view(self, request, pk):
         edition = self._own_or_403(request, pk, workflow.may_edit)
         try:
@@ -478,7 +486,7 @@ class OpenYearAdmin:
             *super().get_urls(),
         ]
 
-    @post_only
+    @step_of(RESPONSE)
     def open_view(self, request, pk, year):
         response = get_object_or_404(
             Response.objects.select_related("department", "strategy"), pk=pk
@@ -489,5 +497,5 @@ class OpenYearAdmin:
             edition = workflow.open_year(response=response, year=year, by=request.user)
         except workflow.NotAllowed as refused:
             self.message_user(request, str(refused), messages.ERROR)
-            return redirect("admin:commitments_response_change", pk)
+            return redirect(RESPONSE, pk)
         return redirect(edition_url(edition))

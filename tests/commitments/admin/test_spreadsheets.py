@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
 
 from commitments import workflow
@@ -15,6 +16,7 @@ from commitments.models import Edition, Event, Kind, Revision, Unfinished
 from commitments.spreadsheets import files, xlsx
 from commitments.spreadsheets.rows import NAMES
 from tests import make
+from tests.admin_pages import edition_page
 from tests.commitments import people
 
 pytestmark = pytest.mark.django_db
@@ -433,9 +435,28 @@ def test_a_submitted_edition_takes_no_file(client, draft, teo):
     previewed = upload(client, draft, as_csv(rows.values()))
     workflow.submit(edition=draft, by=teo)
 
-    assert apply(client, draft, previewed).status_code == 302
-    assert upload(client, draft, as_csv(rows.values())).status_code == 302
+    applied = apply(client, draft, previewed)
+    assert applied.status_code == 409
+    assert "locked" in applied.text and "Filled in offline." in applied.text
+    assert upload(client, draft, as_csv(rows.values())).status_code == 409
     assert texts_of(draft) == {"1/progress/2014": "Three managers started.\n\nTwo left."}
+
+
+def test_the_words_of_a_preview_come_back_to_who_is_signed_out(client, draft, teo):
+    client.force_login(teo)
+    for words in ("Filled in offline.", "Filled in offline. " * 100):  # Those are packed.
+        rows = rows_in(download(client, draft))
+        rows["1", "progress"]["text"] = words
+        previewed = upload(client, draft, as_csv(rows.values()))
+
+        page = apply(Client(), draft, previewed)
+        assert page.status_code == 403 and words.strip() in page.text
+
+
+@pytest.mark.parametrize("preview", ["", "x", ".x:1:2", "bnVsbA:1:2", ".eJwDAAAAAAE:1:2"])
+def test_what_is_no_preview_holds_no_words(draft, preview):
+    answer = Client().post(edition_page(draft, "upload"), {"preview": preview})
+    assert answer.url.startswith("/admin/login/")
 
 
 @pytest.mark.parametrize(

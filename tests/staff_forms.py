@@ -1,0 +1,103 @@
+"""The forms of the admin in which somebody writes, found by opening its pages."""
+
+import re
+from dataclasses import dataclass
+from html import unescape
+
+from django.contrib import admin
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group, User
+from django.urls import reverse
+
+from commitments import workflow
+from commitments.models import Author, Edition, Event, Reminder, Revision, Seal
+from strategy.models import Accountability, Role
+from tests import make, many_of_each
+from tests.admin_pages import address, boxes_of, edition_page
+from tests.commitments import one_of_each, people
+
+# What nobody enters or changes by hand.
+ONLY_SHOWN = {Author, Event, Reminder, Seal}
+TEXT_BOX = re.compile(r'<(?:textarea|input type="(?:text|url)")[^>]* name="([^"]+)"')
+
+
+@dataclass(frozen=True)
+class Form:
+    """One form as a browser would send it back, with the names of the boxes for words."""
+
+    page: str
+    action: str
+    drawn: dict[str, str]
+    texts: tuple[str, ...]
+
+    @property
+    def words(self) -> dict[str, str]:
+        return {name: f"Typed into <{name}>,\nby hand & with care." for name in self.texts}
+
+    @property
+    def typed(self) -> dict[str, str]:
+        return self.drawn | self.words
+
+    def missing_on(self, answer) -> list[str]:
+        """The boxes whose words are not on a page."""
+        told = " ".join(unescape(answer.text).split())
+        return [name for name, said in self.words.items() if " ".join(said.split()) not in told]
+
+    def __str__(self):
+        return f"{self.action} of {self.page}"
+
+
+def forms_on(client, page: str) -> list[Form]:
+    answer = client.get(page)
+    assert answer.status_code == 200, page
+    found = []
+    for html in re.findall(r"<form[^>]*method=\"post\".*?</form>", answer.text, re.DOTALL):
+        action = re.search(r'<form[^>]* action="([^"]+)"', html)
+        texts = tuple(name for name in TEXT_BOX.findall(html) if "__prefix__" not in name)
+        if texts:
+            drawn = {k: v for k, v in boxes_of(html).items() if "__prefix__" not in k}
+            found.append(Form(page, unescape(action[1]) if action else page, drawn, texts))
+    return found
+
+
+def a_record_of_each_kind():
+    """A row of every table, with an edition in each state; who may do everything."""
+    ada = people.person("ada", "Administrators", department=None)
+    User.objects.filter(pk=ada.pk).update(is_superuser=True)
+    Group.objects.create(name="Visitors")
+    many_of_each.rows(range(1, 2))
+    submitted = make.draft_edition(2013)
+    make.revision(submitted)
+    workflow.submit(edition=submitted, by=people.teo())
+    draft = workflow.correct_entry(
+        revision=a_published_text(), kind="correction", reason="It was wrong.", by=ada
+    )
+    draft.revisions.update(text="It is otherwise.")
+    one_of_each.facts(make.draft_edition(2014))
+    return get_user_model().objects.get(pk=ada.pk)
+
+
+def pages() -> list[str]:
+    """The pages on which there may be a form, with the rows of drafts where they are facts."""
+    found = [
+        edition_page(Edition.objects.get(state="draft", kind="report")),
+        edition_page(Edition.objects.get(state="draft", kind="correction"), "check"),
+        edition_page(Edition.objects.get(state="submitted")),
+        reverse("admin:commitments_edition_correct", args=[a_published_text().pk]),
+        reverse("admin:strategy_role_end", args=[Role.objects.first().pk]),
+        reverse(
+            "admin:strategy_accountability_hand_over", args=[Accountability.objects.first().pk]
+        ),
+    ]
+    for model in admin.site._registry.keys() - ONLY_SHOWN:
+        found.append(address(model, "add"))
+        if model is not Edition:  # Its own pages are above.
+            # Of facts the last is a draft's; of roles the first has rows beneath it.
+            rows = model._base_manager.order_by("pk")
+            row = rows.first() if model is Role else rows.last()
+            found += [address(model, "change", row.pk), address(model, "delete", row.pk)]
+    return [page for page in found if "/user/" not in page or "/delete/" not in page]
+
+
+def a_published_text() -> Revision:
+    return Revision.objects.filter(edition__state="published").first()
