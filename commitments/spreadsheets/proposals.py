@@ -11,7 +11,7 @@ from commitments.importers.faults import BadInput, Fault
 from commitments.models import Edition, Kind
 from commitments.models.entries import entry_words
 from commitments.spreadsheets import files
-from commitments.spreadsheets.rows import Cell, cells_of, columns_of, entered_from, is_state_of
+from commitments.spreadsheets.rows import Beginning, Cell, cells_of, columns_of, entered_from
 from commitments.wording_diff import Difference, difference
 from commitments.yearly_update.problems import text_problems
 from commitments.yearly_update.saving import save
@@ -94,9 +94,9 @@ def propose(sheet: Sheet, rows: dict[int, dict[str, str]], name: str) -> Proposa
                 raise ValueError(f"the same entry stands in row {seen[cell]} already")
             seen[cell] = number
             answer, text, reason = (clean(row[name]) for name in ("answer", "text", "reason"))
-            given = entered_from(answer, text, reason)
-            given = _as_downloaded(given, clean(row["began_from"]))
-            _place(proposal, sheet, sections[cell], number, cell, given, clean(row["began_from"]))
+            began_from = Beginning.read(clean(row["began_from"]))
+            given = _as_downloaded(entered_from(answer, text, reason), began_from)
+            _place(proposal, sheet, sections[cell], number, cell, given, began_from)
         except ValueError as error:
             faults += [Fault(name, number, message) for message in error.args]
     if faults:
@@ -145,32 +145,37 @@ def _cell_of(row: dict[str, str], sections: dict[Cell, Section], numbers: set[in
     return cell
 
 
-def _as_downloaded(given: EnteredText, began_from: str) -> EnteredText:
+def _as_downloaded(given: EnteredText, began_from: Beginning) -> EnteredText:
     """A row that nobody changed, but whose file went from CSV to XLSX or back on its way.
 
     Then the apostrophe that keeps a text from being a formula is there once too often, or not.
     """
     for form in (files.unguarded, files.guarded):
         same = replace(given, text=form(given.text), reason=form(given.reason))
-        if is_state_of(same, began_from):
+        if began_from.was(same):
             return same
     return given
 
 
-def _place(proposal, sheet, section, number, cell, given, began_from) -> None:
-    """Put a row where it belongs. Raises ValueError where what it changes can't be kept."""
+def _place(proposal, sheet, section, number, cell, given, began_from: Beginning) -> None:
+    """Put a row where it belongs. Raises ValueError where what it changes can't be kept.
+
+    A row of another draft, one that was withdrawn, is held against this one as it is.
+    """
     stored = section.stored.texts[cell.kind]
     present = columns_of(stored)
     change = Change(number, cell, present, given)
     if given == present:
         return
-    if is_state_of(given, began_from):
+    is_of_another = not began_from.is_of(sheet.edition)
+    if began_from.was(given) and not is_of_another:
         proposal.moved_on.append(change)
         return
     problems = _problems(sheet, replace(given, assessment=stored.assessment))
     if problems:
         raise ValueError(*problems)
-    (proposal.changes if is_state_of(present, began_from) else proposal.conflicts).append(change)
+    overwrites = not began_from.was(present) and not (is_of_another and present == EnteredText())
+    (proposal.conflicts if overwrites else proposal.changes).append(change)
 
 
 def _problems(sheet: Sheet, given: EnteredText) -> list[str]:

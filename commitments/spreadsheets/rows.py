@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from commitments.models import Revision
+from commitments.models import Edition, Revision
 from commitments.yearly_update.sheet import TEXT, EnteredText, Section, Sheet
 
 ANSWERS = {
@@ -27,7 +27,7 @@ class Row:
 
     cell: Cell
     given: EnteredText
-    began_from: str
+    began_from: "Beginning"
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ COLUMNS = [
     Column("reason", lambda row: row.given.reason, "Why there is an answer instead of a text.", 40),
     Column(
         "began_from",
-        lambda row: row.began_from,
+        lambda row: str(row.began_from),
         "What the draft held when this was downloaded. Leave it as it is.",
         14,
     ),
@@ -73,9 +73,30 @@ def state_of(entered: EnteredText) -> str:
     return f"v{hashlib.sha256(said.encode()).hexdigest()[:12]}"
 
 
-def is_state_of(entered: EnteredText, began_from: str) -> bool:
-    """Whether a row began from this; files of version 0.1 have no letter before the digest."""
-    return began_from in (state_of(entered), state_of(entered)[1:])
+@dataclass(frozen=True)
+class Beginning:
+    """What a row began from: the state of its entry, and the draft that it was downloaded from.
+
+    Files of version 0.1 name no draft, and have no letter before the digest.
+    """
+
+    state: str
+    draft: str = ""
+
+    def __str__(self):
+        return f"{self.state}-{self.draft}" if self.state and self.draft else self.state
+
+    @classmethod
+    def read(cls, column: str) -> "Beginning":
+        state, _, draft = column.partition("-")
+        return cls(state, draft)
+
+    def was(self, entered: EnteredText) -> bool:
+        return self.state in (state_of(entered), state_of(entered)[1:])
+
+    def is_of(self, edition: Edition) -> bool:
+        """Whether it says that it is from this draft; what began from nothing is from any."""
+        return not self.state or self.draft == str(edition.pk)
 
 
 def columns_of(entered: EnteredText) -> EnteredText:
@@ -95,7 +116,7 @@ def rows_of(sheet: Sheet) -> list[Row]:
     rows = []
     for cell, section in cells_of(sheet):
         stored = columns_of(section.stored.texts[cell.kind])
-        rows.append(Row(cell, stored, state_of(stored)))
+        rows.append(Row(cell, stored, Beginning(state_of(stored), str(sheet.edition.pk))))
     return rows
 
 

@@ -389,6 +389,56 @@ def test_what_the_draft_moved_on_in_is_a_conflict_and_not_overwritten(client, dr
     }
 
 
+MARKS = {
+    "as it is": lambda mark: mark,
+    "of before it named its draft": lambda mark: mark.partition("-")[0],
+    "of 0.1": lambda mark: mark.partition("-")[0].removeprefix("v"),
+    "taken out": lambda mark: "",
+}
+
+
+@pytest.mark.parametrize("mark", MARKS)
+def test_the_file_of_a_withdrawn_draft_fills_the_one_that_took_its_place(client, draft, teo, mark):
+    client.force_login(teo)
+    make.revision(draft, action=2, text="Moved two.")
+    rows = rows_in(download(client, draft))
+    for row in rows.values():
+        row["began_from"] = MARKS[mark](row["began_from"])
+    workflow.withdraw(edition=draft, by=teo)
+    another = workflow.open_year(response=draft.response, year=2014, by=teo)
+
+    previewed = upload(client, another, as_csv(rows.values()))
+
+    assert "says what the draft says already" not in previewed.text
+    assert [row.cell.action for row in previewed.context["proposal"].changes] == [1, 2]
+    apply(client, another, previewed)
+    assert texts_of(another) == texts_of(draft)
+
+
+def test_the_file_of_a_withdrawn_draft_overwrites_nothing(client, draft, teo):
+    client.force_login(teo)
+    rows = rows_in(download(client, draft))
+    workflow.withdraw(edition=draft, by=teo)
+    another = workflow.open_year(response=draft.response, year=2014, by=teo)
+    make.revision(another, action=1, text="Typed anew.")
+
+    proposal = upload(client, another, as_csv(rows.values())).context["proposal"]
+
+    assert proposal.changes == [] and [row.cell.action for row in proposal.conflicts] == [1]
+
+
+def test_what_a_colleague_took_out_is_not_put_back(client, draft, teo):
+    client.force_login(teo)
+    rows = rows_in(download(client, draft))
+    draft.revisions.all().delete()
+
+    page = upload(client, draft, as_csv(rows.values()))
+
+    proposal = page.context["proposal"]
+    assert proposal.changes == [] and [row.cell.action for row in proposal.moved_on] == [1]
+    assert "The file changes nothing." in page.text
+
+
 def test_a_draft_that_moves_on_after_the_preview_is_previewed_again(client, draft, teo):
     client.force_login(teo)
     rows = rows_in(download(client, draft))
