@@ -151,6 +151,8 @@ def examples(name, model, drafts):
         "revision": lambda: revisions,
         "extension": lambda: ["xlsx", "csv"],
         "year": lambda: [2014, 2015],
+        "number": lambda: [1, 2],
+        "of": lambda: ["progress", "plan"],
         "app_label": lambda: ["strategy", "commitments"],
     }
     if name not in known:
