@@ -8,7 +8,7 @@ function tell(words) {
 }
 
 function wordsOf(page) {
-  const messages = [...page.querySelectorAll(".messagelist li, .errornote p:first-child")];
+  const messages = [...page.querySelectorAll(".messagelist li, .errornote[role=alert] p:first-child")];
   return messages.map((one) => one.textContent.trim()).filter(Boolean).join(" ");
 }
 
@@ -52,9 +52,9 @@ async function save(form, button) {
       tell(`Not saved. ${page.querySelector("h1")?.textContent.trim() ?? ""}. Your words are still here: sign in again in another tab, or ask who runs this site, and press Save again.`);
       return;
     }
+    tell(wordsOf(page)); // Before its parts are taken out of it.
     replace("update-contents", page);
     replace("update-problems", page);
-    tell(wordsOf(page));
     const goOn = button?.name === "next" ? nextOpen(section) : section;
     location.hash = goOn;
     document.getElementById(goOn)?.querySelector("textarea, button")?.focus();

@@ -194,6 +194,9 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 
+# A browser sends a part for each box for a file, also for one that is left empty.
+DATA_UPLOAD_MAX_NUMBER_FILES = 1000
+
 # Of its threads so many send files at once; the rest are kept for pages.
 
 STREAMS_AT_ONCE = max(1, WEB_THREADS // 2)

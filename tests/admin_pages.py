@@ -31,7 +31,8 @@ def decide(client, edition, step: str, **typed):
 
 def forms(page) -> list[str]:
     """The forms of a year's screen, one an action, as HTML."""
-    return re.findall(r"<form[^>]* data-section=.*?</form>", page.text, re.DOTALL)
+    of_actions = r'<form[^>]* data-section="(?:action|measures).*?</form>'
+    return re.findall(of_actions, page.text, re.DOTALL)
 
 
 def boxes(page) -> dict[str, str]:
@@ -44,7 +45,7 @@ def boxes_of(form: str) -> dict[str, str]:
     for tag in re.findall(r"<input[^>]*>", form):
         name, value = (re.search(rf'{part}="([^"]*)"', tag) for part in ("name", "value"))
         kind = re.search(r'type="(\w+)"', tag)[1]
-        if kind in ("radio", "checkbox") and " checked" not in tag:
+        if kind == "file" or (kind in ("radio", "checkbox") and " checked" not in tag):
             continue
         if name and name[1] != "csrfmiddlewaretoken":
             found[name[1]] = unescape(value[1]) if value else "on"

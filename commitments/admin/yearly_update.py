@@ -11,7 +11,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 
-from commitments import workflow
+from commitments import file_types, workflow
 from commitments.in_words import of_revision
 from commitments.models import Edition, Evidence, Kind, Response, Revision
 from commitments.models.entries import entry_words
@@ -126,12 +126,14 @@ class YearlyUpdateAdmin:
 
     def _save(self, request, edition):
         try:
-            saved = save(edition=edition, post=request.POST, by=request.user)
+            saved = save(edition=edition, post=request.POST, by=request.user, files=request.FILES)
         except workflow.NotAllowed as refused:
             self.message_user(request, str(refused), messages.ERROR)
             return self._render_screen(request, with_posted(Sheet(edition), request.POST), 409)
         if saved.conflicts:
-            return self._render_screen(request, saved.sheet, 409)
+            return self._render_screen(request, saved.sheet, 409, saved.refused)
+        if saved.refused:
+            return self._render_screen(request, saved.sheet, 400, saved.refused)
         # A page that is left half done says so itself; here it is told that all of it is kept.
         self.message_user(request, self._told(saved), messages.SUCCESS)
         return redirect(edition_url(edition) + self._where_next(saved, request.POST))
@@ -160,13 +162,15 @@ class YearlyUpdateAdmin:
         )
         return self._render_screen(request, with_posted(Sheet(edition), request.POST), 409)
 
-    def _render_screen(self, request, sheet, status=200):
+    def _render_screen(self, request, sheet, status=200, refused=()):
         edition = sheet.edition
-        screen = Screen(sheet)
+        screen = Screen(sheet, refused)
         context = {
             "screen": screen,
-            "is_error": bool(screen.problems or screen.conflicts),
+            "is_error": bool(screen.problems or screen.conflicts or screen.refused),
             "sheet": sheet,
+            "largest_file": file_types.LARGEST,
+            "file_types": file_types.GIVEN,
             "superseded": workflow.newer_published(edition),
             "last_saved": edition.events.filter(what="saved").first(),
             "returned": edition.events.filter(what="returned").first(),

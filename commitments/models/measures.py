@@ -92,7 +92,7 @@ class EvidenceQuerySet(models.QuerySet):
 class Evidence(models.Model):
     """A link, or a file with its SHA-256, that backs an outcome, a figure, or an edition.
 
-    An edition's own is the page that it was imported from.
+    An edition's own is the page that it was imported from, or backs it as a whole.
     """
 
     outcome = models.ForeignKey(

@@ -1,6 +1,7 @@
 """Saving the screen of a yearly update: all that was posted, and never over somebody's work."""
 
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from django.db import transaction
 from django.db.models import Max, ProtectedError
@@ -18,7 +19,9 @@ from commitments.models import (
     Revision,
     Unfinished,
 )
+from commitments.yearly_update.evidence_files import Files, is_any_dropped, keep_files
 from commitments.yearly_update.problems import (
+    Problem,
     figure_problems,
     is_kept,
     outcome_problems,
@@ -40,18 +43,20 @@ from strategy.partial_dates import PartialDate
 
 @dataclass
 class Saved:
-    """What became of a save: the sheet as it is now, and the sections that were not written."""
+    """What became of a save: the sheet as it is now, and what was not written."""
 
     sheet: Sheet
     changed: list[Section]
     conflicts: list[Section]
+    refused: list[Problem]  # Files.
 
 
 @transaction.atomic
-def save(*, edition: Edition, post, by) -> Saved:
+def save(*, edition: Edition, post, by, files=MappingProxyType({})) -> Saved:
     """Write what was posted to a draft, but for sections that somebody changed in between.
 
-    Those come back with both: theirs as it is stored, ours in the boxes, to be saved again.
+    Those come back with both: theirs as it is stored, ours in the boxes, to be saved again. A
+    file is kept or refused by itself, whatever becomes of the words that came with it.
     Raises NotAllowed where the edition is no draft any more.
     """
     workflow.open_draft(edition=edition, by=by)
@@ -74,8 +79,11 @@ def save(*, edition: Edition, post, by) -> Saved:
         for section in changed:
             _write_outcomes_and_figures(sheet, section)
         _keep_unfinished(sheet, changed)
-        workflow.note_saved(edition=edition, by=by, changes=_changes(changed))
-    return Saved(_with_conflicts(edition, conflicts), changed, conflicts)
+    kept = keep_files(Sheet(edition), post, files) if files or is_any_dropped(post) else Files()
+    if changed or kept.changes:
+        changes = _changes(changed) | kept.changes
+        workflow.note_saved(edition=edition, by=by, changes=changes)
+    return Saved(_with_conflicts(edition, conflicts), changed, conflicts, kept.refused)
 
 
 def with_posted(sheet: Sheet, post) -> Sheet:

@@ -1,10 +1,17 @@
 """The boxes of the yearly update's screen, as its templates draw them."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from commitments.models import Kind, Measure, Outcome, Pledge, Revision, Wording
+from commitments.models import Evidence, Kind, Measure, Outcome, Pledge, Revision, Wording
 from commitments.wording_diff import Difference, difference
+from commitments.yearly_update.evidence_files import (
+    OF_EDITION,
+    box_of_figure,
+    box_of_outcome,
+    files_of,
+)
 from commitments.yearly_update.problems import Problem, problems_of
 from commitments.yearly_update.promises import proposals
 from commitments.yearly_update.sheet import (
@@ -70,9 +77,19 @@ class TextBoxes:
 
 
 @dataclass(frozen=True)
+class FileBoxes:
+    """The files that back one thing, and a box for one more."""
+
+    box: str
+    files: list[Evidence]
+    refused: str  # Why the last one was not attached.
+
+
+@dataclass(frozen=True)
 class OutcomeBoxes:
     box: str
     pledge: Pledge
+    given: FileBoxes
     entered: EnteredOutcome
     theirs: EnteredOutcome | None
 
@@ -89,6 +106,7 @@ class OutcomeBoxes:
 class FigureBoxes:
     box: str
     measure: Measure
+    given: FileBoxes
     entered: EnteredFigure
     theirs: EnteredFigure | None
 
@@ -100,9 +118,10 @@ class FigureBoxes:
 class SectionBoxes:
     """One section with all its boxes, and what is wrong with them."""
 
-    def __init__(self, section: Section, sheet: Sheet):
+    def __init__(self, section: Section, sheet: Sheet, given: Callable[[str], FileBoxes]):
         self.section = section
         self.sheet = sheet
+        self.given = given
 
     @property
     def wording(self) -> Wording | None:
@@ -170,8 +189,9 @@ class SectionBoxes:
         section, theirs = self.section, self.section.theirs
         return [
             OutcomeBoxes(
-                f"{section.key}-outcome-{pledge.pk}",
+                box := box_of_outcome(section, pledge),
                 pledge,
+                self.given(box),
                 section.entered.outcomes[str(pledge.pk)],
                 theirs.outcomes[str(pledge.pk)] if theirs else None,
             )
@@ -183,8 +203,9 @@ class SectionBoxes:
         section, theirs = self.section, self.section.theirs
         return [
             FigureBoxes(
-                f"{section.key}-figure-{measure.pk}",
+                box := box_of_figure(section, measure),
                 measure,
+                self.given(box),
                 section.entered.figures[str(measure.pk)],
                 theirs.figures[str(measure.pk)] if theirs else None,
             )
@@ -195,16 +216,23 @@ class SectionBoxes:
 class Screen:
     """The whole page, drawn from a sheet."""
 
-    def __init__(self, sheet: Sheet):
+    def __init__(self, sheet: Sheet, refused: Iterable[Problem] = ()):
         self.sheet = sheet
         self.edition = sheet.edition
-        self.sections = [SectionBoxes(section, sheet) for section in sheet.sections]
+        self.refused = list(refused)
+        self._files = files_of(sheet)
+        self.sections = [SectionBoxes(section, sheet, self._given) for section in sheet.sections]
+        self.given = self._given(OF_EDITION)
         self.statuses = [(row.value, row.label.capitalize()) for row in Outcome.Status]
         self.carried_to = [
             (str(row.pk), f"Action {row.entry.action.number}: {row.statement}")
             for row in sheet.new_pledges
         ]
         self.entries = sheet.entries
+
+    def _given(self, box: str) -> FileBoxes:
+        why = [problem.message for problem in self.refused if problem.box == f"{box}-file"]
+        return FileBoxes(box, self._files[box], " ".join(why))
 
     @property
     def problems(self) -> list[Problem]:
