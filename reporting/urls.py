@@ -3,6 +3,7 @@ from django.urls import include, path, register_converter
 from django.views.generic import RedirectView
 
 from reporting.exports.formats import FormatConverter
+from reporting.exports.registry import TABLES
 from reporting.views import (
     actions,
     api,
@@ -195,6 +196,7 @@ urlpatterns = [
     *(
         path(f"{address}.<format:extension>", exports.export, {"dataset": name}, f"export_{name}")
         for name, address in {
+            **{table.name: f"data/{table.name}" for table in TABLES},
             "entries": "entries",
             "pledges": "pledges",
             "pledges-not-reported": "pledges/not-reported",

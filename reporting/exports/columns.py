@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any
 
 from strategy.partial_dates import EARLIEST, PartialDate
@@ -49,8 +50,19 @@ def as_text(value: Value) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def dates(name: str, meaning: str, source: Callable[[Any], PartialDate | None]) -> list[Column]:
-    """The four columns of a partial date, which keep what its source leaves open."""
+def field(name: str, meaning: str, type: str = STRING) -> Column:
+    """A column that is called as what it reads."""
+    return Column(name, meaning, attrgetter(name), type)
+
+
+def dates(
+    name: str, meaning: str, source: Callable[[Any], PartialDate | None] | None = None
+) -> list[Column]:
+    """The four columns of a partial date, which keep what its source leaves open.
+
+    Without a source it is that of the row which is called so.
+    """
+    source = source or attrgetter(name)
 
     def part(read):
         return lambda row: read(when) if (when := source(row)) else None

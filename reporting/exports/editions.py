@@ -49,6 +49,12 @@ COLUMNS = [
         lambda row: row.is_approved_by_submitter,
         BOOLEAN,
     ),
+    Column(
+        "is_approved_by_author",
+        "Whether somebody who wrote in it approved it",
+        lambda row: row.is_approved_by_author,
+        BOOLEAN,
+    ),
     Column("digest", "Digest of the chain up to it, as the ledger sealed it", lambda r: r.digest),
     address(lambda row: row),
 ]

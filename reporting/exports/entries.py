@@ -8,21 +8,33 @@ TEXTS = Column(
     "Whose words the text is in: verbatim, the department’s own; summary, ours",
     lambda row: row.edition.texts,
 )
-PUBLISHED = [
-    Column("edition", "Number of the edition that says it", lambda r: r.edition.position, INTEGER),
-    *dates(
-        "published_on",
-        "When the public could first read that edition",
-        lambda row: row.edition.published_on,
-    ),
-    Column(
-        "is_date_inferred",
-        "Whether that date is inferred from other documents",
-        lambda row: row.edition.is_date_inferred,
-        BOOLEAN,
-    ),
-    *of_source(lambda row: row.edition.source),
-]
+
+
+def published(edition=lambda row: row.edition) -> list[Column]:
+    """Which edition says it, since when, and from which document. Reads its source."""
+    return [
+        Column(
+            "edition",
+            "Number of the edition that says it",
+            lambda row: edition(row).position,
+            INTEGER,
+        ),
+        *dates(
+            "published_on",
+            "When the public could first read that edition",
+            lambda row: edition(row).published_on,
+        ),
+        Column(
+            "is_date_inferred",
+            "Whether that date is inferred from other documents",
+            lambda row: edition(row).is_date_inferred,
+            BOOLEAN,
+        ),
+        *of_source(lambda row: edition(row).source),
+    ]
+
+
+PUBLISHED = published()
 COLUMNS = [
     *of_entry(),
     Column("action_title", "Title of the action", lambda row: row.entry.action.title),

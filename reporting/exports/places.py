@@ -25,6 +25,22 @@ def of_response(response) -> list[Column]:
     ]
 
 
+def of_role(role=lambda row: row.role) -> list[Column]:
+    """Department and role; together they name an office."""
+    return [
+        Column("department", "Slug of the department", lambda row: role(row).department.slug),
+        Column("role", "Slug of the role", lambda row: role(row).slug),
+    ]
+
+
+def of_action(action=lambda row: row.action) -> list[Column]:
+    """Strategy and number; together they name an action."""
+    return [
+        Column("strategy", "Slug of the strategy", lambda row: action(row).strategy.slug),
+        Column("action", "Number of the action", lambda row: action(row).number, INTEGER),
+    ]
+
+
 def of_source(
     source: Callable[[Any], Source | None],
     name: str = "source",

@@ -8,7 +8,41 @@ from reporting.exports.governance import GOVERNANCE
 from reporting.exports.matrix import MATRIX
 from reporting.exports.measures import MEASURES
 from reporting.exports.pledges import NOT_REPORTED, PLEDGES
+from reporting.exports.tables import facts, groups, names, offices, strategies
 
-ALL = (ENTRIES, PLEDGES, NOT_REPORTED, MEASURES, MATRIX, EDITIONS, GOVERNANCE, EVENTS)
-DATASETS: dict[str, Dataset] = {dataset.name: dataset for dataset in ALL}
-OPEN_DATA = [dataset for dataset in ALL if dataset.is_public]
+# What a page shows, in the order of `/data/`.
+PAGES = (ENTRIES, PLEDGES, NOT_REPORTED, MEASURES, MATRIX, EDITIONS, GOVERNANCE, EVENTS)
+# What the record is made of.
+TABLES = (
+    strategies.STRATEGIES,
+    strategies.REPORTING_YEARS,
+    strategies.ACTIONS,
+    strategies.DEADLINES,
+    offices.DEPARTMENTS,
+    strategies.RESPONSES,
+    facts.REVISIONS,
+    facts.WORDINGS,
+    facts.WITHDRAWALS,
+    facts.REPLACEMENTS,
+    facts.OUTCOMES,
+    facts.CITATIONS,
+    facts.FIGURES,
+    facts.EVIDENCE,
+    offices.ROLES,
+    offices.ROLE_AIMS,
+    offices.PEOPLE,
+    offices.APPOINTMENTS,
+    offices.ACCOUNTABILITIES,
+    groups.PROFESSIONS,
+    groups.PORTFOLIOS,
+    groups.POLICY_AREAS,
+    groups.FUNCTIONS,
+    groups.FUNCTION_AREAS,
+    groups.TEAMS,
+    groups.STATED_COUNTS,
+    groups.MERGERS,
+    names.FORMER_NAMES,
+    names.SOURCES,
+)
+DATASETS: dict[str, Dataset] = {dataset.name: dataset for dataset in (*PAGES, *TABLES)}
+OPEN_DATA = [dataset for dataset in DATASETS.values() if dataset.is_public]

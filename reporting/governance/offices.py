@@ -152,9 +152,9 @@ class Office:
     def aims(self) -> list[Aim]:
         """What it was made for, and what was said to have become of that. One query."""
         rows = self.role.aims.select_related("source", "outcome_source")
-        return [Aim(row, self._is_outcome_told(row)) for row in rows]
+        return [Aim(row, self.is_outcome_told(row)) for row in rows]
 
-    def _is_outcome_told(self, aim: RoleAim) -> bool:
+    def is_outcome_told(self, aim: RoleAim) -> bool:
         """Told by a document that was out by the day, or where it has no date with the end."""
         if aim.outcome_source and aim.outcome_source.published_on:
             return aim.outcome_source.published_on.last <= self.as_at

@@ -4,20 +4,23 @@ from django.urls import reverse
 from reporting.exports.about import LICENCE, LICENCE_URL
 from reporting.exports.datasets import ListDataset
 from reporting.exports.formats import FORMATS
-from reporting.exports.registry import OPEN_DATA
+from reporting.exports.registry import OPEN_DATA, TABLES
 
 
 def data(request):
     """Open data: what there is, in which formats, what the columns mean, under which licence."""
     context = {
-        "datasets": [
-            (row, address(row), api_address(request, row), is_list(row)) for row in OPEN_DATA
-        ],
+        "lists": [described(request, row) for row in OPEN_DATA if row not in TABLES],
+        "tables": [described(request, row) for row in TABLES],
         "formats": FORMATS.values(),
         "licence": LICENCE,
         "licence_url": LICENCE_URL,
     }
     return render(request, "reporting/data.html", context)
+
+
+def described(request, dataset) -> tuple:
+    return dataset, address(dataset), api_address(request, dataset), is_list(dataset)
 
 
 def address(dataset) -> str:

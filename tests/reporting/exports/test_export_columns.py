@@ -14,6 +14,13 @@ PLEDGE = (
     "pledge department strategy action kind entry_year number statement year due_on due_on_first "
     "due_on_last due_on_precision target unit outcome"
 )
+
+
+def when(name):
+    """The columns of a date."""
+    return f"{name} {name}_first {name}_last {name}_precision"
+
+
 NAMES = {
     "entries": "department strategy action action_title kind year answer texts text reason "
     f"assessment section {PUBLISHED} url",
@@ -34,7 +41,7 @@ NAMES = {
     "editions": "department strategy edition kind texts year published_on published_on_first "
     "published_on_last published_on_precision is_date_inferred known_from supplements change_note "
     f"page_title {SOURCE} section entries recorded_at origin source_file source_sha256 "
-    "is_approved_by_submitter digest url",
+    "is_approved_by_submitter is_approved_by_author digest url",
     "events": "event at by what subject subject_kind subject_key department edition from_state "
     "to_state changes comment",
     "governance": "department kind slug name started_on started_on_first started_on_last "
@@ -44,6 +51,51 @@ NAMES = {
     "held_since_precision holder_last_heard_of holder_last_heard_of_first "
     "holder_last_heard_of_last holder_last_heard_of_precision "
     f"{SOURCE} section url",
+    # Tables of the record
+    "strategies": f"strategy title publisher {when('published_on')} {SOURCE} section",
+    "reporting-years": f"strategy year {when('due_on')} asks_for_commitment asks_for_progress "
+    f"asks_for_plan {SOURCE} section",
+    "actions": f"strategy action title ask {when('added_on')} first_year {when('withdrawn_on')} "
+    f"{SOURCE} section url",
+    "deadlines": f"strategy action deadline for_whom {when('due_on')} {when('announced_on')} "
+    f"replaces reason is_replaced {SOURCE} section",
+    "departments": f"department abbreviation name merged_into {when('merged_on')} "
+    f"{when('closed_on')} {SOURCE} section",
+    "responses": f"department strategy title {SOURCE} section url",
+    "revisions": "department strategy action action_title kind year answer texts text reason "
+    f"assessment section {PUBLISHED} url first_line last_line is_current",
+    "wordings": f"department strategy action title note line {PUBLISHED} is_current",
+    "withdrawals": f"pledge department strategy action kind entry_year number reason {PUBLISHED}",
+    "replacements": "pledge department strategy action kind entry_year number replaced_by reason "
+    f"{PUBLISHED}",
+    "outcomes": "pledge department strategy action kind entry_year number outcome carried_to note "
+    f"reading arguable section {PUBLISHED} is_current",
+    "citations": "pledge department strategy action kind entry_year number entry words "
+    f"is_quotation {PUBLISHED}",
+    "figures": "department strategy action measure name unit year value entry section evidence "
+    f"{PUBLISHED} {SOURCE.replace('source', 'measure_source')} measure_section is_current",
+    "evidence": f"department strategy backs pledge measure year title link file sha256 {PUBLISHED}",
+    "roles": f"department role name is_single_holder {when('started_on')} reports_to "
+    f"{when('ended_on')} end_reason successor successor_words {SOURCE} section url",
+    "role-aims": f"department role number aim {SOURCE} section outcome "
+    f"{SOURCE.replace('source', 'outcome_source')} outcome_section",
+    "people": f"person name {SOURCE} section",
+    "appointments": f"department role number person name {when('started_on')} {when('ended_on')} "
+    f"note {SOURCE} section",
+    "accountabilities": f"strategy action department role {when('started_on')} {when('ended_on')} "
+    f"{SOURCE} section",
+    "professions": f"department profession name description head {SOURCE} section",
+    "portfolios": f"department portfolio name users setting sponsor {when('started_on')} products "
+    f"actions {SOURCE} section",
+    "policy-areas": f"department policy_area name {SOURCE} section",
+    "functions": f"department function name {SOURCE} section",
+    "function-areas": f"department function policy_area {when('planned_on')} {when('started_on')} "
+    f"{SOURCE} section",
+    "teams": f"department team name purpose {when('started_on')} {SOURCE} section",
+    "stated-counts": f"department of count {when('stated_on')} words {SOURCE} section",
+    "mergers": f"department merger from_department what state {when('as_of')} {SOURCE} section",
+    "former-names": "kind key name slug until",
+    "sources": f"slug title publisher {when('published_on')} url licence",
 }
 
 

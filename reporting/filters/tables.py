@@ -1,0 +1,43 @@
+"""What the tables of the record can be narrowed by: where their rows belong."""
+
+from collections.abc import Callable
+from datetime import date
+
+import django_filters
+from django.db.models import QuerySet
+
+from reporting.filters import choices
+from reporting.filters.lists import ListFilter
+from reporting.web.forms import GovukForm
+
+
+def narrowed(rows: Callable[[date], QuerySet], **paths: str) -> Callable[..., "TableFilter"]:
+    """Asks for the rows of the reader's day.
+
+    The paths lead from a row to its department, its strategy and its action, where it has them.
+    """
+
+    def asked_for(request):
+        return TableFilter(request.GET, queryset=rows(request.as_at), paths=paths)
+
+    return asked_for
+
+
+class TableFilter(ListFilter):
+    """Has those filters that a path is given for."""
+
+    department = django_filters.ChoiceFilter(label="Department", choices=choices.every_department)
+    strategy = django_filters.ChoiceFilter(label="Strategy", choices=choices.strategies)
+    action = django_filters.ChoiceFilter(label="Action", choices=choices.action_numbers)
+
+    class Meta:
+        form = GovukForm
+        fields: list[str] = []
+
+    def __init__(self, *args, paths: dict[str, str], **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in list(self.filters):
+            if name in paths:
+                self.filters[name].field_name = paths[name]
+            else:
+                del self.filters[name]
