@@ -9,6 +9,17 @@ if (colophon) {
   colophon.classList.add("app-colophon--on-every-sheet");
 }
 
+// What is folded is open on paper. A style sheet can't ask every browser for that.
+if (!CSS.supports("selector(details::details-content)")) {
+  let folded = [];
+  const open = (is) => folded.forEach((one) => { one.open = is; });
+  addEventListener("beforeprint", () => {
+    folded = [...document.querySelectorAll("details:not([open])")];
+    open(true);
+  });
+  addEventListener("afterprint", () => open(false));
+}
+
 // In the matrix arrow keys go to the first link of the next cell that has one. Tab goes on as ever.
 const STEPS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
 

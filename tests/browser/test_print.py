@@ -63,3 +63,23 @@ def test_without_script_the_address_stands_at_the_end(live_server, sample, brows
     end = "".join(printed[-2:])  # The footer below it may begin another sheet.
     assert f"{live_server.url}{RESPONSE}actions/5/" in end
     assert "Digest of the ledger" in end
+
+
+def test_what_is_folded_is_on_paper_without_script_too(live_server, sample, browser):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    folded = {
+        RESPONSE: [
+            "What the words in the cells mean",
+            "There is a published text: follow the link to read it.",
+            "How pledges are counted",
+            "Nobody types it in.",
+        ],
+        "/dfe/governance/": ["The timeline as a table", "What or who Since Until"],
+    }
+    for address, told in folded.items():
+        page.goto(live_server.url + address)
+        assert page.locator("details:not([open])").count() > 0
+        words = " ".join(" ".join(sheets(page)).split())
+        assert [one for one in told if one not in words] == []
+    context.close()
