@@ -1,9 +1,10 @@
 """What to say of a word that is nowhere: the words nearest to it that are somewhere."""
 
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from django.db.models.functions import Length
+from rapidfuzz import process
+from rapidfuzz.distance import Indel
 
 from commitments.models import SearchText, SearchWord
 from commitments.search.words import words
@@ -11,6 +12,8 @@ from commitments.search.words import words
 MOST_MISSING = 5
 MOST_COMPARED = 5000
 ENOUGH = 1000
+MOST_NEAREST = 3
+ALIKE = 0.6  # Of the letters of both, in the same order.
 
 
 @dataclass(frozen=True)
@@ -31,8 +34,14 @@ def nearest(word: str, day) -> list[str]:
     about_as_long = range(len(word) - 2, len(word) + 3)
     alike = SearchWord.objects.annotate(length=Length("word")).filter(length__in=about_as_long)
     alike = alike.filter(word__startswith=word[0]).order_by("word").values_list("word", flat=True)
-    close = get_close_matches(word, list(alike[:MOST_COMPARED]))
-    return [found for found in close if is_public(found, day)]
+    close = process.extract(
+        word,
+        alike[:MOST_COMPARED],
+        scorer=Indel.normalized_similarity,
+        score_cutoff=ALIKE,
+        limit=MOST_NEAREST,
+    )
+    return [found for found, _how, _place in close if is_public(found, day)]
 
 
 def is_public(word: str, day) -> bool:
