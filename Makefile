@@ -7,6 +7,7 @@
 # make pictures  the pictures of the README and docs, taken anew from the sample record
 # make benchmark  a million entries exported and searched, on each database (some minutes)
 # make benchmark-differences  hostile texts of 100,000 characters compared, beside difflib
+# make test-histories  what stands, held to a replay of 300 made-up histories, on each database
 # make lint   style of Python and templates, and models without a migration
 # make lock   remake requirements/*.txt from pyproject.toml; ARGS=--upgrade takes newer versions
 # make clean  remove all that these made; what people entered (db.sqlite3, media/) stays
@@ -27,7 +28,7 @@ ON_POSTGRESQL = $(PY) -m tests.postgres env DEBUG=1 $(PY)
 # Each has a half and goes through it in order, so that both seldom load the same module's sample.
 BY_TWO = -n 2 --dist worksteal
 
-.PHONY: run test test-kills pictures benchmark benchmark-differences lint lock clean styles port browser office
+.PHONY: run test test-kills test-histories pictures benchmark benchmark-differences lint lock clean styles port browser office
 .DEFAULT_GOAL := run
 
 run: .venv/run.done port styles
@@ -61,6 +62,10 @@ benchmark: .venv/test.done
 
 benchmark-differences: .venv/test.done
 	@$(ON_SQLITE) -W ignore -m tests.benchmarks.differences $(ARGS)
+
+test-histories: .venv/test.done
+	HISTORIES=300 $(ON_SQLITE) -m pytest -q tests/reporting/record/test_as_at_property.py
+	HISTORIES=300 $(PY) -m tests.postgres env DEMO=1 $(PY) -m pytest -q tests/reporting/record/test_as_at_property.py
 
 lint: .venv/test.done
 	@$(PY) -m ruff check .

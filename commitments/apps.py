@@ -7,9 +7,11 @@ class CommitmentsConfig(AppConfig):
 
     def ready(self):
         from commitments import trail  # noqa: F401  It listens.
+        from commitments.standing import changes  # noqa: F401  It listens, too.
 
         post_migrate.connect(_make_missing_groups, sender=self, dispatch_uid="make groups")
         post_migrate.connect(_refill_search, sender=self, dispatch_uid="refill search")
+        post_migrate.connect(_derive_standing, sender=self, dispatch_uid="derive standing")
 
 
 def _make_missing_groups(*, using, **kwargs):
@@ -31,3 +33,16 @@ def _refill_search(*, using, plan=None, **kwargs):
 
     if "commitments_searchtext" in connections[using].introspection.table_names():
         search_index.refill(using)
+
+
+def _derive_standing(*, using, plan=None, **kwargs):
+    """After an upgrade to the version that keeps what stands, and where a kill was in between."""
+    if plan == []:
+        return
+    from django.db import DEFAULT_DB_ALIAS, connections
+
+    from commitments import standing
+
+    tables = connections[using].introspection.table_names()
+    if using == DEFAULT_DB_ALIAS and "commitments_standingcount" in tables:
+        standing.keep_all(standing.never_derived())

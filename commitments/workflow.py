@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Max, Q
 from django.utils import timezone
 
-from commitments import in_words, ledger, publication_day
+from commitments import in_words, ledger, publication_day, standing
 from commitments.authors import NOTE, authors_of
 from commitments.citations import misquotations
 from commitments.models import Author, Edition, Entry, Event, Response, Revision, Unfinished
@@ -543,6 +543,7 @@ def _make_published(edition, from_state, otherwise, *, published_on, now, **chan
     )
     ledger.seal(edition)
     search_index.index(edition)
+    standing.keep(edition.response)
 
 
 def _tell(edition: Edition, what: str, by, **details) -> Event:

@@ -294,6 +294,8 @@ def a_year_before(day: date) -> date:
     """The first day of which the same day next year is `day` or later: what is before it is over
     by more than 12 months.
     """
+    if day.year == date.min.year:
+        return date.min
     try:
         return day.replace(year=day.year - 1)
     except ValueError:  # 29 February: what was on the 28th is over by more.

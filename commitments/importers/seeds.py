@@ -12,7 +12,7 @@ from pathlib import Path
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import IntegrityError, models, transaction
 
-from commitments import publication_day, workflow
+from commitments import publication_day, standing, workflow
 from commitments.importers.faults import BadInput, Fault
 from commitments.importers.seed_tables import BEFORE_REPORTING, EDITIONS, FACTS, TABLES
 from commitments.importers.tables import Row, Table, Tables
@@ -32,7 +32,8 @@ def load_seeds(folder: Path, doubts: list[str] | None = None) -> Counter:
     BadInput with everything that is wrong; then nothing was changed.
     """
     load = Load(Tables(folder, TABLES))
-    counts = load.run()
+    with standing.once():
+        counts = load.run()
     if doubts is not None:
         doubts += load.doubts
     return counts

@@ -7,6 +7,15 @@ from commitments.models.measures import Evidence, Figure, Measure
 from commitments.models.pledges import Outcome, Pledge, Withdrawal
 from commitments.models.reminders import Reminder
 from commitments.models.search import SearchText, SearchWord
+from commitments.models.standing import (
+    StandingCount,
+    StandingFigure,
+    StandingOutcome,
+    StandingPending,
+    StandingPledge,
+    StandingText,
+    StandingWording,
+)
 from commitments.models.unfinished import Unfinished
 
 __all__ = [
@@ -29,6 +38,13 @@ __all__ = [
     "Seal",
     "SearchText",
     "SearchWord",
+    "StandingCount",
+    "StandingFigure",
+    "StandingOutcome",
+    "StandingPending",
+    "StandingPledge",
+    "StandingText",
+    "StandingWording",
     "Unfinished",
     "Withdrawal",
     "Wording",

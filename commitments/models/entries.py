@@ -2,10 +2,11 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 from django.urls import reverse
 
 from commitments.models.editions import Edition, Response
+from commitments.models.intervals import on
 from commitments.quotations import stands_in
 from strategy.models import Action
 
@@ -95,22 +96,11 @@ class FactQuerySet(models.QuerySet):
         """What the public could read on that day, superseded or not."""
         return self.published().filter(edition__published_on_last__lte=day)
 
-    def superseding(self, *same: str):
-        """Facts of the same thing (the fields named) that are newer than an outer row's."""
-        outer_day = OuterRef("edition__published_on_last")
-        newer = Q(edition__published_on_last__gt=outer_day) | Q(
-            edition__published_on_last=outer_day,
-            edition__position__gt=OuterRef("edition__position"),
-        )
-        return self.filter(newer, **{name: OuterRef(name) for name in same})
-
 
 class RevisionQuerySet(FactQuerySet):
     def as_at(self, day: date):
         """The text of each entry that was current on that day: one revision an entry."""
-        public = super().as_at(day)
-        newer = Revision.objects.published().filter(edition__published_on_last__lte=day)
-        return public.filter(~Exists(newer.superseding("entry")))
+        return self.filter(**on(day, "standing__"))
 
 
 class Revision(models.Model):
@@ -181,11 +171,7 @@ class Revision(models.Model):
 class WordingQuerySet(FactQuerySet):
     def as_at(self, day: date):
         """What each action was called on that day."""
-        public = super().as_at(day)
-        newer = Wording.objects.published().filter(
-            edition__published_on_last__lte=day, edition__response=OuterRef("edition__response")
-        )
-        return public.filter(~Exists(newer.superseding("action")))
+        return self.filter(**on(day, "standing__"))
 
 
 class Wording(models.Model):

@@ -4,11 +4,12 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Exists, Q
+from django.db.models import Q
 
 from commitments import file_types
 from commitments.models.editions import Edition, Response
 from commitments.models.entries import Entry, FactQuerySet
+from commitments.models.intervals import on
 from commitments.models.pledges import Outcome
 from strategy.models import Action, Sourced
 
@@ -39,9 +40,7 @@ class Measure(Sourced):
 class FigureQuerySet(FactQuerySet):
     def as_at(self, day: date):
         """The value of each measure and year that was current on that day."""
-        public = super().as_at(day)
-        newer = Figure.objects.published().filter(edition__published_on_last__lte=day)
-        return public.filter(~Exists(newer.superseding("measure", "year")))
+        return self.filter(**on(day, "standing__"))
 
 
 class Figure(models.Model):

@@ -2,27 +2,21 @@ from datetime import date
 
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Coalesce, ExtractYear
+from django.db.models import Case, F, Q, When
+from django.db.models.functions import ExtractYear
 
 from commitments.models.editions import Edition
 from commitments.models.entries import Entry, FactQuerySet, Kind
-from commitments.models.statuses import (
-    DEPARTMENT,
-    ENDED,
-    RECORD,
-    REPLACED,
-    WITHDRAWN,
-    is_reported_on,
-    untold,
-)
+from commitments.models.intervals import on
+from commitments.models.statuses import REPLACED, WITHDRAWN
 from strategy.partial_dates import PartialDateField, whole_date
 
 
 class PledgeQuerySet(FactQuerySet):
     def in_force(self, day: date):
         """Those published by that day and neither replaced nor withdrawn by then."""
-        return self.as_at(day).filter(~Exists(_replacing(day)), ~Exists(_withdrawing(day)))
+        taken_back = [WITHDRAWN, REPLACED]
+        return self.filter(**on(day, "standing__")).exclude(standing__status__in=taken_back)
 
     def with_year(self):
         """Adds `year`: the due date's, else the plan's, else the year after the commitment's."""
@@ -36,53 +30,17 @@ class PledgeQuerySet(FactQuerySet):
         )
 
     def with_status(self, day: date):
-        """Adds `status` as it was known on that day, and what else a count asks. One query.
+        """Those published by that day with what was known of them then: see `StandingPledge`.
 
-        Its status is withdrawn, replaced, what its outcome says, else what the absence of one
-        means: see `untold`. Of outcomes the department's statement goes before our reading.
-        `is_reported_on`: the report of its year is out. `is_contested`: department and record say
-        different things. `is_ours`: the pledge, or an outcome of it, is this record's reading;
-        `reading`: whose word its status is. All are derived and never stored. Adds `year`, too.
+        Adds `status`: withdrawn, replaced, what its outcome says, else what the absence of one
+        means; `reading`: whose word that is; `is_reported_on`: the report of its year is out;
+        `is_contested`: department and record say different things; `is_ours`: the pledge, or an
+        outcome of it, is this record's reading; `year`, as `with_year` does.
         """
-        status = Case(
-            When(Exists(_withdrawing(day)), then=Value(WITHDRAWN)),
-            When(Exists(_replacing(day)), then=Value(REPLACED)),
-            default=Coalesce("by_department", "by_record", untold(day)),
+        stands = ("status", "reading", "is_reported_on", "is_contested", "is_ours", "year")
+        return self.filter(**on(day, "standing__")).annotate(
+            **{name: F(f"standing__{name}") for name in stands}
         )
-        both = Q(by_department__isnull=False, by_record__isnull=False)
-        reading = Case(
-            When(by_department__isnull=False, then=Value(DEPARTMENT)),
-            When(Q(by_record__isnull=False) | Q(is_our_reading=True), then=Value(RECORD)),
-            default=Value(DEPARTMENT),
-        )
-        known = self.with_year().alias(
-            ended=ENDED,
-            by_department=_said(day, is_our_reading=False),
-            by_record=_said(day, is_our_reading=True),
-        )
-        return known.annotate(
-            status=status,
-            is_reported_on=is_reported_on(day),
-            is_contested=both & ~Q(by_department=F("by_record")),
-            is_ours=Q(is_our_reading=True) | Q(by_record__isnull=False),
-            reading=reading,
-        )
-
-
-def _said(day: date, *, is_our_reading: bool) -> Subquery:
-    """The status that an outer pledge's outcome has, by one of the two readings."""
-    told = Outcome.objects.as_at(day).filter(pledge=OuterRef("pk"), is_our_reading=is_our_reading)
-    return Subquery(told.order_by().values("status")[:1])
-
-
-def _withdrawing(day: date):
-    """What had taken an outer pledge back by then."""
-    return Withdrawal.objects.as_at(day).filter(pledge=OuterRef("pk"))
-
-
-def _replacing(day: date):
-    """What had taken the place of an outer pledge by then."""
-    return Pledge.objects.as_at(day).filter(replaces=OuterRef("pk"))
 
 
 class Pledge(models.Model):
@@ -176,14 +134,11 @@ class OutcomeQuerySet(FactQuerySet):
 
         One outcome a pledge and reading.
         """
-        public = super().as_at(day)
-        newer = Outcome.objects.published().filter(edition__published_on_last__lte=day)
-        return public.filter(~Exists(newer.superseding("pledge", "is_our_reading")))
+        return self.filter(**on(day, "standing__"))
 
     def counting(self, day: date):
         """The one of each pledge that counts: the department's, where there is one."""
-        theirs = Outcome.objects.as_at(day).filter(pledge=OuterRef("pledge"), is_our_reading=False)
-        return self.as_at(day).filter(Q(is_our_reading=False) | ~Exists(theirs))
+        return self.filter(**on(day, "standing__"), standing__is_counting=True)
 
 
 class Outcome(models.Model):

@@ -5,6 +5,7 @@ from django.db.models.expressions import RawSQL
 from commitments.models.editions import Edition
 from commitments.models.entries import Entry, Revision
 from commitments.models.pledges import Pledge
+from commitments.models.standing import StandingPledge
 from commitments.search.words import phrases
 
 ON_SQLITE = "SELECT rowid FROM commitments_search WHERE commitments_search MATCH %s"
@@ -20,7 +21,7 @@ class SearchTextQuerySet(models.QuerySet):
         Asked of each row, for a search has few rows left: IN would list the whole record first.
         """
         revisions = Revision.objects.as_at(day).filter(pk=OuterRef("revision"))
-        pledges = Pledge.objects.as_at(day).filter(pk=OuterRef("pledge"))
+        pledges = StandingPledge.objects.on(day).filter(pledge=OuterRef("pledge"))
         return self.filter(Exists(revisions) | Exists(pledges))
 
     def having(self, query: str):

@@ -1,6 +1,7 @@
 """Which offices are answerable for the actions of each response on a day, and who holds them."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -34,15 +35,14 @@ class AnswerableOffice:
 
 
 class WhoIsAnswerable:
-    """The offices in being on a day, by response. Two queries, however many responses."""
+    """The offices in being on a day, of some responses. Two queries, however many."""
 
-    def __init__(self, as_at: date, response: Response | None = None):
+    def __init__(self, as_at: date, responses: Sequence[Response]):
         self.as_at = as_at
-        rows = _accountabilities(as_at)
-        if response:
-            rows = rows.filter(
-                role__department=response.department_id, action__strategy=response.strategy_id
-            )
+        rows = _accountabilities(as_at).filter(
+            role__department__in={row.department_id for row in responses},
+            action__strategy__in={row.strategy_id for row in responses},
+        )
         self._rows = defaultdict(lambda: defaultdict(list))
         for row in rows:
             if row.is_possible_on(as_at) and not row.role.is_over(by=as_at):

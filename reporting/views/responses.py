@@ -21,7 +21,7 @@ def render_matrix(request, response: Response):
         "tells_readings": cells.tally.ours > 0,
         "chart": bar_chart([("All pledges", cells.tally)]),
         "may_audit": workflow.may_audit(request.user),
-        "answerable": WhoIsAnswerable(request.as_at, response).for_response(response),
+        "answerable": WhoIsAnswerable(request.as_at, [response]).for_response(response),
     }
     return render(request, "reporting/matrix.html", context)
 

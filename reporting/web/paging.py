@@ -1,6 +1,6 @@
 from collections.abc import Sequence
 
-from django.core.paginator import EmptyPage, Page, Paginator
+from django.core.paginator import InvalidPage, Page, Paginator
 from django.db.models import QuerySet
 from django.http import Http404
 
@@ -14,5 +14,5 @@ def page_asked_for(request, rows: QuerySet | Sequence, a_page: int) -> Page:
     """
     try:
         return Paginator(rows, a_page).page(read_number(request.GET.get("page", "1")))
-    except EmptyPage as fault:
+    except InvalidPage as fault:
         raise Http404(str(fault)) from None

@@ -32,6 +32,16 @@ def takes(*names: str) -> Callable:
     return marked
 
 
+def also_takes(*names: str) -> Callable:
+    """For a page that takes these beside the day."""
+
+    def marked(view):
+        view.also_takes = OF_A_PAGE.union(names)
+        return view
+
+    return marked
+
+
 def judges_its_parameters(view):
     """For a view that tells all that it doesn't understand by itself, wrong values included."""
     view.takes = None
@@ -53,7 +63,7 @@ def clean_addresses(get_response):
 
 def refused_or_cleaned(request, view, args, kwargs):
     """A response where the view is not to be asked at all."""
-    known = getattr(view, "takes", OF_A_PAGE)
+    known = getattr(view, "takes", getattr(view, "also_takes", OF_A_PAGE))
     if known is None or request.path_info.startswith(OF_THE_STAFF):
         return None
     faults = unknown(request.GET, known)

@@ -14,6 +14,13 @@ from commitments.models import (
     Reminder,
     SearchText,
     SearchWord,
+    StandingCount,
+    StandingFigure,
+    StandingOutcome,
+    StandingPending,
+    StandingPledge,
+    StandingText,
+    StandingWording,
     Unfinished,
     Withdrawal,
 )
@@ -89,6 +96,29 @@ def searched(*, is_pledge=False):
     fact = pledge() if is_pledge else revision()
     of = {"pledge": fact} if is_pledge else {"revision": fact}
     return SearchText.objects.create(entry=fact.entry, edition=fact.edition, stems="digit", **of)
+
+
+STANDING = {
+    "standing_text": StandingText,
+    "standing_wording": StandingWording,
+    "standing_pledge": StandingPledge,
+    "standing_outcome": StandingOutcome,
+    "standing_figure": StandingFigure,
+    "standing_count": StandingCount,
+}
+
+
+def standing(name, ends=""):
+    """What stands of a record with one fact of each kind; `ends` as soon as it starts."""
+    edition = draft()
+    promised = make.pledge(edition)
+    make.outcome(edition, promised)
+    make.revision(edition)
+    make.wording(edition)
+    make.figure(edition, make.measure())
+    make.publish(edition)
+    row = STANDING[name].objects.last()
+    return changed(row, **{ends: row.starts_on}) if ends else row
 
 
 def without_rules(make_row):
@@ -225,6 +255,13 @@ BROKEN = {
     "searchtext_is_of_a_text_or_a_pledge": lambda: changed(searched(), revision=None),
     "commitments_searchtext.revision_id": lambda: again(searched()),
     "commitments_searchtext.pledge_id": lambda: again(searched(is_pledge=True)),
+    **{
+        f"{name}_stands_for_a_day": lambda name=name: standing(name, "ends_on") for name in STANDING
+    },
+    **{f"{name}_once_at_a_time": lambda name=name: again(standing(name)) for name in STANDING},
+    "commitments_standingpending.response_id": lambda: again(
+        StandingPending.objects.create(response=make.response())
+    ),
     "commitments_searchword.word": lambda: again(SearchWord.objects.create(word="digital")),
     "citation_once_an_entry": lambda: again(citation()),
     "citation_has_words": lambda: changed(citation(), words=""),

@@ -20,7 +20,7 @@ from django.core.files import File
 from django.core.management.color import no_style
 from django.db import IntegrityError, connection, models, transaction
 
-from commitments import ledger, trail
+from commitments import ledger, standing, trail
 from commitments.importers.faults import BadInput, Fault
 from commitments.importers.seeds import broken_constraint
 from commitments.ledger.bundle.check import DIGESTS, LEDGER, Check, first_unlike, open_bundle, split
@@ -211,6 +211,7 @@ class Load:
             self.publish(row, facts[row.cells["key"]])
         self.stop_if_faulty()
         self.number_on()
+        standing.keep_all()
         self.compare()
         self.stop_if_faulty()
         self.tell()

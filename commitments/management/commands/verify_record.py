@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand, CommandError
 
-from commitments import ledger
+from commitments import ledger, standing
 from commitments.ledger.bundle.check import Check, Unreadable, in_words, open_bundle
 
 
@@ -38,6 +38,7 @@ class Command(BaseCommand):
 
     def verify_database(self, head):
         faults = [str(difference) for difference in ledger.differences()]
+        faults += standing.every_difference()
         noted = ledger.was_the_digest(head.strip().lower()) if head else None
         if head and not noted:
             faults.append(f"The digest {head} was never this record's.")

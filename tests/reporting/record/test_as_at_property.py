@@ -1,20 +1,32 @@
 """The record as at a day is what a replay of its editions up to that day gives.
 
 Histories are made up: reports, corrections and supplements, recorded late, several of one day,
-drafts and what was given up in between. The replay knows nothing of the queries.
+drafts and what was given up in between. The replay knows nothing of what stands, which is kept.
+
+HISTORIES says how many; `make test-histories` asks for 300.
 """
 
+import os
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from commitments import workflow
-from commitments.models import Edition, Kind, Outcome, Pledge, Revision, Wording
+from commitments import standing, workflow
+from commitments.models import (
+    Edition,
+    Kind,
+    Outcome,
+    Pledge,
+    Revision,
+    StandingPledge,
+    StandingText,
+    Wording,
+)
 from reporting.record.cells import Cells
 from reporting.record.history import History, RecordAt
 from reporting.record.points import Point
@@ -24,6 +36,7 @@ from tests import make
 pytestmark = pytest.mark.django_db
 
 FIRST = date(2014, 1, 1)
+RECORDED = datetime(2020, 1, 1, 12, tzinfo=UTC)
 YEARS = (2012, 2013)
 ACTIONS = (1, 2)
 DAYS = st.integers(0, 4).map(lambda number: FIRST + timedelta(days=number))
@@ -44,6 +57,7 @@ class Told:
     open_days: int  # How many days its date leaves open.
     state: str
     supplements: int
+    recorded_after: int  # How many days after the one before it.
     texts: dict = field(default_factory=dict)  # By action and kind.
     wordings: dict = field(default_factory=dict)  # By action.
     pledges: list = field(default_factory=list)  # An action, and which pledge it replaces if any.
@@ -60,6 +74,7 @@ EDITIONS = st.builds(
     open_days=st.sampled_from([0, 0, 1, 2]),
     state=st.sampled_from(["published", "published", "published", "draft", "withdrawn"]),
     supplements=PLACES,
+    recorded_after=st.sampled_from([0, 0, 1, 3]),
     texts=st.dictionaries(
         st.tuples(st.sampled_from(ACTIONS), st.sampled_from(list(Kind))), TEXTS, max_size=4
     ),
@@ -80,6 +95,7 @@ class Recorder:
         self.published = []  # Of each edition: its key, kind and year, and what it says.
         self.editions = []
         self.pledges = []  # Those published, in the order of recording.
+        self.now = RECORDED
 
     def record(self, told: Told):
         supplemented = self.supplemented_by(told)
@@ -93,9 +109,10 @@ class Recorder:
             origin=Edition.Origin.SEEDED,
         )
         facts, pledges = self.enter(edition, told)
+        self.now += timedelta(days=told.recorded_after)
         if told.state == "published":
             when = supplemented.published_on if supplemented else date_of(told)
-            workflow.record(edition=edition, published_on=when)
+            workflow.record(edition=edition, published_on=when, now=self.now)
             self.editions.append(edition)
             self.pledges += pledges
             self.published.append(((when.last, edition.position), edition, facts))
@@ -196,6 +213,21 @@ def one_each(pairs):
     return found
 
 
+def as_shown(day, recorded):
+    """What this record showed of a day at the end of a day of its own time."""
+    texts, pledges = (
+        rows.objects.filter(
+            shown_from__lte=recorded,
+            shown_until__gt=recorded,
+            starts_on__lte=day,
+            ends_on__gt=day,
+        )
+        for rows in (StandingText, StandingPledge)
+    )
+    texts = one_each(texts.values_list("entry", "revision__text"))
+    return texts, one_each(pledges.values_list("pledge", "status"))
+
+
 def as_compared(history, point):
     record = RecordAt(history, point)
     texts = {pk: row.text for pk, row in record.revisions.items()}
@@ -204,7 +236,7 @@ def as_compared(history, point):
 
 
 @settings(
-    max_examples=30,
+    max_examples=int(os.environ.get("HISTORIES", 20)),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
@@ -216,12 +248,17 @@ def test_the_record_as_at_a_day_is_a_replay_of_the_editions_up_to_it(db, history
             recorder.record(told)
         published = recorder.published
         known = History(recorder.response, FIRST + timedelta(days=30))
+        assert list(standing.every_difference()) == []
 
         for number in range(-1, 7):
             day = FIRST + timedelta(days=number)
             replayed = replay(published, lambda key, day=day: key[0] <= day)
             assert as_queried(day) == replayed
             assert as_compared(known, Point(day)) == replayed
+            for recorded in {row.recorded_at for _key, row, _facts in published}:
+                then = [row for row in published if row[1].recorded_at <= recorded]
+                texts, _wordings, statuses = replay(then, lambda key, day=day: key[0] <= day)
+                assert as_shown(day, recorded.date()) == (texts, statuses)
             cells = Cells(recorder.response, day, with_pledges=True)
             assert {row.entry_id: row.text for row in cells.revisions.values()} == replayed[0]
             shown = {row.pk: row.status for rows in cells.pledges.values() for row in rows}

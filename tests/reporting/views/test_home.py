@@ -31,9 +31,10 @@ def test_takes_as_many_queries_for_30_responses_as_for_2(
 ):
     make_responses(departments)
 
-    # One to see if there is a choice; then responses, actions, years, editions, texts, the
-    # statuses of pledges, the last editions; who is answerable, and who holds those offices.
-    with django_assert_num_queries(10):
+    # One to see if there is a choice; then how many there are, a page of them, what stands of them,
+    # their last editions; who is answerable, and who holds those offices; the actions of each, and
+    # of all; the pledges of all; the size of the record; the last editions.
+    with django_assert_num_queries(12):
         page = client.get("/")
 
     assert page.text.count("in response to the Government digital strategy</a><span") == departments
@@ -123,3 +124,17 @@ def test_an_office_that_ended_is_responsible_no_more(client):
 
     assert "Board sponsor" not in client.get("/").text
     assert "Board sponsor" in client.get("/?as-at=2014-01-31").text
+
+
+def test_shows_fifty_responses_a_page(client):
+    make_responses(51)
+
+    first, second = client.get("/"), client.get("/?page=2")
+    counts = [
+        page.text.count("in response to the Government digital strategy</a><span")
+        for page in (first, second)
+    ]
+    assert counts == [50, 1]
+    assert 'href="?page=2"' in first.text
+    assert "51 responses" in second.text
+    assert client.get("/?page=3").status_code == client.get("/?page=x").status_code == 404

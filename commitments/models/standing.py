@@ -1,0 +1,243 @@
+"""What stands: of each fact, from which day until which readers are shown it.
+
+A published fact never changes; what it means on a day does. These rows say so once, when an edition
+is published, so that no page has to work it out: `commitments.standing` makes them from the facts,
+and nothing here says what the facts don't. They are flat: a list is narrowed and sorted by its
+columns without a join. The database doesn't tie them to the facts, which are never deleted.
+
+A row has two intervals, both from a first day until the first day that is not in it. From
+`starts_on` until `ends_on` is the public's time: the days on which it is what readers are told.
+From `shown_from` until `shown_until` is this record's own: the days at whose end it told so. A
+later edition ends the second of what it supersedes, and of what it changes for an earlier day.
+"""
+
+from datetime import date
+
+from django.db import models
+from django.db.models import F, Q
+
+from commitments.models.editions import Edition, Response
+from commitments.models.entries import Entry, Kind, Revision, Wording
+from commitments.models.intervals import FOREVER, on
+from commitments.models.measures import Figure, Measure
+from commitments.models.pledges import Outcome, Pledge
+from strategy.models import Action
+
+
+def to(model, related_name: str = "+"):
+    """A key that the database doesn't check: one row more of it costs nothing."""
+    return models.ForeignKey(
+        model, models.CASCADE, db_constraint=False, db_index=False, related_name=related_name
+    )
+
+
+class StandingQuerySet(models.QuerySet):
+    def on(self, day: date):
+        """What stands on a day."""
+        return self.filter(**on(day))
+
+
+class Standing(models.Model):
+    """What stands of one response, and when."""
+
+    response = to(Response)
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    shown_from = models.DateField()
+    shown_until = models.DateField()
+
+    objects = StandingQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def __str__(self):
+        return f"{self._meta.verbose_name} {self.starts_on}–{self.ends_on}"
+
+
+def rules_of(name: str, *key: str) -> list:
+    """The constraints of a table: intervals that hold a day, and one row at a time for a key."""
+    return [
+        models.CheckConstraint(
+            condition=Q(starts_on__lt=F("ends_on"), shown_from__lt=F("shown_until")),
+            name=f"{name}_stands_for_a_day",
+        ),
+        models.UniqueConstraint(
+            fields=[*key, "starts_on", "shown_from"], name=f"{name}_once_at_a_time"
+        ),
+    ]
+
+
+NOW = Q(shown_until=FOREVER)
+PLACE = ["department", "strategy", "action"]
+
+
+class Placed(Standing):
+    """Where something stands, by the names that addresses have, which never change."""
+
+    department = models.SlugField(db_index=False)
+    strategy = models.SlugField(db_index=False)
+    action = models.PositiveSmallIntegerField()
+
+    class Meta:
+        abstract = True
+
+
+class StandingText(Placed):
+    """The text of an entry, or the answer given instead of one."""
+
+    entry = to(Entry)
+    revision = to(Revision, "standing")
+    edition = to(Edition)
+    year = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    answer = models.CharField(max_length=14, choices=Revision.Answer.choices)
+    texts = models.CharField(max_length=8, choices=Edition.Texts.choices)
+
+    class Meta:
+        constraints = rules_of("standing_text", "entry")
+        indexes = [
+            models.Index(fields=["revision"], name="standing_text_revision", condition=NOW),
+            models.Index(fields=["response"], name="standing_text_response"),
+            models.Index(
+                fields=[*PLACE, "year", "kind"], name="standing_text_place", condition=NOW
+            ),
+            models.Index(fields=["year", *PLACE, "kind"], name="standing_text_year", condition=NOW),
+            models.Index(
+                fields=["action", "department", "strategy", "year", "kind"],
+                name="standing_text_action",
+                condition=NOW,
+            ),
+        ]
+
+
+class StandingWording(Standing):
+    """What an action is called by the page of a response."""
+
+    action = to(Action)
+    wording = to(Wording, "standing")
+
+    class Meta:
+        constraints = rules_of("standing_wording", "response", "action")
+        indexes = [models.Index(fields=["wording"], name="standing_wording_wording", condition=NOW)]
+
+
+class StandingPledge(Placed):
+    """A pledge with what became of it: its status, and whose word that is."""
+
+    pledge = to(Pledge, "standing")
+    edition = to(Edition)
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    entry_year = models.PositiveSmallIntegerField()
+    number = models.PositiveSmallIntegerField()
+    year = models.PositiveSmallIntegerField(help_text="The year it is due in.")
+    due_last = models.DateField(
+        help_text="The last day it can be due; its year's last, where none."
+    )
+    status = models.CharField(max_length=16)
+    reading = models.CharField(max_length=10, help_text="Whose word the status is.")
+    texts = models.CharField(max_length=8, choices=Edition.Texts.choices)
+    is_reported_on = models.BooleanField(help_text="The report of its year is out.")
+    is_contested = models.BooleanField(help_text="Department and record say different things.")
+    is_ours = models.BooleanField(help_text="It, or an outcome of it, is this record’s reading.")
+    is_arguable = models.BooleanField(help_text="Two readers read it, or an outcome, differently.")
+    is_weak = models.BooleanField()
+
+    class Meta:
+        constraints = rules_of("standing_pledge", "pledge")
+        indexes = [
+            models.Index(fields=["pledge"], name="standing_pledge_pledge", condition=NOW),
+            models.Index(fields=["response"], name="standing_pledge_response"),
+            models.Index(
+                fields=[*PLACE, "entry_year", "kind", "number"],
+                name="standing_pledge_place",
+                condition=NOW,
+            ),
+            models.Index(
+                fields=["status", "year", *PLACE], name="standing_pledge_status", condition=NOW
+            ),
+            models.Index(fields=["year", *PLACE], name="standing_pledge_year", condition=NOW),
+            models.Index(
+                fields=["action", "department", "strategy"],
+                name="standing_pledge_action",
+                condition=NOW,
+            ),
+        ]
+
+
+class StandingOutcome(Standing):
+    """What is said of a pledge by its department, or by this record."""
+
+    pledge = to(Pledge)
+    outcome = to(Outcome, "standing")
+    is_counting = models.BooleanField(help_text="It gives the pledge its status.")
+
+    class Meta:
+        constraints = rules_of("standing_outcome", "outcome")
+        indexes = [
+            models.Index(fields=["outcome"], name="standing_outcome_outcome", condition=NOW),
+            models.Index(fields=["pledge"], name="standing_outcome_pledge", condition=NOW),
+            models.Index(fields=["response"], name="standing_outcome_response"),
+        ]
+
+
+class StandingFigure(Standing):
+    """The value of a measure in a year."""
+
+    measure = to(Measure)
+    year = models.PositiveSmallIntegerField()
+    figure = to(Figure, "standing")
+
+    class Meta:
+        constraints = rules_of("standing_figure", "measure", "year")
+        indexes = [
+            models.Index(fields=["figure"], name="standing_figure_figure", condition=NOW),
+            models.Index(fields=["response"], name="standing_figure_response"),
+        ]
+
+
+class StandingCount(Standing):
+    """How many cells of a response are filled, or empty and why, and how many pledges stand how.
+
+    A status of pledges has its name as a column, with `_` for `-`. `beside_…` are those among them
+    whose year no published report is on.
+    """
+
+    texts = models.PositiveIntegerField()
+    cells_filled = models.PositiveIntegerField()
+    cells_left_out = models.PositiveIntegerField()
+    cells_no_report = models.PositiveIntegerField()
+    cells_awaited = models.PositiveIntegerField()
+    no_report_years = models.TextField(blank=True, help_text="2013 2014: whose report never came.")
+    awaited_years = models.TextField(blank=True)
+    delivered = models.PositiveIntegerField()
+    partly_delivered = models.PositiveIntegerField()
+    carried_forward = models.PositiveIntegerField()
+    re_scoped = models.PositiveIntegerField()
+    dropped = models.PositiveIntegerField()
+    not_reported = models.PositiveIntegerField()
+    withdrawn = models.PositiveIntegerField()
+    replaced = models.PositiveIntegerField()
+    no_report = models.PositiveIntegerField()
+    awaited = models.PositiveIntegerField()
+    not_asked = models.PositiveIntegerField()
+    beside_withdrawn = models.PositiveIntegerField()
+    beside_replaced = models.PositiveIntegerField()
+    contested = models.PositiveIntegerField()
+    ours = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = rules_of("standing_count", "response")
+
+
+class StandingPending(models.Model):
+    """A response of which something fixed was changed, and what stands is still to be made anew."""
+
+    response = models.OneToOneField(Response, models.CASCADE, related_name="+")
+    since = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name_plural = "standing pending"
+
+    def __str__(self):
+        return str(self.response)

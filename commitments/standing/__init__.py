@@ -1,0 +1,21 @@
+"""What stands on which day, kept beside the facts: see `commitments.models.standing`."""
+
+from commitments.standing.keeping import (
+    differences,
+    every_difference,
+    keep,
+    keep_all,
+    never_derived,
+    once,
+    touched,
+)
+
+__all__ = [
+    "differences",
+    "every_difference",
+    "keep",
+    "keep_all",
+    "never_derived",
+    "once",
+    "touched",
+]

@@ -1,0 +1,174 @@
+"""The facts of a response from which it follows what stands: the editions that are out, what each
+of them says, and what is fixed beside them.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from django.utils import timezone
+
+from commitments.models import (
+    Edition,
+    Figure,
+    Outcome,
+    Pledge,
+    Response,
+    Revision,
+    Withdrawal,
+    Wording,
+)
+from strategy.models import Action, ReportingYear
+
+
+class Published(NamedTuple):
+    """An edition: the day from which the public could read it, and when this system recorded it."""
+
+    key: int
+    kind: str
+    year: int
+    day: date
+    position: int
+    recorded_on: date
+    texts: str
+
+    @property
+    def rank(self) -> tuple[date, int]:
+        """Of two that say something of the same thing, the greater is current."""
+        return self.day, self.position
+
+
+class Text(NamedTuple):
+    key: int
+    edition: int
+    entry: int
+    action: int
+    kind: str
+    year: int
+    answer: str
+
+
+class Named(NamedTuple):
+    key: int
+    edition: int
+    action: int
+
+
+class Promise(NamedTuple):
+    key: int
+    edition: int
+    action: int
+    kind: str
+    entry_year: int
+    number: int
+    due_last: date | None
+    replaces: int | None
+    is_our_reading: bool
+    arguable: str
+    is_weak: bool
+
+    @property
+    def year(self) -> int:
+        """The year it is due in, as `Pledge.with_year` has it."""
+        if self.due_last:
+            return self.due_last.year
+        return self.entry_year + (self.kind == "commitment")
+
+
+class Told(NamedTuple):
+    key: int
+    edition: int
+    pledge: int
+    status: str
+    is_our_reading: bool
+    arguable: str
+
+
+class TakenBack(NamedTuple):
+    key: int
+    edition: int
+    pledge: int
+
+
+class Value(NamedTuple):
+    key: int
+    edition: int
+    measure: int
+    year: int
+
+
+@dataclass(frozen=True)
+class Facts:
+    """All of a response that is public, and what is asked of it."""
+
+    response: Response  # With its department and strategy.
+    actions: dict[int, Action]
+    asks: dict[int, ReportingYear]
+    editions: dict[int, Published]
+    texts: list[Text]
+    wordings: list[Named]
+    pledges: list[Promise]
+    outcomes: list[Told]
+    withdrawals: list[TakenBack]
+    figures: list[Value]
+
+
+def facts_of(response: Response) -> Facts:
+    """Eleven queries, however many editions."""
+    response = Response.objects.select_related("department", "strategy").get(pk=response.pk)
+    strategy = response.strategy
+    return Facts(
+        response=response,
+        actions={row.pk: row for row in Action.objects.filter(strategy=strategy)},
+        asks={row.year: row for row in ReportingYear.objects.filter(strategy=strategy)},
+        editions={row.key: row for row in _editions(response)},
+        texts=_all(
+            Text,
+            Revision.objects.published().filter(edition__response=response),
+            ["pk", "edition", "entry", "entry__action", "entry__kind", "entry__year", "answer"],
+        ),
+        wordings=_all(
+            Named,
+            Wording.objects.published().filter(edition__response=response),
+            ["pk", "edition", "action"],
+        ),
+        pledges=_all(
+            Promise,
+            Pledge.objects.published().filter(edition__response=response),
+            OF_A_PLEDGE,
+        ),
+        outcomes=_all(
+            Told,
+            Outcome.objects.published().filter(edition__response=response),
+            ["pk", "edition", "pledge", "status", "is_our_reading", "arguable"],
+        ),
+        withdrawals=_all(
+            TakenBack,
+            Withdrawal.objects.published().filter(edition__response=response),
+            ["pk", "edition", "pledge"],
+        ),
+        figures=_all(
+            Value,
+            Figure.objects.published().filter(edition__response=response),
+            ["pk", "edition", "measure", "year"],
+        ),
+    )
+
+
+OF_A_PLEDGE = [
+    *("pk", "edition", "entry__action", "entry__kind", "entry__year", "number"),
+    *("due_on_last", "replaces", "is_our_reading", "arguable", "is_weak"),
+]
+
+
+def _all(kind: type, rows, columns: Iterable[str]) -> list:
+    return [kind(*row) for row in rows.order_by("pk").values_list(*columns)]
+
+
+def _editions(response: Response):
+    columns = ("pk", "kind", "year", "published_on_last", "position", "recorded_at", "texts")
+    rows = Edition.objects.published().filter(response=response).order_by("position")
+    for pk, kind, year, day, position, recorded_at, texts in rows.values_list(*columns):
+        recorded_on = timezone.localdate(recorded_at)
+        yield Published(pk, kind, year, day, position, recorded_on, texts)

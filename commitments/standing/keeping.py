@@ -1,0 +1,115 @@
+"""Keeps what stands in step with the facts, and compares the two."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from django.db import models, transaction
+
+from commitments.models import Response, StandingCount, StandingPending
+from commitments.standing.facts import facts_of
+from commitments.standing.rules import MODELS, Row, columns, what_stands
+
+AT_ONCE = 500
+# A change of what many responses answer to is worked out by `manage.py derive_standing`.
+MOST_IN_PLACE = 20
+
+_held: ContextVar[set[int] | None] = ContextVar("held", default=None)
+
+
+@transaction.atomic
+def keep(response: Response) -> None:
+    """Write what stands of a response; rows that say it already are left alone."""
+    Response.objects.select_for_update(no_key=True).get(pk=response.pk)
+    for model, (lacking, unlike) in _unlike(response).items():
+        _delete(model, list(unlike))
+        names = columns(model)
+        rows = [model(**dict(zip(names, row, strict=True))) for row in sorted(lacking, key=str)]
+        model.objects.bulk_create(rows, batch_size=AT_ONCE)
+    StandingPending.objects.filter(response=response).delete()
+
+
+def keep_all(responses: Iterable[Response] | None = None) -> int:
+    """Make what stands of all responses anew; gives their number."""
+    count = 0
+    for response in responses or Response.objects.order_by("pk"):
+        keep(response)
+        count += 1
+    return count
+
+
+def differences(response: Response) -> Iterator[str]:
+    """Each row that is not what follows from the facts, and each that is missing, in words."""
+    for model, (lacking, unlike) in _unlike(response).items():
+        names = columns(model)
+        what = model._meta.verbose_name
+        for row in sorted(lacking, key=str):
+            yield f"{response}: a {what} is missing: {_in_words(names, row)}"
+        for pk, row in sorted(unlike.items()):
+            yield f"{response}: {what} {pk} does not follow from what is published: " + _in_words(
+                names, row
+            )
+
+
+def every_difference() -> Iterator[str]:
+    for response in Response.objects.order_by("pk"):
+        yield from differences(response)
+    for model in MODELS:
+        lost = model.objects.exclude(response__in=Response.objects.all())
+        for pk in lost.order_by("pk").values_list("pk", flat=True):
+            yield f"{model._meta.verbose_name} {pk} is of no response"
+
+
+def touched(responses: models.QuerySet) -> None:
+    """Make anew what stands of responses after something fixed was changed.
+
+    At once where they are few; else each is named as pending until `manage.py derive_standing`.
+    """
+    keys = list(responses.order_by("pk").values_list("pk", flat=True)[: MOST_IN_PLACE + 1])
+    if len(keys) > MOST_IN_PLACE:
+        waiting = [StandingPending(response_id=pk) for pk in responses.values_list("pk", flat=True)]
+        StandingPending.objects.bulk_create(waiting, ignore_conflicts=True)
+    elif (held := _held.get()) is not None:
+        held.update(keys)
+    else:
+        keep_all(Response.objects.filter(pk__in=keys).order_by("pk"))
+
+
+@contextmanager
+def once() -> Iterator[None]:
+    """Of many changes of what is fixed, work out but once what stands: at the end.
+
+    Call it within a transaction.
+    """
+    held: set[int] = set()
+    token = _held.set(held)
+    try:
+        yield
+    finally:
+        _held.reset(token)
+    keep_all(Response.objects.filter(pk__in=held).order_by("pk"))
+
+
+def never_derived() -> models.QuerySet[Response]:
+    """Responses of which nothing stands yet: each that was derived has counts."""
+    return Response.objects.exclude(pk__in=StandingCount.objects.values("response"))
+
+
+def _unlike(response: Response) -> dict[type, tuple[set[Row], dict[int, Row]]]:
+    """By table the rows that are missing, and those by their number that don't follow."""
+    found = {}
+    for model, wanted in what_stands(facts_of(response)).items():
+        rows = model.objects.filter(response=response).values_list("pk", *columns(model))
+        there = {pk: tuple(row) for pk, *row in rows.iterator()}
+        unlike = {pk: row for pk, row in there.items() if row not in wanted}
+        found[model] = (wanted - set(there.values()), unlike)
+    return found
+
+
+def _delete(model: type, keys: list[int]) -> None:
+    for start in range(0, len(keys), AT_ONCE):
+        model.objects.filter(pk__in=keys[start : start + AT_ONCE]).delete()
+
+
+def _in_words(names: tuple[str, ...], row: Row) -> str:
+    return ", ".join(f"{name} {value}" for name, value in zip(names, row, strict=True))

@@ -1,0 +1,58 @@
+"""Kept counts of responses as what pages say of them: cells, and pledges by what became of them."""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import QuerySet, Sum
+
+from commitments.models import Response, StandingCount
+from reporting.record.emptiness import CellCounts
+from reporting.record.progress import STATUSES, TAKEN_BACK, Tally
+
+# The columns of a count that can be added up, but for the cells'.
+OF_PLEDGES = [
+    *(status.replace("-", "_") for status in STATUSES),
+    *(f"beside_{status}" for status in TAKEN_BACK),
+    *("contested", "ours"),
+]
+OF_CELLS = {
+    "filled": "cells_filled",
+    "left_out": "cells_left_out",
+    "no_report": "cells_no_report",
+    "awaited": "cells_awaited",
+}
+
+
+def counts_by_response(responses: Iterable[Response], as_at: date) -> dict[int, StandingCount]:
+    """What stood on a day, by the response's id. One query."""
+    found = StandingCount.objects.on(as_at).filter(response__in=[row.pk for row in responses])
+    return {row.response_id: row for row in found}
+
+
+def tally_in(counts: StandingCount) -> Tally:
+    """The pledges of one response."""
+    return _tally({name: getattr(counts, name) for name in OF_PLEDGES})
+
+
+def tally_over(responses: QuerySet[Response] | None, as_at: date) -> Tally:
+    """The pledges of some responses, or of all. One query."""
+    found = StandingCount.objects.on(as_at)
+    if responses is not None:
+        found = found.filter(response__in=responses)
+    totals = found.aggregate(**{name: Sum(name) for name in OF_PLEDGES})
+    return _tally({name: total or 0 for name, total in totals.items()})
+
+
+def cells_in(counts: StandingCount) -> CellCounts:
+    return CellCounts(**{name: getattr(counts, column) for name, column in OF_CELLS.items()})
+
+
+def years_in(words: str) -> list[int]:
+    return [int(year) for year in words.split()]
+
+
+def _tally(counts: dict[str, int]) -> Tally:
+    of_status = {status: counts[status.replace("-", "_")] for status in STATUSES}
+    beside = {status: counts[f"beside_{status}"] for status in TAKEN_BACK}
+    return Tally(+Counter(of_status), +Counter(beside), counts["contested"], counts["ours"])

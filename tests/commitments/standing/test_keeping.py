@@ -1,0 +1,271 @@
+"""What stands is written with each publication and each change of what is fixed, and compared."""
+
+from datetime import UTC, date, datetime, timedelta
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import transaction
+
+from commitments import standing, workflow
+from commitments.models import (
+    Edition,
+    Kind,
+    Response,
+    StandingCount,
+    StandingFigure,
+    StandingOutcome,
+    StandingPending,
+    StandingPledge,
+    StandingText,
+    StandingWording,
+)
+from commitments.models.intervals import EVER, FOREVER
+from strategy.models import Action, ReportingYear
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+NOON = datetime(2020, 5, 1, 12, tzinfo=UTC)
+MODELS = [
+    StandingText,
+    StandingWording,
+    StandingPledge,
+    StandingOutcome,
+    StandingFigure,
+    StandingCount,
+]
+
+
+def recorded(edition, published_on, now):
+    edition.origin = Edition.Origin.SEEDED
+    edition.save()
+    workflow.record(edition=edition, published_on=make.on(published_on), now=now)
+    return edition
+
+
+def one_of_each():
+    """A report of 2013 and one of 2014, with a fact of every kind."""
+    plan = make.draft_edition(2013)
+    pledge = make.pledge(plan)
+    make.revision(plan, kind=Kind.PLAN, text="Move.")
+    make.wording(plan)
+    make.figure(plan, make.measure())
+    make.publish(plan)
+    report = make.draft_edition(2014)
+    make.revision(report, text="Moved.")
+    make.outcome(report, pledge)
+    make.publish(report)
+    return pledge
+
+
+def intervals(rows):
+    return sorted(rows.values_list("starts_on", "ends_on", "shown_from", "shown_until"))
+
+
+def test_a_publication_inserts_rows_and_closes_earlier_ones():
+    first = make.draft_edition(2014)
+    text = make.revision(first, text="Done.")
+    recorded(first, "16 January 2015", NOON)
+    of_2015, of_2020 = date(2015, 1, 16), date(2020, 5, 1)
+    assert intervals(text.standing) == [(of_2015, FOREVER, of_2020, FOREVER)]
+
+    second = make.draft_edition(2014, kind=Edition.Kind.CORRECTION, change_note="Put right.")
+    other = make.revision(second, text="Not done.")
+    recorded(second, "1 March 2016", NOON + timedelta(days=9))
+    corrected, later = date(2016, 3, 1), date(2020, 5, 10)
+    assert intervals(text.standing) == [
+        (of_2015, corrected, later, FOREVER),
+        (of_2015, FOREVER, of_2020, later),
+    ]
+    assert intervals(other.standing) == [(corrected, FOREVER, later, FOREVER)]
+
+
+def test_what_is_recorded_on_the_same_day_leaves_no_trace_of_what_was_shown_before():
+    """This record's own time is told in days: what it shows at the end of each."""
+    first = make.draft_edition(2014)
+    text = make.revision(first, text="Done.")
+    recorded(first, "16 January 2015", NOON)
+    second = make.draft_edition(2014, kind=Edition.Kind.CORRECTION, change_note="Put right.")
+    make.revision(second, text="Not done.")
+    recorded(second, "1 March 2016", NOON + timedelta(hours=1))
+
+    assert [row[1] for row in intervals(text.standing)] == [date(2016, 3, 1)]
+
+
+def test_what_the_calendar_changes_has_an_end_when_it_is_written():
+    plan = make.draft_edition(2013)
+    pledge = make.pledge(plan)
+    make.publish(plan, "16 January 2014")
+
+    rows = pledge.standing.order_by("starts_on").values_list("status", "starts_on", "ends_on")
+    assert list(rows) == [
+        ("awaited", date(2014, 1, 16), date(2016, 1, 1)),
+        ("no-report", date(2016, 1, 1), FOREVER),
+    ]
+
+
+def test_a_row_is_flat():
+    pledge = one_of_each()
+
+    stands = StandingPledge.objects.on(date(2015, 6, 1)).get()
+    assert (stands.department, stands.strategy, stands.action) == (
+        "dfe",
+        "government-digital-strategy",
+        1,
+    )
+    assert (stands.pledge, stands.kind, stands.entry_year, stands.number) == (
+        pledge,
+        "plan",
+        2014,
+        1,
+    )
+    assert (stands.year, stands.due_last, stands.status) == (2014, date(2014, 12, 31), "delivered")
+    assert (stands.reading, stands.texts, stands.edition) == ("record", "verbatim", pledge.edition)
+    assert stands.is_reported_on and stands.is_ours
+    assert not (stands.is_contested or stands.is_arguable or stands.is_weak)
+
+
+def test_counts_are_kept_by_response_and_interval():
+    one_of_each()
+
+    counts = StandingCount.objects.on(date(2015, 6, 1)).get()
+    # Asked for: a commitment for 2012, progress and plan of 2013 and 2014, progress of 2015.
+    assert (counts.texts, counts.cells_filled) == (2, 2)
+    assert (counts.cells_left_out, counts.cells_no_report, counts.cells_awaited) == (2, 1, 1)
+    assert (counts.no_report_years, counts.awaited_years) == ("2012", "2015")
+    assert (counts.delivered, counts.awaited, counts.ours) == (1, 0, 1)
+
+
+def test_a_response_without_editions_has_counts_of_what_is_asked():
+    make.action()
+    response = make.response()
+
+    counts = StandingCount.objects.on(date(2013, 6, 1)).get(response=response)
+    assert (counts.cells_filled, counts.cells_awaited, counts.texts) == (0, 6, 0)
+    assert counts.shown_from == EVER
+
+
+@pytest.mark.parametrize(
+    ("change", "status"),
+    [
+        (lambda action, year: save(year, due_on=make.on("1 March 2020")), "awaited"),
+        (lambda action, year: save(action, withdrawn_on=make.on("1 May 2014")), "not-asked"),
+        (lambda action, year: year.delete(), "not-asked"),
+        (lambda action, year: close_department("1 May 2014"), "not-asked"),
+    ],
+)
+def test_a_change_of_something_fixed_derives_anew_what_it_touches(change, status):
+    plan = make.draft_edition(2013)
+    make.pledge(plan)
+    make.publish(plan)
+    assert StandingPledge.objects.on(date(2016, 6, 1)).get().status == "no-report"
+
+    change(Action.objects.get(), ReportingYear.objects.get(year=2014))
+
+    assert StandingPledge.objects.on(date(2016, 6, 1)).get().status == status
+    assert list(standing.every_difference()) == []
+
+
+def save(row, **fields):
+    for name, value in fields.items():
+        setattr(row, name, value)
+    row.save()
+
+
+def close_department(day):
+    save(make.department(), closed_on=make.on(day))
+
+
+def test_many_changes_at_once_are_worked_out_once(django_assert_num_queries):
+    pledge = one_of_each()
+    with transaction.atomic(), standing.once():
+        for year in ReportingYear.objects.filter(year__in=[2013, 2014]):
+            save(year, asks_for_progress=False, asks_for_plan=True)
+            assert pledge.standing.filter(status="not-asked").count() == 0
+    assert list(standing.every_difference()) == []
+
+
+def test_what_more_than_20_responses_answer_to_waits_for_the_command():
+    for number in range(21):
+        make.response(f"department-{number}")
+    make.action(1)
+    assert StandingPending.objects.count() == 21
+    assert list(standing.every_difference()) != []
+
+    out = StringIO()
+    call_command("derive_standing", stdout=out)
+
+    assert "made anew for 21 responses" in out.getvalue()
+    assert not StandingPending.objects.exists()
+    assert list(standing.every_difference()) == []
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_each_row_that_is_not_what_follows_from_the_facts_is_named(model):
+    one_of_each()
+    row = model.objects.order_by("-starts_on").first()
+    model.objects.filter(pk=row.pk).update(ends_on=date(9000, 1, 1))
+
+    with pytest.raises(CommandError) as told:
+        call_command("derive_standing", "--check")
+    what = model._meta.verbose_name
+    assert f"{what} {row.pk} does not follow from what is published" in str(told.value)
+    assert f"a {what} is missing" in str(told.value)
+    with pytest.raises(CommandError, match=f"{what} {row.pk} does not follow"):
+        call_command("verify_record")
+
+    call_command("derive_standing", stdout=StringIO())
+    call_command("derive_standing", "--check", stdout=StringIO())
+    call_command("verify_record", stdout=StringIO())
+
+
+def test_a_row_that_is_missing_and_one_of_no_response_are_named():
+    one_of_each()
+    StandingText.objects.all().delete()
+    count = StandingCount.objects.first()
+    StandingCount.objects.filter(pk=count.pk).update(response=Response(pk=999_999))
+
+    found = "\n".join(standing.every_difference())
+    assert "a standing text is missing: response_id" in found
+    assert f"standing count {count.pk} is of no response" in found
+
+
+def test_keeping_twice_changes_nothing():
+    pledge = one_of_each()
+    before = {model: list(model.objects.order_by("pk").values()) for model in MODELS}
+    assert all(before.values())
+
+    standing.keep(pledge.entry.response)
+
+    assert {model: list(model.objects.order_by("pk").values()) for model in MODELS} == before
+
+
+def test_a_publication_that_fails_leaves_what_stands_as_it_was():
+    one_of_each()
+    before = list(StandingText.objects.values())
+    draft = make.draft_edition(2015)
+    make.revision(draft, text="Later.")
+    with pytest.raises(RuntimeError):
+        publish_and_fail(draft)
+    assert list(StandingText.objects.values()) == before
+
+
+@transaction.atomic
+def publish_and_fail(edition):
+    make.publish(edition)
+    raise RuntimeError
+
+
+def test_migrating_derives_what_was_never_derived(monkeypatch):
+    pledge = one_of_each()
+    for model in MODELS:
+        model.objects.all().delete()
+    assert standing.never_derived().get() == pledge.entry.response
+
+    call_command("migrate", verbosity=0)  # Nothing to migrate: nothing is touched.
+    assert not StandingCount.objects.exists()
+    standing.keep_all(standing.never_derived())
+
+    assert not standing.never_derived().exists()
+    assert list(standing.every_difference()) == []
