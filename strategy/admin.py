@@ -95,6 +95,8 @@ class InlineOfRole(admin.StackedInline):
     """Rows under a role. Their choices are read once, however many rows there are."""
 
     extra = 0
+    fk_name = "role"
+    formfield_overrides = RecordAdmin.formfield_overrides
 
     def __init__(self, parent_model, admin_site):
         self.form = partial_date_form(self.model)
@@ -115,7 +117,6 @@ class InlineOfRole(admin.StackedInline):
 class RoleAimInline(InlineOfRole):
     model = RoleAim
     named_by = ["role"]
-    fk_name = "role"
     fields = ["number", "aim", "outcome", "source", "section"]
 
 

@@ -2,19 +2,23 @@
 
 from django.contrib import admin
 from django.db import IntegrityError, transaction
-from django.db.models import ForeignKey, ManyToManyField, ProtectedError, URLField
+from django.db.models import ForeignKey, ManyToManyField, ProtectedError, TextField, URLField
 from django.shortcuts import render
 
 from strategy import triggers
 from strategy.admin_asked import UnderstandsItsAddress
+from strategy.admin_overtaken import OverwritesNothing
+from strategy.admin_problems import SumsUpProblems, problems_of
 from strategy.admin_trail import LeavesTrail
-from strategy.forms import partial_date_form, since_when_box
+from strategy.forms import TextFormField, partial_date_form, since_when_box
 from strategy.help_texts import HELP_TEXTS
 from strategy.models import Named
 from strategy.not_saved.answers import Overtaken
 
 
-class RecordAdmin(UnderstandsItsAddress, LeavesTrail, admin.ModelAdmin):
+class RecordAdmin(
+    UnderstandsItsAddress, OverwritesNothing, SumsUpProblems, LeavesTrail, admin.ModelAdmin
+):
     """A model of the record.
 
     Foreign keys are looked up as one types, so that no page grows with the rows of another table.
@@ -28,7 +32,10 @@ class RecordAdmin(UnderstandsItsAddress, LeavesTrail, admin.ModelAdmin):
     stays: list[str] = []  # What the database refuses to change once the row is there.
     key: list[str] = []  # What it refuses to change once something published hangs on it.
     help_texts = HELP_TEXTS
-    formfield_overrides = {URLField: {"assume_scheme": "https"}}
+    formfield_overrides = {
+        URLField: {"assume_scheme": "https"},
+        TextField: {"form_class": TextFormField},
+    }
 
     def __init__(self, model, admin_site):
         super().__init__(model, admin_site)
@@ -117,8 +124,12 @@ class RecordAdmin(UnderstandsItsAddress, LeavesTrail, admin.ModelAdmin):
         super().save_model(request, obj, form, change)
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        if request.method != "POST":
+            self.look(request, object_id)
+            return super().changeform_view(request, object_id, form_url, extra_context)
         try:
             with transaction.atomic():
+                self.look(request, object_id)
                 return super().changeform_view(request, object_id, form_url, extra_context)
         except IntegrityError as error:
             request.refused = in_words(error, self.model)
@@ -137,6 +148,7 @@ class RecordAdmin(UnderstandsItsAddress, LeavesTrail, admin.ModelAdmin):
             **self.admin_site.each_context(request),
             "title": title,
             "form": form,
+            "problems": list(problems_of(form)) if form.is_bound else [],
             "opts": self.opts,
             "original": row,
         }

@@ -10,6 +10,14 @@ from strategy import letters
 from strategy.partial_dates import EXAMPLES, PartialDate, as_columns
 
 
+class TextFormField(forms.CharField):
+    """A text of many lines, with the line ends that the record uses, whatever a browser sends."""
+
+    def to_python(self, value) -> str:
+        text = super().to_python(value)
+        return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
 class PartialDateFormField(forms.CharField):
     """A partial date in one box: "16 January 2015", "first quarter of 2014"."""
 

@@ -17,16 +17,28 @@ UNTOLD = {"password", "last_login"}
 
 def words_of(row: models.Model) -> dict[str, str]:
     """What each field of a row says, as people read it; by the name of the field."""
+    names = names_of(row)
     dates = getattr(row._meta, "partial_dates", [])
-    told = {date.verbose_name: _date(getattr(row, date.name)) for date in dates}
-    columns = {column for date in dates for column in as_columns(date.name, None)}
+    told = {names[date.name]: _date(getattr(row, date.name)) for date in dates}
     for field in row._meta.fields:
-        if not field.primary_key and field.name not in UNTOLD | columns:
-            told[str(field.verbose_name)] = _value(row, field)
+        if field.name in names:
+            told[names[field.name]] = _value(row, field)
     for field in row._meta.many_to_many:
         others = getattr(row, field.name).select_related()
-        told[str(field.verbose_name)] = "; ".join(sorted(str(other) for other in others))
+        told[names[field.name]] = "; ".join(sorted(str(other) for other in others))
     return told
+
+
+def names_of(row: models.Model) -> dict[str, str]:
+    """What people call each field of a row that is told; by the name of the field."""
+    dates = getattr(row._meta, "partial_dates", [])
+    columns = {column for date in dates for column in as_columns(date.name, None)}
+    fields = [
+        field
+        for field in (*row._meta.fields, *row._meta.many_to_many)
+        if not field.primary_key and field.name not in UNTOLD | columns
+    ]
+    return {row.name: str(row.verbose_name) for row in (*dates, *fields)}
 
 
 def stored_words(row: models.Model) -> dict[str, str]:

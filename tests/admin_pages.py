@@ -29,6 +29,12 @@ def decide(client, edition, step: str, **typed):
     return client.post(edition_page(edition, step), {"shown": shown_on(page)} | typed)
 
 
+def fill_in(client, page: str, sent: dict, **options):
+    """Open the form of a row, and send it with what it carries and what is typed."""
+    drawn = re.search(r'name="drawn" value="(\w+)"', client.get(page).text)
+    return client.post(page, ({"drawn": drawn[1]} if drawn else {}) | sent, **options)
+
+
 def forms(page) -> list[str]:
     """The forms of a year's screen, one an action, as HTML."""
     of_actions = r'<form[^>]* data-section="(?:action|measures).*?</form>'
@@ -47,11 +53,15 @@ def boxes_of(form: str) -> dict[str, str]:
         kind = re.search(r'type="(\w+)"', tag)[1]
         if kind == "file" or (kind in ("radio", "checkbox") and " checked" not in tag):
             continue
-        if name and name[1] != "csrfmiddlewaretoken":
-            found[name[1]] = unescape(value[1]) if value else "on"
+        if name and kind != "file" and name[1] != "csrfmiddlewaretoken":
+            ticked = "on" if kind in ("radio", "checkbox") else ""
+            found[name[1]] = unescape(value[1]) if value else ticked
     for name, text in re.findall(r'<textarea[^>]*name="([^"]*)"[^>]*>([^<]*)</textarea>', form):
-        found[name] = unescape(text)
-    for name, options in re.findall(r'<select[^>]*name="([^"]*)"[^>]*>(.*?)</select>', form, re.S):
+        found[name] = unescape(text).removeprefix("\n")  # As browsers read it.
+    for name, more, options in re.findall(
+        r'<select[^>]*name="([^"]*)"([^>]*)>(.*?)</select>', form, re.S
+    ):
         chosen = re.search(r'value="([^"]*)" selected', options)
-        found[name] = chosen[1] if chosen else ""
+        if chosen or " multiple" not in more:
+            found[name] = chosen[1] if chosen else ""
     return found

@@ -4,9 +4,11 @@ import re
 from dataclasses import dataclass
 from html import unescape
 
+from django.apps import apps
 from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, User
+from django.db import models
 from django.urls import reverse
 
 from commitments import workflow
@@ -18,25 +20,44 @@ from tests.commitments import one_of_each, people
 
 # What nobody enters or changes by hand.
 ONLY_SHOWN = {Author, Event, Reminder, Seal}
-TEXT_BOX = re.compile(r'<(?:textarea|input type="(?:text|url)")[^>]* name="([^"]+)"')
+A_DAY = "2 May 2014"
+AREA = re.compile(r'<textarea[^>]* name="((?:(?!__prefix__)[^"])+)"')
+LINE = re.compile(r'<input type="(?:text|url)"[^>]* name="((?:(?!__prefix__)[^"])+)"')
 
 
 @dataclass(frozen=True)
 class Form:
-    """One form as a browser would send it back, with the names of the boxes for words."""
+    """One form as a browser would send it back, with the names of its boxes for words."""
 
     page: str
     action: str
     drawn: dict[str, str]
     texts: tuple[str, ...]
+    areas: tuple[str, ...]  # Those of many lines.
 
     @property
     def words(self) -> dict[str, str]:
-        return {name: f"Typed into <{name}>,\nby hand & with care." for name in self.texts}
+        typed = {name: f"Typed into <{name}>,\nby hand & with care." for name in self.texts}
+        return typed | {name: A_DAY for name in self.texts if name == "published_on"}
 
     @property
     def typed(self) -> dict[str, str]:
         return self.drawn | self.words
+
+    @property
+    def row(self) -> models.Model | None:
+        """The row whose page it stands on; none where it adds one."""
+        found = re.match(r"/admin/(\w+)/(\w+)/(\d+)/", self.page)
+        return found and apps.get_model(found[1], found[2]).objects.get(pk=found[3])
+
+    @property
+    def edition(self) -> Edition | None:
+        """The edition that it writes to, where it is that of one."""
+        row = self.row
+        if isinstance(row, Edition) or row is None:
+            return row
+        edition_of = getattr(admin.site.get_model_admin(type(row)), "edition_of", None)
+        return edition_of(row) if edition_of else None
 
     def missing_on(self, answer) -> list[str]:
         """The boxes whose words are not on a page."""
@@ -53,10 +74,12 @@ def forms_on(client, page: str) -> list[Form]:
     found = []
     for html in re.findall(r"<form[^>]*method=\"post\".*?</form>", answer.text, re.DOTALL):
         action = re.search(r'<form[^>]* action="([^"]+)"', html)
-        texts = tuple(name for name in TEXT_BOX.findall(html) if "__prefix__" not in name)
-        if texts:
+        areas, lines = (tuple(box.findall(html)) for box in (AREA, LINE))
+        if areas or lines:
             drawn = {k: v for k, v in boxes_of(html).items() if "__prefix__" not in k}
-            found.append(Form(page, unescape(action[1]) if action else page, drawn, texts))
+            found.append(
+                Form(page, unescape(action[1]) if action else page, drawn, areas + lines, areas)
+            )
     return found
 
 
@@ -73,7 +96,8 @@ def a_record_of_each_kind():
         revision=a_published_text(), kind="correction", reason="It was wrong.", by=ada
     )
     draft.revisions.update(text="It is otherwise.")
-    one_of_each.facts(make.draft_edition(2014))
+    cited = one_of_each.facts(make.draft_edition(2014))["revision"]
+    type(cited).objects.filter(pk=cited.pk).update(text="It is done.")
     return get_user_model().objects.get(pk=ada.pk)
 
 

@@ -11,6 +11,7 @@ from django.http import Http404, HttpResponseRedirect
 from commitments.groups import GROUPS
 from strategy import trail
 from strategy.admin_asked import UnderstandsItsAddress
+from strategy.admin_problems import SumsUpProblems
 from strategy.admin_trail import LeavesTrail
 
 admin.site.unregister([User, Group])
@@ -18,7 +19,7 @@ apps.get_app_config("auth").verbose_name = "Accounts"
 
 
 @admin.register(User)
-class AccountAdmin(UnderstandsItsAddress, LeavesTrail, UserAdmin):
+class AccountAdmin(UnderstandsItsAddress, SumsUpProblems, LeavesTrail, UserAdmin):
     readonly_fields = ["last_login", "date_joined"]
     why_not_deleted = (
         "An account is never deleted, because what its person did stays on record. Untick “Active” "
@@ -44,7 +45,7 @@ class AccountAdmin(UnderstandsItsAddress, LeavesTrail, UserAdmin):
 
 
 @admin.register(Group)
-class GroupOfPeopleAdmin(UnderstandsItsAddress, LeavesTrail, GroupAdmin):
+class GroupOfPeopleAdmin(UnderstandsItsAddress, SumsUpProblems, LeavesTrail, GroupAdmin):
     """Groups. Those that the workflow asks for by name keep it, and stay."""
 
     why_not_deleted = (

@@ -29,6 +29,7 @@ from commitments.models import (
     Wording,
 )
 from strategy.admin_base import RecordAdmin
+from strategy.not_saved.answers import Overtaken
 
 
 class CommitmentsAdmin(RecordAdmin):
@@ -151,6 +152,20 @@ class FactAdmin(OfAResponseAdmin):
 
     def edition_of(self, fact) -> Edition:
         return fact.edition
+
+    def hold(self, request, row):
+        """As the yearly update does it, so that a draft is written to by one person at a time."""
+        edition = self.edition_of(row)
+        if _may_edit(request.user, edition.response):
+            try:
+                workflow.open_draft(edition=edition, by=request.user)
+            except workflow.NotAllowed as refused:
+                raise Overtaken(str(refused)) from refused
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            self.hold(request, obj)
+        super().save_model(request, obj, form, change)
 
 
 class CellAdmin(OfAResponseAdmin):

@@ -23,6 +23,7 @@ from commitments.spreadsheets import files
 from commitments.spreadsheets.proposals import MovedOn, apply, propose
 from commitments.spreadsheets.rows import COLUMNS, rows_of
 from commitments.yearly_update.sheet import Sheet
+from strategy.admin_problems import problems_of
 from strategy.not_saved.answers import Overtaken
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -171,12 +172,16 @@ class SpreadsheetAdmin:
         )
 
     def _page(self, request, edition, status=200, form=None, **context):
+        form = form or UploadForm()
+        problems = list(problems_of(form)) if form.is_bound else []
         context |= {
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "title": f"Upload: {edition}",
             "edition": edition,
-            "form": form or UploadForm(),
+            "form": form,
+            "problems": problems,
+            "is_error": bool(problems or "faults" in context),
             "columns": COLUMNS,
         }
         template = "admin/commitments/edition/upload.html"

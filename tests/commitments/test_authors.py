@@ -15,7 +15,7 @@ from commitments.workflow import NotAllowed
 from commitments.yearly_update.saving import save
 from commitments.yearly_update.sheet import Sheet
 from tests import make
-from tests.admin_pages import address, edition_page
+from tests.admin_pages import address, edition_page, fill_in
 from tests.commitments import people
 
 pytestmark = pytest.mark.django_db
@@ -176,7 +176,7 @@ def test_who_enters_a_fact_in_its_own_form_wrote_it(draft, ann, bob, teo):
     added = {"entry": cell.pk, "edition": draft.pk, "answer": "text", "text": "Trained three."}
     by_ann.post(address(Revision, "add"), added)
     row = draft.revisions.get()
-    by_bob.post(address(Revision, "change", row.pk), added | {"text": "Trained 3."})
+    fill_in(by_bob, address(Revision, "change", row.pk), added | {"text": "Trained 3."})
     row.refresh_from_db()
     assert row.text == "Trained 3."
     assert submitted(draft, teo) == ["ann", "bob"]

@@ -12,6 +12,7 @@ from commitments.models import Event, Membership
 from strategy import workflow
 from strategy.models import Person, Portfolio, RoleAim
 from tests import make
+from tests.admin_pages import fill_in
 from tests.commitments import people
 from tests.strategy.test_admin import address, posted
 
@@ -313,7 +314,7 @@ def test_facts_of_a_draft_are_told_to_their_department_without_asking_why(client
 
     page = address(type(text), "change", text.pk)
     assert 'name="why"' not in client.get(page).text
-    client.post(page, {"entry": text.entry_id, "answer": "text", "text": "Done in May."})
+    fill_in(client, page, {"entry": text.entry_id, "answer": "text", "text": "Done in May."})
 
     event = one_event(what="changed", by_name="teo", department=draft.response.department)
     assert event.changes == {"text": ["Done.", "Done in May."]}

@@ -6,11 +6,18 @@ from urllib.parse import urlencode
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.test import Client, override_settings
 
-from tests import staff_forms
+from commitments import workflow
+from commitments.models import Edition, Event
+from strategy.not_saved.typed import CODE
+from tests import refusals, staff_forms
 from tests.commitments import people
+
+COLLEAGUES = "What a colleague saved."
+# Forms of what is stored. A withdrawal overwrites nothing, and an addition or a deletion can't.
+HELD_AGAINST_WHAT_IS_STORED = ("/change/", "/check/", "/publish/", "/return/")
 
 
 @pytest.fixture(scope="module")
@@ -91,6 +98,62 @@ def test_a_limit(forms, ada, limit, sent):
         each_refused(forms, client, 413, "too much for one form", more=more, sent=sent)
 
 
+def test_a_colleague_who_saved_first(forms, ada):
+    """Sent on what is no longer stored, nothing is saved; both stand on the page."""
+    client = signed_in(ada)
+    tried = [form for form in forms if form.action.endswith(HELD_AGAINST_WHAT_IS_STORED)]
+    tried = [form for form in tried if saved_by_a_colleague(form, ada)]
+    for form in tried:
+        answer = client.post(form.action, form.typed)
+        assert answer.status_code == 409, form
+        assert form.missing_on(answer) == [], form
+        assert COLLEAGUES in answer.text or "changed after you opened" in answer.text, form
+    assert len(tried) > 25
+
+
+def saved_by_a_colleague(form, ada) -> bool:
+    """Change a text that the page of a form shows; whether it has one."""
+    row = form.row
+    if isinstance(row, Edition):
+        is_submitted = row.state == "submitted"
+        if is_submitted:
+            workflow.return_to_draft(edition=row, by=ada, comment="Give the figure.")
+        row.revisions.update(text=f"{COLLEAGUES} In {form.action}.")
+        if is_submitted:
+            workflow.submit(edition=row, by=User.objects.get(username="teo"))
+        return True
+    if row is None or row._meta.app_label == "auth":
+        return False
+    texts = [field.name for field in row._meta.fields if field.name in form.texts]
+    return any(was_written(row, name) for name in texts)
+
+
+def was_written(row, name: str) -> bool:
+    """Whether the database takes a text in a column, whatever the others hold."""
+    try:
+        with transaction.atomic():
+            type(row)._base_manager.filter(pk=row.pk).update(**{name: COLLEAGUES})
+    except IntegrityError:
+        return False
+    return True
+
+
+def test_a_draft_that_was_locked(forms, ada):
+    """Or a decision that somebody else took first."""
+    client = signed_in(ada)
+    tried = [form for form in forms if form.edition and not form.edition.is_published]
+    for edition in {form.edition for form in tried}:
+        if edition.state == "draft":
+            workflow.withdraw(edition=edition, by=ada)
+        else:
+            workflow.return_to_draft(edition=edition, by=ada, comment="Give the figure.")
+    for form in tried:
+        answer = client.post(form.action, form.typed)
+        assert answer.status_code == 409, form
+        assert form.missing_on(answer) == [], form
+    assert len(tried) > 12
+
+
 def test_somebody_else_is_signed_in_by_now(forms, db):
     """Who may not even know of a draft: its address looks like one that isn't there."""
     client = signed_in(people.person("bis", "Editors", "Approvers", department="bis"))
@@ -98,3 +161,69 @@ def test_somebody_else_is_signed_in_by_now(forms, db):
         answer = client.post(form.action, form.typed)
         assert answer.status_code in (200, 403, 404, 409), form
         assert form.missing_on(answer) == [], form
+
+
+# A process that dies gives no page. Then nothing is saved, and the same form can be sent again.
+
+
+ROW = {"why": "It was wrong.", "section": "Page 3"}
+STEP = {
+    "why": "It was wrong.",
+    "comment": "It was wrong.",
+    "reason": "It was wrong.",
+    "kind": "correction",
+    "published_on": staff_forms.A_DAY,
+    "ended_on": staff_forms.A_DAY,
+    "post": "yes",
+}
+NO_WORDS = {
+    "added_on",
+    "due_on",
+    "published_on",
+    "started_on",
+    "merged_on",
+    "as_of",
+    "url",
+    "words",
+}
+
+
+class Killed(BaseException):
+    """As if the process had died here."""
+
+
+def test_a_worker_that_was_killed(forms, ada, monkeypatch):
+    client, before = signed_in(ada), refusals.rows()
+    died = []
+    for form in forms:
+        with transaction.atomic():
+            if dies_in_it(client, form, monkeypatch):
+                assert refusals.rows() == before, form
+                assert client.post(form.action, rewritten(form)).status_code == 302, form
+                died.append(form)
+            transaction.set_rollback(True)
+    assert len(died) > 45
+    steps = {form.action.split("/")[-2] for form in died}
+    assert steps == {"change", "delete", "check", "publish", "return", "withdraw", "1", "end"}
+
+
+def dies_in_it(client, form, monkeypatch) -> bool:
+    """Send a form, and die when its event is written, the last thing that a save does."""
+    with monkeypatch.context() as patched:
+        patched.setattr(Event, "save", die)
+        try:
+            client.post(form.action, rewritten(form))
+        except Killed:
+            return True
+    return False  # It is no whole form, so there was nothing to save.
+
+
+def die(*args, **kwargs):
+    raise Killed
+
+
+def rewritten(form) -> dict[str, str]:
+    """The form with more words where it had some, and with what a step asks for."""
+    lines = {name: form.drawn[name].strip() for name in form.texts if name not in NO_WORDS}
+    more = {name: f"{said} More" for name, said in lines.items() if not CODE.fullmatch(said)}
+    return form.drawn | more | (ROW if "drawn" in form.drawn else STEP)

@@ -27,7 +27,7 @@ def posted(page) -> dict:
     """What a browser sends back of a form that nobody touched."""
     form = page.context["adminform"].form
     sent = {name: form[name].value() for name in form.fields}
-    sent["why"] = "It was wrong."
+    sent |= {"why": "It was wrong.", "drawn": page.context.get("drawn")}
     for formset in page.context["inline_admin_formsets"]:
         of = formset.formset
         sent |= {f"{of.prefix}-TOTAL_FORMS": len(of.forms)}

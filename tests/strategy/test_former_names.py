@@ -20,6 +20,7 @@ from strategy.models import (
     names_as_at,
 )
 from tests import make
+from tests.admin_pages import fill_in
 
 pytestmark = pytest.mark.django_db
 
@@ -123,7 +124,7 @@ def test_what_carries_a_name_of_the_past_is_not_saved():
 def renamed_by_hand(client, person, **typed):
     client.force_login(User.objects.create_superuser("admin"))
     typed = {"slug": "emma-stace", "name": "Emma Stace", "why": "Misread."} | typed
-    return client.post(f"/admin/strategy/person/{person.pk}/change/", typed)
+    return fill_in(client, f"/admin/strategy/person/{person.pk}/change/", typed)
 
 
 def test_the_admin_keeps_it(client):

@@ -6,6 +6,7 @@ from django.urls import reverse
 from strategy import workflow
 from strategy.models import Accountability, RoleAim
 from tests import make
+from tests.admin_pages import fill_in
 from tests.commitments import people
 
 pytestmark = pytest.mark.django_db
@@ -107,7 +108,8 @@ def test_people_without_the_right_can_not_take_a_step(client, role, django_user_
 def test_holders_are_entered_under_their_role_and_an_overlap_is_told_there(admin_client, role):
     held = role.appointments.get()
     address = reverse("admin:strategy_role_change", args=[role.pk])
-    page = admin_client.post(
+    page = fill_in(
+        admin_client,
         address,
         {
             "department": role.department_id,

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from strategy import letters
 from strategy.models import Action, Department
 from tests import make
+from tests.admin_pages import fill_in
 
 pytestmark = pytest.mark.django_db
 
@@ -65,6 +66,6 @@ def test_the_admin_takes_lines_in_a_text(admin_client):
     page = f"/admin/strategy/action/{action.pk}/change/"
     sent = {"number": 1, "title": "Go", "ask": "One.\nTwo.", "added_on": "2012", "first_year": 2012}
 
-    admin_client.post(page, sent | {"why": "It asks for two things."})
+    fill_in(admin_client, page, sent | {"why": "It asks for two things."})
 
     assert Action.objects.get().ask.splitlines() == ["One.", "Two."]

@@ -20,7 +20,7 @@ from commitments.models import (
     Wording,
 )
 from tests import make, refusals
-from tests.admin_pages import address
+from tests.admin_pages import address, fill_in
 from tests.commitments import one_of_each, people
 
 pytestmark = pytest.mark.django_db
@@ -44,7 +44,7 @@ def teo(client):
 def refused(client, page, sent):
     """Sends a form that is refused, and gives the page that says so; nothing has changed."""
     before = refusals.rows()
-    answer = client.post(page, sent)
+    answer = fill_in(client, page, sent)
     assert answer.status_code in (200, 302, 403, 404, 409), answer.status_code
     assert refusals.rows() == before
     return answer
@@ -83,7 +83,9 @@ def test_while_it_waits_for_approval_an_edition_is_read_only_too(client, teo):
     )
 
     assert 'name="text"' not in client.get(change_of(text)).text
-    assert refused(client, change_of(text), {"text": "Other"}).status_code == 403
+    page = refused(client, change_of(text), {"text": "Other words"})
+    assert page.status_code == 409
+    assert "submitted, so its texts are locked" in page.text and "Other words" in page.text
 
 
 def test_nothing_is_added_to_a_published_edition(admin_client):
@@ -162,7 +164,7 @@ def test_an_editor_enters_changes_and_deletes_a_fact_of_a_draft(client, teo):
 
     client.post(address(Revision, "add"), sent)
     text = Revision.objects.get()
-    client.post(change_of(text), sent | {"text": "Done in May."})
+    fill_in(client, change_of(text), sent | {"text": "Done in May."})
     text.refresh_from_db()
     assert text.text == "Done in May."
 
@@ -175,7 +177,7 @@ def test_a_fact_stays_in_its_edition(client, teo):
     other = make.draft_edition(2014, kind="correction")
 
     sent = {"entry": text.entry_id, "edition": other.pk, "answer": "text", "text": "New."}
-    client.post(change_of(text), sent)
+    fill_in(client, change_of(text), sent)
 
     text.refresh_from_db()
     assert (text.text, text.edition.kind) == ("New.", "report")
@@ -292,7 +294,7 @@ def test_a_file_is_kept_with_its_digest(size, outcome, admin_client, settings, t
     assert kept.sha256 == hashlib.sha256(figures).hexdigest()
     with kept.file.open() as stored:
         assert stored.read() == figures
-    admin_client.post(change_of(kept), {**sent, "title": "The figures"})
+    fill_in(admin_client, change_of(kept), {**sent, "title": "The figures"})
     kept.refresh_from_db()
     assert (kept.title, kept.sha256) == ("The figures", hashlib.sha256(figures).hexdigest())
 

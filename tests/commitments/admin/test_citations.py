@@ -5,6 +5,7 @@ import pytest
 from commitments import workflow
 from commitments.models import Citation, Kind
 from tests import make
+from tests.admin_pages import fill_in
 from tests.commitments import people
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +24,7 @@ def citation():
 
 def post(client, citation, **changed):
     values = {"outcome": citation.outcome.pk, "entry": citation.entry.pk} | changed
-    return client.post(f"/admin/commitments/citation/{citation.pk}/change/", values)
+    return fill_in(client, f"/admin/commitments/citation/{citation.pk}/change/", values)
 
 
 def test_words_that_the_text_does_not_hold_are_refused_and_the_way_out_is_named(client, citation):
@@ -52,8 +53,10 @@ def test_a_text_does_not_lose_words_that_are_quoted_from_it(client, citation):
     revision = draft.revisions.get()
     values = {"entry": revision.entry.pk, "edition": draft.pk, "answer": "text"}
 
-    page = client.post(
-        f"/admin/commitments/revision/{revision.pk}/change/", values | {"text": "None moved."}
+    page = fill_in(
+        client,
+        f"/admin/commitments/revision/{revision.pk}/change/",
+        values | {"text": "None moved."},
     )
 
     assert page.status_code == 200
