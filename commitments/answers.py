@@ -38,6 +38,11 @@ def heard(text: str) -> dict[str, str]:
             return {"answer": answer, "text": "", "reason": led}
         if _begins_with(answer, text):
             return {"answer": answer, "text": "", "reason": text}
+    return text_alone(text)
+
+
+def text_alone(text: str) -> dict[str, str]:
+    """A text that is one however it begins, as the fields of a revision."""
     return {"answer": Revision.Answer.TEXT, "text": text, "reason": ""}
 
 

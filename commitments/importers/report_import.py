@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 
 from django.core.exceptions import ValidationError
@@ -21,7 +22,7 @@ from django.db.models import Q
 from django.utils.text import slugify
 
 from commitments import publication_day, workflow
-from commitments.answers import heard, said
+from commitments.answers import heard, said, text_alone
 from commitments.importers.faults import BadInput, Fault
 from commitments.importers.kept_file import KeptFile
 from commitments.importers.report_lines import YEARS, plain
@@ -52,6 +53,21 @@ def added_in(note: str) -> PartialDate | None:
         with suppress(ValueError):
             return PartialDate.parse(said["date"])
     return None
+
+
+def concluded(
+    year: int, updated_on: date | None, commitments_on: PartialDate | None
+) -> tuple[PartialDate, bool]:
+    """When a year's report came out, by a page that doesn't say it, and whether that is inferred.
+
+    `updated_on` is the page's day where it is its last report, `commitments_on` the date in the
+    heading of its commitments.
+    """
+    if updated_on:
+        return PartialDate.of_day(updated_on), False
+    if commitments_on and year == commitments_on.last.year:
+        return commitments_on, False
+    return PartialDate.of_month(year, 12), True
 
 
 class DryRun(Exception):
@@ -150,7 +166,7 @@ class _Import:
         return found
 
     def make_strategy(self, slug: str, title: str) -> Strategy:
-        began = self.commitments_on or self.december(min(self.years))
+        began = self.commitments_on or PartialDate.of_month(min(self.years), 12)
         by = PartialDate.parse(f"by {began}")
         made = Strategy(slug=slug, title=title, published_on=by)
         strategy = self.make(made, self.title_line)
@@ -256,10 +272,6 @@ class _Import:
         year, month = self.report.commitments_on
         return PartialDate.of_month(year, month) if month else PartialDate.of_year(year)
 
-    @staticmethod
-    def december(year: int) -> PartialDate:
-        return PartialDate.of_month(year, 12)
-
     def published_on(self, draft: Edition, given: Mapping[int, PartialDate]) -> tuple:
         """When an edition came out, and whether that is inferred."""
         year = draft.year
@@ -267,11 +279,10 @@ class _Import:
             return draft.supplements.published_on, draft.supplements.is_date_inferred
         if year in given:
             return given[year], False
-        if year == self.years[-1] and self.report.updated_on:
-            return PartialDate.of_day(self.report.updated_on), False
-        if self.report.commitments_on and year == self.report.commitments_on[0]:
-            return self.commitments_on, False
-        return self.december(year), True
+        if told := self.report.published.get(year):
+            return told.on, told.is_inferred
+        is_last = year == self.years[-1]
+        return concluded(year, self.report.updated_on if is_last else None, self.commitments_on)
 
     def check_years(self, given: Mapping[int, PartialDate]) -> None:
         if not self.years:
@@ -279,6 +290,9 @@ class _Import:
         for year in sorted(set(given) - set(self.years)):
             shown = ", ".join(str(year) for year in self.years)
             self.fault(0, f"--published {year}=…: the page has editions of {shown} only")
+        for year in sorted(set(self.report.published) - set(self.years)):
+            line = self.report.published[year].line
+            self.fault(line, f"says when the report of {year} was published, and shows none of it")
         for section in self.report.sections:
             year = edition_year(section.kind, section.year)
             if year < YEARS[0]:
@@ -397,7 +411,7 @@ class _Import:
                 first_line=section.first_line,
                 last_line=section.last_line,
                 section=f"Action {section.action}, {entry_words(section.kind, section.year)}",
-                **heard(section.text),
+                **(text_alone(section.text) if section.is_text else heard(section.text)),
             )
         if is_last:
             Wording.objects.bulk_create(self.wordings(draft, actions))

@@ -108,6 +108,9 @@ TORN_WORDS = (
 TORN_NUMBER = re.compile(r"[0-9]{0,3}")
 TORN_LENGTH = 4  # "Acti", "Prog"; less could be any word.
 
+# What leads lines of text that would open something, in a report that says so.
+GUARD = "\\"
+
 # What no page means to say: letters that nobody sees.
 UNMEANT = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 
@@ -180,6 +183,25 @@ def mark_of(text: str) -> Mark | None:
         return None
     known = _action_mark(text) or _action_mark(visible(text)) or _section_mark(text)
     return known or _near_mark(text) or _site_mark(text)
+
+
+def misread_lines(lines: list[str], *, is_text: bool) -> set[int]:
+    """The places of lines of a text that would be read as something else: that open something, are
+    blank at an end or, at the head of what `is_text`, make an answer of it.
+    """
+    ends = {0, len(lines) - 1}
+    opening = {place for place, line in enumerate(lines) if mark_of(line)}
+    blank = {place for place in ends if is_blank(lines[place])}
+    return opening | blank | ({0} if is_text else set())
+
+
+def guarded(lines: list[str], *, is_text: bool) -> list[str]:
+    """The lines as a report has them that says that a backslash leads such lines."""
+    misread = misread_lines(lines, is_text=is_text)
+    return [
+        f"{GUARD}{line}" if place in misread or line.startswith(GUARD) else line
+        for place, line in enumerate(lines)
+    ]
 
 
 def why_doubted(text: str) -> str | None:

@@ -5,7 +5,8 @@ What is placed where, line by line:
 - before the first action's heading is the preamble: the type ("Corporate report"), the title (the
   first line after the type that is nothing else; it may stand there twice), "Updated …",
   "Published …", "This was published under …" and, in what this record wrote, that its texts are a
-  summary. Any other line there is unplaced;
+  summary, when each year's report was published, and that a backslash leads lines of text. Any
+  other line there is unplaced;
 - an action's heading opens an action. What follows, up to the next line that opens something, is
   the action's note;
 - a section's heading opens a section of the action above it. What follows, up to the next line
@@ -30,6 +31,9 @@ Texts and notes are the file's lines to the letter, joined by line feeds, withou
 at either end. White space before and after the words of a heading is not part of them. A heading
 is known by what can be seen of it: letters that take no room, digits of another script and the
 mark of a footnote at its end make no difference, and the mark is told.
+
+Where the preamble says so, a line that begins with a backslash opens nothing and is not blank: it
+is text without that backslash. A section whose first line has one is a text, however it begins.
 """
 
 from collections.abc import Iterable
@@ -45,6 +49,7 @@ from commitments.importers.report_file import (
     split_lines,
 )
 from commitments.importers.report_lines import (
+    GUARD,
     ActionMark,
     Kind,
     Line,
@@ -63,9 +68,16 @@ from commitments.importers.report_lines import (
     parse_action,
     parse_month,
     parse_year,
+    plain,
     why_doubted,
 )
-from commitments.importers.report_preamble import Preamble, PreambleLine, read_preamble
+from commitments.importers.report_preamble import (
+    GUARDED,
+    Preamble,
+    PreambleLine,
+    ReportDay,
+    read_preamble,
+)
 from strategy.letters import quoted
 
 __all__ = [
@@ -110,6 +122,7 @@ class Section:
     last_line: int
     heading_line: int
     month: int | None = None
+    is_text: bool = False  # And no answer instead of one, whatever its first words.
 
 
 @dataclass(frozen=True)
@@ -132,6 +145,7 @@ class Report:
     unplaced: tuple[Line, ...]
     warnings: tuple[Line, ...]
     lines: tuple[str, ...] = field(repr=False)
+    published: dict[int, ReportDay] = field(default_factory=dict)  # As far as the page says it.
 
     @property
     def is_summary(self) -> bool:
@@ -186,6 +200,7 @@ class _Reader:
         self.source = source
         self.lines = [Line(number, text) for number, text in enumerate(source.lines, 1)]
         self.last = next(line for line in reversed(self.lines) if not is_blank(line.text))
+        self.is_guarded = self._says_that_it_is_guarded()
 
         self.headings: list[Heading] = []
         self.sections: list[Section] = []
@@ -222,6 +237,7 @@ class _Reader:
             unplaced=_in_order(self.unplaced),
             warnings=_in_order(self.warnings),
             lines=self.source.lines,
+            published=preamble.published,
         )
 
     # From lines to blocks
@@ -240,7 +256,21 @@ class _Reader:
                 head.append(line)
         return head, blocks
 
+    def _says_that_it_is_guarded(self) -> bool:
+        """Before anything opens."""
+        for line in self.lines:
+            if plain(line.text) == GUARDED:
+                return True
+            if isinstance(mark_of(line.text), ActionMark):
+                break
+        return False
+
+    def _is_guarded(self, line: Line) -> bool:
+        return self.is_guarded and line.text.startswith(GUARD)
+
     def _mark_of(self, line: Line) -> Mark | None:
+        if self._is_guarded(line):
+            return None
         is_open = line is self.last and self.source.is_last_open
         return TornMark() if is_open and is_torn_heading(line.text) else mark_of(line.text)
 
@@ -282,7 +312,7 @@ class _Reader:
         note = self._text_of(block)
         span = (note[0].number, note[-1].number) if note else (None, None)
         line = block.opener.number
-        self.headings.append(Heading(self.action, mark.title, _joined(note), line, *span))
+        self.headings.append(Heading(self.action, mark.title, self._joined(note), line, *span))
 
     def _check_action_once(self, action: int, opener: Line) -> None:
         first = next((heading.line for heading in self.headings if heading.action == action), None)
@@ -305,7 +335,8 @@ class _Reader:
             self._check_section_once(mark.kind, year, opener)
         if year and text:
             span = (text[0].number, text[-1].number, opener.number)
-            self.sections.append(Section(action, mark.kind, year, _joined(text), *span, month))
+            words, is_text = self._joined(text), self._is_guarded(text[0])
+            self.sections.append(Section(action, mark.kind, year, words, *span, month, is_text))
 
     def _year_of(self, mark: SectionMark, opener: Line) -> int | None:
         year = parse_year(mark.year)
@@ -339,10 +370,15 @@ class _Reader:
         """The lines of a note or of a text; warns of those that look like a heading."""
         text = _trimmed(block.body)
         for line in text:
-            if is_like_heading(line.text):
+            if is_like_heading(line.text) and not self._is_guarded(line):
                 self._warn(line, "looks like a heading, but was read as text")
                 self.missed.append(line)
         return text
+
+    def _joined(self, lines: list[Line]) -> str:
+        return "\n".join(
+            line.text.removeprefix(GUARD) if self.is_guarded else line.text for line in lines
+        )
 
     # What can't be placed
 
@@ -423,10 +459,6 @@ def _trimmed(lines: list[Line]) -> list[Line]:
     """The lines without the blank ones at either end."""
     seen = [index for index, line in enumerate(lines) if not is_blank(line.text)]
     return lines[seen[0] : seen[-1] + 1] if seen else []
-
-
-def _joined(lines: list[Line]) -> str:
-    return "\n".join(line.text for line in lines)
 
 
 def _date(section: Section) -> tuple[int, int | None]:

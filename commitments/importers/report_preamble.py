@@ -17,8 +17,11 @@ from commitments.importers.report_lines import (
     stripped,
 )
 from strategy.letters import quoted
+from strategy.partial_dates import PartialDate
 
-PreamblePart = Literal["type", "title", "updated", "published", "government", "summary"]
+PreamblePart = Literal[
+    "type", "title", "updated", "published", "government", "summary", "guarded", "day"
+]
 
 PAGE_TYPES = (
     *("corporate report", "policy paper", "guidance", "independent report", "impact assessment"),
@@ -37,6 +40,13 @@ GOVERNMENT = re.compile(r"this (?:\w+ )?was published under the .+ government\.?
 # What a report that this record wrote says of itself where its texts are not published words.
 SUMMARY = "The texts are a summary made for this record. They are not the department’s own words."
 
+# And where lines of its texts would open something, or a text something else than a text.
+GUARDED = "A line that begins with a backslash (\\) is text to the letter, but for that backslash."
+# And where the page doesn't show when a year's report was published.
+REPORT_DAY = re.compile(
+    r"Report of (?P<year>[0-9]{4}), published (?P<day>.+?)(?P<inferred> \(inferred\))?"
+)
+
 DAY_IN_WORDS = re.compile(
     r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)? (?P<month>\w+),? (?P<year>[0-9]{4})", re.IGNORECASE
 )
@@ -52,12 +62,22 @@ class PreambleLine:
     text: str
 
 
+@dataclass(frozen=True)
+class ReportDay:
+    """When the report of a year was published, and whether that is inferred; in which line."""
+
+    on: PartialDate
+    is_inferred: bool
+    line: int
+
+
 @dataclass
 class Preamble:
     """What was understood of the lines before the first action, and what was not."""
 
     title: str
     updated_on: date | None = None
+    published: dict[int, "ReportDay"] = field(default_factory=dict)
     lines: list[PreambleLine] = field(default_factory=list)
     unplaced: list[Line] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
@@ -77,7 +97,13 @@ def read_preamble(lines: list[Line]) -> Preamble:
             why = "stands before the first action, and is no part of a report page that is known"
             preamble.unplaced.append(Line(line.number, line.text, why))
     _read_updated(preamble)
+    _read_days(preamble)
     return preamble
+
+
+def day_line(year: int, on: PartialDate, *, is_inferred: bool) -> str:
+    """When the report of a year was published, as a line that is read back."""
+    return f"Report of {year}, published {on.spelled_out()}{' (inferred)' if is_inferred else ''}"
 
 
 def _title_of(lines: list[Line]) -> str:
@@ -107,6 +133,10 @@ def _known_part(text: str) -> PreamblePart | None:
         return "published"
     if words == SUMMARY:
         return "summary"
+    if words == GUARDED:
+        return "guarded"
+    if REPORT_DAY.fullmatch(words):
+        return "day"
     return "government" if GOVERNMENT.fullmatch(words) else None
 
 
@@ -126,6 +156,27 @@ def _read_updated(preamble: Preamble) -> None:
             preamble.faults.append((line.number, message))
         else:
             first, preamble.updated_on = line, day
+
+
+def _read_days(preamble: Preamble) -> None:
+    """Note when the report of each year was published; at fault if a year is told twice."""
+    for line in preamble.lines:
+        if line.part == "day":
+            try:
+                year, day = _report_day(line)
+            except ValueError as error:
+                preamble.faults.append((line.number, f"{quoted(line.text)}: {error}"))
+                continue
+            if first := preamble.published.get(year):
+                message = f"{quoted(line.text)}: line {first.line} tells it already"
+                preamble.faults.append((line.number, message))
+            preamble.published[year] = day
+
+
+def _report_day(line: PreambleLine) -> tuple[int, ReportDay]:
+    found = REPORT_DAY.fullmatch(plain(line.text))
+    on = PartialDate.parse(found["day"])
+    return int(found["year"]), ReportDay(on, bool(found["inferred"]), line.number)
 
 
 def _updated_day(line: PreambleLine) -> date | None:

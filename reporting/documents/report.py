@@ -6,7 +6,9 @@ from datetime import date
 
 from django.utils.functional import cached_property
 
+from commitments.importers.report_import import concluded
 from commitments.models import Edition, Kind, Response, Revision, Wording
+from commitments.models.entries import edition_year
 from reporting.record.cells import Cell, Cells
 from reporting.record.emptiness import LEFT_OUT
 from strategy.models import Action
@@ -23,6 +25,10 @@ class Section:
     @property
     def revision(self) -> Revision | None:
         return self.cell.revision
+
+    @property
+    def edition_year(self) -> int:
+        return edition_year(self.cell.kind, self.cell.year)
 
     @property
     def line(self) -> int | None:
@@ -111,6 +117,26 @@ class Report:
     def _reports(self) -> dict[int, Edition]:
         """The report of each year."""
         return {row.year: row for row in self.cells.editions if row.kind == Edition.Kind.REPORT}
+
+    @property
+    def days_to_tell(self) -> list[Edition]:
+        """The reports of which an import of this document would conclude another day."""
+        shown = {section.edition_year for part in self.parts for section in part.told}
+        updated_on = self.updated_on.last if self.updated_on else None
+        return [
+            edition
+            for year, edition in sorted(self._reports.items())
+            if year in shown
+            and (edition.published_on, edition.is_date_inferred)
+            != concluded(year, updated_on if year == max(shown) else None, self._commitments_on)
+        ]
+
+    @property
+    def _commitments_on(self) -> PartialDate | None:
+        """The date in the heading of the first commitments."""
+        cells = (section.cell for part in self.parts for section in part.told)
+        years = [cell.year for cell in cells if cell.kind == Kind.COMMITMENT]
+        return PartialDate.parse(self._promised_on(years[0])) if years else None
 
     def _part(self, action: Action) -> Part:
         wording = self._wordings.get(action.pk)

@@ -1,14 +1,18 @@
 """The document as plain text that `import_report` reads.
 
 Read into an empty record, the text of an imported page gives the record that the page gave. What
-was imported from one page stands on the lines on which it stood there.
+was imported from one page stands on the lines on which it stood there. What a page can't show is
+said at its head: when each report came out, and that a backslash leads lines of text which would
+be read as something else.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from commitments.answers import said
-from commitments.importers.report_preamble import SUMMARY
+from commitments.answers import heard, said
+from commitments.importers.report_lines import guarded, misread_lines
+from commitments.importers.report_preamble import GUARDED, SUMMARY, day_line
+from commitments.models import Revision
 from reporting.documents.report import Part, Report
 
 
@@ -32,20 +36,59 @@ def _blocks(report: Report) -> Iterator[Block]:
         yield Block([report.title])
     if report.updated_on:
         yield Block([f"Updated {report.updated_on.plain()}"])
+    for edition in report.days_to_tell:
+        is_inferred = edition.is_date_inferred
+        yield Block([day_line(edition.year, edition.published_on, is_inferred=is_inferred)])
     if report.is_summary:
         yield Block([SUMMARY])
-    for part in report.parts:
-        if part.wording or part.told:
-            yield from _part(part)
+    parts = [part for part in report.parts if part.wording or part.told]
+    is_guarded = any(text.needs_a_guard for part in parts for text in _texts(part))
+    if is_guarded:
+        yield Block([GUARDED])
+    for part in parts:
+        yield from _part(part, is_guarded)
 
 
-def _part(part: Part) -> Iterator[Block]:
+@dataclass(frozen=True)
+class Text:
+    """What stands under a heading. `is_text`: an import of it alone would hear an answer."""
+
+    lines: list[str]
+    is_text: bool = False
+
+    @property
+    def needs_a_guard(self) -> bool:
+        return bool(misread_lines(self.lines, is_text=self.is_text))
+
+    def block(self, is_guarded: bool, at: int | None = None) -> Block:
+        return Block(guarded(self.lines, is_text=self.is_text) if is_guarded else self.lines, at)
+
+
+def _texts(part: Part) -> Iterator[Text]:
+    if part.note:
+        yield _note(part)
+    yield from (_text(section.revision) for section in part.told)
+
+
+def _note(part: Part) -> Text:
+    return Text(part.note.split("\n"))
+
+
+def _text(revision: Revision) -> Text:
+    is_text = revision.answer == Revision.Answer.TEXT
+    return Text(
+        said(revision).split("\n"),
+        is_text=is_text and heard(revision.text)["answer"] != Revision.Answer.TEXT,
+    )
+
+
+def _part(part: Part, is_guarded: bool) -> Iterator[Block]:
     yield Block([part.heading], part.line)
     if part.note:
-        yield Block(part.note.split("\n"))
+        yield _note(part).block(is_guarded)
     for section in part.told:
         yield Block([section.heading])
-        yield Block(said(section.revision).split("\n"), section.line)
+        yield _text(section.revision).block(is_guarded, section.line)
 
 
 def _laid_out(blocks: list[Block]) -> list[str]:

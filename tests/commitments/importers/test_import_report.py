@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from commitments.answers import said
+from commitments.importers.report_preamble import GUARDED
 from commitments.models import Edition, Entry, Evidence, Kind, Pledge, Response, Revision, Wording
 from strategy.models import Action, Department, Strategy
 from tests import make
@@ -449,3 +450,67 @@ def test_a_page_that_was_read_in_another_encoding_is_told(report, capsys):
     run(report(REPORT.replace("Data is open.", misread)), "--create")
 
     assert "line 31: holds “â€™”: was the page saved in another encoding" in capsys.readouterr().out
+
+
+# What only a report that this record wrote says of itself
+
+
+def with_lines(*lines):
+    return REPORT.replace("Updated 16 January 2015", "\n".join(["Updated 16 January 2015", *lines]))
+
+
+def test_the_day_of_each_report_is_taken_from_the_page_that_says_it(report):
+    days = ("Report of 2013, published end of 2013 (December 2013) (inferred)",)
+    run(report(with_lines(*days, "Report of 2014, published 2 May 2015")), "--create")
+
+    assert [
+        (row.year, str(row.published_on), row.is_date_inferred) for row in Edition.objects.all()
+    ] == [(2012, "December 2012", False), (2013, "end of 2013", True), (2014, "2 May 2015", False)]
+
+
+def test_a_day_that_is_given_goes_before_the_one_of_the_page(report):
+    page = report(with_lines("Report of 2013, published 2 May 2014"))
+    run(page, "--create", "--published", "2013=2014-06-01")
+
+    assert str(Edition.objects.get(year=2013).published_on) == "1 June 2014"
+
+
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        (
+            ["Report of 2013, published one day"],
+            "line 6: “Report of 2013, published one day”: “one",
+        ),
+        (
+            ["Report of 2013, published 2014"] * 2,
+            "line 7: “Report of 2013, published 2014”: line 6",
+        ),
+        (["Report of 2010, published 2011"], "says when the report of 2010 was published, and"),
+    ],
+)
+def test_a_day_of_a_report_that_cant_be_is_named(report, lines, told):
+    assert told in refusal(report(with_lines(*lines)))
+
+
+def test_a_backslash_leads_text_where_the_page_says_so(report):
+    page = with_lines(GUARDED).replace(
+        "There still is.",
+        "\\Not applicable to all.\n\\Action 3: Lead\n\\\\\nBack \\to it.\n\\",
+    )
+    run(report(page), "--create")
+
+    told = Revision.objects.get(
+        entry__action__number=1, entry__kind=Kind.PROGRESS, entry__year=2013
+    )
+    assert told.answer == Revision.Answer.TEXT
+    assert told.text == "Not applicable to all.\nAction 3: Lead\n\\\nBack \\to it.\n"
+
+
+def test_elsewhere_a_backslash_is_one(report):
+    run(report(REPORT.replace("There still is.", "\\Not applicable\n\\o/")), "--create")
+
+    told = Revision.objects.get(
+        entry__action__number=1, entry__kind=Kind.PROGRESS, entry__year=2013
+    )
+    assert told.text == "\\Not applicable\n\\o/"
