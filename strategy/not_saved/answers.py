@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib import admin
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpResponseBase, UnreadablePostError
@@ -151,6 +152,8 @@ def not_saved(
 ) -> TemplateResponse:
     """The page that says why nothing was saved. Asks neither the database nor the session."""
     context = {
+        "site_header": admin.site.site_header,
+        "site_title": admin.site.site_title,
         "title": reason.title,
         "reason": reason,
         "what_happened": what_happened or reason.what_happened,

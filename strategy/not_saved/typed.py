@@ -28,9 +28,9 @@ class Typed(NamedTuple):
 
     @property
     def label(self) -> str:
-        """The box by its name: "1-progress-text" is “1, progress, text”."""
+        """The box by its name: "1-progress-text" is “Action 1, progress, text”."""
         label = ", ".join(self.name.replace("_", " ").split("-"))
-        return label[:1].upper() + label[1:]
+        return f"Action {label}" if label[:1].isdigit() else label[:1].upper() + label[1:]
 
     @property
     def rows(self) -> int:

@@ -76,7 +76,7 @@ def test_words_are_shown_as_they_were_typed_and_to_be_copied(client):
 
     assert "readonly>\n\nLine one\n  &lt;b&gt;two&lt;/b&gt; &amp; “three”</textarea>" in page.text
     assert '<label for="typed-1">Name</label>' in page.text
-    assert "<title>Error: You are signed out" in page.text
+    assert "<title>Error: You are signed out | Pledgebook</title>" in page.text
     assert "no-store" in page["Cache-Control"]
 
 

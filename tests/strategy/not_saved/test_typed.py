@@ -43,7 +43,7 @@ def test_what_is(words):
 
 @pytest.mark.parametrize(
     ("name", "label"),
-    [("change_note", "Change note"), ("1-progress-text", "1, progress, text")],
+    [("change_note", "Change note"), ("1-progress-text", "Action 1, progress, text")],
 )
 def test_a_box_has_a_label_by_its_name(name, label):
     assert Typed(name, "Done.").label == label
