@@ -148,7 +148,7 @@ class RoleAdmin(RecordAdmin):
         if not self.has_change_permission(request, role):
             raise PermissionDenied
         form = EndRoleForm(request.POST or None, role=role, by=request.user)
-        if request.method == "POST" and form.is_valid() and form.step():
+        if request.method == "POST" and self.is_step_taken(request, role, form):
             self.message_user(request, f"{role}: ended {role.ended_on}.", messages.SUCCESS)
             return redirect("admin:strategy_role_change", pk)
         return self.render_step(request, role, form, f"End the role: {role}")
@@ -256,7 +256,7 @@ class AccountabilityAdmin(RecordAdmin):
         if not self.has_change_permission(request, accountability):
             raise PermissionDenied
         form = HandOverForm(request.POST or None, accountability=accountability, by=request.user)
-        if request.method == "POST" and form.is_valid() and form.step():
+        if request.method == "POST" and self.is_step_taken(request, accountability, form):
             self.message_user(request, f"{accountability.action}: handed over.", messages.SUCCESS)
             return redirect("admin:strategy_accountability_changelist")
         return self.render_step(request, accountability, form, f"Hand over: {accountability}")

@@ -3,17 +3,21 @@
 from django.contrib import admin
 from django.db import IntegrityError, transaction
 from django.db.models import ForeignKey, ManyToManyField, ProtectedError, TextField, URLField
-from django.shortcuts import render
+from django.template.response import TemplateResponse
 
 from strategy import triggers
 from strategy.admin_asked import UnderstandsItsAddress
-from strategy.admin_overtaken import OverwritesNothing
+from strategy.admin_overtaken import OverwritesNothing, digest_of
 from strategy.admin_problems import SumsUpProblems, problems_of
 from strategy.admin_trail import LeavesTrail
 from strategy.forms import TextFormField, partial_date_form, since_when_box
 from strategy.help_texts import HELP_TEXTS
 from strategy.models import Named
 from strategy.not_saved.answers import Overtaken
+
+OVERTAKEN_STEP = (
+    "Somebody else saved this after you opened it. Look at it as it is now, and save again."
+)
 
 
 class RecordAdmin(
@@ -142,17 +146,29 @@ class RecordAdmin(
         except (IntegrityError, ProtectedError) as error:
             raise Overtaken(in_words(error, self.model)) from error
 
+    def is_step_taken(self, request, row, form) -> bool:
+        """Take a step of the workflow with a row, but for one that isn't what its form showed."""
+        with transaction.atomic():
+            self.look(request, str(row.pk))
+            if request.is_overtaken:
+                form.add_error(None, OVERTAKEN_STEP)
+            return form.is_valid() and form.step()
+
     def render_step(self, request, row, form, title: str):
         """The page of a step that the workflow takes with a row."""
+        if request.method != "POST":
+            self.look(request, str(row.pk))
         context = {
             **self.admin_site.each_context(request),
             "title": title,
             "form": form,
+            "drawn": digest_of(request.stored),
             "problems": list(problems_of(form)) if form.is_bound else [],
             "opts": self.opts,
             "original": row,
         }
-        return render(request, "admin/strategy/step.html", context)
+        status = 409 if request.is_overtaken else 200
+        return TemplateResponse(request, "admin/strategy/step.html", context, status=status)
 
 
 def show_dates(shown_by, model) -> list[str]:

@@ -46,6 +46,7 @@ class OverwritesNothing:
             return
         if request.method == "POST":
             self.hold(request, row)
+        request.is_overtaken = False
         if self.has_change_permission(request, row):
             request.stored = self.stored(request, row)
             if request.method == "POST" and request.POST.get("drawn") != digest_of(request.stored):

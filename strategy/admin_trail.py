@@ -1,13 +1,13 @@
 """The admin tells of every change: who, from what to what, and why."""
 
 from django import forms
-from django.contrib import messages
 from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db import models
-from django.http import Http404, HttpResponseRedirect
+from django.http import Http404, QueryDict
 
 from strategy import trail
+from strategy.admin_problems import Problem
 
 ASKED = "Say why: whoever looks after the record later will read it."
 
@@ -92,10 +92,10 @@ class LeavesTrail:
 
     def delete_view(self, request, object_id, extra_context=None):
         asked = request.method == "POST" and self.asks_why
-        if asked and not request.POST.get("why", "").strip():
-            self.message_user(request, ASKED, messages.ERROR)
-            return HttpResponseRedirect(request.get_full_path())
         context = {"asks_why": self.asks_why} | (extra_context or {})
+        if asked and not request.POST.get("why", "").strip():
+            request.POST = QueryDict()  # As if it were not confirmed yet.
+            context["problems"] = [Problem(ASKED, "id_why")]
         return super().delete_view(request, object_id, context)
 
     def _get_obj_does_not_exist_redirect(self, request, opts, object_id):

@@ -101,6 +101,13 @@ def test_a_step_has_it_too(admin_client):
     assert links(page) == {"Ended on: This field is required.": "id_ended_on"}
 
 
+def test_a_deletion_without_a_reason_has_it_too(admin_client):
+    person = make.person()
+    page = admin_client.post(address(Person, "delete", person.pk), {"post": "yes", "why": " "})
+    assert links(page) == {"Say why: whoever looks after the record later will read it.": "id_why"}
+    assert Person.objects.get() == person
+
+
 def test_an_upload_without_a_file_has_it_too(admin_client):
     draft = make.draft_edition(2014)
     page = admin_client.post(edition_page(draft, "upload"), {"nothing": "chosen"})

@@ -24,7 +24,7 @@ def role():
 
 def end(role, client, **changes):
     values = {"ended_on": "29 June 2022", "reason": "It is done", "outcome_1": "Teams meet it"}
-    return client.post(reverse("admin:strategy_role_end", args=[role.pk]), values | changes)
+    return fill_in(client, reverse("admin:strategy_role_end", args=[role.pk]), values | changes)
 
 
 def test_a_role_is_ended_in_one_step(admin_client, role):
@@ -60,6 +60,34 @@ def test_an_end_that_makes_no_sense_is_told_and_nothing_is_changed(
     assert role.appointments.get().ended_on is None
 
 
+def test_what_a_colleague_saved_meanwhile_is_not_overwritten(admin_client, role):
+    address = reverse("admin:strategy_role_end", args=[role.pk])
+    sent = {"ended_on": "29 June 2022", "reason": "It is done", "outcome_1": "Teams meet it"}
+    drawn = {"drawn": admin_client.get(address).context["drawn"]}
+    role.aims.update(outcome="Half of the teams meet it")
+
+    page = admin_client.post(address, sent | drawn)
+
+    assert page.status_code == 409
+    assert "Somebody else saved this" in page.text and "Teams meet it</textarea>" in page.text
+    assert role.aims.get().outcome == "Half of the teams meet it"
+    assert admin_client.post(address, sent | {"drawn": page.context["drawn"]}).status_code == 302
+    assert role.aims.get().outcome == "Teams meet it"
+
+
+def test_an_accountability_is_handed_over_once(admin_client, role):
+    before = role.accountabilities.get()
+    address = reverse("admin:strategy_accountability_hand_over", args=[before.pk])
+    drawn = {"drawn": admin_client.get(address).context["drawn"], "why": "The role ends."}
+
+    first = admin_client.post(address, drawn | {"to": make.role("chief").pk, "on": "1 March 2022"})
+    second = admin_client.post(address, drawn | {"to": make.role("head").pk, "on": "1 May 2022"})
+
+    assert (first.status_code, second.status_code) == (302, 409)
+    before.refresh_from_db()
+    assert str(before.ended_on) == "1 March 2022" and Accountability.objects.count() == 2
+
+
 def test_a_successor_is_a_role_or_words_and_not_both(admin_client, role):
     other = make.role("chief")
 
@@ -72,7 +100,8 @@ def test_an_accountability_is_handed_over_from_a_day_and_its_history_stays(admin
     before = role.accountabilities.get()
     to = make.role("chief")
 
-    admin_client.post(
+    fill_in(
+        admin_client,
         reverse("admin:strategy_accountability_hand_over", args=[before.pk]),
         {"to": to.pk, "on": "1 March 2022", "why": "The role ends."},
     )
@@ -86,7 +115,8 @@ def test_an_accountability_is_handed_over_from_a_day_and_its_history_stays(admin
 def test_a_hand_over_before_the_beginning_is_refused_in_words(admin_client, role):
     before = role.accountabilities.get()
 
-    page = admin_client.post(
+    page = fill_in(
+        admin_client,
         reverse("admin:strategy_accountability_hand_over", args=[before.pk]),
         {"to": make.role("chief").pk, "on": "1 March 2020", "why": "The role ends."},
     )
