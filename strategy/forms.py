@@ -11,11 +11,13 @@ from strategy.partial_dates import EXAMPLES, PartialDate, as_columns
 
 
 class TextFormField(forms.CharField):
-    """A text of many lines, with the line ends that the record uses, whatever a browser sends."""
+    """A text of many lines, as the record keeps it, whatever a browser sends."""
+
+    def __init__(self, **options):
+        super().__init__(**options, strip=False)
 
     def to_python(self, value) -> str:
-        text = super().to_python(value)
-        return text.replace("\r\n", "\n").replace("\r", "\n")
+        return letters.as_kept(super().to_python(value))
 
 
 class PartialDateFormField(forms.CharField):

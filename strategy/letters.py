@@ -18,6 +18,7 @@ MISREAD = re.compile(
     "\ufffd|â€[\u2122\u0153\u02dc\u201c\u201d\u00a6\u00a2\u009d\u0099]|[\u00c2\u00c3][\u0080-\u00bf]|ï»¿|ï¿½"
 )
 MISREAD_BEGINS = ("\ufffd", "â€", "\u00c2", "\u00c3", "ï»¿", "ï¿½")
+BLANK_LINES_FIRST = re.compile(r"\A(?:[^\S\n]*\n)+")
 NAMES = {
     "\0": "NUL",
     "\t": "a tab",
@@ -43,6 +44,14 @@ def why_no_text(text: str) -> str | None:
 def why_kept_nowhere(text: str) -> str | None:
     """What in a text no database holds, however long it may be."""
     return _holding(NOT_IN_A_TEXT.search(text))
+
+
+def as_kept(text: str) -> str:
+    """A text of many lines as the record keeps it: with its own line ends, without blank lines at
+    the ends. What leads its first line stays: it may be the first of a list.
+    """
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    return BLANK_LINES_FIRST.sub("", lines).rstrip()
 
 
 def why_misread(text: str) -> str | None:

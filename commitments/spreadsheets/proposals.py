@@ -15,7 +15,7 @@ from commitments.spreadsheets.rows import Beginning, Cell, cells_of, columns_of,
 from commitments.wording_diff import Difference, difference
 from commitments.yearly_update.problems import text_problems
 from commitments.yearly_update.saving import save
-from commitments.yearly_update.sheet import EnteredText, Section, Sheet, clean
+from commitments.yearly_update.sheet import EnteredText, Section, Sheet, clean, kept_words
 
 
 class MovedOn(Exception):
@@ -93,7 +93,7 @@ def propose(sheet: Sheet, rows: dict[int, dict[str, str]], name: str) -> Proposa
             if cell in seen:
                 raise ValueError(f"the same entry stands in row {seen[cell]} already")
             seen[cell] = number
-            answer, text, reason = (clean(row[name]) for name in ("answer", "text", "reason"))
+            answer, text, reason = (kept_words(n, row[n]) for n in ("answer", "text", "reason"))
             began_from = Beginning.read(clean(row["began_from"]))
             given = _as_downloaded(entered_from(answer, text, reason), began_from)
             _place(proposal, sheet, sections[cell], number, cell, given, began_from)

@@ -30,11 +30,13 @@ from commitments.models import (
 )
 from commitments.models.entries import entry_words
 from commitments.models.statuses import UNTOLD
+from strategy import letters
 from strategy.models import Action, ReportingYear
 from strategy.partial_dates import PartialDate
 
 MEASURES = "measures"  # The key of the section of measures that belong to no action.
 TEXT = Revision.Answer.TEXT
+OF_LINES = ("text", "reason")  # The boxes whose first line may be led by spaces, as a list's is.
 
 
 @dataclass
@@ -215,12 +217,24 @@ class Section:
 
 def _posted(entered_class, prefix: str, post):
     names = entered_class.__dataclass_fields__
-    return entered_class(**{name: clean(post.get(f"{prefix}-{name}", "")) for name in names})
+    return entered_class(
+        **{name: kept_words(name, post.get(f"{prefix}-{name}", "")) for name in names}
+    )
 
 
-def clean(text: str) -> str:
-    """A text as the database can keep it, with the line ends that we use."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").strip()
+def kept_words(name: str, words: str) -> str:
+    """What a box of that name holds, as the record keeps it."""
+    return kept_text(words) if name in OF_LINES else clean(words)
+
+
+def clean(words: str) -> str:
+    """Words as the database can keep them, with the line ends that we use."""
+    return kept_text(words).strip()
+
+
+def kept_text(text: str) -> str:
+    """The same of a text of many lines: what leads its first line stays."""
+    return letters.as_kept(text.replace("\x00", ""))
 
 
 def value_of(text: str) -> Decimal:
@@ -507,7 +521,7 @@ class Sheet:
 def _text_of(row: Revision | None) -> EnteredText:
     if not row:
         return EnteredText()
-    return EnteredText(row.answer, clean(row.text), clean(row.reason), row.assessment)
+    return EnteredText(row.answer, kept_text(row.text), kept_text(row.reason), row.assessment)
 
 
 def _outcome_of(row: Outcome | None, own_key: str) -> EnteredOutcome:

@@ -69,3 +69,18 @@ def test_the_admin_takes_lines_in_a_text(admin_client):
     fill_in(admin_client, page, sent | {"why": "It asks for two things."})
 
     assert Action.objects.get().ask.splitlines() == ["One.", "Two."]
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("  • one\r\n  • two  \r\n", "  • one\n  • two"),
+        ("\r\n \n\t\n- one\n\n- two\n\n", "- one\n\n- two"),
+        (" one\rtwo", " one\ntwo"),
+        (" \n ", ""),
+        ("", ""),
+    ],
+)
+def test_a_text_is_kept_with_what_leads_its_first_line(typed, kept):
+    assert letters.as_kept(typed) == kept
+    assert letters.as_kept(kept) == kept

@@ -46,6 +46,20 @@ def test_what_was_saved_on_the_screen_is_not_overwritten_by_the_form(client, tex
     assert (text.text, text.assessment) == ("Three moved.\nSoon more.", "On track")
 
 
+def test_a_list_stays_one_through_the_screen_and_the_form(client, text):
+    a_list = "  • one\n  • two"
+    screen = boxes(client.get(edition_page(text.edition)))
+    posted = {"1-progress-text": "\r\n  • one\r\n  • two\r\n\r\n"}
+    client.post(edition_page(text.edition), screen | posted)
+    text.refresh_from_db()
+    assert text.text == a_list
+    assert boxes(client.get(edition_page(text.edition)))["1-progress-text"] == a_list
+
+    client.post(own_page(text), boxes_of(client.get(own_page(text)).text) | {"assessment": "On"})
+    text.refresh_from_db()
+    assert (text.text, text.assessment) == (a_list, "On")
+
+
 def test_what_was_saved_in_the_form_is_not_overwritten_by_the_screen(client, text):
     screen = boxes(client.get(edition_page(text.edition)))
     fill_in(

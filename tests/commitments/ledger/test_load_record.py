@@ -13,14 +13,17 @@ from django.test import Client, RequestFactory, override_settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from commitments import ledger
-from commitments.models import Edition, Event, Evidence, Pledge
+from commitments.models import Citation, Edition, Event, Evidence, Pledge, Revision
 from reporting.exports.datasets import ListDataset
 from reporting.exports.registry import OPEN_DATA
 from strategy import triggers
 from strategy.models import Department, Role
 from tests import make
+from tests.awkward_texts import texts
 from tests.commitments import whole_record
 from tests.commitments.importers.test_words_for_summaries import made_up
 from tests.commitments.ledger.bundles import KEY, bundle, exported, folder
@@ -161,6 +164,33 @@ def test_it_gives_the_same_pages_exports_digest_and_bundle(of, tmp_path, capsys)
 
 def heads(response):
     return {key: head.digest for key, head in ledger.heads().items() if key == response.key}
+
+
+@settings(deadline=None, max_examples=8, suppress_health_check=list(HealthCheck))
+@given(st.lists(texts, min_size=4, max_size=4))
+def test_any_text_comes_back_to_the_letter(tmp_path, made_up):
+    text, reason, words, note = made_up
+
+    def told():
+        rows = Revision.objects.order_by("entry__action__number").values_list("text", "reason")
+        return [*rows, *Citation.objects.values_list("words", "outcome__note")]
+
+    with transaction.atomic():
+        edition = make.draft_edition(2014)
+        revision = make.revision(edition, action=7, text=text)
+        make.revision(edition, action=8, answer="nil-return", text="", reason=reason)
+        outcome = make.outcome(edition, make.pledge(edition), note=note)
+        make.citation(outcome, revision.entry, words, is_quotation=False)
+        make.publish(edition)
+        call_command("export_record", KEY, to=tmp_path / "bundle.zip", verbosity=0)
+        transaction.set_rollback(True)
+    with transaction.atomic():
+        call_command("load_record", str(tmp_path / "bundle.zip"), verbosity=0)
+        found = told()
+        transaction.set_rollback(True)
+    (tmp_path / "bundle.zip").unlink()
+
+    assert found == [(text, ""), ("", reason), (words, note)]
 
 
 def test_a_folder_loads_as_its_zip_does(folder, exported):

@@ -10,13 +10,17 @@ from decimal import Decimal
 
 import pytest
 from csvw import Table
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from commitments.spreadsheets.files import unguarded
 from reporting.exports import csv_file, csvw, ods_file, workbook, xlsx_file
 from reporting.exports.about import About
 from reporting.exports.columns import BOOLEAN, DATE, DECIMAL, INTEGER, MOMENT, Column
+from reporting.exports.json_file import json_blocks
 from tests import make
+from tests.awkward_texts import texts
 from tests.reporting import exported
 
 HOSTILE = [
@@ -77,6 +81,20 @@ def test_every_cell_of_a_spreadsheet_is_the_text_it_was(about):
         assert [row[1] for row in sheets(content)["Rows"][1:]] == HOSTILE
     book = load_workbook(io.BytesIO(as_xlsx(about, enumerate(HOSTILE))))
     assert {cell.data_type for cell in book["Rows"]["B"]} == {"s"}
+
+
+@settings(deadline=None, max_examples=50, suppress_health_check=list(HealthCheck))
+@given(st.lists(texts, min_size=1, max_size=5))
+def test_any_text_comes_back_from_every_format(about, made_up):
+    rows = list(enumerate(made_up))
+    csv = "".join(csv_file.csv_blocks(COLUMNS, rows))
+    cells = [row[1] for row in exported.csv.reader(io.StringIO(csv, newline=""))][1:]
+    assert [unguarded(cell) for cell in cells] == made_up
+
+    json_file = "".join(json_blocks(about, COLUMNS, rows))
+    assert [row["text"] for row in json.loads(json_file)["rows"]] == made_up
+    for content in (as_xlsx(about, rows), as_ods(about, rows)):
+        assert [row[1] for row in sheets(content)["Rows"][1:]] == made_up
 
 
 def test_libreoffice_runs_none_of_them(about, tmp_path):
