@@ -89,6 +89,7 @@ def a_record_of_each_kind():
     User.objects.filter(pk=ada.pk).update(is_superuser=True)
     Group.objects.create(name="Visitors")
     many_of_each.rows(range(1, 2))
+    make.published_edition(2012)  # It leaves out what was asked.
     submitted = make.draft_edition(2013)
     make.revision(submitted)
     workflow.submit(edition=submitted, by=people.teo())
@@ -108,6 +109,9 @@ def pages() -> list[str]:
         edition_page(Edition.objects.get(state="draft", kind="correction"), "check"),
         edition_page(Edition.objects.get(state="submitted")),
         reverse("admin:commitments_edition_correct", args=[a_published_text().pk]),
+        reverse(
+            "admin:commitments_edition_left_out", args=[a_report_without().pk, 1, "commitment"]
+        ),
         reverse("admin:strategy_role_end", args=[Role.objects.first().pk]),
         reverse(
             "admin:strategy_accountability_hand_over", args=[Accountability.objects.first().pk]
@@ -125,3 +129,7 @@ def pages() -> list[str]:
 
 def a_published_text() -> Revision:
     return Revision.objects.filter(edition__state="published").first()
+
+
+def a_report_without() -> Edition:
+    return Edition.objects.get(state="published", revisions=None)

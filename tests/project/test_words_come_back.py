@@ -4,10 +4,12 @@ import re
 from urllib.parse import urlencode
 
 import pytest
+from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.test import Client, override_settings
+from django.urls import resolve
 
 from commitments import workflow
 from commitments.models import Edition, Event
@@ -29,6 +31,32 @@ def forms(django_db_setup, django_db_blocker):
         client.force_login(ada)
         yield [form for page in staff_forms.pages() for form in staff_forms.forms_on(client, page)]
         transaction.set_rollback(True)
+
+
+# Where nothing is written, or a sentence has its own test: a spreadsheet's in test_spreadsheets.
+WITHOUT_WORDS = {
+    "commitments_edition_restart",
+    "commitments_edition_spreadsheet",
+    "commitments_edition_take_up",
+    "commitments_edition_upload",
+    "commitments_response_open",
+}
+
+
+def test_every_page_of_the_admin_is_tried(forms):
+    """A new page of a model's own belongs into `pages` of tests/staff_forms.py."""
+    own = {
+        pattern.name
+        for model_admin in admin.site._registry.values()
+        if model_admin.model._meta.app_label != "auth"
+        for pattern in model_admin.get_urls()
+        if pattern.name
+        and pattern.name.rpartition("_")[2] not in ("changelist", "history", "add", "delete")
+    }
+    tried = {resolve(form.action).url_name for form in forms}
+    only_shown = {f"commitments_{m._meta.model_name}_change" for m in staff_forms.ONLY_SHOWN}
+
+    assert own - tried - only_shown == WITHOUT_WORDS
 
 
 @pytest.fixture
@@ -204,8 +232,12 @@ def test_a_worker_that_was_killed(forms, ada, monkeypatch):
                 died.append(form)
             transaction.set_rollback(True)
     assert len(died) > 45
-    steps = {form.action.split("/")[-2] for form in died}
-    assert steps == {"change", "delete", "check", "publish", "return", "withdraw", "1", "end"}
+    steps = {resolve(form.action).url_name for form in died}
+    assert {name for name in steps if name.startswith("commitments_edition_")} == {
+        f"commitments_edition_{step}"
+        for step in ("change", "check", "publish", "return", "withdraw", "correct", "left_out")
+    }
+    assert {"strategy_role_change", "strategy_role_end", "strategy_roleaim_delete"} <= steps
 
 
 def dies_in_it(client, form, monkeypatch) -> bool:
