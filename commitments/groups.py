@@ -28,7 +28,7 @@ GROUPS = {
         ("change", "measure"),
     ],
     "Approvers": [("view", None)],
-    "Auditors": [("view", None)],
+    "Auditors": [("view", None), *((verb, "opinion") for verb in ("add", "change", "delete"))],
     "Administrators": [("view", None), ("add", None), ("change", None), ("delete", None)],
 }
 OURS = ("strategy", "commitments")

@@ -8,6 +8,8 @@ EVENT_KEPT = "An event can't be changed or deleted."
 LOCKED = "This edition is not a draft, so its facts can't be changed."
 STAYS = "It stays where it is: make another where it belongs."
 KEY = "This is part of the address of something published, so it can't be changed."
+OPINION_KEPT = "A published opinion can't be changed or deleted: give a later one instead."
+OPINION_WAITS = "This opinion waits for a second auditor, so it can't be changed."
 MEASURED = "Figures of this are published: its name and its unit say what they count."
 
 # Where each table of facts keeps its edition, and the columns that name one fact.
@@ -115,8 +117,33 @@ REPORTS = [
     ),
 ]
 
+# Whoever gives an opinion and whoever approves it.
+AUDITORS = "(NEW.given_by_id, NEW.approved_by_id)"
+IN_GROUP = (
+    "SELECT DISTINCT m.user_id FROM auth_user_groups m JOIN auth_group g ON g.id = m.group_id"
+    f" WHERE m.user_id IN {AUDITORS} AND g.name IN "
+)
+# What of an opinion whoever approves it looks at.
+OPINED = " OR ".join(
+    f"OLD.{column} <> NEW.{column}"
+    for column in (
+        "verdict",
+        "status",
+        "reasons",
+        "given_on",
+        "given_name",
+        "given_account",
+        "judged",
+    )
+)
+
 # What anyone may read of this app: texts and pledges show when their edition is sealed.
-NOTED_TABLES = ["commitments_response", "commitments_measure", "commitments_seal"]
+NOTED_TABLES = [
+    "commitments_response",
+    "commitments_measure",
+    "commitments_seal",
+    "commitments_opinion",
+]
 
 
 def facts_are_kept(table: str, edition: str) -> list[Rule]:
@@ -263,6 +290,56 @@ RULES = [
         f"(OLD.name <> NEW.name OR OLD.unit <> NEW.unit) AND {FIGURES_PUBLISHED}".format(row="OLD"),
         MEASURED,
         "commitments_response WHERE id = OLD.response_id ORDER BY id FOR SHARE",
+    ),
+    # An auditor's opinion, which belongs to no edition.
+    Rule(
+        "opinion_kept",
+        "commitments_opinion",
+        "INSERT",
+        "NEW.state <> 'draft'",
+        "An opinion begins as a draft.",
+    ),
+    Rule("opinion_kept", "commitments_opinion", "UPDATE", "OLD.state = 'published'", OPINION_KEPT),
+    Rule("opinion_kept", "commitments_opinion", "DELETE", "OLD.state <> 'draft'", OPINION_KEPT),
+    *not_displaced("commitments_opinion", [], "other.state <> 'draft'"),
+    Rule(
+        "opinion_waits",
+        "commitments_opinion",
+        "UPDATE",
+        f"OLD.state = 'submitted' AND NEW.state <> 'draft' AND ({OPINED})",
+        OPINION_WAITS,
+    ),
+    stays(
+        "commitments_opinion",
+        "pledge_id",
+        "given_by_id",
+        message="An opinion stays with its pledge and its auditor: give another.",
+    ),
+    *on_insert_and_update(
+        name="opinion_of_a_published_pledge",
+        table="commitments_opinion",
+        when="""NOT EXISTS (
+            SELECT 1 FROM commitments_pledge p JOIN commitments_edition e ON e.id = p.edition_id
+            WHERE p.id = NEW.pledge_id AND e.state = 'published'
+            AND e.published_on_last <= NEW.given_on)""",
+        message="An opinion is given on a pledge that was published by that day.",
+    ),
+    Rule(
+        "opinion_by_two_auditors",
+        "commitments_opinion",
+        "UPDATE",
+        f"""NEW.state = 'published' AND (
+            (SELECT COUNT(*) FROM ({IN_GROUP} ('Auditors')) auditors) < 2
+            OR EXISTS ({IN_GROUP} ('Editors', 'Approvers', 'Administrators'))
+            OR EXISTS (SELECT 1 FROM auth_user u WHERE u.id IN {AUDITORS} AND u.is_superuser)
+            OR EXISTS (
+                SELECT 1 FROM commitments_membership w, commitments_pledge p
+                JOIN commitments_entry n ON n.id = p.entry_id
+                JOIN commitments_response r ON r.id = n.response_id
+                WHERE p.id = NEW.pledge_id AND w.user_id IN {AUDITORS}
+                AND w.department_id = r.department_id))""",
+        "Two auditors who neither enter nor approve reports, and don't work for the department, "
+        "give and approve an opinion.",
     ),
     Rule("event_kept", "commitments_event", "UPDATE", "1 = 1", EVENT_KEPT),
     Rule("event_kept", "commitments_event", "DELETE", "1 = 1", EVENT_KEPT),

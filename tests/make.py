@@ -1,8 +1,9 @@
 """Builders: each makes one thing and fills in what the test is not about."""
 
+from datetime import date
 from itertools import count
 
-from commitments import workflow
+from commitments import opinions, workflow
 from commitments.models import (
     Citation,
     Edition,
@@ -11,6 +12,7 @@ from commitments.models import (
     Figure,
     Kind,
     Measure,
+    Opinion,
     Outcome,
     Pledge,
     Response,
@@ -168,6 +170,23 @@ def withdrawal(edition, pledge, reason="It is not ours to promise."):
 
 def outcome(edition, pledge, status=Outcome.Status.DELIVERED, **fields):
     return Outcome.objects.create(edition=edition, pledge=pledge, status=status, **fields)
+
+
+def opinion(pledge, by, verdict=Opinion.Verdict.AGREE, reasons="I asked.", **fields):
+    """A draft of an auditor, of the last day of 2015 where none is given."""
+    values = {"given_on": date(2015, 12, 31), "given_account": by.username, "given_name": "Otto"}
+    values |= {"given_by": by, "verdict": verdict, "reasons": reasons} | fields
+    return Opinion.objects.create(pledge=pledge, **values)
+
+
+def published_opinion(pledge, by, approved_by, **fields):
+    """One that a second auditor approved."""
+    made = opinion(pledge, by, **fields)
+    opinions.submit(opinion=made, by=by)
+    made.refresh_from_db()
+    opinions.approve(opinion=made, by=approved_by, seen=made.digest)
+    made.refresh_from_db()
+    return made
 
 
 def citation(outcome, entry, words="It is done.", **fields):

@@ -1,5 +1,5 @@
 """The admin of what people write and decide. Django finds it by this name."""
 
-from commitments.admin import accounts, record
+from commitments.admin import accounts, opinions, record
 
-__all__ = ["accounts", "record"]
+__all__ = ["accounts", "opinions", "record"]

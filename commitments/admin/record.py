@@ -37,14 +37,18 @@ class CommitmentsAdmin(RecordAdmin):
 
 
 class OfAResponseAdmin(CommitmentsAdmin):
-    """What is of a response: looked up for a fact, it is that of one's own departments."""
+    """What is of a response: looked up for a fact, it is that of one's own departments.
+
+    Auditors look up the pledge of any department for an opinion.
+    """
 
     responses = ["response"]
 
     def get_search_results(self, request, queryset, search_term):
         found, has_doubles = super().get_search_results(request, queryset, search_term)
         departments = workflow.departments_of(request.user)
-        if "field_name" in request.GET and departments is not None:
+        is_for_a_fact = "field_name" in request.GET and request.GET.get("model_name") != "opinion"
+        if is_for_a_fact and departments is not None:
             own = [Q(**{f"{path}__department__in": departments}) for path in self.responses]
             found = found.filter(reduce(or_, own))
         return found, has_doubles

@@ -4,6 +4,7 @@ from commitments.models.entries import Entry, Kind, Revision, Wording
 from commitments.models.events import Event, Membership
 from commitments.models.ledger import Seal
 from commitments.models.measures import Evidence, Figure, Measure
+from commitments.models.opinions import Opinion
 from commitments.models.pledges import Outcome, Pledge, Withdrawal
 from commitments.models.reminders import Reminder
 from commitments.models.search import SearchText, SearchWord
@@ -30,6 +31,7 @@ __all__ = [
     "Kind",
     "Measure",
     "Membership",
+    "Opinion",
     "Outcome",
     "Pledge",
     "Reminder",

@@ -2,12 +2,13 @@ from datetime import date
 
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Case, F, Q, When
+from django.db.models import Case, Exists, F, OuterRef, Q, When
 from django.db.models.functions import ExtractYear
 
 from commitments.models.editions import Edition
 from commitments.models.entries import Entry, FactQuerySet, Kind
 from commitments.models.intervals import on
+from commitments.models.opinions import Opinion
 from commitments.models.statuses import REPLACED, WITHDRAWN
 from strategy.partial_dates import PartialDateField, whole_date
 
@@ -35,12 +36,20 @@ class PledgeQuerySet(FactQuerySet):
         Adds `status`: withdrawn, replaced, what its outcome says, else what the absence of one
         means; `reading`: whose word that is; `is_reported_on`: the report of its year is out;
         `is_contested`: department and record say different things; `is_ours`: the pledge, or an
-        outcome of it, is this record's reading; `year`, as `with_year` does.
+        outcome of it, is this record's reading; `year`, as `with_year` does; and `is_disputed`: an
+        auditor says something else than its status.
         """
         stands = ("status", "reading", "is_reported_on", "is_contested", "is_ours", "year")
-        return self.filter(**on(day, "standing__")).annotate(
+        standing = self.filter(**on(day, "standing__")).annotate(
             **{name: F(f"standing__{name}") for name in stands}
         )
+        return standing.annotate(is_disputed=Exists(_disagreeing(day)))
+
+
+def _disagreeing(day: date):
+    """The opinions of auditors who say something else of an outer pledge than its status."""
+    of_it = Opinion.objects.as_at(day).filter(pledge=OuterRef("pk"))
+    return of_it.filter(verdict=Opinion.Verdict.DISAGREE).exclude(status=OuterRef("status"))
 
 
 class Pledge(models.Model):

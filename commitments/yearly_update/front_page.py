@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from commitments import workflow
-from commitments.models import Edition, Event, Response
+from commitments.models import Edition, Event, Opinion, Response
+from commitments.opinions import may_audit_outcomes
 from strategy.models import ReportingYear
 
 
@@ -36,12 +37,13 @@ class ToDo:
     drafts: list[Edition]
     due: list[DueYear]
     waiting: list[Edition]
+    opinions: list[Opinion]
     may_edit: bool
     may_approve: bool
 
 
 def to_do(user) -> ToDo:
-    """What there is to do for somebody. Takes seven queries at most."""
+    """What there is to do for somebody. Takes eight queries at most."""
     mine = Response.objects.select_related("department", "strategy").prefetch_related(
         "strategy__reporting_years",
         Prefetch("editions", Edition.objects.filter(kind=Edition.Kind.REPORT), to_attr="reports"),
@@ -57,9 +59,19 @@ def to_do(user) -> ToDo:
         drafts=list(with_return(editions.filter(state=Edition.State.DRAFT))),
         due=[row for response in mine for row in due_years(response)],
         waiting=list(editions.filter(state=Edition.State.SUBMITTED).order_by("submitted_at")),
+        opinions=_opinions(user),
         may_edit=workflow.is_in(user, "Editors", "Administrators"),
         may_approve=workflow.is_in(user, "Approvers", "Administrators"),
     )
+
+
+def _opinions(user) -> list[Opinion]:
+    """An auditor's own drafts, and what waits for approval, the longest first."""
+    if not may_audit_outcomes(user):
+        return []
+    mine = Q(state=Opinion.State.DRAFT, given_by=user)
+    found = Opinion.objects.filter(mine | Q(state=Opinion.State.SUBMITTED))
+    return list(found.select_related("pledge__entry__response__department").order_by("id"))
 
 
 def with_return(editions: QuerySet[Edition]) -> QuerySet[Edition]:

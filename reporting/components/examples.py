@@ -139,11 +139,25 @@ def pledge(status: str, **given) -> Thing:
         "statement": "Move the agencies’ sites",
         "due_on": None,
         "told": told,
+        "audited": [],
         "is_our_reading": True,
         "is_weak": False,
         "arguable": "",
     }
     return Thing(status=status, **values | given)
+
+
+def opinion(verdict: str, **given) -> Thing:
+    values = {
+        "status": "dropped" if verdict == "disagree" else "",
+        "reasons": "Three of the nine sites are still there.",
+        "given_name": "Otto Auditor",
+        "given_on": date(2016, 3, 1),
+        "judged": "delivered",
+        "approved_name": "Olga Auditor",
+        "approved_at": date(2016, 3, 9),
+    }
+    return Thing(verdict=verdict, **values | given)
 
 
 def revision(text: str = "", **given) -> Thing:

@@ -34,6 +34,7 @@ from reporting.components.examples import (
     form_with_errors,
     held,
     of_cell,
+    opinion,
     outcome,
     page_of,
     pledge,
@@ -419,6 +420,26 @@ def of_pledges() -> list[Component]:
                             outcome("delivered", is_our_reading=False),
                             outcome("partly-delivered", arguable="Six of nine sites moved."),
                         ],
+                        "response": RESPONSE,
+                    },
+                ),
+                State(
+                    "by auditors, too",
+                    {
+                        "told": [outcome("delivered")],
+                        "opinions": [
+                            opinion(verdict)
+                            for verdict in ("agree", "disagree", "not-enough-evidence")
+                        ],
+                        "response": RESPONSE,
+                    },
+                ),
+                State(
+                    "by auditors alone",
+                    {
+                        "told": [],
+                        "status": "not-reported",
+                        "opinions": [opinion("disagree", judged="not-reported")],
                         "response": RESPONSE,
                     },
                 ),

@@ -132,6 +132,20 @@ READING = [
         BOOLEAN,
     ),
 ]
+AUDITED = [
+    Column(
+        "auditors_disagree",
+        "Whether an auditor says something else than what counts",
+        lambda row: row.is_disputed,
+        BOOLEAN,
+    ),
+    Column(
+        "opinions",
+        "What each auditor says of the outcome, the earliest first: agree, disagree or "
+        "not-enough-evidence. The table of opinions has the rest",
+        lambda row: " ".join(opinion.verdict for opinion in row.audited),
+    ),
+]
 TAKEN_BACK = [
     Column(
         "withdrawn_edition",
@@ -244,7 +258,7 @@ PLEDGES = ListDataset(
     "pledges",
     "Pledges",
     "Every checkable promise, also those withdrawn or replaced, and what became of it.",
-    [*PLACE, *OUTCOME, *READING, *TAKEN_BACK, *MADE],
+    [*PLACE, *OUTCOME, *READING, *AUDITED, *TAKEN_BACK, *MADE],
     has_readings=True,
     filters=pledges_asked_for,
 )

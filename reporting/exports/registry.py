@@ -8,7 +8,7 @@ from reporting.exports.governance import GOVERNANCE
 from reporting.exports.matrix import MATRIX
 from reporting.exports.measures import MEASURES
 from reporting.exports.pledges import NOT_REPORTED, PLEDGES
-from reporting.exports.tables import facts, groups, names, offices, strategies
+from reporting.exports.tables import facts, groups, names, offices, opinions, strategies
 
 # What a page shows, in the order of `/data/`.
 PAGES = (ENTRIES, PLEDGES, NOT_REPORTED, MEASURES, MATRIX, EDITIONS, GOVERNANCE, EVENTS)
@@ -26,6 +26,7 @@ TABLES = (
     facts.REPLACEMENTS,
     facts.OUTCOMES,
     facts.CITATIONS,
+    opinions.OPINIONS,
     facts.FIGURES,
     facts.EVIDENCE,
     offices.ROLES,

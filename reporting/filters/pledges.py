@@ -4,7 +4,7 @@ from django.core.validators import RegexValidator
 from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, Value, When
 from django.db.models.functions import ExtractYear
 
-from commitments.models import Kind, Outcome, Pledge, SearchText
+from commitments.models import Kind, Opinion, Outcome, Pledge, SearchText
 from commitments.models.entries import entry_words
 from commitments.models.statuses import DEPARTMENT, RECORD
 from reporting.filters import choices
@@ -122,6 +122,9 @@ class PledgeFilter(PlacedPledgeFilter):
         choices=[("yes", "Yes")],
         method="only_contested",
     )
+    opinion = django_filters.ChoiceFilter(
+        label="Auditors", choices=Opinion.Verdict.choices, method="having_opinion"
+    )
     portfolio = django_filters.ChoiceFilter(
         label="Portfolio", choices=choices.portfolios, method="in_portfolio"
     )
@@ -162,6 +165,13 @@ class PledgeFilter(PlacedPledgeFilter):
     def only_contested(self, pledges, name, value):
         """Of which department and record say different things."""
         return pledges.filter(is_contested=True)
+
+    def having_opinion(self, pledges, name, value):
+        """Of which an auditor thinks so: to disagree is to say something else than counts."""
+        if value == Opinion.Verdict.DISAGREE:
+            return pledges.filter(is_disputed=True)
+        given = Opinion.objects.as_at(self.request.as_at).filter(verdict=value)
+        return pledges.filter(Exists(given.filter(pledge=OuterRef("pk"))))
 
     def in_portfolio(self, pledges, name, value):
         """Its action is in a portfolio of the department that had begun, or may have."""

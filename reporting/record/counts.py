@@ -2,11 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
-from django.db.models import QuerySet, Sum
+from django.db.models import F, QuerySet, Sum
 
-from commitments.models import Response, StandingCount
+from commitments.models import Opinion, Response, StandingCount
+from commitments.models.intervals import on
 from reporting.record.emptiness import CellCounts
 from reporting.record.progress import STATUSES, TAKEN_BACK, Tally
 
@@ -31,17 +33,28 @@ def counts_by_response(responses: Iterable[Response], as_at: date) -> dict[int, 
 
 
 def tally_in(counts: StandingCount) -> Tally:
-    """The pledges of one response."""
+    """The pledges of one response, without what auditors say of them."""
     return _tally({name: getattr(counts, name) for name in OF_PLEDGES})
 
 
 def tally_over(responses: QuerySet[Response] | None, as_at: date) -> Tally:
-    """The pledges of some responses, or of all. One query."""
+    """The pledges of some responses, or of all. Two queries."""
     found = StandingCount.objects.on(as_at)
     if responses is not None:
         found = found.filter(response__in=responses)
     totals = found.aggregate(**{name: Sum(name) for name in OF_PLEDGES})
-    return _tally({name: total or 0 for name, total in totals.items()})
+    counted = _tally({name: total or 0 for name, total in totals.items()})
+    return replace(counted, disputed=disputed(responses, as_at))
+
+
+def disputed(responses: QuerySet[Response] | None, as_at: date) -> int:
+    """Of how many pledges an auditor says something else than stood on a day. One query."""
+    found = Opinion.objects.as_at(as_at).filter(verdict=Opinion.Verdict.DISAGREE)
+    if responses is not None:
+        found = found.filter(pledge__entry__response__in=responses)
+    found = found.filter(**on(as_at, "pledge__standing__"))
+    found = found.annotate(counts_as=F("pledge__standing__status"))
+    return found.exclude(status=F("counts_as")).values("pledge").distinct().count()
 
 
 def cells_in(counts: StandingCount) -> CellCounts:

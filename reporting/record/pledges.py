@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
-from commitments.models import Citation, Outcome, Pledge, Withdrawal
+from commitments.models import Citation, Opinion, Outcome, Pledge, Withdrawal
 from commitments.models.statuses import AWAITED, NO_REPORT, NOT_ASKED, NOT_REPORTED
 from strategy.models import Department
 
@@ -58,14 +58,17 @@ def pledges_with_outcomes(as_at: date) -> QuerySet[Pledge]:
     """The pledges published by the day, each with `year`, `status` and its outcomes in `told`.
 
     The first of `told` is the one that counts; a second is this record's reading beside it.
-    Six queries: pledges, outcomes, the words that show them, the texts that hold those, and two
-    for what took pledges back.
+    `audited` are the opinions of auditors. Seven queries: pledges, outcomes, the words that show
+    them, the texts that hold those, opinions, and two for what took pledges back.
     """
     outcomes = with_what_shows_it(Outcome.objects.as_at(as_at), as_at).order_by("is_our_reading")
     return (
         with_what_took_it_back(Pledge.objects.as_at(as_at), as_at)
         .with_status(as_at)
         .select_related("entry__action", "edition")
-        .prefetch_related(Prefetch("outcomes", outcomes, to_attr="told"))
+        .prefetch_related(
+            Prefetch("outcomes", outcomes, to_attr="told"),
+            Prefetch("opinions", Opinion.objects.as_at(as_at), to_attr="audited"),
+        )
         .order_by("entry__action__number", "entry__year", "entry__kind", "number")
     )

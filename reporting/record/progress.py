@@ -72,17 +72,18 @@ class Tally:
     """How many pledges have which status. False where there are no pledges.
 
     `beside` are those among them that were withdrawn or replaced, and whose year no published
-    report is on; `contested` how many department and record disagree on, `ours` how many have
-    something of this record's reading.
+    report is on; `contested` how many department and record disagree on, `disputed` how many an
+    auditor says something else of, `ours` how many have something of this record's reading.
     """
 
     counts: Counter = field(default_factory=Counter)
     beside: Counter = field(default_factory=Counter)
     contested: int = 0
     ours: int = 0
+    disputed: int = 0
 
     @classmethod
-    def of(cls, pledges: Iterable[tuple[str, bool, bool, bool]]) -> "Tally":
+    def of(cls, pledges: Iterable[tuple[str, bool, bool, bool, bool]]) -> "Tally":
         """Of each pledge what COUNTED_BY names."""
         rows = list(pledges)
         return cls(
@@ -92,8 +93,9 @@ class Tally:
                 for status, is_reported_on, *_ in rows
                 if status in TAKEN_BACK and not is_reported_on
             ),
-            sum(is_contested for _, _, is_contested, _ in rows),
-            sum(is_ours for _, _, _, is_ours in rows),
+            sum(is_contested for _, _, is_contested, _, _ in rows),
+            sum(is_ours for _, _, _, is_ours, _ in rows),
+            sum(is_disputed for _, _, _, _, is_disputed in rows),
         )
 
     def __add__(self, other: "Tally") -> "Tally":
@@ -102,6 +104,7 @@ class Tally:
             self.beside + other.beside,
             self.contested + other.contested,
             self.ours + other.ours,
+            self.disputed + other.disputed,
         )
 
     def __bool__(self):
@@ -167,7 +170,7 @@ class Tally:
 
 
 # What a tally counts of each pledge: see `PledgeQuerySet.with_status`.
-COUNTED_BY = ("status", "is_reported_on", "is_contested", "is_ours")
+COUNTED_BY = ("status", "is_reported_on", "is_contested", "is_ours", "is_disputed")
 
 
 def tallies(pledges: Iterable[tuple[Hashable, tuple]]) -> dict:

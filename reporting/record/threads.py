@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models import QuerySet
 from django.utils.functional import cached_property
 
-from commitments.models import Edition, Outcome, Pledge, Revision, Withdrawal
+from commitments.models import Edition, Opinion, Outcome, Pledge, Revision, Withdrawal
 from reporting.record.pledges import with_what_shows_it
 
 
@@ -22,13 +22,14 @@ class Origin:
 
 @dataclass(frozen=True)
 class Step:
-    """One pledge of a thread with all that editions said of it, the earliest first."""
+    """One pledge of a thread with all that editions and auditors said of it, the earliest first."""
 
     pledge: Pledge
     origins: list[Origin]
     outcomes: list[Outcome]
     withdrawals: list[Withdrawal]
     replaced_by: list[Pledge]
+    opinions: list[Opinion]
 
     @property
     def told(self) -> list[Outcome]:
@@ -43,6 +44,16 @@ class Step:
     @property
     def superseded_outcomes(self) -> list[Outcome]:
         return [row for row in self.outcomes if row not in self.told]
+
+    @property
+    def audited(self) -> list[Opinion]:
+        """What each auditor says of it: their last, the earliest first."""
+        last = {row.given_by_id: row for row in self.opinions}
+        return [row for row in self.opinions if row in last.values()]
+
+    @property
+    def superseded_opinions(self) -> list[Opinion]:
+        return [row for row in self.opinions if row not in self.audited]
 
     @property
     def is_in_force(self) -> bool:
@@ -60,10 +71,10 @@ class Step:
 class Thread:
     """A pledge with those it came from and those it went on as, to the ends in both directions.
 
-    One pledge leads to another where an edition replaces it or carries it forward. Takes eight
+    One pledge leads to another where an edition replaces it or carries it forward. Takes nine
     queries however long the thread: what leads where in this response (two), the pledges, what
-    editions said of them with words and evidence (three), withdrawals, the text. A circle is gone
-    round once. `pledge` comes with its entry, action, response and edition.
+    editions said of them with words and evidence (three), withdrawals, opinions, the text. A circle
+    is gone round once. `pledge` comes with its entry, action, response and edition.
     """
 
     def __init__(self, pledge: Pledge, as_at: date):
@@ -117,6 +128,7 @@ class Thread:
                 for pk in self._replacements.get(pledge.pk, ())
                 if pk in self._pledges
             ],
+            opinions=self._opinions.get(pledge.pk, []),
         )
 
     def _origins(self, words: str, keys: Iterable[int]) -> list[Origin]:
@@ -166,6 +178,11 @@ class Thread:
     def _withdrawals(self) -> dict[int, list[Withdrawal]]:
         rows = Withdrawal.objects.as_at(self.as_at).filter(pledge__in=self._pledges)
         return by_pledge(sorted(rows.select_related("edition"), key=_published))
+
+    @cached_property
+    def _opinions(self) -> dict[int, list[Opinion]]:
+        """All that auditors said by the day, also what they said otherwise later."""
+        return by_pledge(Opinion.objects.given_by(self.as_at).filter(pledge__in=self._pledges))
 
 
 def _published(fact) -> tuple:

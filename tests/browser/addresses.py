@@ -111,11 +111,15 @@ NOT_PAGES_OF_ADMIN = {
     "admin:auth_user_password_change",
     "admin:commitments_response_open",
     "admin:commitments_edition_spreadsheet",
+    "admin:commitments_edition_left_out",  # That of a correction, where a report left out a text.
     "admin:commitments_edition_publish",
     "admin:commitments_edition_restart",  # A page only of a draft that was overtaken: see its test.
     "admin:commitments_edition_return",
     "admin:commitments_edition_take_up",
     "admin:commitments_edition_withdraw",
+    "admin:commitments_opinion_submit",
+    "admin:commitments_opinion_approve",
+    "admin:commitments_opinion_return",
 }
 
 

@@ -1,10 +1,12 @@
 """One row of every table that keeps what is published."""
 
 from django.apps import apps
+from django.contrib.auth import get_user_model
 from django.db import models
 
 from commitments.models import Author, Event, Evidence, Withdrawal
 from tests import make
+from tests.commitments import people
 
 FACTS = [
     "revision",
@@ -66,15 +68,19 @@ def facts(edition) -> dict[str, models.Model]:
 
 
 def published(year=2014, department="dfe") -> dict[str, models.Model]:
-    """A published edition, its facts, its seal, an event, and what its address hangs on."""
+    """A published edition, its facts, its seal, an event, an auditor's opinion on a pledge of it,
+    and what its address hangs on.
+    """
     edition = make.draft_edition(year, of=make.response(department), origin="seeded")
     rows = facts(edition)
     event = Event.objects.create(
         by_name="Rita", what=Event.What.PUBLISHED, subject="A report", edition=edition
     )
     make.publish(edition)
+    opinion = make.published_opinion(rows["outcome"].pledge, *map(auditor, ("otto", "olga")))
     return {
         **rows,
+        "opinion": opinion,
         "edition": edition,
         "seal": edition.seal,
         "event": event,
@@ -86,13 +92,21 @@ def unpublished(year=2015) -> dict[str, models.Model]:
     """The same of a draft, under another department and strategy where it has its own."""
     edition = make.draft_edition(year, of=make.response())
     elsewhere = make.draft_edition(of=make.response("esfa", "transformation-strategy"))
+    made = make.published_edition(2013, of=make.response("ofqual"), facts=make.pledge)
     return {
+        "opinion": make.opinion(made.pledges.get(), auditor("otto")),
         **facts(edition),
         "edition": edition,
         "seal": make.published_edition(of=make.response("ofsted")).seal,
         "event": Event.objects.create(by_name="Rita", what=Event.What.SAVED, subject="A draft"),
         **hinges(elsewhere.response, facts(elsewhere)),
     }
+
+
+def auditor(name: str):
+    """The same each time."""
+    found = get_user_model().objects.filter(username=name).first()
+    return found or people.person(name, "Auditors", department=None)
 
 
 def hinges(response, rows) -> dict[str, models.Model]:

@@ -36,6 +36,11 @@ def otto():
     return person("otto", "Auditors", department=None)
 
 
+def olga():
+    """A second auditor."""
+    return person("olga", "Auditors", department=None)
+
+
 def overtaken_draft(by):
     """A correction; another one of the same entry was published after it began, by Rita."""
     published = make.published_edition(2013, facts=make.revision)

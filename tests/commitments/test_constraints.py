@@ -26,6 +26,7 @@ from commitments.models import (
 )
 from strategy import triggers
 from tests import make
+from tests.commitments import people
 from tests.make import on
 from tests.refusals import (
     again,
@@ -84,6 +85,17 @@ def figure():
 
 def author():
     return Author.objects.create(edition=draft(), account="teo", name="Teo")
+
+
+def opinion(**fields):
+    of = make.published_edition(2013, facts=make.pledge).pledges.get()
+    return make.opinion(of, people.otto(), **fields)
+
+
+def approved_by_whoever_gave_it():
+    row = opinion()
+    approved = {"approved_by": row.given_by, "approved_name": "Otto", "approved_account": "otto"}
+    return changed(row, state="published", judged="dropped", approved_at=NOW, **approved)
 
 
 def evidence():
@@ -263,6 +275,15 @@ BROKEN = {
         StandingPending.objects.create(response=make.response())
     ),
     "commitments_searchword.word": lambda: again(SearchWord.objects.create(word="digital")),
+    "opinion_state_is_known": lambda: changed(opinion(), state="leaked", judged="dropped"),
+    "opinion_disagreement_says_what_instead": lambda: changed(opinion(), verdict="disagree"),
+    "opinion_gives_its_reasons": lambda: changed(opinion(), reasons=""),
+    "opinion_is_of_a_named_auditor": lambda: changed(opinion(), given_name=""),
+    "opinion_says_what_it_judges_once_submitted": lambda: changed(opinion(), state="submitted"),
+    "opinion_disagrees_with_what_it_judges": lambda: changed(
+        opinion(), state="submitted", verdict="disagree", status="dropped", judged="dropped"
+    ),
+    "opinion_published_by_a_second_auditor": lambda: without_rules(approved_by_whoever_gave_it),
     "citation_once_an_entry": lambda: again(citation()),
     "citation_has_words": lambda: changed(citation(), words=""),
     "measure_slug_once_a_response": lambda: again(make.measure()),
@@ -389,6 +410,43 @@ def test_evidence_is_a_link_or_a_file_with_its_sha256(fields):
 
     with refused("evidence_is_a_link_or_a_file_with_its_sha256"):
         row.save()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"verdict": "agree", "status": "dropped"},
+        {"verdict": "not-enough-evidence", "status": "dropped"},
+        {"verdict": "disagree", "status": "forgotten"},
+        {"verdict": "perhaps"},
+    ],
+)
+def test_only_a_disagreement_says_what_instead(fields):
+    row = changed(opinion(), **fields)
+
+    with refused("opinion_disagreement_says_what_instead"):
+        row.save()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"approved_by": None},
+        {"approved_name": ""},
+        {"approved_account": ""},
+        {"approved_at": None},
+        {"state": "submitted"},
+        {"state": "draft", "judged": ""},
+    ],
+)
+def test_what_is_published_of_an_auditor_and_nothing_else_was_approved(fields):
+    olga = people.olga()
+    row = changed(without_rules(approved_by_whoever_gave_it), approved_by=olga)
+
+    with refused("opinion_published_by_a_second_auditor"):
+        changed(row, **fields).save()
 
 
 @pytest.mark.django_db

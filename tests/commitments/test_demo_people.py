@@ -6,7 +6,7 @@ from tests import make
 from tests.commitments import people
 
 pytestmark = pytest.mark.django_db
-PEOPLE = {"admin", "editor", "approver", "auditor"}
+PEOPLE = {"admin", "editor", "approver", "auditor", "second-auditor"}
 
 
 @pytest.fixture(autouse=True)
@@ -20,7 +20,7 @@ def demo(settings, monkeypatch):
     monkeypatch.delenv("DEMO_PASSWORD", raising=False)
 
 
-def test_four_people_are_made_with_a_random_password_told_once(demo, capsys):
+def test_five_people_are_made_with_a_random_password_told_once(demo, capsys):
     call_command("demo_people")
     told = capsys.readouterr().out
     password = told.partition("the password ")[2].partition(" ")[0]

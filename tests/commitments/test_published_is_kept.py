@@ -37,6 +37,7 @@ CHANGES = {
     "edition": {"change_note": "It was never said."},
     "seal": {"digest": "0"},
     "event": {"comment": "It was somebody else."},
+    "opinion": {"reasons": "I never looked."},
     "department": {"slug": "education"},
     "strategy": {"slug": "digital-strategy"},
     "response": {"department_id": 99},

@@ -1,15 +1,16 @@
 """Every rule of what people write and decide has a row here that breaks it."""
 
 from contextlib import nullcontext
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from django.contrib.auth import get_user_model
 
+from commitments import opinions
 from commitments.models import Author, Edition, Kind, Withdrawal
 from commitments.rules import RULES
 from tests import make
-from tests.commitments import one_of_each
+from tests.commitments import one_of_each, people
 from tests.commitments.one_of_each import FACTS, model_of
 from tests.make import on
 from tests.refusals import (
@@ -104,6 +105,29 @@ def report_of_a_department_that_ended():
     return draft(2013, of=make.response(esfa.slug)), {"year": 2014}
 
 
+def opinion():
+    """A draft of Otto’s on a pledge of December 2013."""
+    made = make.published_edition(2013, facts=make.pledge)
+    return make.opinion(made.pledges.get(), people.otto())
+
+
+def waiting_opinion():
+    row = opinion()
+    opinions.submit(opinion=row, by=row.given_by)
+    row.refresh_from_db()
+    return row
+
+
+def approved_by(user):
+    return {
+        "state": "published",
+        "approved_by": user,
+        "approved_name": user.username,
+        "approved_account": user.username,
+        "approved_at": NOW,
+    }
+
+
 HINGES = {
     "department": {"slug": "education"},
     "strategy": {"slug": "digital-strategy"},
@@ -116,7 +140,14 @@ HINGES = {
 
 # The rule, a row that it allows, and the change that it doesn't.
 BROKEN = {
-    **{f"{name}_kept": kept(name) for name in [*FACTS, "edition", "seal", "event"]},
+    **{f"{name}_kept": kept(name) for name in [*FACTS, "edition", "seal", "event", "opinion"]},
+    "opinion_waits": lambda: (
+        waiting_opinion(),
+        {"reasons": "I did not ask.", "state": "submitted"},
+    ),
+    "opinion_stays": lambda: (opinion(), {"given_by": people.olga()}),
+    "opinion_of_a_published_pledge": lambda: (opinion(), {"given_on": date(2013, 12, 30)}),
+    "opinion_by_two_auditors": lambda: (waiting_opinion(), approved_by(people.rita())),
     **{f"{name}_key_kept": kept(name, **fields) for name, fields in HINGES.items()},
     **{f"{name}_stays": moved(name) for name in FACTS if name not in ("citation", "evidence")},
     "entry_stays": lambda: (make.entry(), {"year": 2013}),
@@ -174,7 +205,7 @@ BROKEN = {
 
 
 # On SQLite each unique key is a way for another row to take the place of what is published.
-for name in [*FACTS, *HINGES, "edition", "seal", "event"]:
+for name in [*FACTS, *HINGES, "edition", "seal", "event", "opinion"]:
     for key in unique_keys(model_of(name)) or [[]]:
         BROKEN["_".join([name, *key, "not_displaced"])] = displacing(name, key)
 
@@ -385,3 +416,35 @@ def test_an_address_can_change_while_nothing_under_it_is_published(name):
     row = one_of_each.unpublished()[name]
 
     changed(row, slug="another").save()
+
+
+# Who gives and approves an opinion, whatever a program thinks of it.
+
+
+def not_in_a_group():
+    return people.person("vera", department=None)
+
+
+def of_the_department():
+    return people.person("olga", "Auditors")
+
+
+def an_editor_too():
+    return people.person("olga", "Auditors", "Editors", department=None)
+
+
+def a_superuser():
+    return changed(people.olga(), is_superuser=True)
+
+
+@pytest.mark.parametrize("who", [not_in_a_group, of_the_department, an_editor_too, a_superuser])
+def test_an_opinion_is_approved_by_an_auditor_and_nobody_else(who):
+    row, other = waiting_opinion(), who()
+    other.save()
+
+    with refused("Two auditors who neither enter nor approve reports"):
+        changed(row, **approved_by(other)).save()
+
+
+def test_an_opinion_is_approved_by_an_auditor():
+    changed(waiting_opinion(), **approved_by(people.olga())).save()

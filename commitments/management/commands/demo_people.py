@@ -15,12 +15,13 @@ PEOPLE = {
     "editor": "Editors",
     "approver": "Approvers",
     "auditor": "Auditors",
+    "second-auditor": "Auditors",
 }
 FOR_A_DEPARTMENT = ("editor", "approver")
 
 
 class Command(BaseCommand):
-    help = "Make the four people of the demonstration, with one password that is told once."
+    help = "Make the people of the demonstration, with one password that is told once."
 
     @transaction.atomic
     def handle(self, **options):

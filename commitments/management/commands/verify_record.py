@@ -2,6 +2,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from commitments import ledger, standing
 from commitments.ledger.bundle.check import Check, Unreadable, in_words, open_bundle
+from commitments.models import Opinion
 
 
 class Command(BaseCommand):
@@ -48,5 +49,9 @@ class Command(BaseCommand):
         for end in sorted(heads.values(), key=lambda end: end.response):
             self.stdout.write(f"{end.response}: {end.position} editions, {end.digest}")
         self.stdout.write(f"The record is whole. Its digest: {ledger.record_digest()}")
+        if opinions := Opinion.objects.published().count():
+            self.stdout.write(
+                f"Not covered: {opinions} opinions of auditors, which belong to no edition."
+            )
         if noted:
             self.stdout.write(f"The digest noted was the record's after {noted}.")

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from commitments.ledger.bundle.check import Check, Unreadable, open_bundle
 from commitments.models import Event
 from tests import make
-from tests.commitments import whole_record
+from tests.commitments import one_of_each, whole_record
 from tests.commitments.ledger.bundles import KEY, bundle, exported, folder
 
 __all__ = ["bundle", "exported", "folder"]
@@ -73,6 +73,20 @@ def test_the_ledger_goes_out_as_it_was_sealed(exported):
     assert (exported.folder / "ledger.jsonl").read_bytes().decode() == lines
     assert (exported.folder / "ledger.digests").read_text().split() == digests
     assert len(digests) == 4
+
+
+@pytest.mark.django_db
+def test_opinions_of_auditors_are_not_in_it_and_it_says_so(tmp_path, capsys):
+    opinion = one_of_each.published()["opinion"]
+    call_command("export_record", KEY, to=tmp_path / "bundle", verbosity=0)
+
+    texts = [path.read_text() for path in files(tmp_path / "bundle")]
+    assert not [text for text in texts if opinion.reasons in text]
+    assert [text for text in texts if "Opinions of\nauditors" in text]
+    assert not faults(tmp_path / "bundle")
+    capsys.readouterr()
+    call_command("verify_record")
+    assert "Not covered: 1 opinions of auditors" in capsys.readouterr().out
 
 
 def test_both_verifiers_say_that_it_is_whole_and_tell_its_digest(exported, capsys):

@@ -199,7 +199,7 @@ def test_what_is_not_published_is_not_in_it(client, record, address):
     assert "Nobody may read this" not in text
 
 
-@pytest.mark.parametrize(("address", "number"), [(REPORT, 10), (AUDIT, 22)])
+@pytest.mark.parametrize(("address", "number"), [(REPORT, 10), (AUDIT, 23)])
 def test_queries_do_not_grow_with_actions_and_years(
     client, record, django_assert_num_queries, address, number
 ):

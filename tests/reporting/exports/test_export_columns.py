@@ -28,6 +28,7 @@ NAMES = {
     f"{SOURCE.replace('source', 'outcome_source')} "
     "outcome_reading outcome_arguable other_outcome other_words other_is_quotation other_words_in "
     f"other_edition {SOURCE.replace('source', 'other_source')} is_contested "
+    "auditors_disagree opinions "
     "withdrawn_edition withdrawn_reason replaced_by replaced_edition replaced_reason "
     f"reading is_weak arguable section texts {PUBLISHED} url",
     "pledges-not-reported": f"{PLEDGE} planned progress reading is_weak arguable section texts "
@@ -65,6 +66,8 @@ NAMES = {
     "revisions": "department strategy action action_title kind year answer texts text reason "
     f"assessment section {PUBLISHED} url first_line last_line is_current",
     "wordings": f"department strategy action title note line {PUBLISHED} is_current",
+    "opinions": "pledge department strategy action kind entry_year number auditor opinion judged "
+    "instead reasons given_on approved_by approved_at is_current",
     "withdrawals": f"pledge department strategy action kind entry_year number reason {PUBLISHED}",
     "replacements": "pledge department strategy action kind entry_year number replaced_by reason "
     f"{PUBLISHED}",

@@ -7,12 +7,12 @@ from django.db import connection
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 
-from commitments.models import Edition, Kind
+from commitments.models import Edition, Kind, Pledge
 from reporting.exports.columns import as_text
 from reporting.exports.registry import TABLES
 from strategy.models import Embedding, Function, PolicyArea, Portfolio, Profession, RoleAim, Team
 from tests import make, many_of_each
-from tests.commitments import whole_record
+from tests.commitments import people, whole_record
 from tests.reporting import exported
 from tests.reporting.exports.test_exports import alike
 
@@ -29,6 +29,7 @@ def asked(table):
 
 def test_every_format_and_the_pages_of_the_api_have_the_same_rows(client):
     whole_record.made()
+    make.published_opinion(Pledge.objects.published().first(), people.otto(), people.olga())
     for table in TABLES:
         path = f"/data/{table.name}"
         rows = [{c.name: c.value(row) for c in table.columns} for row in asked(table)]

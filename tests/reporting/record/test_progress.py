@@ -5,9 +5,9 @@ from reporting.record.progress import STATUSES, Tally
 from tests import make
 
 
-def told(status, is_reported_on=True, is_contested=False, is_ours=True):
+def told(status, is_reported_on=True, is_contested=False, is_ours=True, is_disputed=False):
     """What a tally counts of one pledge."""
-    return status, is_reported_on, is_contested, is_ours
+    return status, is_reported_on, is_contested, is_ours, is_disputed
 
 
 @pytest.mark.parametrize(
@@ -48,11 +48,12 @@ def test_what_was_taken_back_is_in_the_whole_of_a_year_that_was_reported_on_and_
 
 def test_tallies_add_up():
     one = Tally.of([told("withdrawn", False), told("delivered", is_contested=True)])
-    other = Tally.of([told("awaited", False), told("not-reported", is_ours=False)])
+    disputed = told("not-reported", is_ours=False, is_disputed=True)
+    other = Tally.of([told("awaited", False), disputed])
     both = one + other
 
     assert both.words == "1 of 2 delivered, 1 not mentioned; 1 withdrawn, 1 awaited"
-    assert (both.contested, both.ours) == (1, 3)
+    assert (both.contested, both.ours, both.disputed) == (1, 3, 1)
 
 
 def test_every_status_is_counted_once_and_in_order():

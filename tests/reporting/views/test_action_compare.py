@@ -88,7 +88,7 @@ def test_queries_do_not_grow_with_years(client, django_assert_num_queries, years
         make.pledge(edition, action=7)
         make.publish(edition)
 
-    # The response, the action; years, editions, texts; pledges and outcomes, what took
+    # The response, the action; years, editions, texts; pledges, outcomes and opinions, what took
     # pledges back.
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(ADDRESS)

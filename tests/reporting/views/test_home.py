@@ -33,8 +33,9 @@ def test_takes_as_many_queries_for_30_responses_as_for_2(
 
     # One to see if there is a choice; then how many there are, a page of them, what stands of them,
     # their last editions; who is answerable, and who holds those offices; the actions of each, and
-    # of all; the pledges of all; the size of the record; the last editions.
-    with django_assert_num_queries(12):
+    # of all; the pledges of all, and on how many auditors disagree; the size of the record; the
+    # last editions.
+    with django_assert_num_queries(13):
         page = client.get("/")
 
     assert page.text.count("in response to the Government digital strategy</a><span") == departments

@@ -92,8 +92,7 @@ def test_queries_do_not_grow_with_actions(client, django_assert_num_queries, act
         make.accountability(make.action(number), role)
     make.publish(edition)
 
-    # The response, years, editions, actions, texts; pledges, their outcomes, what
-    # took them back; which roles
-    # answer, and who held them.
-    with django_assert_num_queries(11):
+    # The response, years, editions, actions, texts; pledges, their outcomes, opinions, what took
+    # them back; which roles answer, and who held them.
+    with django_assert_num_queries(12):
         client.get(ADDRESS)
