@@ -1,13 +1,13 @@
-import tempfile
-
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse
+from django.http import StreamingHttpResponse
 from django.views.decorators.cache import never_cache
 
 from commitments import trail, workflow
-from commitments.ledger.bundle.writing import write_zip
+from commitments.ledger.bundle.writing import zip_pieces
+from commitments.models import Response
 from reporting.web.bad_requests import BadParameter, bad_request
 from reporting.web.parameters import takes
+from reporting.web.sending import sent
 from reporting.web.shortcuts import get_response_or_404
 
 
@@ -21,8 +21,19 @@ def bundle(request, department, strategy):
     if request.as_at_is_asked:
         whole = ["none: a bundle is the whole record, with the dates of all editions"]
         return bad_request(request, [BadParameter("as-at", request.GET["as-at"], whole)])
-    file = tempfile.TemporaryFile()  # noqa: SIM115 – Django closes it once it is sent.
-    write_zip(response, file)
-    file.seek(0)
-    trail.exported(f"{response}: the auditor’s bundle", by=request.user, of=response.department)
-    return FileResponse(file, as_attachment=True, filename=f"{department}-{strategy}.zip")
+    # What it holds is locked while it is read, and can't be in a moment that only reads.
+    return sent(request, lambda: made(request, response), of_one_moment=False)
+
+
+def made(request, response: Response) -> StreamingHttpResponse:
+    """Sent while it is made. Who asks for its headers takes nothing, and leaves no word."""
+    pieces = ()
+    if request.method != "HEAD":
+        pieces = zip_pieces(response)
+        trail.exported(f"{response}: the auditor’s bundle", by=request.user, of=response.department)
+    name = response.key.replace("/", "-")
+    return StreamingHttpResponse(
+        pieces,
+        content_type="application/zip",
+        headers={"Content-Disposition": f'attachment; filename="{name}.zip"'},
+    )

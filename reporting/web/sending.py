@@ -55,15 +55,21 @@ class Held:
         self.held.close()
 
 
-def sent(request, make: Callable[[], HttpResponseBase]) -> HttpResponseBase:
-    """What `make` gives, all read in the moment that begins now; 503 where no place is free."""
+def sent(
+    request, make: Callable[[], HttpResponseBase], *, of_one_moment: bool = True
+) -> HttpResponseBase:
+    """What `make` gives; 503 where no place is free.
+
+    All is read in the moment that begins now, unless `make` sees to that by itself.
+    """
     if request.method == "HEAD":
         return make()  # Nothing of which is made, for nobody asks for it.
     if not PLACES.take():
         return not_now(request, TOO_MANY, AGAIN_IN)
     with ExitStack() as held:
         held.callback(PLACES.give_back)
-        held.enter_context(one_moment())
+        if of_one_moment:
+            held.enter_context(one_moment())
         response = make()
         if response.streaming:
             break_off_at_a_standstill(request)

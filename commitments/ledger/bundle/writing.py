@@ -22,12 +22,16 @@ PLAIN_ENDING = re.compile(r"\.[A-Za-z0-9]{1,8}")
 Content = Callable[[], Iterable[bytes]]
 
 
+def zip_pieces(response: Response) -> Iterator[bytes]:
+    """The bundle as a zip, a file at a time: names sorted, no times, nothing compressed.
+
+    What it holds is read from the database at once, files of evidence when it is their turn.
+    """
+    return _zipped(_with_digests(files_of(response)))
+
+
 def write_zip(response: Response, to: BinaryIO) -> None:
-    """Write the bundle as a zip: names sorted, no times, nothing compressed."""
-    with zipfile.ZipFile(to, "w", zipfile.ZIP_STORED) as bundle:
-        for name, content in sorted(_with_digests(files_of(response)).items()):
-            with bundle.open(member(name), "w") as file:
-                file.writelines(content())
+    to.writelines(zip_pieces(response))
 
 
 def write_folder(response: Response, to: Path) -> None:
@@ -37,6 +41,43 @@ def write_folder(response: Response, to: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("wb") as file:
             file.writelines(content())
+
+
+class Window:
+    """The end of a file that is made in pieces: no further back can be written to."""
+
+    def __init__(self):
+        self._before = 0
+        self._held = io.BytesIO()
+
+    def write(self, data) -> int:
+        return self._held.write(data)
+
+    def tell(self) -> int:
+        return self._before + self._held.tell()
+
+    def seek(self, place: int) -> int:
+        return self._before + self._held.seek(place - self._before)
+
+    def flush(self) -> None:
+        pass
+
+    def taken(self) -> bytes:
+        """What was written since this was asked last."""
+        piece = self._held.getvalue()
+        self._before += len(piece)
+        self._held = io.BytesIO()
+        return piece
+
+
+def _zipped(files: dict[str, Content]) -> Iterator[bytes]:
+    window = Window()
+    with zipfile.ZipFile(window, "w", zipfile.ZIP_STORED) as bundle:
+        for name, content in sorted(files.items()):
+            with bundle.open(member(name), "w") as file:
+                file.writelines(content())
+            yield window.taken()
+    yield window.taken()
 
 
 @transaction.atomic
@@ -147,8 +188,12 @@ def _described(column: Column) -> dict:
 
 
 def _with_digests(files: dict[str, Content]) -> dict[str, Content]:
-    """Adds the SHA-256 of each line of a text, and of each file."""
-    files = dict(files)
+    """Adds the SHA-256 of each line of a text, and of each file.
+
+    The contents are to be read in the order of their names: files of evidence are read once, and
+    the manifest, which names their digests, comes after them.
+    """
+    files, digests = dict(files), {}
     texts = sorted(name for name in files if not name.startswith("evidence/"))
     lines = "".join(
         f"{sha256(line)}  {name}:{place}\n"
@@ -156,14 +201,25 @@ def _with_digests(files: dict[str, Content]) -> dict[str, Content]:
         for place, line in enumerate(split(b"".join(files[name]())), 1)
     )
     files["lines.sha256"] = _held(lines.encode())
-    manifest = "".join(f"{_digest(files[name])}  {name}\n" for name in sorted(files))
-    own = sha256(manifest.encode())
-    files["manifest.sha256"] = _held(f"{manifest}# {own}\n".encode())
-    return files
+    for name in (*texts, "lines.sha256"):
+        digests[name] = sha256(b"".join(files[name]()))
+
+    def manifest() -> list[bytes]:
+        told = "".join(f"{digest}  {name}\n" for name, digest in sorted(digests.items()))
+        return [f"{told}# {sha256(told.encode())}\n".encode()]
+
+    noted = {name: _noted(name, files[name], digests) for name in files.keys() - digests.keys()}
+    return files | noted | {"manifest.sha256": manifest}
 
 
-def _digest(content: Content) -> str:
-    digest = hashlib.sha256()
-    for part in content():
-        digest.update(part)
-    return digest.hexdigest()
+def _noted(name: str, content: Content, digests: dict[str, str]) -> Content:
+    """The same, and its digest is noted once it was read."""
+
+    def noting() -> Iterator[bytes]:
+        digest = hashlib.sha256()
+        for part in content():
+            digest.update(part)
+            yield part
+        digests[name] = digest.hexdigest()
+
+    return noting

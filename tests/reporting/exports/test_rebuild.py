@@ -36,6 +36,13 @@ from commitments.models import (
     Seal,
     SearchText,
     SearchWord,
+    StandingCount,
+    StandingFigure,
+    StandingOutcome,
+    StandingPending,
+    StandingPledge,
+    StandingText,
+    StandingWording,
     Unfinished,
     Withdrawal,
     Wording,
@@ -84,6 +91,13 @@ NOT_TOLD = {
     Seal: "digests stand in the export of editions, lines in the bundle; both are made of the rest",
     SearchText: "made of the rest",
     SearchWord: "made of the rest",
+    **dict.fromkeys(
+        [
+            *(StandingCount, StandingFigure, StandingOutcome, StandingPending, StandingPledge),
+            *(StandingText, StandingWording),
+        ],
+        "what stands on a day is made of the rest",
+    ),
     RecordChange: "when the rest was changed",
 }
 # Columns that no export tells.

@@ -4,10 +4,15 @@ import io
 import zipfile
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.management import call_command
+from django.db.models.fields.files import FieldFile
 
 from commitments.ledger.bundle.check import Check, open_bundle
-from commitments.models import Event
+from commitments.models import Event, Evidence
+from reporting.views import bundles
+from reporting.web.sending import PLACES
+from tests import make
 from tests.commitments import people, whole_record
 
 pytestmark = pytest.mark.django_db
@@ -19,6 +24,23 @@ ADDRESS = f"{PAGE}bundle.zip"
 def record(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
     return whole_record.made()
+
+
+def with_files(response, *names):
+    """Publish evidence, each file as large as all the rest together."""
+
+    def backed(edition):
+        for name in names:
+            file = ContentFile(name.encode() * 20_000, name)
+            row = Evidence(of_edition=edition, title=name, file=file)
+            row.take_digest()
+            row.save()
+
+    make.published_edition(2018, of=response, facts=backed)
+
+
+def faults(bundle):
+    return Check(open_bundle(bundle)).run()
 
 
 def vera():
@@ -48,6 +70,60 @@ def test_it_is_what_the_command_writes(client, record, tmp_path):
     call_command("export_record", record.key, to=tmp_path / "b.zip", verbosity=0)
 
     assert client.get(ADDRESS).getvalue() == (tmp_path / "b.zip").read_bytes()
+
+
+def test_it_is_sent_a_file_at_a_time(client, record, monkeypatch):
+    """However much evidence there is, no more than one file of it is held."""
+    with_files(record, "first.csv", "second.csv")
+    client.force_login(people.otto())
+    read = []
+    opened = FieldFile.open
+    monkeypatch.setattr(FieldFile, "open", lambda *args: read.append(args[0].name) or opened(*args))
+
+    answer = client.get(ADDRESS)
+
+    assert answer.streaming and read == []
+    sizes = []
+    for piece in answer.streaming_content:
+        sizes.append(len(piece))
+        assert len(read) <= len(sizes)
+    assert len(read) == len(set(read)) == 3  # And each is read once.
+    assert max(sizes) < sum(sizes) / 2
+
+
+def test_files_that_are_read_while_it_is_sent_are_checked_by_it(client, record, tmp_path):
+    with_files(record, "counts.csv")
+    client.force_login(people.otto())
+    answer = client.get(ADDRESS)
+    [evidence] = Evidence.objects.filter(file__contains="counts")
+    evidence.file.storage.delete(evidence.file.name)  # After what it is to be was read.
+    bundle = tmp_path / "downloaded.zip"
+    bundle.write_bytes(answer.getvalue())
+
+    assert any("counts" in str(fault) or evidence.sha256 in str(fault) for fault in faults(bundle))
+
+
+def test_only_so_many_are_sent_at_once(client, record, settings):
+    client.force_login(people.otto())
+    settings.STREAMS_AT_ONCE = PLACES.taken + 1
+    first = client.get(ADDRESS)
+    before = Event.objects.count()
+
+    refused = client.get(ADDRESS)
+
+    assert (refused.status_code, refused.headers["Retry-After"]) == (503, "30")
+    assert Event.objects.count() == before
+    assert first.getvalue() and client.get(ADDRESS).getvalue()
+
+
+def test_who_asks_for_its_headers_takes_nothing_and_leaves_no_word(client, record, monkeypatch):
+    client.force_login(people.otto())
+    monkeypatch.setattr(bundles, "zip_pieces", None)  # Whoever calls it fails.
+
+    answer = client.head(ADDRESS)
+
+    assert (answer.status_code, answer["Content-Type"]) == (200, "application/zip")
+    assert not Event.objects.filter(what=Event.What.EXPORTED).exists()
 
 
 @pytest.mark.parametrize("who", [None, "teo", "rita", vera])
