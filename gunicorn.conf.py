@@ -1,14 +1,16 @@
 """How the web server runs: in production, and by `make run`. `gunicorn strategy.wsgi` reads it."""
 
 import os
+import sys
 
 port = os.environ.get("PORT") or "8000"
 bind = f"127.0.0.1:{port}"
-# Of each worker's threads half send files, which takes as long as readers take; the rest are free
-# for pages: see WEB_THREADS in docs/settings.md.
+# Each worker makes so many answers at once, see WEB_THREADS in docs/settings.md: half of them may
+# be files, which take as long as readers take. 32 readers wait for their turn, each in a thread
+# (reporting/web/turns.py), and 8 more threads say at once that the site lives.
 worker_class = "gthread"
 workers = int(os.environ.get("WEB_WORKERS") or 2)
-threads = int(os.environ.get("WEB_THREADS") or 4)
+threads = int(os.environ.get("WEB_THREADS") or 4) + 32 + 8
 # A worker is killed that gives no sign of life for so long. A long answer is none: its thread
 # works on while the worker's own goes on giving signs.
 timeout = 60
@@ -18,3 +20,8 @@ graceful_timeout = 300
 keepalive = 75
 # Nobody commands the server by a socket.
 control_socket_disable = True
+
+
+def post_fork(server, worker):
+    """Threads that say that the site lives are let in soon between those that make pages."""
+    sys.setswitchinterval(0.001)

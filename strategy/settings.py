@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "strategy.not_saved.answers.words_come_back",
+    "reporting.web.turns.in_turns",
     "reporting.web.as_at.read_as_at",
     "reporting.web.parameters.clean_addresses",
     "reporting.web.reading.only_reads",

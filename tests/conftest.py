@@ -28,12 +28,12 @@ def files_are_kept_out_of_the_checkout(tmp_path_factory):
 
 @pytest.fixture(autouse=True, scope="session")
 def places_for_every_file(tmp_path_factory):
-    """A test that looks at no more than the headers of a file would keep its place.
+    """A test that looks at no more than the headers of a file would keep its place, and its turn.
 
     Documents are made anew, and not among those of an installation.
     """
     folder = tmp_path_factory.mktemp("documents")
-    with override_settings(STREAMS_AT_ONCE=100_000, DOCUMENTS_ROOT=folder):
+    with override_settings(STREAMS_AT_ONCE=100_000, WEB_THREADS=100_000, DOCUMENTS_ROOT=folder):
         yield
 
 

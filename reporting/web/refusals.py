@@ -13,6 +13,16 @@ def not_now(request, words: str, seconds: int) -> HttpResponseBase:
     return response
 
 
+def unavailable(request, title: str, seconds: int) -> HttpResponseBase:
+    """503 for what passes in some seconds, told without the record and without the database."""
+    if is_for_programs(request.path):
+        response = problem(503, title)
+    else:
+        response = render(None, "503.html", {"title": title}, status=503)
+    response["Retry-After"] = str(seconds)
+    return response
+
+
 def refused(request, status: int, title: str, words: str) -> HttpResponseBase:
     if is_for_programs(request.path):
         return problem(status, title, detail=words)
