@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('verdict', models.CharField(choices=[('agree', 'Agree'), ('disagree', 'Disagree'), ('not-enough-evidence', 'not enough evidence')], help_text='On what counts as having become of it.', max_length=19)),
-                ('status', models.CharField(blank=True, choices=[('delivered', 'Delivered'), ('partly-delivered', 'partly delivered'), ('carried-forward', 'carried forward'), ('re-scoped', 're-scoped'), ('dropped', 'Dropped'), ('not-reported', 'not mentioned')], help_text='Only where you disagree: what became of it instead.', max_length=16, verbose_name='what you would say')),
+                ('status', models.CharField(blank=True, choices=[('delivered', 'Delivered'), ('partly-delivered', 'partly delivered'), ('carried-forward', 'carried forward'), ('re-scoped', 're-scoped'), ('dropped', 'Dropped'), ('not-reported', 'not mentioned')], help_text='Only where you disagree: what became of it instead.', max_length=16, verbose_name='instead')),
                 ('reasons', models.TextField(help_text='The public reads them: what you looked at and found.')),
                 ('given_on', models.DateField(help_text='The day from which it counts: not after today.')),
                 ('given_name', models.CharField(editable=False, help_text='Who gave it, as text.', max_length=200, verbose_name='given by')),

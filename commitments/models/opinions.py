@@ -66,7 +66,7 @@ class Opinion(models.Model):
         help_text="On what counts as having become of it.",
     )
     status = models.CharField(
-        "what you would say",
+        "instead",
         max_length=16,
         choices=Instead.choices,
         blank=True,
