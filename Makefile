@@ -8,6 +8,7 @@
 # make benchmark  a million entries exported and searched, on each database (some minutes)
 # make benchmark-readers  the dearest pages of a large response, alone and by sixteen readers at once
 # make benchmark-differences  hostile texts of 100,000 characters compared, beside difflib
+# make benchmark-answers  what each answer of a large response costs: processor and memory
 # make test-histories  what stands, held to a replay of 300 made-up histories, on each database
 # make lint   style of Python and templates, and models without a migration
 # make lock   remake requirements/*.txt from pyproject.toml; ARGS=--upgrade takes newer versions
@@ -29,7 +30,7 @@ ON_POSTGRESQL = $(PY) -m tests.postgres env DEBUG=1 $(PY)
 # Each has a half and goes through it in order, so that both seldom load the same module's sample.
 BY_TWO = -n 2 --dist worksteal
 
-.PHONY: run test test-kills test-histories pictures benchmark benchmark-readers benchmark-differences lint lock clean styles port browser office
+.PHONY: run test test-kills test-histories pictures benchmark benchmark-readers benchmark-differences benchmark-answers lint lock clean styles port browser office
 .DEFAULT_GOAL := run
 
 run: .venv/run.done port styles
@@ -69,6 +70,11 @@ benchmark-readers: .venv/test.done styles
 
 benchmark-differences: .venv/test.done
 	@$(ON_SQLITE) -W ignore -m tests.benchmarks.differences $(ARGS)
+
+benchmark-answers: .venv/test.done
+	@file=$$(mktemp -d)/benchmark.sqlite3; \
+	DEMO=1 DATABASE_URL=sqlite:///$$file $(PY) -W ignore -m tests.benchmarks.answers; \
+	status=$$?; rm -f $$file; exit $$status
 
 test-histories: .venv/test.done
 	HISTORIES=300 $(ON_SQLITE) -m pytest -q tests/reporting/record/test_as_at_property.py
