@@ -6,13 +6,22 @@ from html import unescape
 
 from django.apps import apps
 from django.contrib import admin
-from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, User
 from django.db import models
+from django.test import Client
 from django.urls import reverse
 
-from commitments import workflow
-from commitments.models import Author, Edition, Event, Reminder, Revision, Seal
+from commitments import opinions, workflow
+from commitments.models import (
+    Author,
+    Edition,
+    Event,
+    Opinion,
+    Pledge,
+    Reminder,
+    Revision,
+    Seal,
+)
 from strategy.models import Accountability, Role
 from tests import make, many_of_each
 from tests.admin_pages import address, boxes_of, edition_page
@@ -29,6 +38,7 @@ LINE = re.compile(r'<input type="(?:text|url)"[^>]* name="((?:(?!__prefix__)[^"]
 class Form:
     """One form as a browser would send it back, with the names of its boxes for words."""
 
+    by: str  # Who sends it.
     page: str
     action: str
     drawn: dict[str, str]
@@ -68,7 +78,22 @@ class Form:
         return f"{self.action} of {self.page}"
 
 
-def forms_on(client, page: str) -> list[Form]:
+def desks(**options) -> dict[str, Client]:
+    """Where those who send forms are signed in: Ada, who may do everything, and an auditor."""
+    found = {}
+    for name in ("ada", "otto"):
+        found[name] = Client(**options)
+        found[name].force_login(User.objects.get(username=name))
+    return found
+
+
+def found() -> list[Form]:
+    """Every form of the admin with boxes for words."""
+    at = desks()
+    return [form for page, by in pages().items() for form in forms_on(at[by], page, by)]
+
+
+def forms_on(client, page: str, by: str) -> list[Form]:
     answer = client.get(page)
     assert answer.status_code == 200, page
     found = []
@@ -77,14 +102,13 @@ def forms_on(client, page: str) -> list[Form]:
         areas, lines = (tuple(box.findall(html)) for box in (AREA, LINE))
         if areas or lines:
             drawn = {k: v for k, v in boxes_of(html).items() if "__prefix__" not in k}
-            found.append(
-                Form(page, unescape(action[1]) if action else page, drawn, areas + lines, areas)
-            )
+            sent_to = unescape(action[1]) if action else page
+            found.append(Form(by, page, sent_to, drawn, areas + lines, areas))
     return found
 
 
 def a_record_of_each_kind():
-    """A row of every table, with an edition in each state; who may do everything."""
+    """A row of every table, with an edition in each state."""
     ada = people.person("ada", "Administrators", department=None)
     User.objects.filter(pk=ada.pk).update(is_superuser=True)
     Group.objects.create(name="Visitors")
@@ -99,11 +123,17 @@ def a_record_of_each_kind():
     draft.revisions.update(text="It is otherwise.")
     cited = one_of_each.facts(make.draft_edition(2014))["revision"]
     type(cited).objects.filter(pk=cited.pk).update(text="It is done.")
-    return get_user_model().objects.get(pk=ada.pk)
+    promised = Pledge.objects.published().first()
+    make.opinion(promised, one_of_each.auditor("otto"))
+    waiting = make.opinion(promised, one_of_each.auditor("olga"), "disagree", status="dropped")
+    opinions.submit(opinion=waiting, by=waiting.given_by)
 
 
-def pages() -> list[str]:
-    """The pages on which there may be a form, with the rows of drafts where they are facts."""
+def pages() -> dict[str, str]:
+    """The pages on which there may be a form, with the rows of drafts where they are facts.
+
+    By each who opens it.
+    """
     found = [
         edition_page(Edition.objects.get(state="draft", kind="report")),
         edition_page(Edition.objects.get(state="draft", kind="correction"), "check"),
@@ -117,14 +147,21 @@ def pages() -> list[str]:
             "admin:strategy_accountability_hand_over", args=[Accountability.objects.first().pk]
         ),
     ]
-    for model in admin.site._registry.keys() - ONLY_SHOWN:
+    for model in admin.site._registry.keys() - ONLY_SHOWN - {Opinion}:
         found.append(address(model, "add"))
         if model is not Edition:  # Its own pages are above.
             # Of facts the last is a draft's; of roles the first has rows beneath it.
             rows = model._base_manager.order_by("pk")
             row = rows.first() if model is Role else rows.last()
             found += [address(model, "change", row.pk), address(model, "delete", row.pk)]
-    return [page for page in found if "/user/" not in page or "/delete/" not in page]
+    own = Opinion.objects.get(given_by__username="otto", state="draft")
+    waiting = Opinion.objects.get(state="submitted")
+    of_auditors = [
+        address(Opinion, "add"),
+        *(address(Opinion, "change", o.pk) for o in (own, waiting)),
+    ]
+    asked = [page for page in found if "/user/" not in page or "/delete/" not in page]
+    return dict.fromkeys(asked, "ada") | dict.fromkeys(of_auditors, "otto")
 
 
 def a_published_text() -> Revision:

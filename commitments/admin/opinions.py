@@ -11,6 +11,7 @@ from commitments.admin.record import CommitmentsAdmin
 from commitments.admin.yearly_update import step_of
 from commitments.models import Event, Opinion
 from strategy.forms import partial_date_form
+from strategy.not_saved.answers import Overtaken
 
 OPINION = "admin:commitments_opinion_change"
 State = Opinion.State
@@ -81,6 +82,13 @@ class OpinionAdmin(CommitmentsAdmin):
         is_own = opinion is None or (opinion.state == State.DRAFT and opinion.given_by == user)
         return is_own and opinions.may_audit_outcomes(user)
 
+    def hold(self, request, row):
+        super().hold(request, row)
+        row.refresh_from_db(fields=["state"])
+        if row.given_by == request.user and row.state != State.DRAFT:
+            state = row.get_state_display().lower()
+            raise Overtaken(f"This opinion is {state}, so its words are locked.")
+
     def view_on_site(self, opinion):
         return reverse("pledge", args=[opinion.pledge_id])
 
@@ -150,6 +158,8 @@ class OpinionAdmin(CommitmentsAdmin):
         try:
             step(opinion=opinion, by=request.user, **given)
         except workflow.NotAllowed as refused:
+            if given.get("comment"):
+                raise Overtaken(str(refused)) from refused
             self.message_user(request, str(refused), messages.ERROR)
         else:
             self.message_user(request, said, messages.SUCCESS)

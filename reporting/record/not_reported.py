@@ -6,10 +6,10 @@ from datetime import date
 from functools import reduce
 from operator import or_
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils.functional import cached_property
 
-from commitments.models import Kind, Pledge, Response, Revision
+from commitments.models import Kind, Opinion, Pledge, Response, Revision
 from commitments.models.entries import entry_words
 from reporting.record.repetition import Repetition, repetitions
 from strategy.models import Action
@@ -61,7 +61,10 @@ def groups(pledges: QuerySet[Pledge]) -> QuerySet:
 
 
 class NotReported:
-    """Some groups of pledges with their texts. Takes two queries: the pledges and the texts."""
+    """Some groups of pledges with their texts.
+
+    Takes three queries: the pledges, opinions of auditors (`audited`) and the texts.
+    """
 
     def __init__(self, pledges: QuerySet[Pledge], keys: Sequence[tuple], as_at: date):
         self.keys = keys
@@ -83,8 +86,16 @@ class NotReported:
         if not self.keys:
             return found
         of_groups = reduce(or_, (Q(**dict(zip(GROUP, key, strict=True))) for key in self.keys))
-        rows = self._pledges.filter(of_groups).select_related(
-            "edition", "entry__action", "entry__response__department", "entry__response__strategy"
+        audited = Prefetch("opinions", Opinion.objects.as_at(self.as_at), to_attr="audited")
+        rows = (
+            self._pledges.filter(of_groups)
+            .prefetch_related(audited)
+            .select_related(
+                "edition",
+                "entry__action",
+                "entry__response__department",
+                "entry__response__strategy",
+            )
         )
         for row in rows.order_by("entry__year", "entry__kind", "number"):
             found.setdefault((row.entry.response_id, row.entry.action_id, row.year), []).append(row)

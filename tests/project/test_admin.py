@@ -34,6 +34,15 @@ MODELS = [
 ]
 # What the workflow keeps by itself, between two saves or for good, and what the database notes.
 WITHOUT_ADMIN = {"formername", "searchtext", "searchword", "unfinished", "recordchange"}
+WITHOUT_ADMIN |= {
+    "standingcount",
+    "standingfigure",
+    "standingoutcome",
+    "standingpending",
+    "standingpledge",
+    "standingtext",
+    "standingwording",
+}
 
 
 @pytest.fixture

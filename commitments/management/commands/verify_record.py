@@ -51,7 +51,7 @@ class Command(BaseCommand):
         self.stdout.write(f"The record is whole. Its digest: {ledger.record_digest()}")
         if opinions := Opinion.objects.published().count():
             self.stdout.write(
-                f"Not covered: {opinions} opinions of auditors, which belong to no edition."
+                f"Not covered: opinions of auditors ({opinions}), which belong to no edition."
             )
         if noted:
             self.stdout.write(f"The digest noted was the record's after {noted}.")

@@ -7,7 +7,7 @@ import pytest
 from commitments import opinions
 from commitments.models import Event, Opinion, Pledge
 from tests import make
-from tests.admin_pages import address, fill_in
+from tests.admin_pages import address, boxes_of, fill_in
 from tests.commitments import people
 
 pytestmark = pytest.mark.django_db
@@ -206,3 +206,21 @@ def test_a_draft_is_thrown_away_by_whoever_wrote_it(client, pledge, otto):
 
     assert not Opinion.objects.exists()
     assert Event.objects.get().what == "deleted"
+
+
+def test_words_for_one_that_was_submitted_or_returned_meanwhile_come_back(
+    client, pledge, otto, olga
+):
+    opinion = make.opinion(pledge, otto, "disagree", status="dropped")
+    client.force_login(otto)
+    drawn = boxes_of(client.get(page_of(opinion)).text)
+    opinions.submit(opinion=opinion, by=otto)
+
+    page = client.post(page_of(opinion), drawn | {"reasons": "I asked twice."})
+    assert page.status_code == 409
+    assert "so its words are locked" in page.text and "I asked twice." in page.text
+
+    opinions.return_to_draft(opinion=opinion, by=otto, comment="Not yet.")
+    page = step(client, olga, opinion, "return", comment="Say whom.")
+    assert page.status_code == 409
+    assert "not waiting for approval" in page.text and "Say whom." in page.text

@@ -86,7 +86,7 @@ def test_opinions_of_auditors_are_not_in_it_and_it_says_so(tmp_path, capsys):
     assert not faults(tmp_path / "bundle")
     capsys.readouterr()
     call_command("verify_record")
-    assert "Not covered: 1 opinions of auditors" in capsys.readouterr().out
+    assert "Not covered: opinions of auditors (1)" in capsys.readouterr().out
 
 
 def test_both_verifiers_say_that_it_is_whole_and_tell_its_digest(exported, capsys):

@@ -20,6 +20,7 @@ SHOWN_ON_THEIR_PAGES = {
     "reporting/_compared_pledge.html": "/DEPARTMENT/STRATEGY/compare/",
     "reporting/_comparison.html": "/DEPARTMENT/STRATEGY/compare/",
     "reporting/_counts.html": "/DEPARTMENT/STRATEGY/",
+    "reporting/_dataset.html": "/data/",
     "reporting/_edition_facts.html": "/DEPARTMENT/STRATEGY/editions/N/",
     "reporting/_event.html": "/events/",
     "reporting/_search_within.html": "/DEPARTMENT/STRATEGY/actions/N/",

@@ -82,6 +82,8 @@ def test_what_no_edition_tells_of_can_have_one_too(client, pledge, otto, olga):
     said = " ".join(client.get(f"{RESPONSE}actions/7/").text.split())
     assert "No edition says what became of it:" in said and SAID in said
     assert "Auditors disagree on" in client.get(RESPONSE).text
+    assert SAID in client.get("/pledges/not-reported/").text
+    assert SAID not in client.get("/pledges/not-reported/?as-at=2015-12-30").text
 
 
 def test_a_pledge_tells_what_its_auditor_said_before(client, pledge, otto, olga, disputed):
@@ -174,7 +176,7 @@ def queries_of(client, path):
 
 
 def test_queries_do_not_grow_with_opinions(client, pledge, otto, olga, disputed):
-    addresses = [*PLACES, f"/pledges/{pledge.pk}/", "/pledges.csv"]
+    addresses = [*PLACES, "/pledges/not-reported/", f"/pledges/{pledge.pk}/", "/pledges.csv"]
     counts = {path: queries_of(client, path) for path in addresses}
     for by, other in ((otto, olga), (olga, otto)):
         for status in ("dropped", "re-scoped"):

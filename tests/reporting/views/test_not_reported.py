@@ -139,6 +139,6 @@ def test_queries_do_not_grow_with_departments(client, django_assert_num_queries,
         make.publish(report)
 
     # The choices of departments, strategies, actions, years asked about and years due; the count;
-    # the groups, their pledges, their texts.
-    with django_assert_num_queries(9):
+    # the groups, their pledges, opinions on them, their texts.
+    with django_assert_num_queries(10):
         client.get(ADDRESS)
