@@ -95,7 +95,7 @@ def found() -> list[Form]:
 
 def forms_on(client, page: str, by: str) -> list[Form]:
     answer = client.get(page)
-    assert answer.status_code == 200, page
+    assert answer.status_code == 200, f"{by} can’t open {page}: say in `pages` who can."
     found = []
     for html in re.findall(r"<form[^>]*method=\"post\".*?</form>", answer.text, re.DOTALL):
         action = re.search(r'<form[^>]* action="([^"]+)"', html)
