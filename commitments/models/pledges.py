@@ -16,8 +16,8 @@ from strategy.partial_dates import PartialDateField, whole_date
 class PledgeQuerySet(FactQuerySet):
     def in_force(self, day: date):
         """Those published by that day and neither replaced nor withdrawn by then."""
-        taken_back = [WITHDRAWN, REPLACED]
-        return self.filter(**on(day, "standing__")).exclude(standing__status__in=taken_back)
+        stands = self.filter(**on(day, "standing__")).alias(stands=F("standing__status"))
+        return stands.exclude(stands__in=[WITHDRAWN, REPLACED])
 
     def with_year(self):
         """Adds `year`: the due date's, else the plan's, else the year after the commitment's."""

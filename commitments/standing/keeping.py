@@ -30,9 +30,11 @@ def keep(response: Response) -> None:
 
 
 def keep_all(responses: Iterable[Response] | None = None) -> int:
-    """Make what stands of all responses anew; gives their number."""
+    """Make what stands of all responses anew, or of those that are given; gives their number."""
+    if responses is None:
+        responses = Response.objects.order_by("pk")
     count = 0
-    for response in responses or Response.objects.order_by("pk"):
+    for response in responses:
         keep(response)
         count += 1
     return count

@@ -11,6 +11,7 @@ from commitments import standing, workflow
 from commitments.models import (
     Edition,
     Kind,
+    Pledge,
     Response,
     StandingCount,
     StandingFigure,
@@ -21,6 +22,7 @@ from commitments.models import (
     StandingWording,
 )
 from commitments.models.intervals import EVER, FOREVER
+from commitments.standing import keeping
 from strategy.models import Action, ReportingYear
 from tests import make
 
@@ -269,3 +271,26 @@ def test_migrating_derives_what_was_never_derived(monkeypatch):
 
     assert not standing.never_derived().exists()
     assert list(standing.every_difference()) == []
+
+
+def test_what_nobody_answers_to_derives_nothing(monkeypatch):
+    """A list of no response is not a list of all."""
+    make.response()
+    monkeypatch.setattr(keeping, "keep", None)
+
+    make.department("dwp", name="A department without a response")
+    with transaction.atomic(), standing.once():
+        make.strategy("another-strategy")
+    assert standing.keep_all(standing.never_derived()) == 0
+
+
+def test_a_pledge_is_in_force_until_the_day_on_which_it_is_replaced():
+    first = make.draft_edition(2013)
+    pledge = make.pledge(first)
+    make.publish(first, "16 January 2014")
+    second = make.draft_edition(2014)
+    other = make.pledge(second, replaces=pledge)
+    make.publish(second, "16 January 2015")
+
+    assert list(Pledge.objects.in_force(date(2015, 1, 15))) == [pledge]
+    assert list(Pledge.objects.in_force(date(2015, 1, 16))) == [other]
