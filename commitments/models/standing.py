@@ -18,7 +18,7 @@ from django.db.models import F, Q
 
 from commitments.models.editions import Edition, Response
 from commitments.models.entries import Entry, Kind, Revision, Wording
-from commitments.models.intervals import FOREVER, on
+from commitments.models.intervals import on
 from commitments.models.measures import Figure, Measure
 from commitments.models.pledges import Outcome, Pledge
 from strategy.models import Action
@@ -68,7 +68,7 @@ def rules_of(name: str, *key: str) -> list:
     ]
 
 
-NOW = Q(shown_until=FOREVER)
+NOW = "shown_until"  # Of nearly all rows it says forever, and readers ask for those.
 PLACE = ["department", "strategy", "action"]
 
 
@@ -97,16 +97,13 @@ class StandingText(Placed):
     class Meta:
         constraints = rules_of("standing_text", "entry")
         indexes = [
-            models.Index(fields=["revision"], name="standing_text_revision", condition=NOW),
+            models.Index(fields=[NOW, "revision"], name="standing_text_revision"),
             models.Index(fields=["response"], name="standing_text_response"),
+            models.Index(fields=[NOW, *PLACE, "year", "kind"], name="standing_text_place"),
+            models.Index(fields=[NOW, "year", *PLACE, "kind"], name="standing_text_year"),
             models.Index(
-                fields=[*PLACE, "year", "kind"], name="standing_text_place", condition=NOW
-            ),
-            models.Index(fields=["year", *PLACE, "kind"], name="standing_text_year", condition=NOW),
-            models.Index(
-                fields=["action", "department", "strategy", "year", "kind"],
+                fields=[NOW, "action", "department", "strategy", "year", "kind"],
                 name="standing_text_action",
-                condition=NOW,
             ),
         ]
 
@@ -119,7 +116,7 @@ class StandingWording(Standing):
 
     class Meta:
         constraints = rules_of("standing_wording", "response", "action")
-        indexes = [models.Index(fields=["wording"], name="standing_wording_wording", condition=NOW)]
+        indexes = [models.Index(fields=[NOW, "wording"], name="standing_wording_wording")]
 
 
 class StandingPledge(Placed):
@@ -135,6 +132,7 @@ class StandingPledge(Placed):
         help_text="The last day it can be due; its year's last, where none."
     )
     status = models.CharField(max_length=16)
+    outcome_order = models.PositiveSmallIntegerField(help_text="By which lists sort by outcome.")
     reading = models.CharField(max_length=10, help_text="Whose word the status is.")
     texts = models.CharField(max_length=8, choices=Edition.Texts.choices)
     is_reported_on = models.BooleanField(help_text="The report of its year is out.")
@@ -146,21 +144,19 @@ class StandingPledge(Placed):
     class Meta:
         constraints = rules_of("standing_pledge", "pledge")
         indexes = [
-            models.Index(fields=["pledge"], name="standing_pledge_pledge", condition=NOW),
+            models.Index(fields=[NOW, "pledge"], name="standing_pledge_pledge"),
             models.Index(fields=["response"], name="standing_pledge_response"),
             models.Index(
-                fields=[*PLACE, "entry_year", "kind", "number"],
+                fields=[NOW, *PLACE, "entry_year", "kind", "number"],
                 name="standing_pledge_place",
-                condition=NOW,
             ),
+            models.Index(fields=[NOW, "status", "-year", *PLACE], name="standing_pledge_status"),
+            models.Index(fields=[NOW, "outcome_order", *PLACE], name="standing_pledge_outcome"),
+            models.Index(fields=[NOW, "due_last"], name="standing_pledge_due"),
+            models.Index(fields=[NOW, "year", *PLACE], name="standing_pledge_year"),
             models.Index(
-                fields=["status", "year", *PLACE], name="standing_pledge_status", condition=NOW
-            ),
-            models.Index(fields=["year", *PLACE], name="standing_pledge_year", condition=NOW),
-            models.Index(
-                fields=["action", "department", "strategy"],
+                fields=[NOW, "action", "department", "strategy"],
                 name="standing_pledge_action",
-                condition=NOW,
             ),
         ]
 
@@ -175,8 +171,8 @@ class StandingOutcome(Standing):
     class Meta:
         constraints = rules_of("standing_outcome", "outcome")
         indexes = [
-            models.Index(fields=["outcome"], name="standing_outcome_outcome", condition=NOW),
-            models.Index(fields=["pledge"], name="standing_outcome_pledge", condition=NOW),
+            models.Index(fields=[NOW, "outcome"], name="standing_outcome_outcome"),
+            models.Index(fields=[NOW, "pledge"], name="standing_outcome_pledge"),
             models.Index(fields=["response"], name="standing_outcome_response"),
         ]
 
@@ -191,7 +187,7 @@ class StandingFigure(Standing):
     class Meta:
         constraints = rules_of("standing_figure", "measure", "year")
         indexes = [
-            models.Index(fields=["figure"], name="standing_figure_figure", condition=NOW),
+            models.Index(fields=[NOW, "figure"], name="standing_figure_figure"),
             models.Index(fields=["response"], name="standing_figure_response"),
         ]
 

@@ -14,6 +14,11 @@ UNTOLD = (NOT_REPORTED, AWAITED, NO_REPORT, NOT_ASKED)
 UNANSWERABLE = (AWAITED, NO_REPORT, NOT_ASKED)  # No published report could answer these.
 WITHDRAWN = "withdrawn"
 REPLACED = "replaced"
+# All that may have become of a pledge, in the order in which pages tell it.
+STATUSES = (
+    *("delivered", "partly-delivered", "carried-forward", "re-scoped", "dropped"),
+    *(NOT_REPORTED, WITHDRAWN, REPLACED, NO_REPORT, AWAITED, NOT_ASKED),
+)
 
 # Whose judgement a pledge or an outcome is: its department's own statement, or this record's.
 DEPARTMENT = "department"

@@ -21,7 +21,14 @@ from commitments.models import (
 )
 from commitments.models.entries import edition_year
 from commitments.models.intervals import EVER, FOREVER
-from commitments.models.statuses import DEPARTMENT, RECORD, REPLACED, WITHDRAWN, untold_status
+from commitments.models.statuses import (
+    DEPARTMENT,
+    RECORD,
+    REPLACED,
+    STATUSES,
+    WITHDRAWN,
+    untold_status,
+)
 from commitments.standing.facts import Facts, Promise, Told
 from strategy.models import Action, ReportingYear
 from strategy.partial_dates import a_year_before
@@ -36,11 +43,6 @@ MODELS = (
 )
 # A row of one of these tables: what its columns say, in their order, but for its number.
 Row = tuple
-# The pledges and cells that a count tells apart, each by the name of its column.
-STATUSES = (
-    *("delivered", "partly-delivered", "carried-forward", "re-scoped", "dropped"),
-    *("not-reported", "withdrawn", "replaced", "no-report", "awaited", "not-asked"),
-)
 FILLED, LEFT_OUT, NO_REPORT, AWAITED = CELLS = ("filled", "left-out", "no-report", "awaited")
 TEXTS = "texts"  # Also of actions that were added later, by what is said of them.
 
@@ -247,6 +249,7 @@ class Standing:
         is_read_here = theirs is None and (ours is not None or row.is_our_reading)
         return {
             "status": status,
+            "outcome_order": STATUSES.index(status),
             "reading": RECORD if is_read_here else DEPARTMENT,
             "is_reported_on": is_reported_on,
             "is_contested": bool(theirs and ours and theirs.status != ours.status),

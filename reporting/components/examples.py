@@ -5,11 +5,11 @@ from datetime import date
 from types import SimpleNamespace
 
 from django import forms
-from django.core.paginator import Paginator
 from django.http import QueryDict
 
 from reporting.record.progress import Tally
 from reporting.web.forms import GovukForm
+from reporting.web.paging import LongPaginator
 from strategy.partial_dates import PartialDate
 
 
@@ -189,7 +189,10 @@ def of_cell(cell: Thing) -> dict:
 
 
 def page_of(number: int, pages: int) -> dict:
-    return {"page_obj": Paginator(range(pages), 1).page(number), "query": QueryDict()}
+    return {
+        "page_obj": LongPaginator(range(pages), 1, kept=pages).page(number),
+        "query": QueryDict(),
+    }
 
 
 def filters() -> Thing:

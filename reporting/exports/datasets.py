@@ -4,8 +4,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import QuerySet
-
 from reporting.exports.columns import Column
 from reporting.filters.lists import BESIDE_API, BESIDE_EXPORT, ListFilter
 from reporting.web.bad_requests import BadParameter, unknown
@@ -67,10 +65,10 @@ class ListDataset(Dataset):
     """A list that can be narrowed.
 
     `rows` makes the rows of what the filters leave, where those are not the list's own; it takes
-    that queryset and the day.
+    these and the day.
     """
 
-    rows: Callable[[QuerySet, date], QuerySet] = lambda found, as_at: found
+    rows: Callable[[Iterable, date], Iterable] = lambda found, as_at: found
 
     def found(self, request) -> Found:
         return self._found(request, BESIDE_EXPORT)
@@ -82,7 +80,7 @@ class ListDataset(Dataset):
         filters = self.filters(request)
         if faults := filters.faults(beside):
             return Found(faults=faults)
-        return Found(in_words(filters, self.title), self.rows(filters.qs, request.as_at))
+        return Found(in_words(filters, self.title), self.rows(filters.rows, request.as_at))
 
 
 def in_words(filters: ListFilter, what: str) -> str:

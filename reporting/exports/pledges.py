@@ -1,15 +1,17 @@
 from datetime import date
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 
-from commitments.models import Kind, Pledge, Revision
+from commitments.models import Kind, Revision
 from commitments.models.statuses import DEPARTMENT, RECORD
 from reporting.exports.columns import ADDRESS, BOOLEAN, DECIMAL, INTEGER, Column, dates
 from reporting.exports.datasets import ListDataset
 from reporting.exports.entries import PUBLISHED, TEXTS
 from reporting.exports.places import of_entry, of_source
+from reporting.filters.pledges import PLACE as PLACE_OF_PLEDGE
 from reporting.filters.pledges import not_reported_asked_for, pledges_asked_for
+from reporting.record.fact_rows import FactRows
 from strategy.addresses import absolute
 
 
@@ -220,7 +222,7 @@ def entries_of(outcome) -> str:
     return " ".join(cited.entry.key for cited in outcome.citations.all())
 
 
-def with_texts(pledges: QuerySet[Pledge], as_at: date) -> QuerySet[Pledge]:
+def with_texts(rows: FactRows, as_at: date) -> FactRows:
     """Each with `planned` and `progress`, the texts to judge by; the latest year first."""
     current = Revision.objects.as_at(as_at)
     planned = current.filter(entry=OuterRef("entry"))
@@ -230,28 +232,12 @@ def with_texts(pledges: QuerySet[Pledge], as_at: date) -> QuerySet[Pledge]:
         entry__kind=Kind.PROGRESS,
         entry__year=OuterRef("year"),
     )
-    return (
-        pledges.select_related(
-            "edition__source",
-            "entry__action",
-            "entry__response__department",
-            "entry__response__strategy",
-        )
-        .annotate(
-            planned=Subquery(planned.values("text")[:1]),
-            progress=Subquery(progress.values("text")[:1]),
-        )
-        .order_by(
-            "-year",
-            "entry__response__department__name",
-            "entry__response__strategy__published_on_last",
-            "entry__response",
-            "entry__action__number",
-            "entry__year",
-            "entry__kind",
-            "number",
-        )
+    pledges = rows.facts.annotate(
+        planned=Subquery(planned.values("text")[:1]),
+        progress=Subquery(progress.values("text")[:1]),
     )
+    latest_first = rows.found.order_by("-year", *PLACE_OF_PLEDGE)
+    return FactRows(latest_first, rows.key, pledges)
 
 
 PLEDGES = ListDataset(

@@ -1,14 +1,29 @@
 """The values that filters allow, each with its label."""
 
+from django.core.exceptions import ValidationError
+from django.db.models import Max, Min
+
 from reporting.record.progress import STATUSES
 from strategy.models import Action, Department, Portfolio, ReportingYear, Role, Strategy
 
+MOST_TO_CHOOSE_FROM = 60
 OUTCOMES = [(status, words.capitalize()) for status, words in STATUSES.items()]
 
 
 def departments():
     responding = Department.objects.filter(responses__isnull=False).distinct()
     return [(row.slug, row.abbreviation) for row in responding]
+
+
+def are_departments_many() -> bool:
+    """Whether more respond than anybody chooses from a list."""
+    responding = Department.objects.filter(responses__isnull=False).distinct().order_by()
+    return len(responding.values_list("pk")[: MOST_TO_CHOOSE_FROM + 1]) > MOST_TO_CHOOSE_FROM
+
+
+def check_department(slug: str) -> None:
+    if not Department.objects.filter(slug=slug, responses__isnull=False).exists():
+        raise ValidationError("No department has that.")
 
 
 def every_department():
@@ -30,8 +45,10 @@ def reported_years():
 
 
 def years_due(pledges):
-    """Those years, and the years in which some of these pledges are due."""
-    return _as_choices(_reported_years() | set(pledges.order_by().values_list("year", flat=True)))
+    """Those years, and all from the first to the last in which some of these pledges are due."""
+    due = pledges.order_by().aggregate(first=Min("year"), last=Max("year"))
+    years = range(due["first"], due["last"] + 1) if due["first"] else ()
+    return _as_choices(_reported_years() | set(years))
 
 
 def portfolios():

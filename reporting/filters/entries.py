@@ -1,57 +1,82 @@
 import django_filters
 
-from commitments.models import Kind, Revision, SearchText
+from commitments.models import Kind, Revision, SearchText, StandingText
 from reporting.filters import choices
 from reporting.filters.lists import LONGEST_QUERY, ListFilter
+from reporting.record.counts import kept_texts
+from reporting.record.fact_rows import FactRows
 from reporting.web.forms import GovukForm
+
+PLACE = ("department", "strategy", "action", "year", "kind")
 
 
 def entries_asked_for(request) -> "EntryFilter":
     """Current texts of the whole record, narrowed by what the reader asks for."""
-    current = Revision.objects.as_at(request.as_at).select_related(
-        "edition__source",
-        "entry__action",
-        "entry__response__department",
-        "entry__response__strategy",
-    )
-    return EntryFilter(request.GET, queryset=current)
+    return EntryFilter(request.GET, StandingText.objects.on(request.as_at), request)
 
 
-class EntryFilter(ListFilter):
-    department = django_filters.ChoiceFilter(
-        "entry__response__department__slug", label="Department", choices=choices.departments
+def by_its_slug() -> django_filters.CharFilter:
+    """Where there are too many departments to choose from a list of them."""
+    return django_filters.CharFilter(
+        "department",
+        label="Department, as its address has it: dfe",
+        max_length=50,
+        validators=[choices.check_department],
     )
-    strategy = django_filters.ChoiceFilter(
-        "entry__response__strategy__slug", label="Strategy", choices=choices.strategies
-    )
-    action = django_filters.ChoiceFilter(
-        "entry__action__number", label="Action", choices=choices.action_numbers
-    )
-    year = django_filters.ChoiceFilter("entry__year", label="Year", choices=choices.reported_years)
+
+
+class PlacedFilter(ListFilter):
+    """What stands somewhere in the record, by the parts of its place."""
+
+    department = django_filters.ChoiceFilter(label="Department", choices=choices.departments)
+    strategy = django_filters.ChoiceFilter(label="Strategy", choices=choices.strategies)
+    action = django_filters.ChoiceFilter(label="Action", choices=choices.action_numbers)
+
+    allowed = {"department": ["the slug of a department that responds: dfe"]}
+    facets = ("department", "strategy", "action")
+
+    def __init__(self, data, queryset, request):
+        super().__init__(data, queryset, request=request)
+        if choices.are_departments_many():
+            self.filters["department"] = by_its_slug()
+
+    @property
+    def place(self) -> dict[str, str]:
+        """The department and strategy that are asked for."""
+        return {name: self.asked[name] for name in ("department", "strategy") if name in self.asked}
+
+
+class EntryFilter(PlacedFilter):
+    facets = (*PlacedFilter.facets, "year", "kind")
+
+    year = django_filters.ChoiceFilter(label="Year", choices=choices.reported_years)
     kind = django_filters.ChoiceFilter(
-        "entry__kind", label="Kind", choices=[(kind.value, kind.label) for kind in Kind]
+        label="Kind", choices=[(kind.value, kind.label) for kind in Kind]
     )
     q = django_filters.CharFilter(
         label="Words in the text", method="having_words", max_length=LONGEST_QUERY
     )
 
     class Meta:
-        model = Revision
+        model = StandingText
         form = GovukForm
         fields: list[str] = []
 
-    def having_words(self, revisions, name, value):
+    def having_words(self, texts, name, value):
         """Every word must be in the text, or in the reason given instead of one."""
         found = SearchText.objects.filter(revision__isnull=False).having(value)
-        return revisions.filter(pk__in=found.values("revision"))
+        return texts.filter(revision__in=found.values("revision"))
 
     @property
     def qs(self):
-        return super().qs.order_by(
-            "entry__response__department__name",
-            "entry__response__strategy__published_on_last",
-            "entry__response",
-            "entry__action__number",
-            "entry__year",
-            "entry__kind",
-        )
+        return super().qs.order_by(*PLACE)
+
+    @property
+    def kept(self) -> int | None:
+        asks_more = self.asked.keys() - self.place.keys()
+        return None if asks_more else kept_texts(self.request.as_at, **self.place)
+
+    @property
+    def rows(self) -> FactRows:
+        """The texts themselves."""
+        return FactRows(self.qs, "revision", Revision.objects.order_by())

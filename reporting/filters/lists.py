@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 
 import django_filters
+from django.db.models import QuerySet
 
+from reporting.filters.facets import counted, in_words
 from reporting.web.bad_requests import BadParameter, unknown
 from strategy.numbers import read_number
 
@@ -57,12 +59,65 @@ class ListFilter(django_filters.FilterSet):
             name, [f"some words, of {LONGEST_QUERY} characters at the most"]
         )
 
+    # The filters beside whose values a page says how many rows each leaves.
+    facets: tuple[str, ...] = ()
+
+    @property
+    def rows(self):
+        """What a page or an export of the list shows."""
+        return self.qs
+
+    @property
+    def kept(self) -> int | None:
+        """How many rows there are, where that is kept."""
+        return None
+
+    @property
+    def asked(self) -> dict:
+        """The filters in force with their values, whatever the order."""
+        values = self.form.cleaned_data.items()
+        return {
+            name: value
+            for name, value in values
+            if value not in (None, "") and name not in self.orders
+        }
+
+    def count_facets(self) -> None:
+        """Let the form say beside each value how many rows it leaves with the other filters, and
+        leave out what leads nowhere. One query.
+        """
+        fields = {name: self.form.fields[name] for name in self.facets}
+        choices = {
+            name: list(row.choices) for name, row in fields.items() if hasattr(row, "choices")
+        }
+        counts = counted(
+            {
+                (name, value): self.filters[name].filter(self._without(name), value)
+                for name, values in choices.items()
+                for value, _label in values
+                if value
+            }
+        )
+        for name, values in choices.items():
+            fields[name].widget.choices = [
+                (value, f"{label} ({in_words(counts[name, value])})" if value else label)
+                for value, label in values
+                if not value or counts[name, value] or value == self.asked.get(name)
+            ]
+
+    def _without(self, name: str) -> QuerySet:
+        """The rows that the other filters leave."""
+        found = self.queryset.all()
+        for other, value in self.asked.items():
+            if other != name:
+                found = self.filters[other].filter(found, value)
+        return found
+
     def active(self) -> list[Active]:
         """The filters in force, in the order of the form."""
         return [
             Active(self._words(name, value), self._query_without(name))
-            for name, value in self.form.cleaned_data.items()
-            if value not in (None, "") and name not in self.orders
+            for name, value in self.asked.items()
         ]
 
     def _words(self, name: str, value) -> str:

@@ -1,77 +1,51 @@
 import django_filters
 from django import forms
 from django.core.validators import RegexValidator
-from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, Value, When
-from django.db.models.functions import ExtractYear
+from django.db.models import Exists, OuterRef, Q
 
-from commitments.models import Kind, Opinion, Outcome, Pledge, SearchText
+from commitments.models import Kind, Opinion, SearchText, StandingPledge
 from commitments.models.entries import entry_words
 from commitments.models.statuses import DEPARTMENT, RECORD
 from reporting.filters import choices
-from reporting.filters.lists import LONGEST_QUERY, ListFilter
+from reporting.filters.entries import PlacedFilter
+from reporting.filters.lists import LONGEST_QUERY
+from reporting.record.counts import kept_pledges
+from reporting.record.fact_rows import FactRows
 from reporting.record.not_reported import not_reported
 from reporting.record.pledges import pledges_with_outcomes
 from reporting.record.progress import SETTLED, STATUSES
 from reporting.web.forms import GovukForm
 from strategy.models import Accountability, Portfolio
 
-# Where a pledge stands.
-PLACE = (
-    "entry__response__department__name",
-    "entry__response__strategy__published_on_last",
-    "entry__response",
-    "entry__action__number",
-    "entry__year",
-    "entry__kind",
-    "number",
-)
-BY_OUTCOME = Case(
-    *(When(status=status, then=Value(place)) for place, status in enumerate(STATUSES)),
-    output_field=IntegerField(),
-)
-# One without a due day is due by the end of its year.
+PLACE = ("department", "strategy", "action", "entry_year", "kind", "number")
 ORDERS = {
-    "action": (F("entry__action__number").asc(),),
-    "-action": (F("entry__action__number").desc(),),
-    "due": (F("year").asc(), F("due_on_last").asc(nulls_last=True)),
-    "-due": (F("year").desc(), F("due_on_last").desc(nulls_first=True)),
-    "outcome": (BY_OUTCOME.asc(),),
-    "-outcome": (BY_OUTCOME.desc(),),
+    "action": ("action",),
+    "-action": ("-action",),
+    "due": ("due_last",),
+    "-due": ("-due_last",),
+    "outcome": ("outcome_order",),
+    "-outcome": ("-outcome_order",),
 }
 
 
 def pledges_asked_for(request) -> "PledgeFilter":
     """Pledges with what became of them, narrowed by what the reader asks for."""
-    found = pledges_with_outcomes(request.as_at).select_related(
-        "edition__source",
-        "entry__action",
-        "entry__response__department",
-        "entry__response__strategy",
-    )
-    return PledgeFilter(request.GET, queryset=found, request=request)
+    stands = StandingPledge.objects.on(request.as_at)
+    return PledgeFilter(request.GET, stands, request)
 
 
 def not_reported_asked_for(request) -> "NotReportedFilter":
     """What was planned for a year and not mentioned in its report."""
-    found = not_reported(request.as_at)
-    return NotReportedFilter(request.GET, queryset=found, request=request)
+    return NotReportedFilter(request.GET, not_reported(request.as_at), request)
 
 
-class PlacedPledgeFilter(ListFilter):
-    """Where a pledge stands and the year it is due. Its queryset has `year` and `status`."""
+class PlacedPledgeFilter(PlacedFilter):
+    """Where a pledge stands and the year it is due."""
 
-    department = django_filters.ChoiceFilter(
-        "entry__response__department__slug", label="Department", choices=choices.departments
-    )
-    strategy = django_filters.ChoiceFilter(
-        "entry__response__strategy__slug", label="Strategy", choices=choices.strategies
-    )
-    action = django_filters.ChoiceFilter(
-        "entry__action__number", label="Action", choices=choices.action_numbers
-    )
-    year = django_filters.ChoiceFilter("year", label="Year due")
+    facets = (*PlacedFilter.facets, "year", "reading", "arguable", "weak")
+
+    year = django_filters.ChoiceFilter(label="Year due")
     reading = django_filters.ChoiceFilter(
-        "reading",
         label="Whose reading",
         choices=[(DEPARTMENT, "The department’s own statement"), (RECORD, "Our reading")],
     )
@@ -81,20 +55,25 @@ class PlacedPledgeFilter(ListFilter):
     weak = django_filters.ChoiceFilter(label="Weak", choices=[("yes", "Yes")], method="only_weak")
 
     class Meta:
-        model = Pledge
+        model = StandingPledge
         form = GovukForm
         fields: list[str] = []
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self, data, queryset, request):
+        super().__init__(data, queryset, request)
         # Asked of what this reader may see, so that no later year is among the choices.
         self.filters["year"].extra["choices"] = choices.years_due(self.queryset)
         self.queryset = self.queryset.order_by(*PLACE)
 
+    @property
+    def rows(self) -> FactRows:
+        """The pledges themselves, with what became of them."""
+        pledges = pledges_with_outcomes(self.request.as_at).select_related(None).order_by()
+        return FactRows(self.qs, "pledge", pledges)
+
     def only_arguable(self, pledges, name, value):
         """Where two readers read the pledge, or an outcome of it, differently."""
-        told = Outcome.objects.as_at(self.request.as_at).filter(pledge=OuterRef("pk"))
-        return pledges.filter(~Q(arguable="") | Exists(told.exclude(arguable="")))
+        return pledges.filter(is_arguable=True)
 
     def only_weak(self, pledges, name, value):
         """Promises to go on in which nothing can be measured."""
@@ -106,11 +85,12 @@ class NotReportedFilter(PlacedPledgeFilter):
 
 
 class PledgeFilter(PlacedPledgeFilter):
-    """Needs the request: a pledge is overdue, and a role known, as at the reader's day."""
+    """A pledge is overdue, and a role known, as at the reader's day."""
+
+    facets = (*PlacedPledgeFilter.facets, "outcome", "kind", "contested")
 
     outcome = django_filters.ChoiceFilter("status", label="Outcome", choices=choices.OUTCOMES)
     kind = django_filters.ChoiceFilter(
-        "entry__kind",
         label="Made in a",
         choices=[(kind.value, kind.label) for kind in (Kind.COMMITMENT, Kind.PLAN)],
     )
@@ -154,13 +134,20 @@ class PledgeFilter(PlacedPledgeFilter):
         method="in_order",
     )
 
-    allowed = {"entry": ["ACTION/KIND/YEAR of a commitment or a plan: 7/plan/2014"]}
+    allowed = PlacedFilter.allowed | {
+        "entry": ["ACTION/KIND/YEAR of a commitment or a plan: 7/plan/2014"]
+    }
+
+    @property
+    def kept(self) -> int | None:
+        if self.asked.keys() - self.place.keys() - {"outcome"}:
+            return None
+        statuses = [self.asked["outcome"]] if "outcome" in self.asked else STATUSES
+        return kept_pledges(self.request.as_at, statuses, **self.place)
 
     def only_overdue(self, pledges, name, value):
         """The last day on which it can be due is over, or else its year, and it is not settled."""
-        today = self.request.as_at
-        late = Q(due_on_last__lt=today) | Q(due_on_last=None, year__lt=today.year)
-        return pledges.filter(late).exclude(status__in=SETTLED)
+        return pledges.filter(due_last__lt=self.request.as_at).exclude(status__in=SETTLED)
 
     def only_contested(self, pledges, name, value):
         """Of which department and record say different things."""
@@ -179,8 +166,8 @@ class PledgeFilter(PlacedPledgeFilter):
         portfolios = Portfolio.objects.filter(
             begun,
             slug=value,
-            department=OuterRef("entry__response__department"),
-            actions=OuterRef("entry__action"),
+            department__slug=OuterRef("department"),
+            actions=OuterRef("pledge__entry__action"),
         )
         return pledges.filter(Exists(portfolios))
 
@@ -192,25 +179,21 @@ class PledgeFilter(PlacedPledgeFilter):
         terms = Accountability.objects.filter(
             not_over,
             role__slug=value,
-            role__department=OuterRef("entry__response__department"),
-            action=OuterRef("entry__action"),
+            role__department__slug=OuterRef("department"),
+            action=OuterRef("pledge__entry__action"),
             started_on_first__lte=self.request.as_at,
         )
-        by_due_day = terms.filter(started_on_first__lte=OuterRef("due_on_last"))
-        by_end_of_year = terms.annotate(first_year=ExtractYear("started_on_first")).filter(
-            first_year__lte=OuterRef("year")
-        )
-        return pledges.filter(Q(Exists(by_due_day)) | Q(Exists(by_end_of_year), due_on_last=None))
+        return pledges.filter(Exists(terms.filter(started_on_first__lte=OuterRef("due_last"))))
 
     def having_words(self, pledges, name, value):
         """Every word must be in the statement."""
         found = SearchText.objects.filter(pledge__isnull=False).having(value)
-        return pledges.filter(pk__in=found.values("pledge"))
+        return pledges.filter(pledge__in=found.values("pledge"))
 
     def standing_in(self, pledges, name, value):
         """In the text of one cell, whatever the year that its pledges are due in."""
         action, kind, year = value.split("/")
-        return pledges.filter(entry__action__number=action, entry__kind=kind, entry__year=year)
+        return pledges.filter(action=action, kind=kind, entry_year=year)
 
     def in_order(self, pledges, name, value):
         return pledges.order_by(*ORDERS[value], *PLACE)

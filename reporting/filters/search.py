@@ -1,14 +1,24 @@
 import django_filters
 
 from commitments.models import Kind, SearchText
-from reporting.filters.entries import EntryFilter
-from reporting.filters.lists import LONGEST_QUERY
+from reporting.filters import choices
+from reporting.filters.lists import LONGEST_QUERY, ListFilter
 from reporting.web.forms import GovukForm
 
 
-class SearchFilter(EntryFilter):
+class SearchFilter(ListFilter):
     """What is searched for, and where in the record."""
 
+    department = django_filters.ChoiceFilter(
+        "entry__response__department__slug", label="Department", choices=choices.departments
+    )
+    strategy = django_filters.ChoiceFilter(
+        "entry__response__strategy__slug", label="Strategy", choices=choices.strategies
+    )
+    action = django_filters.ChoiceFilter(
+        "entry__action__number", label="Action", choices=choices.action_numbers
+    )
+    year = django_filters.ChoiceFilter("entry__year", label="Year", choices=choices.reported_years)
     kind = django_filters.ChoiceFilter(
         label="Kind",
         choices=[*((kind.value, kind.label) for kind in Kind), ("pledge", "Pledge")],

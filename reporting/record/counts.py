@@ -57,6 +57,25 @@ def disputed(responses: QuerySet[Response] | None, as_at: date) -> int:
     return found.exclude(status=F("counts_as")).values("pledge").distinct().count()
 
 
+def kept_texts(as_at: date, **place: str) -> int:
+    """How many texts there are, of all responses or those of a place: their department's slug, or
+    their strategy's. One query.
+    """
+    return _kept(as_at, place).aggregate(total=Sum("texts"))["total"] or 0
+
+
+def kept_pledges(as_at: date, statuses: Iterable[str] = STATUSES, **place: str) -> int:
+    """How many pledges have one of some statuses, likewise."""
+    columns = [status.replace("-", "_") for status in statuses]
+    totals = _kept(as_at, place).aggregate(**{name: Sum(name) for name in columns})
+    return sum(total or 0 for total in totals.values())
+
+
+def _kept(as_at: date, place: dict[str, str]) -> QuerySet[StandingCount]:
+    of = {f"response__{name}__slug": slug for name, slug in place.items()}
+    return StandingCount.objects.on(as_at).filter(**of)
+
+
 def cells_in(counts: StandingCount) -> CellCounts:
     return CellCounts(**{name: getattr(counts, column) for name, column in OF_CELLS.items()})
 

@@ -9,14 +9,15 @@ from operator import or_
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils.functional import cached_property
 
-from commitments.models import Kind, Opinion, Pledge, Response, Revision
+from commitments.models import Kind, Opinion, Pledge, Response, Revision, StandingPledge
 from commitments.models.entries import entry_words
+from commitments.models.statuses import NOT_REPORTED
 from reporting.record.repetition import Repetition, repetitions
 from strategy.models import Action
 
-NOT_REPORTED = "not-reported"
-# What the pledges of one group have in common.
-GROUP = ("entry__response", "entry__action", "year")
+# What the pledges of one group have in common, in the order of groups: the latest year first.
+GROUP = ("year", "department", "strategy", "action")
+IN_ORDER = ("-year", "department", "strategy", "action")
 
 
 @dataclass(frozen=True)
@@ -40,36 +41,27 @@ class Group:
         return repetitions(self.progress, self.planned)
 
 
-def not_reported(as_at: date) -> QuerySet[Pledge]:
+def not_reported(as_at: date) -> QuerySet[StandingPledge]:
     """The pledges that the report for their year does not mention, by the day."""
-    return Pledge.objects.as_at(as_at).with_status(as_at).filter(status=NOT_REPORTED)
+    return StandingPledge.objects.on(as_at).filter(status=NOT_REPORTED)
 
 
-def groups(pledges: QuerySet[Pledge]) -> QuerySet:
-    """Response, action and year of each group, in order: the latest year first."""
-    return (
-        pledges.order_by(
-            "-year",
-            "entry__response__department__name",
-            "entry__response__strategy__published_on_last",
-            "entry__response",
-            "entry__action__number",
-        )
-        .values_list(*GROUP)
-        .distinct()
-    )
+def groups(pledges: QuerySet[StandingPledge]) -> QuerySet:
+    """What tells each group from the others, in order."""
+    return pledges.order_by(*IN_ORDER).values_list(*GROUP).distinct()
 
 
 class NotReported:
     """Some groups of pledges with their texts.
 
-    Takes three queries: the pledges, opinions of auditors (`audited`) and the texts.
+    Takes four queries: what stands of the pledges, these, opinions of auditors (`audited`) and the
+    texts.
     """
 
-    def __init__(self, pledges: QuerySet[Pledge], keys: Sequence[tuple], as_at: date):
+    def __init__(self, found: QuerySet[StandingPledge], keys: Sequence[tuple], as_at: date):
         self.keys = keys
         self.as_at = as_at
-        self._pledges = pledges
+        self._found = found
 
     @cached_property
     def rows(self) -> list[Group]:
@@ -86,30 +78,26 @@ class NotReported:
         if not self.keys:
             return found
         of_groups = reduce(or_, (Q(**dict(zip(GROUP, key, strict=True))) for key in self.keys))
+        stands = self._found.filter(of_groups).order_by("entry_year", "kind", "number")
+        key_of = {pledge: tuple(key) for pledge, *key in stands.values_list("pledge", *GROUP)}
         audited = Prefetch("opinions", Opinion.objects.as_at(self.as_at), to_attr="audited")
-        rows = (
-            self._pledges.filter(of_groups)
-            .prefetch_related(audited)
-            .select_related(
-                "edition",
-                "entry__action",
-                "entry__response__department",
-                "entry__response__strategy",
-            )
+        pledges = Pledge.objects.prefetch_related(audited).select_related(
+            "edition", "entry__action", "entry__response__department", "entry__response__strategy"
         )
-        for row in rows.order_by("entry__year", "entry__kind", "number"):
-            found.setdefault((row.entry.response_id, row.entry.action_id, row.year), []).append(row)
+        rows = pledges.in_bulk(key_of)
+        for pk, key in key_of.items():
+            found.setdefault(key, []).append(rows[pk])
         return found
 
     @cached_property
     def revisions(self) -> dict[tuple, Revision]:
-        """The texts as they are now, by response, action, kind and year."""
+        """The texts as they are now, by the id of response and action, kind and year."""
         planned = {row.entry_id for rows in self.pledges.values() for row in rows}
         wanted = Q(entry__in=planned)
-        for response, action, year in self.keys:
+        for (year, *_place), rows in self.pledges.items():
             wanted |= Q(
-                entry__response=response,
-                entry__action=action,
+                entry__response=rows[0].entry.response_id,
+                entry__action=rows[0].entry.action_id,
                 entry__kind=Kind.PROGRESS,
                 entry__year=year,
             )
@@ -118,17 +106,17 @@ class NotReported:
         return {_cell(row.entry): row for row in rows}
 
     def _row(self, key: tuple) -> Group:
-        response, action, year = key
         pledges = self.pledges[key]
         entries = {row.entry_id: row.entry for row in pledges}
         texts = [self.revisions.get(_cell(entry)) for entry in entries.values()]
+        of, year = pledges[0].entry, key[0]
         return Group(
-            response=pledges[0].entry.response,
-            action=pledges[0].entry.action,
+            response=of.response,
+            action=of.action,
             year=year,
             pledges=pledges,
             planned=[text for text in texts if text is not None],
-            progress=self.revisions.get((response, action, Kind.PROGRESS, year)),
+            progress=self.revisions.get((of.response_id, of.action_id, Kind.PROGRESS, year)),
         )
 
 

@@ -11,6 +11,7 @@ from reporting.exports.formats import FORMATS
 from reporting.governance.attested import heard_of_words
 from reporting.record.pledges import untold_words, whose_words
 from reporting.record.prose import paragraphs
+from reporting.web import paging
 from strategy.addresses import absolute
 
 register = template.Library()
@@ -44,6 +45,19 @@ def pledge_list(context, response, **filters):
 def not_reported_list(context, response, **filters):
     """The address of the promises that the report does not mention, of a response or of any."""
     return _list("pledges_not_reported", context.request, response, filters)
+
+
+@register.filter
+def counted(page, names: str) -> str:
+    """How many rows a list has, in words: "1 entry", "More than 1,000 entries".
+
+    `names` are what one of them is called, and many: "entry,entries".
+    """
+    one, many = names.split(",")
+    paginator = page.paginator
+    if not getattr(paginator, "is_counted", True):
+        return f"More than {paging.MOST_COUNTED:,} {many}"
+    return f"{paginator.count:,} {one if paginator.count == 1 else many}"
 
 
 @register.filter

@@ -15,7 +15,8 @@ def entry_list(request):
     filters = entries_asked_for(request)
     if faults := filters.faults():
         return bad_request(request, faults)
-    page = page_asked_for(request, filters.qs, ENTRIES_A_PAGE)
+    page = page_asked_for(request, filters.rows, ENTRIES_A_PAGE, filters.kept)
+    filters.count_facets()
     shown = {revision.edition for revision in page}
     context = {"filters": filters, "page_obj": page, "summaries": summaries_among(shown)}
     return render(request, "reporting/entry_list.html", context)

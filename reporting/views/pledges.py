@@ -19,7 +19,8 @@ def pledge_list(request):
     filters = pledges_asked_for(request)
     if faults := filters.faults():
         return bad_request(request, faults)
-    page = page_asked_for(request, filters.qs, PLEDGES_A_PAGE)
+    page = page_asked_for(request, filters.rows, PLEDGES_A_PAGE, filters.kept)
+    filters.count_facets()
     context = {
         "filters": filters,
         "page_obj": page,
@@ -52,6 +53,7 @@ def not_reported_list(request):
     if faults := filters.faults():
         return bad_request(request, faults)
     page = page_asked_for(request, groups(filters.qs), GROUPS_A_PAGE)
+    filters.count_facets()
     found = NotReported(filters.qs, list(page), request.as_at)
     context = {
         "filters": filters,

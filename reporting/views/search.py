@@ -3,6 +3,7 @@ from django.shortcuts import render
 from commitments.models import Pledge, SearchText
 from commitments.search.words import phrases
 from reporting.filters import SearchFilter
+from reporting.record.fact_rows import FactRows
 from reporting.record.summaries import summaries_among
 from reporting.search.marks import marked_sentence
 from reporting.search.names import named
@@ -15,6 +16,9 @@ RESULTS_A_PAGE = 20
 MOST_RESULTS = 1000
 LATEST_FIRST = ("-entry__year", "entry__response", "entry__action__number", "entry__kind", "pk")
 
+# What is shown of each.
+RESULTS = SearchText.objects.select_related("revision", "pledge")
+
 
 @judges_its_parameters
 def search(request):
@@ -24,7 +28,8 @@ def search(request):
     if faults := filters.faults():
         return bad_request(request, faults)
     found = found_of(filters) if query else []
-    page = page_asked_for(request, sorted_by_year(found[:MOST_RESULTS]), RESULTS_A_PAGE)
+    rows = FactRows(sorted_by_year(found[:MOST_RESULTS]), "pk", RESULTS)
+    page = page_asked_for(request, rows, RESULTS_A_PAGE, min(len(found), MOST_RESULTS))
     page = with_statuses(with_sentences(page, query), request.as_at)
     context = {
         "filters": filters,
@@ -53,15 +58,7 @@ def found_of(filters) -> list[int]:
 
 
 def sorted_by_year(found):
-    texts = SearchText.objects.filter(pk__in=found).order_by(*LATEST_FIRST)
-    return texts.select_related(
-        "entry__action",
-        "entry__response__department",
-        "entry__response__strategy",
-        "revision",
-        "pledge",
-        "edition__source",
-    )
+    return SearchText.objects.filter(pk__in=found).order_by(*LATEST_FIRST)
 
 
 def with_statuses(page, as_at):

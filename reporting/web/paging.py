@@ -1,18 +1,76 @@
+"""Pages of lists that may be long: no page costs more because there are many others."""
+
 from collections.abc import Sequence
 
-from django.core.paginator import InvalidPage, Page, Paginator
+from django.core.paginator import EmptyPage, InvalidPage, Page, Paginator
 from django.db.models import QuerySet
 from django.http import Http404
+from django.utils.functional import cached_property
 
 from strategy.numbers import read_number
 
+# A list whose number isn't kept is counted up to so many.
+MOST_COUNTED = 1000
 
-def page_asked_for(request, rows: QuerySet | Sequence, a_page: int) -> Page:
+
+class LongPaginator(Paginator):
+    """Pages of rows: a queryset, or what can be sliced and counted like one.
+
+    `kept` is their number, where it is kept; else they are counted, but not beyond MOST_COUNTED.
+    """
+
+    def __init__(self, rows, per_page: int, kept: int | None = None):
+        super().__init__(rows, per_page)
+        self.kept = kept
+
+    @cached_property
+    def count(self) -> int:
+        if self.kept is not None:
+            return self.kept
+        rows = getattr(self.object_list, "found", self.object_list)  # FactRows are counted by it.
+        return rows[: MOST_COUNTED + 1].count()
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether `count` is the number of all rows; else there are more than MOST_COUNTED."""
+        return self.kept is not None or self.count <= MOST_COUNTED
+
+    def page(self, number) -> "LongPage":
+        if self.is_counted:
+            number = self.validate_number(number)
+        elif number is None:
+            raise EmptyPage("There is no such page.")
+        bottom = (number - 1) * self.per_page
+        rows = list(self.object_list[bottom : bottom + self.per_page + 1])
+        if not rows and number > 1:
+            raise EmptyPage("There is no such page.")
+        return LongPage(rows[: self.per_page], number, self, len(rows) > self.per_page)
+
+
+class LongPage(Page):
+    """One page, which knows whether there is another."""
+
+    def __init__(self, rows: list, number: int, paginator: LongPaginator, is_followed: bool):
+        super().__init__(rows, number, paginator)
+        self.is_followed = is_followed
+
+    def has_next(self) -> bool:
+        return self.is_followed
+
+    def next_page_number(self) -> int:
+        return self.number + 1
+
+    def end_index(self) -> int:
+        return self.start_index() + len(self.object_list) - 1
+
+
+def page_asked_for(request, rows: QuerySet | Sequence, a_page: int, kept=None) -> Page:
     """Some rows of a list: its first page, or the one that the address names.
 
     Raises Http404 where the list has no such page.
     """
     try:
-        return Paginator(rows, a_page).page(read_number(request.GET.get("page", "1")))
+        number = read_number(request.GET.get("page", "1"))
+        return LongPaginator(rows, a_page, kept).page(number)
     except InvalidPage as fault:
         raise Http404(str(fault)) from None

@@ -1,0 +1,28 @@
+"""How many rows each value of a filter leaves: counted up to a limit, in one query for all."""
+
+from collections.abc import Hashable
+
+from django.db import connections
+from django.db.models import QuerySet, Value
+
+MOST_COUNTED = 1000
+
+
+def counted(rows: dict[Hashable, QuerySet]) -> dict[Hashable, int]:
+    """The number of each, or MOST_COUNTED + 1 where there are more."""
+    if not rows:
+        return {}
+    parts, parameters = [], []
+    for place, found in enumerate(rows.values()):
+        some = found.order_by().annotate(one=Value(1)).values("one")[: MOST_COUNTED + 1]
+        sql, values = some.query.get_compiler(found.db).as_sql()
+        parts.append(f"SELECT {place}, COUNT(*) FROM ({sql}) AS some")
+        parameters += values
+    with connections[found.db].cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(parts), parameters)
+        counts = dict(cursor.fetchall())
+    return {key: counts[place] for place, key in enumerate(rows)}
+
+
+def in_words(count: int) -> str:
+    return f"{count:,}" if count <= MOST_COUNTED else f"more than {MOST_COUNTED:,}"
