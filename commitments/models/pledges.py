@@ -105,6 +105,12 @@ class Pledge(models.Model):
             ),
             whole_date("pledge", "due_on"),
         ]
+        indexes = [
+            # Few replace another: without this one SQLite looks through all pledges for those.
+            models.Index(
+                fields=["replaces"], name="pledge_replacing", condition=Q(replaces__isnull=False)
+            )
+        ]
 
     def __str__(self):
         return self.statement

@@ -196,7 +196,8 @@ class StandingCount(Standing):
     """How many cells of a response are filled, or empty and why, and how many pledges stand how.
 
     A status of pledges has its name as a column, with `_` for `-`. `beside_…` are those among them
-    whose year no published report is on.
+    whose year no published report is on. The years due are those of its pledges, the first and the
+    last.
     """
 
     texts = models.PositiveIntegerField()
@@ -219,6 +220,8 @@ class StandingCount(Standing):
     not_asked = models.PositiveIntegerField()
     beside_withdrawn = models.PositiveIntegerField()
     beside_replaced = models.PositiveIntegerField()
+    first_year_due = models.PositiveSmallIntegerField(null=True)
+    last_year_due = models.PositiveSmallIntegerField(null=True)
     contested = models.PositiveIntegerField()
     ours = models.PositiveIntegerField()
 

@@ -44,6 +44,7 @@ MODELS = (
 # A row of one of these tables: what its columns say, in their order, but for its number.
 Row = tuple
 FILLED, LEFT_OUT, NO_REPORT, AWAITED = CELLS = ("filled", "left-out", "no-report", "awaited")
+DUE = "due in"
 TEXTS = "texts"  # Also of actions that were added later, by what is said of them.
 
 
@@ -304,6 +305,7 @@ class Standing:
             if row["status"] in (WITHDRAWN, REPLACED) and not row["is_reported_on"]:
                 names.append(f"beside-{row['status']}")
             names += [name for name in ("contested", "ours") if row[f"is_{name}"]]
+            names.append((DUE, row["year"]))
             for name in names:
                 found[row["starts_on"]][name] += 1
                 found[row["ends_on"]][name] -= 1
@@ -432,4 +434,6 @@ def _counts_of_cells(cells: Counter) -> dict:
 
 def _counts_of_pledges(counts: Counter) -> dict[str, int]:
     names = [*STATUSES, "beside-withdrawn", "beside-replaced", "contested", "ours"]
-    return {name.replace("-", "_"): counts[name] for name in names}
+    due = [name[1] for name, count in counts.items() if name[0] == DUE and count]
+    years = {"first_year_due": min(due, default=None), "last_year_due": max(due, default=None)}
+    return years | {name.replace("-", "_"): counts[name] for name in names}

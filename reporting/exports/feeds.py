@@ -1,6 +1,7 @@
 """Atom feeds of editions (RFC 4287): what was published, the latest first."""
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime, time
 from urllib.parse import urlsplit
 
@@ -33,18 +34,26 @@ def tag(specific: str) -> str:
     return f"tag:{urlsplit(settings.SITE_URL).hostname},{NAMED_SINCE}:{specific}"
 
 
+LATEST_FIRST = ("-published_on_last", "-recorded_at", "-pk")
+
+
 def xml_text(text: str) -> str:
     """A text without the characters that XML has no way to write."""
     return NOT_IN_XML.sub("", text)
 
 
 def published_editions(as_at: date) -> QuerySet[Edition]:
-    """What the public could read by the day, the latest first, with all that a feed tells."""
+    """What the public could read by the day, the latest first."""
+    return Edition.objects.as_at(as_at).order_by(*LATEST_FIRST)
+
+
+def with_all_that_a_feed_tells(editions: Iterable[Edition]) -> QuerySet[Edition]:
+    """These in order, each with how many texts it has: `text_count`."""
     return (
-        Edition.objects.as_at(as_at)
+        Edition.objects.filter(pk__in=[edition.pk for edition in editions])
         .select_related("response__department", "response__strategy")
         .annotate(text_count=Count("revisions"))
-        .order_by("-published_on_last", "-recorded_at", "-pk")
+        .order_by(*LATEST_FIRST)
     )
 
 

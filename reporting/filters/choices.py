@@ -1,8 +1,8 @@
 """The values that filters allow, each with its label."""
 
 from django.core.exceptions import ValidationError
-from django.db.models import Max, Min
 
+from reporting.record.counts import first_and_last_year_due
 from reporting.record.progress import STATUSES
 from strategy.models import Action, Department, Portfolio, ReportingYear, Role, Strategy
 
@@ -44,11 +44,10 @@ def reported_years():
     return _as_choices(_reported_years())
 
 
-def years_due(pledges):
-    """Those years, and all from the first to the last in which some of these pledges are due."""
-    due = pledges.order_by().aggregate(first=Min("year"), last=Max("year"))
-    years = range(due["first"], due["last"] + 1) if due["first"] else ()
-    return _as_choices(_reported_years() | set(years))
+def years_due(day):
+    """Those years, and all from the first to the last in which a pledge of that day is due."""
+    first, last = first_and_last_year_due(day)
+    return _as_choices(_reported_years() | set(range(first, last + 1) if first else ()))
 
 
 def portfolios():

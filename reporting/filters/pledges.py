@@ -62,7 +62,7 @@ class PlacedPledgeFilter(PlacedFilter):
     def __init__(self, data, queryset, request):
         super().__init__(data, queryset, request)
         # Asked of what this reader may see, so that no later year is among the choices.
-        self.filters["year"].extra["choices"] = choices.years_due(self.queryset)
+        self.filters["year"].extra["choices"] = choices.years_due(request.as_at)
         self.queryset = self.queryset.order_by(*PLACE)
 
     @property
@@ -155,10 +155,12 @@ class PledgeFilter(PlacedPledgeFilter):
 
     def having_opinion(self, pledges, name, value):
         """Of which an auditor thinks so: to disagree is to say something else than counts."""
+        given = Opinion.objects.as_at(self.request.as_at).filter(
+            verdict=value, pledge=OuterRef("pledge")
+        )
         if value == Opinion.Verdict.DISAGREE:
-            return pledges.filter(is_disputed=True)
-        given = Opinion.objects.as_at(self.request.as_at).filter(verdict=value)
-        return pledges.filter(Exists(given.filter(pledge=OuterRef("pk"))))
+            given = given.exclude(status=OuterRef("status"))
+        return pledges.filter(Exists(given))
 
     def in_portfolio(self, pledges, name, value):
         """Its action is in a portfolio of the department that had begun, or may have."""

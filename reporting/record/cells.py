@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.functional import cached_property
 
-from commitments.models import Edition, Kind, Pledge, Response, Revision
+from commitments.models import Edition, Kind, Pledge, Response, Revision, StandingText
 from commitments.models.entries import edition_year, entry_words
 from reporting.record.emptiness import (
     AWAITED,
@@ -95,7 +95,8 @@ class Cells:
 
     Takes four queries however large the record: its actions, reporting years, editions and
     current texts; one more for the counts of pledges, or three with the pledges. `action`
-    narrows it to one action.
+    narrows it to one action, `year` to the texts of a year and the one before, and to the pledges
+    that stand in those or are due then.
     """
 
     def __init__(
@@ -104,11 +105,13 @@ class Cells:
         as_at: date,
         *,
         action: Action | None = None,
+        year: int | None = None,
         with_pledges: bool = False,
     ):
         self.response = response
         self.as_at = as_at
         self._only = action
+        self._year = year
         self._with_pledges = with_pledges
 
     @cached_property
@@ -143,9 +146,12 @@ class Cells:
             Revision.objects.as_at(self.as_at)
             .filter(entry__response=self.response)
             .select_related("entry", "edition__source")
+            .order_by()
         )
         if self._only:
             found = found.filter(entry__action=self._only)
+        if self._year:
+            found = found.filter(entry__year__in=(self._year - 1, self._year))
         return {(r.entry.action_id, r.entry.kind, r.entry.year): r for r in found}
 
     @property
@@ -170,6 +176,8 @@ class Cells:
         found = pledges_with_outcomes(self.as_at).filter(entry__response=self.response)
         if self._only:
             found = found.filter(entry__action=self._only)
+        if self._year:
+            found = found.filter(Q(entry__year=self._year) | Q(year=self._year))
         by_cell: dict[tuple[int, str, int], tuple[Pledge, ...]] = {}
         for pledge in found:
             key = (pledge.entry.action_id, pledge.entry.kind, pledge.entry.year)
@@ -221,7 +229,14 @@ class Cells:
             for kind in Kind
             if row.asks_for(kind)
         }
-        return sorted(asked | {year for _action, _kind, year in self.revisions})
+        return sorted(asked | self._years_told)
+
+    @cached_property
+    def _years_told(self) -> set[int]:
+        if not self._year:
+            return {year for _action, _kind, year in self.revisions}
+        told = StandingText.objects.on(self.as_at).filter(response=self.response)
+        return set(told.order_by().values_list("year", flat=True).distinct())
 
     def cell(self, action: Action, kind: str, year: int) -> Cell:
         key = (action.pk, kind, year)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-from django.db.models import F, QuerySet, Sum
+from django.db.models import F, Max, Min, QuerySet, Sum
 
 from commitments.models import Opinion, Response, StandingCount
 from commitments.models.intervals import on
@@ -69,6 +69,12 @@ def kept_pledges(as_at: date, statuses: Iterable[str] = STATUSES, **place: str) 
     columns = [status.replace("-", "_") for status in statuses]
     totals = _kept(as_at, place).aggregate(**{name: Sum(name) for name in columns})
     return sum(total or 0 for total in totals.values())
+
+
+def first_and_last_year_due(as_at: date) -> tuple[int | None, int | None]:
+    """Of all pledges of a day. One query."""
+    years = StandingCount.objects.on(as_at).aggregate(Min("first_year_due"), Max("last_year_due"))
+    return tuple(years.values())
 
 
 def _kept(as_at: date, place: dict[str, str]) -> QuerySet[StandingCount]:

@@ -102,7 +102,7 @@ class NotReported:
                 entry__year=year,
             )
         rows = Revision.objects.as_at(self.as_at).filter(wanted)
-        rows = rows.select_related("entry", "edition__source")
+        rows = rows.select_related("entry", "edition__source").order_by()
         return {_cell(row.entry): row for row in rows}
 
     def _row(self, key: tuple) -> Group:

@@ -33,7 +33,7 @@ def with_what_shows_it(outcomes: QuerySet[Outcome], as_at: date) -> QuerySet[Out
     Three queries: outcomes, the words that show them, and the texts that hold those.
     """
     public = Pledge.objects.as_at(as_at).filter(pk=OuterRef("carried_to"))
-    citations = Citation.objects.with_texts(as_at)
+    citations = Citation.objects.with_texts(as_at).order_by("pk")
     return (
         outcomes.annotate(leads_on=Exists(public))
         .select_related("edition__source", "carried_to__entry__action")
@@ -46,8 +46,8 @@ def with_what_took_it_back(pledges: QuerySet[Pledge], as_at: date) -> QuerySet[P
 
     Two queries more.
     """
-    withdrawals = Withdrawal.objects.as_at(as_at).select_related("edition")
-    newer = Pledge.objects.as_at(as_at).select_related("edition")
+    withdrawals = Withdrawal.objects.as_at(as_at).select_related("edition").order_by("pk")
+    newer = Pledge.objects.as_at(as_at).select_related("edition").order_by("replaces", "pk")
     return pledges.prefetch_related(
         Prefetch("withdrawals", withdrawals, to_attr="withdrawing"),
         Prefetch("replaced_by", newer, to_attr="replacing"),

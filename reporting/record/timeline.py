@@ -183,7 +183,7 @@ class ActionTimeline:
             )
             .annotate(leads_on=public)
             .select_related("edition__source", "pledge__entry", "carried_to__entry__action")
-            .prefetch_related(Prefetch("citations", citations), "evidence")
+            .prefetch_related(Prefetch("citations", citations.order_by("pk")), "evidence")
         )
         for edition, outcomes in by_edition(in_order(rows)):
             outcomes.sort(key=lambda row: (row.pledge.entry.year, row.pledge.number))

@@ -8,6 +8,7 @@ from reporting.exports.feeds import (
     published_editions,
     speaking_of,
     start_of,
+    with_all_that_a_feed_tells,
 )
 from reporting.exports.feeds import tag as tag_of
 from reporting.web.parameters import takes
@@ -58,6 +59,6 @@ def feed(request, editions, title, page):
         feed_guid=tag_of(request.path.strip("/")),
         moved_on=start_of(request.as_at),
     )
-    for edition in editions[:EDITIONS_A_FEED]:
+    for edition in with_all_that_a_feed_tells(editions[:EDITIONS_A_FEED]):
         made.add_edition(edition, absolute)
     return HttpResponse(made.writeString("utf-8"), content_type=made.content_type)

@@ -10,7 +10,7 @@ from reporting.web.shortcuts import get_response_or_404, neighbours
 def year_detail(request, department, strategy, year):
     """One year: every action, what was planned for it beside what was reported."""
     response = get_response_or_404(department, strategy)
-    cells = Cells(response, request.as_at, with_pledges=True)
+    cells = Cells(response, request.as_at, year=year, with_pledges=True)
     if year not in cells.years:
         raise Http404(f"{response} says nothing about {year}.")
     previous, following = neighbours(cells.years, year)

@@ -86,13 +86,13 @@ def test_queries_do_not_grow_with_actions(client, django_assert_num_queries, act
     for number in range(1, actions + 1):
         make.revision(edition, action=number)
         make.revision(edition, action=number, kind=Kind.PLAN)
-        make.pledge(edition, action=number)
+        make.pledge(edition, action=number, due_on=make.on("2014"))
         role = make.role(f"role-{number}")
         make.appointment(role, person=make.person(f"Person {number}"))
         make.accountability(make.action(number), role)
     make.publish(edition)
 
-    # The response, years, editions, actions, texts; pledges, their outcomes, opinions, what took
-    # them back; which roles answer, and who held them.
-    with django_assert_num_queries(12):
+    # The response, years asked about and told of, editions, actions, texts; pledges, their outcomes,
+    # opinions, what took them back; which roles answer, and who held them.
+    with django_assert_num_queries(13):
         client.get(ADDRESS)
