@@ -1,5 +1,6 @@
 """One action across departments, as at a day."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -15,15 +16,14 @@ class DepartmentTexts:
     revisions: list[Revision] = field(default_factory=list)
 
 
-def across_departments(action: Action, as_at: date) -> list[DepartmentTexts]:
-    """Every response to the action's strategy, also those that say nothing of it. Two queries."""
-    responses = Response.objects.filter(strategy=action.strategy_id).select_related(
-        "department", "strategy"
-    )
+def across_departments(
+    action: Action, responses: Iterable[Response], as_at: date
+) -> list[DepartmentTexts]:
+    """What each of some responses says of an action, also those that say nothing. One query."""
     found = {response.pk: DepartmentTexts(response) for response in responses}
     current = (
         Revision.objects.as_at(as_at)
-        .filter(entry__action=action)
+        .filter(entry__action=action, entry__response__in=found)
         .select_related("entry", "edition__source")
         .order_by("-entry__year", "entry__kind")
     )
@@ -32,11 +32,11 @@ def across_departments(action: Action, as_at: date) -> list[DepartmentTexts]:
     return list(found.values())
 
 
-def wordings_across(action: Action, as_at: date) -> list[Wording]:
-    """What departments' pages call it: each wording once, by the first that has it. One query."""
+def wordings_across(action: Action, responses: Iterable[Response], as_at: date) -> list[Wording]:
+    """What the pages of some call it: each wording once, by the first that has it. One query."""
     rows = (
         Wording.objects.as_at(as_at)
-        .filter(action=action)
+        .filter(action=action, edition__response__in=[row.pk for row in responses])
         .select_related("edition__response__department", "edition__response__strategy")
         .order_by("edition__response__department__name")
     )

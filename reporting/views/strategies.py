@@ -3,10 +3,15 @@ from django.shortcuts import get_object_or_404, render
 
 from reporting.record.across import across_departments, wordings_across
 from reporting.record.summaries import summaries_among
+from reporting.web.paging import page_asked_for
+from reporting.web.parameters import also_takes
 from reporting.web.shortcuts import neighbours
 from strategy.models import Strategy
 
+DEPARTMENTS_A_PAGE = 20
 
+
+@also_takes("page")
 def action_across(request, strategy, number):
     """One action of a strategy: what every department said of it."""
     strategy = get_object_or_404(Strategy.objects.select_related("source"), slug=strategy)
@@ -15,7 +20,9 @@ def action_across(request, strategy, number):
     if action is None:
         raise Http404(f"{strategy} has no action {number}.")
     previous, following = neighbours(actions, action)
-    departments = across_departments(action, request.as_at)
+    responses = strategy.responses.select_related("department", "strategy")
+    page = page_asked_for(request, responses, DEPARTMENTS_A_PAGE)
+    departments = across_departments(action, list(page), request.as_at)
     shown = {revision.edition for texts in departments for revision in texts.revisions}
     context = {
         "strategy": strategy,
@@ -23,7 +30,8 @@ def action_across(request, strategy, number):
         "action": action,
         "previous": previous,
         "next": following,
-        "wordings": wordings_across(action, request.as_at),
+        "wordings": wordings_across(action, list(page), request.as_at),
         "departments": departments,
+        "page_obj": page,
     }
     return render(request, "reporting/action_across.html", context)

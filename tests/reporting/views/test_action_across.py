@@ -62,6 +62,19 @@ def test_queries_do_not_grow_with_departments(client, django_assert_num_queries,
             2014, of=make.response(f"d-{number}"), facts=lambda e: make.revision(e, action=7)
         )
 
-    # The strategy, its actions, what pages call this one, the responses, their texts.
-    with django_assert_num_queries(5):
+    # The strategy, its actions, how many responses, a page of them, what pages call it, their
+    # texts.
+    with django_assert_num_queries(6):
         client.get(ADDRESS)
+
+
+def test_twenty_departments_are_shown_a_page(client):
+    make.action(7)
+    for number in range(21):
+        make.response(f"d-{number:02}")
+
+    first, second = client.get(ADDRESS).text, client.get(f"{ADDRESS}?page=2").text
+    assert "21 departments, of which 1 to 20 are shown." in first
+    assert "D-19 has published nothing" in first and "D-20 has published nothing" not in first
+    assert "D-20 has published nothing" in second and "D-19 has published nothing" not in second
+    assert client.get(f"{ADDRESS}?page=3").status_code == 404
