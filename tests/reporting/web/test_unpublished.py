@@ -7,6 +7,7 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from commitments.models import Edition, Evidence, Kind, Outcome, Pledge, Response
 from reporting import urls
+from reporting.exports import registry
 from reporting.exports.formats import FORMATS
 from reporting.exports.registry import DATASETS
 from reporting.web.sitemaps import SITEMAPS
@@ -17,6 +18,7 @@ from tests.reporting import exported
 pytestmark = pytest.mark.django_db
 
 SECRET = "Nobody may read this yet"
+TABLES = {f"export_{table.name}" for table in registry.TABLES}
 
 # What stands for each part of an address. A part that is missing here fails the test.
 PARTS = {
@@ -55,6 +57,8 @@ def addresses():
         combinations = [{}]
         for name in route.pattern.converters:
             values = PARTS[name] if name in PARTS else parts_of(route.name, name)
+            if route.name in TABLES and name == "extension":
+                values = ["json"]  # Each format has the same rows: test_tables.py.
             combinations = [{**made, name: value} for made in combinations for value in values]
         for parts in combinations:
             needed = exported.NEEDED.get(parts["name"]) if route.name == "api" else None
