@@ -6,6 +6,8 @@
 # make test-kills  commands killed at 200 moments on each database, and run again (an hour or so)
 # make pictures  the pictures of the README and docs, taken anew from the sample record
 # make benchmark  a million entries exported and searched, on each database (some minutes)
+# make benchmark-pages  what pages of a record of many departments cost, on both databases side by
+#             side; ARGS=240 makes it of so many departments
 # make benchmark-readers  the dearest pages of a large response, alone and by sixteen readers at once
 # make benchmark-differences  hostile texts of 100,000 characters compared, beside difflib
 # make benchmark-answers  what each answer of a large response costs: processor and memory
@@ -30,7 +32,7 @@ ON_POSTGRESQL = $(PY) -m tests.postgres env DEBUG=1 $(PY)
 # Each has a half and goes through it in order, so that both seldom load the same module's sample.
 BY_TWO = -n 2 --dist worksteal
 
-.PHONY: run test test-kills test-histories pictures benchmark benchmark-readers benchmark-differences benchmark-answers lint lock clean styles port browser office
+.PHONY: run test test-kills test-histories pictures benchmark benchmark-pages benchmark-readers benchmark-differences benchmark-answers lint lock clean styles port browser office
 .DEFAULT_GOAL := run
 
 run: .venv/run.done port styles
@@ -61,6 +63,10 @@ benchmark: .venv/test.done
 	@file=$$(mktemp -d)/benchmark.sqlite3; \
 	DEMO=1 DATABASE_URL=sqlite:///$$file $(PY) -W ignore -m tests.benchmarks.a_million_entries $(ARGS); rm -f $$file
 	@$(PY) -m tests.postgres env DEMO=1 $(PY) -W ignore -m tests.benchmarks.a_million_entries $(ARGS)
+
+benchmark-pages: .venv/test.done styles
+	@$(DEMO) manage.py collectstatic --noinput --verbosity 0
+	@$(PY) -m tests.postgres env -u DEBUG DEMO=1 $(PY) -W ignore -m tests.benchmarks.pages $(ARGS)
 
 benchmark-readers: .venv/test.done styles
 	@$(DEMO) manage.py collectstatic --noinput --verbosity 0

@@ -127,7 +127,9 @@ def write(edition, chance: random.Random, prose_of) -> None:
 
 
 @contextmanager
-def serving(folder: str, **environment: str) -> Iterator[tuple[int, subprocess.Popen]]:
+def serving(
+    folder: str, application: str = "strategy.wsgi", **environment: str
+) -> Iterator[tuple[int, subprocess.Popen]]:
     """A web server as production runs it."""
     with socket.create_server(("127.0.0.1", 0)) as found:
         port = found.getsockname()[1]
@@ -136,7 +138,7 @@ def serving(folder: str, **environment: str) -> Iterator[tuple[int, subprocess.P
         "PORT": str(port),
         "DOCUMENTS_ROOT": tempfile.mkdtemp(dir=folder),
     } | environment
-    command = [sys.executable, "-m", "gunicorn", "strategy.wsgi", "--log-level", "error"]
+    command = [sys.executable, "-m", "gunicorn", application, "--log-level", "error"]
     log = (Path(folder) / "log").open("a")  # Of what is refused, too.
     server = subprocess.Popen(command, cwd=ROOT, env=os.environ | environment, stderr=log)
     try:

@@ -1,0 +1,234 @@
+"""What pages of a record of many departments cost, beside a hello-world view, on both databases.
+
+    python -m tests.postgres python -m tests.benchmarks.pages [DEPARTMENTS]
+
+Makes the record of `record` in the PostgreSQL that DATABASE_URL names, which must be empty, and in
+a SQLite of its own; serves both, and `hello`, as gunicorn.conf.py says. One connection to each asks
+for a page of each in turn, uncompressed, so that all three have the same luck. A time is the median
+of all rounds; × is how many hello worlds it is. Then publishes editions of a large response.
+"""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+from tests.benchmarks.readers import ROOT, serving
+
+DEPARTMENTS, ENTRIES_A_PAGE = 24, 25
+ROUNDS, WARMING = 25, 3
+PATIENCE = 20  # Seconds that all rounds of a page may take on one database.
+STRATEGY = "government-digital-strategy"
+OF = f"/ministry-1/{STRATEGY}"
+PAGE, UNCHANGED = 20, 2.5  # Multiples of a hello world.
+SEARCH = {"SQLite": 10, "PostgreSQL": 50}  # Milliseconds beside those of a page.
+NAMES = tuple(SEARCH)
+LOADING = "  (goal: 2 min for the 71,520 entries of 240 departments, 30 min for a million)"
+
+
+@dataclass
+class Asked:
+    """A page to measure, and how dear it may be."""
+
+    name: str
+    address: str
+    multiple: float = PAGE
+    is_search: bool = False
+    etags: dict[str, str] | None = None  # By database: asked for by somebody who has it.
+
+    def goal(self, database: str, hello: float) -> float:
+        return self.multiple * hello + self.is_search * SEARCH[database]
+
+    @property
+    def goal_in_words(self) -> str:
+        beside = " + " + "/".join(map(str, SEARCH.values())) if self.is_search else ""
+        return f"{self.multiple:g} ×{beside}"
+
+
+def pages(entries: int) -> list[Asked]:
+    last = min(10_000, -(-entries // ENTRIES_A_PAGE))
+    return [
+        Asked("front", "/"),
+        Asked("one response", f"{OF}/"),
+        Asked("one action", f"{OF}/actions/7/"),
+        Asked("one year", f"{OF}/years/2018/"),
+        Asked("entries", "/entries/"),
+        Asked(f"entries, page {last:,}", f"/entries/?page={last}"),
+        Asked("pledges", "/pledges/"),
+        Asked("not reported", "/pledges/not-reported/"),
+        Asked("search, a frequent word", "/search/?q=digital", is_search=True),
+        Asked("search, a rare word", "/search/?q=311", is_search=True),
+        Asked("action, all departments", f"/{STRATEGY}/actions/7/"),
+        Asked("front, had already", "/", UNCHANGED, etags={}),
+        Asked("feed", "/feed/"),
+    ]
+
+
+def main() -> None:
+    departments = int(sys.argv[1]) if len(sys.argv) > 1 else DEPARTMENTS
+    with tempfile.TemporaryDirectory() as folder:
+        databases = {
+            "SQLite": f"sqlite:///{folder}/pages.sqlite3",
+            "PostgreSQL": os.environ["DATABASE_URL"],
+        }
+        for name, url in databases.items():
+            print(f"{name}: a record of {departments} departments", flush=True)
+            run("record", str(departments), url=url)
+        print(LOADING, flush=True)
+        asked = pages(entries_of(departments))
+        addresses = [page.address for page in asked]
+        queries = {
+            name: json.loads(run("page_queries", *addresses, url=url, stdout=subprocess.PIPE))
+            for name, url in databases.items()
+        }
+        measured = measure(asked, databases, folder)
+        tell(asked, measured, queries, departments)
+        for url in databases.values():
+            run("publishing", url=url)
+
+
+def entries_of(departments: int) -> int:
+    from tests.benchmarks.record import cells
+
+    return departments * sum(1 for _cell in cells(1))
+
+
+def run(module: str, *arguments: str, url: str, **options) -> str:
+    """What a program beside this one prints; each knows one database."""
+    command = [sys.executable, "-W", "ignore", "-m", f"tests.benchmarks.{module}", *arguments]
+    environment = os.environ | {"DATABASE_URL": url}
+    return subprocess.run(
+        command, cwd=ROOT, env=environment, check=True, text=True, **options
+    ).stdout
+
+
+# The measuring
+
+
+class Reader:
+    """Somebody with one connection, which is kept open."""
+
+    def __init__(self, port: int):
+        self.socket = socket.create_connection(("127.0.0.1", port), timeout=600)
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+    def ask(self, address: str, etag: str = "") -> tuple[float, dict[str, str], int]:
+        """The milliseconds that a page took, its headers and the bytes of its body."""
+        known = f"If-None-Match: {etag}\r\n" if etag else ""
+        request = f"GET {address} HTTP/1.1\r\nHost: 127.0.0.1\r\n{known}\r\n".encode()
+        began = time.perf_counter()
+        self.socket.sendall(request)
+        head, size = self.read()
+        took = (time.perf_counter() - began) * 1000
+        status, _, lines = head.partition("\r\n")
+        assert status.split()[1] == ("304" if etag else "200"), f"{address}: {head}"
+        return took, dict(line.lower().split(": ", 1) for line in lines.splitlines()), size
+
+    def read(self) -> tuple[str, int]:
+        """The head of an answer, and the length of its body, which was read, too."""
+        told = b""
+        while b"\r\n\r\n" not in told:
+            told += self.some()
+        head, _, body = told.partition(b"\r\n\r\n")
+        length, size = length_of(head), len(body)
+        while size < length:
+            size += len(self.some())
+        return head.decode(), length
+
+    def some(self) -> bytes:
+        if block := self.socket.recv(2**18):
+            return block
+        raise ConnectionError("The server closed the connection.")
+
+
+def length_of(head: bytes) -> int:
+    """Of the body: a 304 has none, and every page tells it."""
+    if head.split()[1] == b"304":
+        return 0
+    return int(head.lower().partition(b"\r\ncontent-length: ")[2].split()[0])
+
+
+@dataclass
+class Measured:
+    """The milliseconds of each round, by page and database, beside those of a hello world."""
+
+    hello: list[float]
+    times: dict[tuple[str, str], list[float]]
+    sizes: dict[tuple[str, str], int]
+
+
+def measure(asked: list[Asked], databases: dict[str, str], folder: str) -> Measured:
+    with ExitStack() as stack:
+
+        def reader_of(application: str, **environment: str) -> Reader:
+            served = Path(folder) / (application + environment.get("DATABASE_URL", "")[:6])
+            served.mkdir()
+            server = serving(str(served), application, WEB_WORKERS="2", **environment)
+            port, _process = stack.enter_context(server)
+            return Reader(port)
+
+        hello = reader_of("tests.benchmarks.hello")
+        readers = {
+            name: reader_of("strategy.wsgi", DATABASE_URL=url) for name, url in databases.items()
+        }
+        for page in asked:
+            for name, reader in readers.items():
+                if page.etags is not None:
+                    _took, headers, _size = reader.ask(page.address)
+                    page.etags[name] = headers["etag"].replace("w/", "W/", 1)
+        return in_rounds(asked, hello, readers)
+
+
+def in_rounds(asked: list[Asked], hello: Reader, readers: dict[str, Reader]) -> Measured:
+    measured = Measured([], defaultdict(list), {})
+    for number in range(WARMING + ROUNDS):
+        if number == WARMING:
+            measured = Measured([], defaultdict(list), {})
+        for page in asked:
+            took, _headers, _size = hello.ask("/")
+            measured.hello.append(took)
+            for name, reader in readers.items():
+                times = measured.times[page.name, name]
+                if sum(times) > PATIENCE * 1000:
+                    continue
+                took, _headers, size = reader.ask(page.address, (page.etags or {}).get(name, ""))
+                times.append(took)
+                measured.sizes[page.name, name] = size
+    return measured
+
+
+# The table
+
+
+def tell(asked: list[Asked], measured: Measured, queries: dict, departments: int) -> None:
+    hello = median(measured.hello)
+    print(
+        f"\n{departments} departments, {entries_of(departments):,} entries; a hello world takes "
+        f"{hello:.2f} ms"
+    )
+    columns = f"{'ms':>9}{'×':>7}{'kB':>6}{'queries':>9}      "
+    print(f"{'':24}{'goal':>13}" + "".join(f"  {name:<36}" for name in NAMES))
+    print(f"{'':37}" + columns * len(NAMES))
+    for page in asked:
+        told = (told_of(page, name, hello, measured, queries[name]) for name in NAMES)
+        print(f"{page.name:24}{page.goal_in_words:>13}" + "".join(told), flush=True)
+
+
+def told_of(page: Asked, name: str, hello: float, measured: Measured, queries: dict) -> str:
+    took = median(measured.times[page.name, name])
+    size = measured.sizes[page.name, name] / 1000
+    over = "  over" if took > page.goal(name, hello) else ""
+    asks = "" if page.etags is not None else queries[page.address]
+    return f"{took:9.2f}{took / hello:7.1f}{size:6.0f}{asks:>9}{over:6}"
+
+
+if __name__ == "__main__":
+    main()
