@@ -16,7 +16,7 @@ def counted(rows: dict[Hashable, QuerySet]) -> dict[Hashable, int]:
     for place, found in enumerate(rows.values()):
         some = found.order_by().annotate(one=Value(1)).values("one")[: MOST_COUNTED + 1]
         sql, values = some.query.get_compiler(found.db).as_sql()
-        parts.append(f"SELECT {place}, COUNT(*) FROM ({sql}) AS some")
+        parts.append(f"SELECT {place}, COUNT(*) FROM ({sql}) AS found")
         parameters += values
     with connections[found.db].cursor() as cursor:
         cursor.execute(" UNION ALL ".join(parts), parameters)
