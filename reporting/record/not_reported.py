@@ -9,7 +9,7 @@ from operator import or_
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils.functional import cached_property
 
-from commitments.models import Kind, Opinion, Pledge, Response, Revision, StandingPledge
+from commitments.models import Entry, Kind, Opinion, Pledge, Response, Revision, StandingPledge
 from commitments.models.entries import entry_words
 from commitments.models.statuses import NOT_REPORTED
 from reporting.record.repetition import Repetition, repetitions
@@ -92,16 +92,16 @@ class NotReported:
     @cached_property
     def revisions(self) -> dict[tuple, Revision]:
         """The texts as they are now, by the id of response and action, kind and year."""
-        planned = {row.entry_id for rows in self.pledges.values() for row in rows}
-        wanted = Q(entry__in=planned)
+        wanted = Q(pk__in={row.entry_id for rows in self.pledges.values() for row in rows})
         for (year, *_place), rows in self.pledges.items():
             wanted |= Q(
-                entry__response=rows[0].entry.response_id,
-                entry__action=rows[0].entry.action_id,
-                entry__kind=Kind.PROGRESS,
-                entry__year=year,
+                response=rows[0].entry.response_id,
+                action=rows[0].entry.action_id,
+                kind=Kind.PROGRESS,
+                year=year,
             )
-        rows = Revision.objects.as_at(self.as_at).filter(wanted)
+        # Found among the entries: with texts in one condition, all of both are read.
+        rows = Revision.objects.as_at(self.as_at).filter(entry__in=Entry.objects.filter(wanted))
         rows = rows.select_related("entry", "edition__source").order_by()
         return {_cell(row.entry): row for row in rows}
 
