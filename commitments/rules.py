@@ -166,7 +166,9 @@ def key_is_kept(table: str, key: list[str], published: str, responses: str) -> l
     name = f"{table.split('_', 1)[1]}_key_kept"
     changed = " OR ".join(f"OLD.{column} <> NEW.{column}" for column in ["id", *key])
     kept = published.format(row="OLD")
-    lock = f"commitments_response WHERE {responses} ORDER BY id FOR SHARE"
+    # As who publishes locks them, and who makes anew what stands: two that share a lock before
+    # both want more of it wait for each other for ever.
+    lock = f"commitments_response WHERE {responses} ORDER BY id FOR NO KEY UPDATE"
     return [
         Rule(name, table, "UPDATE", f"({changed}) AND {kept}", KEY, lock),
         Rule(name, table, "DELETE", kept, KEY, lock),

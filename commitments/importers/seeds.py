@@ -201,7 +201,8 @@ class Load:
                         self.fault(row, f"{table.file} lacks “{fact}”. {CORRECT_IT}")
 
     def record_drafts(self) -> None:
-        for row in sorted(self.drafts, key=lambda row: (row["response"], row["position"])):
+        # By the response, as all who write what stands of several take them.
+        for row in sorted(self.drafts, key=self.place):
             edition, day = self.drafts[row], row["published_on"]
             doubts = publication_day.doubts(edition, day)
             self.doubts += [f"{row.key}, {day}: {doubt}" for doubt in doubts]
@@ -212,6 +213,9 @@ class Load:
                 continue
             if edition.position != row["position"]:
                 self.fault(row, f"“position”: the next one is {edition.position}")
+
+    def place(self, row: Row) -> tuple[int, int]:
+        return self.drafts[row].response_id, row["position"]
 
     def fault(self, row: Row, message: str) -> None:
         self.faults.append(row.fault(message))

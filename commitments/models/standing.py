@@ -25,9 +25,12 @@ from strategy.models import Action
 
 
 def to(model, related_name: str = "+"):
-    """A key that the database doesn't check: one row more of it costs nothing."""
+    """A key that the database doesn't check: one row more of it costs nothing.
+
+    Nothing that stands is ever deleted, but for a response: `standing.forget`.
+    """
     return models.ForeignKey(
-        model, models.CASCADE, db_constraint=False, db_index=False, related_name=related_name
+        model, models.DO_NOTHING, db_constraint=False, db_index=False, related_name=related_name
     )
 
 
@@ -232,7 +235,7 @@ class StandingCount(Standing):
 class StandingPending(models.Model):
     """A response of which something fixed was changed, and what stands is still to be made anew."""
 
-    response = models.OneToOneField(Response, models.CASCADE, related_name="+")
+    response = models.OneToOneField(Response, models.DO_NOTHING, related_name="+")
     since = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -3,6 +3,7 @@
 from commitments.standing.keeping import (
     differences,
     every_difference,
+    forget,
     keep,
     keep_all,
     never_derived,
@@ -13,6 +14,7 @@ from commitments.standing.keeping import (
 __all__ = [
     "differences",
     "every_difference",
+    "forget",
     "keep",
     "keep_all",
     "never_derived",

@@ -17,10 +17,17 @@ MOST_IN_PLACE = 20
 _held: ContextVar[set[int] | None] = ContextVar("held", default=None)
 
 
+def lock(responses: models.QuerySet) -> list[int]:
+    """What stands of these is written by one at a time; gives those that there are."""
+    rows = responses.order_by("pk").select_for_update(no_key=True)
+    return list(rows.values_list("pk", flat=True))
+
+
 @transaction.atomic
 def keep(response: Response) -> None:
     """Write what stands of a response; rows that say it already are left alone."""
-    Response.objects.select_for_update(no_key=True).get(pk=response.pk)
+    if not lock(Response.objects.filter(pk=response.pk)):
+        return  # Somebody deleted it meanwhile.
     for model, (lacking, unlike) in _unlike(response).items():
         _delete(model, list(unlike))
         names = columns(model)
@@ -42,7 +49,10 @@ def keep_all(responses: Iterable[Response] | None = None) -> int:
 
 def differences(response: Response) -> Iterator[str]:
     """Each row that is not what follows from the facts, and each that is missing, in words."""
-    for model, (lacking, unlike) in _unlike(response).items():
+    found = _unlike(response)
+    if any(rows for pair in found.values() for rows in pair):
+        found = _unlike_at_rest(response)
+    for model, (lacking, unlike) in found.items():
         names = columns(model)
         what = model._meta.verbose_name
         for row in sorted(lacking, key=str):
@@ -62,6 +72,14 @@ def every_difference() -> Iterator[str]:
             yield f"{model._meta.verbose_name} {pk} is of no response"
 
 
+def forget(response: Response) -> None:
+    """Before a response is deleted: nothing stands of it, and nobody writes that anything does."""
+    list(Response.objects.select_for_update().filter(pk=response.pk))
+    for model in (*MODELS, StandingPending):
+        model.objects.filter(response=response).delete()
+
+
+@transaction.atomic(savepoint=False)
 def touched(responses: models.QuerySet) -> None:
     """Make anew what stands of responses after something fixed was changed.
 
@@ -69,7 +87,8 @@ def touched(responses: models.QuerySet) -> None:
     """
     keys = list(responses.order_by("pk").values_list("pk", flat=True)[: MOST_IN_PLACE + 1])
     if len(keys) > MOST_IN_PLACE:
-        waiting = [StandingPending(response_id=pk) for pk in responses.values_list("pk", flat=True)]
+        # Whoever makes one of them anew right now has not seen the change: name it after that.
+        waiting = [StandingPending(response_id=pk) for pk in lock(responses)]
         StandingPending.objects.bulk_create(waiting, ignore_conflicts=True)
     elif (held := _held.get()) is not None:
         held.update(keys)
@@ -95,6 +114,13 @@ def once() -> Iterator[None]:
 def never_derived() -> models.QuerySet[Response]:
     """Responses of which nothing stands yet: each that was derived has counts."""
     return Response.objects.exclude(pk__in=StandingCount.objects.values("response"))
+
+
+@transaction.atomic
+def _unlike_at_rest(response: Response) -> dict[type, tuple[set[Row], dict[int, Row]]]:
+    """The same while nobody publishes: between two reads somebody may have."""
+    lock(Response.objects.filter(pk=response.pk))
+    return _unlike(response)
 
 
 def _unlike(response: Response) -> dict[type, tuple[set[Row], dict[int, Row]]]:

@@ -294,3 +294,14 @@ def test_a_pledge_is_in_force_until_the_day_on_which_it_is_replaced():
 
     assert list(Pledge.objects.in_force(date(2015, 1, 15))) == [pledge]
     assert list(Pledge.objects.in_force(date(2015, 1, 16))) == [other]
+
+
+def test_nothing_stands_of_a_response_that_was_deleted():
+    make.action()
+    response = make.response()
+    StandingPending.objects.create(response=response)
+
+    response.delete()
+
+    assert not StandingCount.objects.exists() and not StandingPending.objects.exists()
+    assert list(standing.every_difference()) == []
