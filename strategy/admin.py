@@ -91,10 +91,14 @@ class DeadlineAdmin(RecordAdmin):
     search_fields = ["slug", "for_whom", "action__title", "reason"]
 
 
+MOST_ROWS = 50  # Of a kind under a role.
+
+
 class InlineOfRole(admin.StackedInline):
     """Rows under a role. Their choices are read once, however many rows there are."""
 
     extra = 0
+    max_num = MOST_ROWS
     fk_name = "role"
     formfield_overrides = RecordAdmin.formfield_overrides
 
@@ -102,6 +106,10 @@ class InlineOfRole(admin.StackedInline):
         self.form = partial_date_form(self.model)
         super().__init__(parent_model, admin_site)
         show_dates(self, self.model)
+
+    def get_formset(self, request, obj=None, **kwargs):
+        """Of no more rows than these, however many a form says that it has."""
+        return super().get_formset(request, obj, absolute_max=2 * MOST_ROWS, **kwargs)
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related(*self.named_by)

@@ -1,11 +1,15 @@
-"""What addresses of the admin ask for. What can't be understood is dropped, and told."""
+"""What addresses and forms of the admin ask for. What can't be understood is told, and no error."""
 
+from django import forms
 from django.contrib import messages
 from django.contrib.admin.options import IS_POPUP_VAR, IncorrectLookupParameters
+from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import DataError
 from django.http import HttpResponseRedirect
 from django.utils.text import Truncator
+
+from strategy.numbers import LARGEST, read_number
 
 UNSEEN = "\N{REPLACEMENT CHARACTER}"
 
@@ -17,8 +21,43 @@ class NotUnderstood(Exception):
     """The address of a list asks for what no row can be compared with."""
 
 
+class DrawsWhatIsARow:
+    """A choice that is looked up as one types. What was sent for it and is no key is not drawn."""
+
+    def optgroups(self, name, value, attr=None):
+        keys = [key for key in value if (read_number(str(key)) or LARGEST) < LARGEST]
+        return super().optgroups(name, keys, attr)
+
+
+class OneOfMany(DrawsWhatIsARow, AutocompleteSelect):
+    pass
+
+
+class SomeOfMany(DrawsWhatIsARow, AutocompleteSelectMultiple):
+    pass
+
+
+class ChoiceOfRows(forms.ModelMultipleChoiceField):
+    def clean(self, value):
+        try:
+            return super().clean(value)
+        except OverflowError:
+            raise ValidationError("Select a valid choice: one of these is no row.") from None
+
+
 class UnderstandsItsAddress:
-    """A model in the admin, whose addresses anyone may have written."""
+    """A model in the admin, whose addresses and forms anyone may have written."""
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", OneOfMany(db_field, self.admin_site))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        kwargs.setdefault("form_class", ChoiceOfRows)
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", SomeOfMany(db_field, self.admin_site))
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def get_changelist_instance(self, request):
         try:

@@ -1,5 +1,7 @@
 """Addresses and forms of the admin as somebody hostile sends them: none is a 500."""
 
+import re
+
 import pytest
 from django.contrib import admin
 from django.contrib.admin.utils import quote
@@ -7,9 +9,9 @@ from django.contrib.messages.storage.base import BaseStorage
 from django.urls import reverse
 
 from commitments.models import Edition, Pledge
-from strategy.models import Role
+from strategy.models import Portfolio, Role
 from tests import make, many_of_each
-from tests.admin_pages import address, boxes, edition_page
+from tests.admin_pages import address, boxes, boxes_of, edition_page
 
 pytestmark = pytest.mark.django_db
 
@@ -181,3 +183,37 @@ def test_no_screen_of_a_year_fails_whatever_is_posted(admin_client):
     for text in POSTED:
         posted = dict.fromkeys([*drawn, "save", "next"], text)
         assert admin_client.post(edition_page(draft), posted).status_code < 500, text[:100]
+
+
+def test_no_form_fails_whatever_is_sent(admin_client):
+    tried = 0
+    for model in admin.site._registry:
+        page = admin_client.get(address(model, "add"))
+        if page.status_code != 200:
+            continue  # What nobody adds by hand.
+        names = set(re.findall(r' name="(?!_)([^"]+)"', page.text))
+        for value in HOSTILE:
+            answer = admin_client.post(address(model, "add"), dict.fromkeys(names, value))
+            assert answer.status_code < 500, (model, value)
+            tried += 1
+
+    assert tried > 150
+
+
+def test_some_of_many_that_are_no_rows_are_refused_in_words(admin_client):
+    row = Portfolio.objects.latest("pk")
+    drawn = boxes_of(admin_client.get(address(Portfolio, "change", row.pk)).text)
+    sent = drawn | {"why": "It was wrong.", "actions": "9" * 20}
+
+    page = admin_client.post(address(Portfolio, "change", row.pk), sent)
+
+    assert page.status_code == 200
+    assert "Select a valid choice" in page.text
+    assert row.actions.count() == 1
+
+
+@pytest.mark.parametrize("value", HOSTILE)
+def test_the_trail_is_told_whatever_its_address_asks_for(admin_client, value):
+    for page in ("/events/", "/events.csv"):
+        for name in ("q", "who", "what", "department", "from", "to", "page"):
+            assert admin_client.get(page, {name: value}).status_code < 500, (page, name)
