@@ -9,9 +9,8 @@ from commitments.models.standing import StandingPledge
 from commitments.search.words import phrases
 
 ON_SQLITE = "SELECT rowid FROM commitments_search WHERE commitments_search MATCH %s"
-ON_POSTGRESQL = (
-    "SELECT id FROM commitments_searchtext WHERE to_tsvector('simple', stems) @@ ({together})"
-)
+# The database keeps `words` beside `stems`: see migration 0013.
+ON_POSTGRESQL = "SELECT id FROM commitments_searchtext WHERE words @@ ({together})"
 
 
 class SearchTextQuerySet(models.QuerySet):
