@@ -75,6 +75,13 @@ NOW = "shown_until"  # Of nearly all rows it says forever, and readers ask for t
 PLACE = ["department", "strategy", "action"]
 
 
+def few(name: str) -> models.Index:
+    """Of the few rows of which something is so."""
+    return models.Index(
+        fields=[NOW, *PLACE], condition=Q(**{name: True}), name=f"standing_pledge_{name}"
+    )
+
+
 class Placed(Standing):
     """Where something stands, by the names that addresses have, which never change."""
 
@@ -108,6 +115,7 @@ class StandingText(Placed):
                 fields=[NOW, "action", "department", "strategy", "year", "kind"],
                 name="standing_text_action",
             ),
+            models.Index(fields=[NOW, "kind", *PLACE, "year"], name="standing_text_kind"),
         ]
 
 
@@ -161,6 +169,9 @@ class StandingPledge(Placed):
                 fields=[NOW, "action", "department", "strategy"],
                 name="standing_pledge_action",
             ),
+            models.Index(fields=[NOW, "kind", *PLACE], name="standing_pledge_kind"),
+            models.Index(fields=[NOW, "reading", *PLACE], name="standing_pledge_reading"),
+            *(few(name) for name in ("is_contested", "is_arguable", "is_weak")),
         ]
 
 
