@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
-from commitments.models import Citation, Opinion, Outcome, Pledge, Withdrawal
+from commitments.models import Citation, Edition, Opinion, Outcome, Pledge, Withdrawal
 from commitments.models.statuses import AWAITED, NO_REPORT, NOT_ASKED, NOT_REPORTED
 from strategy.models import Department
 
@@ -32,7 +32,7 @@ def with_what_shows_it(outcomes: QuerySet[Outcome], as_at: date) -> QuerySet[Out
 
     Three queries: outcomes, the words that show them, and the texts that hold those.
     """
-    public = Pledge.objects.as_at(as_at).filter(pk=OuterRef("carried_to"))
+    public = Edition.objects.as_at(as_at).filter(pk=OuterRef("carried_to__edition"))
     citations = Citation.objects.with_texts(as_at).order_by("pk")
     return (
         outcomes.annotate(leads_on=Exists(public))
