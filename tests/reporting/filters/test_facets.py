@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from commitments.models import Kind
+from commitments.models import Kind, Revision
 from reporting.filters import choices, facets
 from reporting.web import paging
 from tests import make
@@ -116,3 +116,17 @@ def test_a_list_that_is_not_counted_leads_on_page_by_page(client, record, monkey
     assert "of which 1 to 2 are shown" in first.text and "page=2" in first.text
     assert "of which 3 to 3 are shown" in second.text and "page=3" not in second.text
     assert client.get("/entries/?year=2014&page=3").status_code == 404
+
+
+def test_what_can_find_nothing_is_counted_without_asking(record, django_assert_num_queries):
+    nothing, two = Revision.objects.none(), Revision.objects.filter(entry__kind=Kind.PLAN)
+    with django_assert_num_queries(1):
+        assert facets.counted({"nothing": nothing, "two": two}) == {"nothing": 0, "two": 2}
+    with django_assert_num_queries(0):
+        assert facets.counted({"nothing": nothing}) == {"nothing": 0}
+        assert facets.counted({}) == {}
+
+
+def test_words_that_find_nothing_leave_nothing(client, record):
+    for address in ("/entries/?q=%25", "/pledges/?q=%25"):
+        assert client.get(address).status_code == 200
