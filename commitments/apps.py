@@ -7,7 +7,7 @@ class CommitmentsConfig(AppConfig):
 
     def ready(self):
         from commitments import trail  # noqa: F401  It listens.
-        from commitments.standing import changes  # noqa: F401  It listens, too.
+        from commitments.standing import changes, checks  # noqa: F401  They listen, too.
 
         post_migrate.connect(_make_missing_groups, sender=self, dispatch_uid="make groups")
         post_migrate.connect(_refill_search, sender=self, dispatch_uid="refill search")

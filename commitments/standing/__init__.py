@@ -8,6 +8,7 @@ from commitments.standing.keeping import (
     keep_all,
     never_derived,
     once,
+    pending,
     touched,
 )
 
@@ -19,5 +20,6 @@ __all__ = [
     "keep_all",
     "never_derived",
     "once",
+    "pending",
     "touched",
 ]

@@ -1,14 +1,16 @@
 """Keeps what stands in step with the facts, and compares the two."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
 from django.db import models, transaction
+from django.utils import timezone
 
 from commitments.models import Response, StandingCount, StandingPending
 from commitments.standing.facts import facts_of
 from commitments.standing.rules import MODELS, Row, columns, what_stands
+from strategy.models import RecordChange
 
 AT_ONCE = 500
 # A change of what many responses answer to is worked out by `manage.py derive_standing`.
@@ -28,23 +30,39 @@ def keep(response: Response) -> None:
     """Write what stands of a response; rows that say it already are left alone."""
     if not lock(Response.objects.filter(pk=response.pk)):
         return  # Somebody deleted it meanwhile.
+    is_other = False
     for model, (lacking, unlike) in _unlike(response).items():
+        is_other = is_other or bool(lacking or unlike)
         _delete(model, list(unlike))
         names = columns(model)
         rows = [model(**dict(zip(names, row, strict=True))) for row in sorted(lacking, key=str)]
         model.objects.bulk_create(rows, batch_size=AT_ONCE)
-    StandingPending.objects.filter(response=response).delete()
+    was_pending, _by_model = StandingPending.objects.filter(response=response).delete()
+    if is_other or was_pending:  # Pages that somebody keeps are not today's any more.
+        RecordChange.objects.create(at=timezone.now(), place="commitments_standing")
 
 
-def keep_all(responses: Iterable[Response] | None = None) -> int:
-    """Make what stands of all responses anew, or of those that are given; gives their number."""
+def keep_all(
+    responses: Iterable[Response] | None = None, tell: Callable[[int], None] = lambda count: None
+) -> int:
+    """Make what stands of all responses anew, or of those that are given; gives their number.
+
+    `tell` is called with how many there are so far, after each hundred.
+    """
     if responses is None:
         responses = Response.objects.order_by("pk")
     count = 0
     for response in responses:
         keep(response)
         count += 1
+        if count % 100 == 0:
+            tell(count)
     return count
+
+
+def pending() -> models.QuerySet[Response]:
+    """Responses of which what stands is still to be made anew."""
+    return Response.objects.filter(pk__in=StandingPending.objects.values("response")).order_by("pk")
 
 
 def differences(response: Response) -> Iterator[str]:

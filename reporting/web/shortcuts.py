@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TypeVar
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.shortcuts import get_object_or_404
 
-from commitments.models import Edition, Response
+from commitments.models import Edition, Response, StandingPending
 from reporting.governance.as_at import Governance
 from strategy.models import Department
 
@@ -16,8 +16,18 @@ T = TypeVar("T")
 
 def get_response_or_404(department: str, strategy: str) -> Response:
     """A response with its department, what that was merged into, strategy and source: one query."""
-    responses = Response.objects.select_related("department__merged_into", "strategy", "source")
-    return get_object_or_404(responses, department__slug=department, strategy__slug=strategy)
+    return get_object_or_404(responses(), department__slug=department, strategy__slug=strategy)
+
+
+def responses() -> QuerySet[Response]:
+    """With all that a page says of one; `is_pending` where it is being brought up to date, and
+    `is_any_pending` where one is.
+    """
+    found = Response.objects.select_related("department__merged_into", "strategy", "source")
+    waits = StandingPending.objects.order_by()
+    return found.annotate(
+        is_pending=Exists(waits.filter(response=OuterRef("pk"))), is_any_pending=Exists(waits)
+    )
 
 
 def editions_of(response: Response, as_at: date) -> QuerySet[Edition]:

@@ -21,7 +21,8 @@ class RecordChangeQuerySet(models.QuerySet):
 class RecordChange(models.Model):
     """That something which anyone may read was changed: a publication, a role, a deadline.
 
-    The database writes it, by the triggers of `strategy/noted_changes.py`.
+    The database writes it, by the triggers of `strategy/noted_changes.py`; and so does whoever
+    writes what stands.
     """
 
     at = models.DateTimeField()

@@ -11,16 +11,26 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument(
+            "--pending",
+            action="store_true",
+            help="only of the responses whose pages say that they are being brought up to date",
+        )
+        parser.add_argument(
             "--check",
             action="store_true",
             help="change nothing; name each row that does not follow from what is published, and "
             "exit with 1 if there is any",
         )
 
-    def handle(self, *, check, **options):
+    def handle(self, *, check, pending, **options):
         if not check:
-            self.stdout.write(f"What stands was made anew for {standing.keep_all()} responses.")
+            count = standing.keep_all(standing.pending() if pending else None, self.tell)
+            self.stdout.write(f"What stands was made anew for {count} responses.")
         elif found := list(standing.every_difference()):
             raise CommandError("\n".join(["What stands is not what is published:", *found]))
         else:
             self.stdout.write("What stands is what follows from what is published.")
+
+    def tell(self, count: int):
+        self.stdout.write(f"{count} responses …")
+        self.stdout.flush()

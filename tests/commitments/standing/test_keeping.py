@@ -5,6 +5,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.core.management.base import SystemCheckError
 from django.db import transaction
 
 from commitments import standing, workflow
@@ -23,6 +24,7 @@ from commitments.models import (
 )
 from commitments.models.intervals import EVER, FOREVER
 from commitments.standing import keeping
+from commitments.standing.checks import check_nothing_is_pending
 from strategy.models import Action, ReportingYear
 from tests import make
 
@@ -305,3 +307,31 @@ def test_nothing_stands_of_a_response_that_was_deleted():
 
     assert not StandingCount.objects.exists() and not StandingPending.objects.exists()
     assert list(standing.every_difference()) == []
+
+
+def test_what_is_pending_is_said_until_it_is_made_anew(client):
+    first, second = make.response(), make.response("dwp")
+    StandingPending.objects.create(response=first)
+    said = "What stands here is being brought up to date."
+    pages = ["/", first.get_absolute_url(), second.get_absolute_url()]
+    assert [said in client.get(page).text for page in pages] == [True, True, False]
+    assert client.get("/readyz").status_code == 200
+    with pytest.raises(SystemCheckError, match=f"up to date of: {first}.\n.*--pending"):
+        call_command("check", databases=["default"], fail_level="WARNING")
+
+    out = StringIO()
+    etag = client.get("/")["ETag"]
+    call_command("derive_standing", "--pending", stdout=out)
+
+    assert out.getvalue() == "What stands was made anew for 1 responses.\n"
+    assert not any(said in client.get(page).text for page in pages)
+    assert client.get("/", headers={"if-none-match": etag}).status_code == 200
+    assert check_nothing_is_pending(databases=["default"]) == []
+
+
+def test_how_many_responses_are_made_anew_is_told_after_each_hundred(monkeypatch):
+    monkeypatch.setattr(keeping, "keep", lambda response: None)
+    told = []
+
+    assert standing.keep_all([None] * 250, told.append) == 250
+    assert told == [100, 200]
