@@ -126,6 +126,8 @@ if DATABASES["default"]["ENGINE"].endswith("postgresql"):
         },
     }
 elif DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # To open the file costs more than to answer that a page is unchanged.
+    DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["OPTIONS"] = {
         # A writer takes its lock at the start, so that two of them wait rather than fail.
         "transaction_mode": "IMMEDIATE",

@@ -74,7 +74,7 @@ def breaks(monkeypatch, record):
     """A record whose rows end in the middle of a file."""
 
     def rows(found, as_at):
-        yield found.first()
+        yield next(iter(found))
         raise RuntimeError("The database is gone.")
 
     monkeypatch.setitem(ENTRIES.__dict__, "rows", rows)
