@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from commitments.ledger.lines import format_of, line_of
+from commitments.ledger.places import misplaced
 from commitments.models import Edition, Response, Seal
 
 
@@ -80,11 +81,15 @@ def record_digest() -> str:
 
 
 def differences() -> Iterator[Difference]:
-    """For each response whose rows are not what was sealed, the first edition that differs."""
+    """For each response whose rows are not what was sealed, the first edition that differs; and
+    each fact that was moved to where its edition doesn't say it.
+    """
     responses = Response.objects.select_related("department", "strategy")
     for response in sorted(responses, key=lambda row: row.key):
         if found := _first_difference(response):
             yield found
+    for edition, message in misplaced():
+        yield Difference(edition.response.key, edition.position, message)
 
 
 def was_the_digest(noted: str) -> str | None:

@@ -1,0 +1,66 @@
+"""Whether everything stands where its edition says.
+
+A line tells a fact by its key in a response, so that one that was moved to another response would
+still read as it was sealed.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db.models import F, Model
+
+from commitments.models import (
+    Citation,
+    Edition,
+    Figure,
+    Outcome,
+    Pledge,
+    Revision,
+    Seal,
+    Withdrawal,
+    Wording,
+)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Two ways from a fact to what it is of, which lead to the same; and the way to its edition."""
+
+    model: type[Model]
+    one: str
+    other: str
+    edition: str = "edition"
+
+
+PLACES = [
+    Place(Revision, "edition__response", "entry__response"),
+    Place(Pledge, "edition__response", "entry__response"),
+    Place(Outcome, "edition__response", "pledge__entry__response"),
+    Place(Withdrawal, "edition__response", "pledge__entry__response"),
+    Place(Citation, "outcome__edition__response", "entry__response", "outcome__edition"),
+    Place(Figure, "edition__response", "measure__response"),
+    Place(Wording, "edition__response__strategy", "action__strategy"),
+    Place(Revision, "edition__response__strategy", "entry__action__strategy"),
+    Place(Seal, "response", "edition__response"),
+]
+
+
+def misplaced() -> Iterator[tuple[Edition, str]]:
+    """The edition of each fact that was moved, and what is wrong. A query for each way."""
+    for place in PLACES:
+        rows = place.model.objects.exclude(**{place.one: F(place.other)})
+        public = rows.filter(**{f"{place.edition}__state": Edition.State.PUBLISHED})
+        related = [f"{place.edition}__response__{name}" for name in ("department", "strategy")]
+        for row in public.select_related(*related).order_by("pk"):
+            edition = row
+            for name in place.edition.split("__"):
+                edition = getattr(edition, name)
+            yield edition, f"{row._meta.verbose_name} {row.pk} stands somewhere else: {_where(row)}"
+
+
+def _where(row: Model) -> str:
+    """What it stands in by now."""
+    for name in ("entry", "pledge", "measure", "action", "response"):
+        if hasattr(row, name):
+            return f"{name} {getattr(row, f'{name}_id')}"
+    return ""
