@@ -35,10 +35,10 @@ def _refill_search(*, using, plan=None, **kwargs):
         search_index.refill(using)
 
 
-def _derive_standing(*, using, plan=None, **kwargs):
-    """After an upgrade to the version that keeps what stands, and where a kill was in between."""
-    if plan == []:
-        return
+def _derive_standing(*, using, **kwargs):
+    """After an upgrade to the version that keeps what stands; also where that was killed meanwhile,
+    and there is nothing more to migrate.
+    """
     from django.db import DEFAULT_DB_ALIAS, connections
 
     from commitments import standing

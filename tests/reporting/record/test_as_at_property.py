@@ -236,7 +236,7 @@ def as_compared(history, point):
 
 
 @settings(
-    max_examples=int(os.environ.get("HISTORIES", 20)),
+    max_examples=int(os.environ.get("HISTORIES", 12)),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
