@@ -14,6 +14,8 @@ def measures_asked_for(request) -> "MeasureFilter":
 
 
 class MeasureFilter(ListFilter):
+    facets = ("department", "strategy", "action")
+
     department = django_filters.ChoiceFilter(
         "response__department__slug", label="Department", choices=choices.departments
     )

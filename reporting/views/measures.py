@@ -17,6 +17,7 @@ def measure_list(request):
     if faults := filters.faults():
         return bad_request(request, faults)
     page = page_asked_for(request, filters.qs, MEASURES_A_PAGE)
+    filters.count_facets()
     series = [Series(measure) for measure in page]
     lines = [(row, line_chart(row.values)) for row in series]
     context = {"filters": filters, "page_obj": page, "lines": lines}

@@ -42,6 +42,16 @@ def test_each_value_has_the_number_of_rows_that_it_leaves(client, record):
     assert offered(client, "/pledges/", "outcome") == ["Delivered (1)", "No report (1)"]
 
 
+def test_so_it_is_of_measures(client, record):
+    edition = make.draft_edition(2014, of=make.response("dfe"))
+    make.figure(edition, make.measure(of=edition.response, action=make.action(1)))
+    make.publish(edition)
+
+    assert offered(client, "/measures/", "department") == ["DFE (1)"]
+    assert offered(client, "/measures/", "action") == ["1 (1)"]
+    assert offered(client, "/measures/?as-at=2014-06-01", "department") == []
+
+
 def test_the_numbers_are_of_what_the_other_filters_leave(client, record):
     assert offered(client, "/entries/?kind=plan", "department") == ["DFE (1)", "HMRC (1)"]
     assert offered(client, "/entries/?kind=plan", "kind") == ["Progress (3)", "Plan (2)"]

@@ -129,6 +129,7 @@ def test_queries_do_not_grow_with_measures(client, django_assert_num_queries, me
         make.figure(edition, make.measure(f"measure-{number}"))
     make.publish(edition)
 
-    # The choices of departments, strategies, actions; the count; measures, figures, evidence.
-    with django_assert_num_queries(7):
+    # The choices of departments, strategies, actions; the count, also of each choice; measures,
+    # figures, evidence.
+    with django_assert_num_queries(8):
         client.get("/measures/")
