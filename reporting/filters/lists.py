@@ -1,5 +1,6 @@
 """What every list's filters have in common."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import django_filters
@@ -99,11 +100,22 @@ class ListFilter(django_filters.FilterSet):
             }
         )
         for name, values in choices.items():
-            fields[name].widget.choices = [
-                (value, f"{label} ({in_words(counts[name, value])})" if value else label)
-                for value, label in values
-                if not value or counts[name, value] or value == self.asked.get(name)
-            ]
+            found = {value: counts[name, value] for value, _label in values if value}
+            fields[name].widget.choices = self._offered(name, values, found)
+
+    def offer(self, name: str, counts: Mapping[str, int]) -> None:
+        """Let the form say how many rows each value of a filter leaves, where it has choices."""
+        field = self.form.fields[name]
+        if hasattr(field, "choices"):
+            field.widget.choices = self._offered(name, list(field.choices), counts)
+
+    def _offered(self, name: str, choices: list, counts: Mapping[str, int]) -> list:
+        """The values of which there are some, and the one that is asked for."""
+        return [
+            (value, f"{label} ({in_words(counts[value])})" if value else label)
+            for value, label in choices
+            if not value or counts[value] or value == self.asked.get(name)
+        ]
 
     def _without(self, name: str) -> QuerySet:
         """The rows that the other filters leave."""

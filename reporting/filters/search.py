@@ -1,9 +1,24 @@
+from collections import Counter
+
 import django_filters
 
 from commitments.models import Kind, SearchText
 from reporting.filters import choices
 from reporting.filters.lists import LONGEST_QUERY, ListFilter
 from reporting.web.forms import GovukForm
+
+PLACES = {
+    "department": "entry__response__department__slug",
+    "strategy": "entry__response__strategy__slug",
+    "action": "entry__action__number",
+    "year": "entry__year",
+}
+
+
+def _value(row: tuple, number: int) -> str:
+    """What a result has for a filter: of its kind, that it is a pledge, if it is one."""
+    *_place, pledge = row
+    return "pledge" if pledge and number == len(PLACES) else str(row[number])
 
 
 class SearchFilter(ListFilter):
@@ -35,6 +50,16 @@ class SearchFilter(ListFilter):
         if value == "pledge":
             return texts.filter(pledge__isnull=False)
         return texts.filter(revision__isnull=False, entry__kind=value)
+
+    def count_among(self, found: list[int]) -> None:
+        """Let the form say how many of these results have each value, where that isn't asked for
+        already. One query.
+        """
+        rows = SearchText.objects.filter(pk__in=found).order_by()
+        places = rows.values_list(*PLACES.values(), "entry__kind", "pledge")
+        for number, name in enumerate([*PLACES, "kind"]):
+            if name not in self.asked:
+                self.offer(name, Counter(_value(row, number) for row in places))
 
     def having_words(self, texts, name, value):
         return texts.having(value)

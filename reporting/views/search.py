@@ -30,6 +30,8 @@ def search(request):
     found = found_of(filters) if query else []
     rows = FactRows(sorted_by_year(found[:MOST_RESULTS]), "pk", RESULTS)
     page = page_asked_for(request, rows, RESULTS_A_PAGE, min(len(found), MOST_RESULTS))
+    if 0 < len(found) <= MOST_RESULTS:
+        filters.count_among(found)
     page = with_statuses(with_sentences(page, query), request.as_at)
     context = {
         "filters": filters,

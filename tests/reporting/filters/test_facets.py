@@ -52,6 +52,14 @@ def test_so_it_is_of_measures(client, record):
     assert offered(client, "/measures/?as-at=2014-06-01", "department") == []
 
 
+def test_a_search_says_how_many_results_have_each_value(client, record):
+    assert offered(client, "/search/?q=moved", "department") == ["DFE (1)", "HMRC (2)"]
+    assert offered(client, "/search/?q=moved", "kind") == ["Progress (1)", "Plan (2)"]
+    assert offered(client, "/search/?q=promise", "kind") == ["Pledge (2)"]
+    assert offered(client, "/search/?q=moved&as-at=2014-06-01", "year") == ["2014 (2)"]
+    assert "Progress" in offered(client, "/search/?q=moved&kind=plan", "kind")
+
+
 def test_the_numbers_are_of_what_the_other_filters_leave(client, record):
     assert offered(client, "/entries/?kind=plan", "department") == ["DFE (1)", "HMRC (1)"]
     assert offered(client, "/entries/?kind=plan", "kind") == ["Progress (3)", "Plan (2)"]

@@ -162,9 +162,10 @@ def test_queries_do_not_grow_with_results(client, django_assert_num_queries, dep
         make.published_edition(2014, of=response, facts=make.revision)
         make.appointment(make.role(of=response.department), "2012")
 
-    # The choices of departments, strategies, actions and years; the matches, their count, a page;
-    # former names; the names of actions, as departments call them, of offices, of people.
-    with django_assert_num_queries(12):
+    # The choices of departments, strategies, actions and years; the matches, their order, a page,
+    # what they have for each filter; former names; the names of actions, as departments call them,
+    # of offices, of people.
+    with django_assert_num_queries(13):
         client.get("/search/?q=done")
 
 
