@@ -6,6 +6,7 @@ still read as it was sealed.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 
 from django.db.models import F, Model
 
@@ -51,11 +52,12 @@ def misplaced() -> Iterator[tuple[Edition, str]]:
         rows = place.model.objects.exclude(**{place.one: F(place.other)})
         public = rows.filter(**{f"{place.edition}__state": Edition.State.PUBLISHED})
         related = [f"{place.edition}__response__{name}" for name in ("department", "strategy")]
+        of_row = attrgetter(place.edition.replace("__", "."))
         for row in public.select_related(*related).order_by("pk"):
-            edition = row
-            for name in place.edition.split("__"):
-                edition = getattr(edition, name)
-            yield edition, f"{row._meta.verbose_name} {row.pk} stands somewhere else: {_where(row)}"
+            yield (
+                of_row(row),
+                f"{row._meta.verbose_name} {row.pk} stands somewhere else: {_where(row)}",
+            )
 
 
 def _where(row: Model) -> str:

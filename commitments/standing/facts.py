@@ -49,7 +49,7 @@ class Text(NamedTuple):
     answer: str
 
 
-class Named(NamedTuple):
+class Called(NamedTuple):
     key: int
     edition: int
     action: int
@@ -107,7 +107,7 @@ class Facts:
     asks: dict[int, ReportingYear]
     editions: dict[int, Published]
     texts: list[Text]
-    wordings: list[Named]
+    wordings: list[Called]
     pledges: list[Promise]
     outcomes: list[Told]
     withdrawals: list[TakenBack]
@@ -129,7 +129,7 @@ def facts_of(response: Response) -> Facts:
             ["pk", "edition", "entry", "entry__action", "entry__kind", "entry__year", "answer"],
         ),
         wordings=_all(
-            Named,
+            Called,
             Wording.objects.published().filter(edition__response=response),
             ["pk", "edition", "action"],
         ),

@@ -65,7 +65,7 @@ def what_stands(facts: Facts) -> dict[type, set[Row]]:
     shown: dict[type, dict[Row, date]] = {model: {} for model in MODELS}
     due = list(cells_due(facts))
     for day in sorted({EVER, *(row.recorded_on for row in facts.editions.values())}):
-        stands = Standing(facts, due, day)
+        stands = Derivation(facts, due, day)
         for model, since in shown.items():
             now = stands.rows(model)
             for row in since.keys() - now:
@@ -81,7 +81,7 @@ def _shown(model: type, row: Row, since: date, until: date) -> Row:
     return (*row[:place], since, until, *row[place:])
 
 
-class Standing:
+class Derivation:
     """What stands of a response by what was recorded up to a day."""
 
     def __init__(self, facts: Facts, due: list["Due"], recorded_by: date):

@@ -11,14 +11,10 @@ OUTCOMES = [(status, words.capitalize()) for status, words in STATUSES.items()]
 
 
 def departments():
+    """Those that respond, and not many more than anybody chooses from a list."""
     responding = Department.objects.filter(responses__isnull=False).distinct()
+    responding = responding[: MOST_TO_CHOOSE_FROM + 1]
     return [(row.slug, row.abbreviation) for row in responding]
-
-
-def are_departments_many() -> bool:
-    """Whether more respond than anybody chooses from a list."""
-    responding = Department.objects.filter(responses__isnull=False).distinct().order_by()
-    return len(responding.values_list("pk")[: MOST_TO_CHOOSE_FROM + 1]) > MOST_TO_CHOOSE_FROM
 
 
 def check_department(slug: str) -> None:

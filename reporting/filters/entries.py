@@ -15,16 +15,6 @@ def entries_asked_for(request) -> "EntryFilter":
     return EntryFilter(request.GET, StandingText.objects.on(request.as_at), request)
 
 
-def by_its_slug() -> django_filters.CharFilter:
-    """Where there are too many departments to choose from a list of them."""
-    return django_filters.CharFilter(
-        "department",
-        label="Department, as its address has it: dfe",
-        max_length=50,
-        validators=[choices.check_department],
-    )
-
-
 class PlacedFilter(ListFilter):
     """What stands somewhere in the record, by the parts of its place."""
 
@@ -32,13 +22,10 @@ class PlacedFilter(ListFilter):
     strategy = django_filters.ChoiceFilter(label="Strategy", choices=choices.strategies)
     action = django_filters.ChoiceFilter(label="Action", choices=choices.action_numbers)
 
-    allowed = {"department": ["the slug of a department that responds: dfe"]}
     facets = ("department", "strategy", "action")
 
     def __init__(self, data, queryset, request):
         super().__init__(data, queryset, request=request)
-        if choices.are_departments_many():
-            self.filters["department"] = by_its_slug()
 
     @property
     def place(self) -> dict[str, str]:

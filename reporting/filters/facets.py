@@ -6,7 +6,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connections
 from django.db.models import QuerySet, Value
 
-MOST_COUNTED = 1000
+from reporting.web.paging import MOST_COUNTED
 
 
 def counted(rows: dict[Hashable, QuerySet]) -> dict[Hashable, int]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import django_filters
 from django.db.models import QuerySet
 
+from reporting.filters import choices
 from reporting.filters.facets import counted, in_words
 from reporting.web.bad_requests import BadParameter, unknown
 from strategy.numbers import read_number
@@ -25,13 +26,35 @@ class Active:
     query_without: str
 
 
+def by_its_slug(chosen: django_filters.ChoiceFilter) -> django_filters.CharFilter:
+    """The same filter where there are too many departments to choose from a list of them."""
+    return django_filters.CharFilter(
+        chosen.field_name,
+        label="Department, as its address has it: dfe",
+        max_length=50,
+        required=chosen.extra["required"],
+        validators=[choices.check_department],
+    )
+
+
 class ListFilter(django_filters.FilterSet):
     """A list's filters. `faults()` first: with a fault there is nothing to show."""
 
     # What is allowed where there are no choices to name.
-    allowed: dict[str, list[str]] = {}
+    allowed = {"department": ["the slug of a department that responds: dfe"]}
     # What narrows nothing.
     orders = {"sort"}
+    # The filters beside whose values a page says how many rows each leaves.
+    facets: tuple[str, ...] = ()
+
+    def get_form_class(self):
+        """One in which nobody has to choose among many departments."""
+        chosen = self.filters.get("department")
+        if chosen and chosen.extra.get("choices") is choices.departments:
+            chosen.extra["choices"] = responding = choices.departments()
+            if len(responding) > choices.MOST_TO_CHOOSE_FROM:
+                self.filters["department"] = by_its_slug(chosen)
+        return super().get_form_class()
 
     def faults(self, beside: frozenset[str] = BESIDE_PAGE) -> list[BadParameter]:
         """Every parameter that is unknown, given twice, or has a value that is not allowed.
@@ -54,14 +77,11 @@ class ListFilter(django_filters.FilterSet):
         ]
 
     def _allowed(self, name: str) -> list[str]:
-        choices = getattr(self.form.fields[name], "choices", [])
-        values = [value for value, _label in choices if value]
+        offered = getattr(self.form.fields[name], "choices", [])
+        values = [value for value, _label in offered if value]
         return values or self.allowed.get(
             name, [f"some words, of {LONGEST_QUERY} characters at the most"]
         )
-
-    # The filters beside whose values a page says how many rows each leaves.
-    facets: tuple[str, ...] = ()
 
     @property
     def rows(self):
@@ -87,21 +107,22 @@ class ListFilter(django_filters.FilterSet):
         """Let the form say beside each value how many rows it leaves with the other filters, and
         leave out what leads nowhere. One query.
         """
-        fields = {name: self.form.fields[name] for name in self.facets}
-        choices = {
-            name: list(row.choices) for name, row in fields.items() if hasattr(row, "choices")
+        offered = {
+            name: list(self.form.fields[name].choices)
+            for name in self.facets
+            if hasattr(self.form.fields[name], "choices")
         }
         counts = counted(
             {
                 (name, value): self.filters[name].filter(self._without(name), value)
-                for name, values in choices.items()
+                for name, values in offered.items()
                 for value, _label in values
                 if value
             }
         )
-        for name, values in choices.items():
+        for name, values in offered.items():
             found = {value: counts[name, value] for value, _label in values if value}
-            fields[name].widget.choices = self._offered(name, values, found)
+            self.form.fields[name].widget.choices = self._offered(name, values, found)
 
     def offer(self, name: str, counts: Mapping[str, int]) -> None:
         """Let the form say how many rows each value of a filter leaves, where it has choices."""
@@ -109,11 +130,11 @@ class ListFilter(django_filters.FilterSet):
         if hasattr(field, "choices"):
             field.widget.choices = self._offered(name, list(field.choices), counts)
 
-    def _offered(self, name: str, choices: list, counts: Mapping[str, int]) -> list:
+    def _offered(self, name: str, values: list, counts: Mapping[str, int]) -> list:
         """The values of which there are some, and the one that is asked for."""
         return [
             (value, f"{label} ({in_words(counts[value])})" if value else label)
-            for value, label in choices
+            for value, label in values
             if not value or counts[value] or value == self.asked.get(name)
         ]
 

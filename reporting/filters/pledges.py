@@ -8,7 +8,7 @@ from commitments.models.entries import entry_words
 from commitments.models.statuses import DEPARTMENT, RECORD
 from reporting.filters import choices
 from reporting.filters.entries import PlacedFilter
-from reporting.filters.lists import LONGEST_QUERY
+from reporting.filters.lists import LONGEST_QUERY, ListFilter
 from reporting.record.counts import kept_pledges
 from reporting.record.fact_rows import FactRows
 from reporting.record.not_reported import not_reported
@@ -134,7 +134,7 @@ class PledgeFilter(PlacedPledgeFilter):
         method="in_order",
     )
 
-    allowed = PlacedFilter.allowed | {
+    allowed = ListFilter.allowed | {
         "entry": ["ACTION/KIND/YEAR of a commitment or a plan: 7/plan/2014"]
     }
 

@@ -1,24 +1,14 @@
 from collections import Counter
 
 import django_filters
+from django.db.models import Case, F, Value, When
 
 from commitments.models import Kind, SearchText
 from reporting.filters import choices
 from reporting.filters.lists import LONGEST_QUERY, ListFilter
 from reporting.web.forms import GovukForm
 
-PLACES = {
-    "department": "entry__response__department__slug",
-    "strategy": "entry__response__strategy__slug",
-    "action": "entry__action__number",
-    "year": "entry__year",
-}
-
-
-def _value(row: tuple, number: int) -> str:
-    """What a result has for a filter: of its kind, that it is a pledge, if it is one."""
-    *_place, pledge = row
-    return "pledge" if pledge and number == len(PLACES) else str(row[number])
+OF_A_PLACE = ("department", "strategy", "action", "year")
 
 
 class SearchFilter(ListFilter):
@@ -55,11 +45,13 @@ class SearchFilter(ListFilter):
         """Let the form say how many of these results have each value, where that isn't asked for
         already. One query.
         """
+        places = {name: F(self.filters[name].field_name) for name in OF_A_PLACE}
+        kind = Case(When(pledge__isnull=False, then=Value("pledge")), default="entry__kind")
         rows = SearchText.objects.filter(pk__in=found).order_by()
-        places = rows.values_list(*PLACES.values(), "entry__kind", "pledge")
-        for number, name in enumerate([*PLACES, "kind"]):
+        of_each = zip(*rows.values_list(*places.values(), kind), strict=True)
+        for name, values in zip([*places, "kind"], of_each, strict=True):
             if name not in self.asked:
-                self.offer(name, Counter(_value(row, number) for row in places))
+                self.offer(name, Counter(map(str, values)))
 
     def having_words(self, texts, name, value):
         return texts.having(value)

@@ -37,21 +37,17 @@ def tally_in(counts: StandingCount) -> Tally:
     return _tally({name: getattr(counts, name) for name in OF_PLEDGES})
 
 
-def tally_over(responses: QuerySet[Response] | None, as_at: date) -> Tally:
-    """The pledges of some responses, or of all. Two queries."""
+def tally_of_all(as_at: date) -> Tally:
+    """The pledges of all responses. Two queries."""
     found = StandingCount.objects.on(as_at)
-    if responses is not None:
-        found = found.filter(response__in=responses)
     totals = found.aggregate(**{name: Sum(name) for name in OF_PLEDGES})
     counted = _tally({name: total or 0 for name, total in totals.items()})
-    return replace(counted, disputed=disputed(responses, as_at))
+    return replace(counted, disputed=disputed(as_at))
 
 
-def disputed(responses: QuerySet[Response] | None, as_at: date) -> int:
+def disputed(as_at: date) -> int:
     """Of how many pledges an auditor says something else than stood on a day. One query."""
     found = Opinion.objects.as_at(as_at).filter(verdict=Opinion.Verdict.DISAGREE)
-    if responses is not None:
-        found = found.filter(pledge__entry__response__in=responses)
     found = found.filter(**on(as_at, "pledge__standing__"))
     found = found.annotate(counts_as=F("pledge__standing__status"))
     return found.exclude(status=F("counts_as")).values("pledge").distinct().count()

@@ -34,13 +34,6 @@ class FactRows:
         self.key = key
         self.facts = facts
 
-    @property
-    def model(self) -> type:
-        return self.facts.model
-
-    def count(self) -> int:
-        return self.found.count()
-
     def __getitem__(self, part: slice) -> list:
         """A page of them: one query for their keys, then the facts."""
         return list(self._of(self._keys(self.found)[part], self.facts.select_related(*SHARED)))

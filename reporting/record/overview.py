@@ -9,7 +9,7 @@ from django.utils.functional import cached_property
 
 from commitments.models import Edition, Response, StandingCount
 from reporting.governance.who_is_answerable import AnswerableOffice, WhoIsAnswerable
-from reporting.record.counts import cells_in, counts_by_response, tally_in, tally_over, years_in
+from reporting.record.counts import cells_in, counts_by_response, tally_in, tally_of_all, years_in
 from reporting.record.emptiness import CellCounts
 from reporting.record.progress import Tally
 from strategy.models import Action
@@ -93,7 +93,7 @@ class Overview:
     @cached_property
     def tally(self) -> Tally:
         """Of all pledges of the record."""
-        return tally_over(None, self.as_at)
+        return tally_of_all(self.as_at)
 
     @property
     def _editions(self) -> QuerySet[Edition]:

@@ -20,23 +20,27 @@ from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
 
-from commitments.models import Outcome
-from commitments.models.statuses import NO_REPORT, NOT_ASKED, REPLACED, UNANSWERABLE, WITHDRAWN
+from commitments.models import Outcome, statuses
+from commitments.models.statuses import (
+    NO_REPORT,
+    NOT_ASKED,
+    NOT_REPORTED,
+    REPLACED,
+    UNANSWERABLE,
+    WITHDRAWN,
+)
 
-# What may have become of a pledge: told by an edition, or that none mentions it; or why none does.
-STATUSES = {
-    "delivered": "delivered",
+# What each status is called where that isn't its own name.
+CALLED = {
     "partly-delivered": "partly delivered",
     "carried-forward": "carried forward",
-    "re-scoped": "re-scoped",
-    "dropped": "dropped",
-    "not-reported": "not mentioned",
-    "withdrawn": "withdrawn",
-    "replaced": "replaced",
-    "no-report": "no report",
-    "awaited": "awaited",
-    "not-asked": "not asked",
+    NOT_REPORTED: "not mentioned",
+    NO_REPORT: "no report",
+    NOT_ASKED: "not asked",
 }
+# What may have become of a pledge, in words: told by an edition, or that none mentions it; or why
+# none does.
+STATUSES = {status: CALLED.get(status, status) for status in statuses.STATUSES}
 DELIVERED = Outcome.Status.DELIVERED
 # The words after a number, where they are others.
 COUNTED = {NO_REPORT: "with no report", NOT_ASKED: "not asked about"}

@@ -9,7 +9,7 @@ from django.utils.functional import cached_property
 
 from strategy.numbers import read_number
 
-# A list whose number isn't kept is counted up to so many.
+# A list whose number isn't kept is counted up to so many, and so is what each filter leaves.
 MOST_COUNTED = 1000
 
 

@@ -121,7 +121,7 @@ def test_queries_do_not_grow_with_departments(client, django_assert_num_queries,
     for number in range(departments):
         make.published_edition(2014, of=make.response(f"department-{number}"), facts=make.revision)
 
-    # Are departments many; the choices of departments, strategies, actions and years; the count,
+    # The choices of departments, strategies, actions and years; the count,
     # also of each choice; what stands; the entries.
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get("/entries/?kind=progress")

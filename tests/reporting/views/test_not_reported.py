@@ -138,9 +138,9 @@ def test_queries_do_not_grow_with_departments(client, django_assert_num_queries,
         make.publish(plan)
         make.publish(report)
 
-    # Are departments many; the choices of departments, strategies, actions, years asked about and
+    # The choices of departments, strategies, actions, years asked about and
     # years due; the count,
     # also of each choice; the groups, what stands of their pledges, these, opinions on
     # them, their texts.
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         client.get(ADDRESS)
