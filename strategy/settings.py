@@ -204,6 +204,10 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 1000
 
 STREAMS_AT_ONCE = max(1, WEB_THREADS // 2)
 
+# Pages that each process keeps to send again, in so much memory. Not while templates are worked on.
+
+KEPT_PAGES_MIB = env.number("KEPT_PAGES_MIB", 0 if DEBUG else 32)
+
 # Documents that are made once and kept as files, within so much memory and time each.
 
 DOCUMENTS_ROOT = env.text("DOCUMENTS_ROOT", str(BASE_DIR / ".documents"))

@@ -5,9 +5,11 @@ from itertools import chain, islice
 
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections, transaction
 from django.db.models import OuterRef, Subquery
+from django.utils import timezone
 
 from commitments.models import Edition, Pledge, Revision, SearchText, SearchWord
 from commitments.search.words import stems_held, words
+from strategy.models import RecordChange
 
 ROWS_AT_ONCE = 1000
 
@@ -31,6 +33,7 @@ def index_all() -> int:
     SearchWord.objects.all().delete()
     _add(Revision.objects.published(), Pledge.objects.published())
     refill()
+    RecordChange.objects.create(at=timezone.now(), place=SearchText._meta.db_table)
     return SearchText.objects.count()
 
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 from django.utils.http import http_date, parse_etags
 
+from reporting.web.kept_pages import KEPT, is_for_anyone
 from strategy.models import RecordChange
 from strategy.models.changes import Version
 
@@ -55,7 +56,7 @@ def by_record(request, get_response):
     etag, moment = etag_of(request, version), last_modified(version)
     # Whoever has this ETag had the page. A date alone doesn't show that there is one.
     known = etag in parse_etags(request.headers.get("If-None-Match", ""))
-    response = None if known else get_response(request)
+    response = None if known else made(request, etag, get_response)
     if response is not None and response.status_code != 200:
         return response
     if response is not None:
@@ -64,6 +65,16 @@ def by_record(request, get_response):
     response["ETag"], response["Last-Modified"] = etag, http_date(moment.timestamp())
     patch_cache_control(response, no_cache=True)
     patch_vary_headers(response, ["Cookie"])
+    return response
+
+
+def made(request, etag: str, get_response):
+    """The page, made only if it is not kept from the last time."""
+    if response := KEPT.get(etag):
+        return response
+    response = get_response(request)
+    if is_for_anyone(request, response):
+        KEPT.keep(etag, response)
     return response
 
 

@@ -1,0 +1,151 @@
+"""Pages that a process keeps: as made anew, for nobody but anyone, and only so many."""
+
+import gzip
+import re
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.http import HttpResponse
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import resolve
+
+from reporting.web.kept_pages import KEPT, SHARE, KeptPages, is_for_anyone
+from tests import make
+from tests.commitments import people
+from tests.reporting.web.test_unpublished import addresses
+
+pytestmark = pytest.mark.django_db
+
+PAGE = "/dfe/government-digital-strategy/actions/7/"
+MIB = 2**20
+
+
+@pytest.fixture(autouse=True)
+def keeps(settings):
+    settings.KEPT_PAGES_MIB = 32
+    KEPT.clear()
+    yield
+    KEPT.clear()
+
+
+@pytest.fixture
+def record():
+    make.published_edition(2013, facts=lambda edition: make.revision(edition, action=7))
+
+
+def test_every_public_page_is_sent_again_as_it_was_made(client):
+    call_command("load_seeds", verbosity=0)
+    one_of_each = {resolve(row.partition("?")[0]).url_name: row for row in addresses()}
+    for address in one_of_each.values():
+        made, again = client.get(address), client.get(address)
+
+        assert made.headers == again.headers, address
+        if not made.streaming:
+            assert made.content == again.content, address
+    assert len(KEPT) > 30
+
+
+def test_a_kept_page_costs_the_one_query_of_its_etag(client, record):
+    client.get(PAGE)
+
+    with CaptureQueriesContext(connection) as asked:
+        again = client.get(PAGE)
+
+    assert again.status_code == 200
+    assert len(asked) == 1
+
+
+def test_what_is_published_shows_at_once(client, record):
+    before = client.get(PAGE)
+    make.published_edition(
+        2014, facts=lambda edition: make.revision(edition, action=7, text="Said anew.")
+    )
+
+    assert b"Said anew." not in before.content
+    assert b"Said anew." in client.get(PAGE).content
+
+
+def test_who_is_signed_in_gets_no_kept_page_and_leaves_none(client, record):
+    client.force_login(people.teo())
+    client.get(PAGE)
+    assert len(KEPT) == 0
+
+    Client().get(PAGE)
+    with CaptureQueriesContext(connection) as asked:
+        client.get(PAGE)
+    assert len(asked) > 5
+
+
+@pytest.mark.parametrize("address", ["/dfe/no/", "/entries/?kind=no", "/pledges.csv", "/events/"])
+def test_only_whole_pages_are_kept(client, record, address):
+    b"".join(client.get(address))
+
+    assert len(KEPT) == 0
+
+
+def test_a_head_is_answered_and_leaves_nothing(client, record):
+    head = client.head(PAGE)
+    assert len(KEPT) == 0
+    page = client.get(PAGE)
+
+    assert head.content == client.head(PAGE).content == b""
+    assert client.get(PAGE).content == page.content
+
+
+def test_it_is_compressed_for_whom_it_may_be(client, record):
+    page = client.get(PAGE)
+    small = client.get(PAGE, headers={"accept-encoding": "gzip"})
+    plain = client.get(PAGE)
+
+    assert gzip.decompress(small.content) == page.content == plain.content
+    assert small.headers["Content-Encoding"] == "gzip"
+    assert int(small.headers["Content-Length"]) == len(small.content) < len(page.content)
+    assert {*re.split(", ", small.headers["Vary"])} == {"Accept-Encoding", "Cookie"}
+    assert "Content-Encoding" not in plain.headers
+
+
+def test_nothing_is_kept_where_templates_are_worked_on(client, record, settings):
+    settings.KEPT_PAGES_MIB = 0
+    client.get(PAGE)
+
+    assert len(KEPT) == 0
+
+
+def answer(size, **headers):
+    return HttpResponse(b"-" * size, headers=headers)
+
+
+def test_the_longest_unasked_for_goes_first(settings):
+    settings.KEPT_PAGES_MIB = 1
+    pages, size = KeptPages(), MIB // SHARE // 2
+    for number in range(30):
+        pages.keep(f"page {number}", answer(size))
+        pages.get("page 0")
+
+    assert pages.size == sum(page.size for page in pages._pages.values()) <= MIB
+    assert pages.get("page 0").content == b"-" * size
+    assert pages.get("page 29")
+    assert pages.get("page 1") is None
+
+
+def test_a_page_that_would_take_the_place_of_many_is_not_kept(settings):
+    settings.KEPT_PAGES_MIB = 1
+    pages = KeptPages()
+    pages.keep("large", answer(MIB // SHARE))
+
+    assert len(pages) == pages.size == 0
+
+
+def test_what_is_for_one_alone_is_not_for_anyone(rf):
+    own = answer(1)
+    own.set_cookie("mine", "1")
+    with_form = rf.get("/")
+    with_form.META["CSRF_COOKIE_NEEDS_UPDATE"] = True
+
+    assert is_for_anyone(rf.get("/"), answer(1))
+    assert not is_for_anyone(rf.get("/"), own)
+    assert not is_for_anyone(with_form, answer(1))
+    assert not is_for_anyone(rf.get("/"), answer(1, ETag='"its own"'))
+    assert not is_for_anyone(rf.get("/"), HttpResponse(status=404))
