@@ -7,6 +7,7 @@ from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections, transaction
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
+from commitments import bulk
 from commitments.models import Edition, Pledge, Revision, SearchText, SearchWord
 from commitments.search.words import stems_held, words
 from strategy.models import RecordChange
@@ -75,20 +76,19 @@ def _add(*of_each_kind) -> None:
     facts = chain.from_iterable(
         some.order_by("pk").iterator(chunk_size=ROWS_AT_ONCE) for some in of_each_kind
     )
+    known: set[str] = set()  # Words that were kept a moment ago.
     while some := list(islice(facts, ROWS_AT_ONCE)):
-        SearchText.objects.bulk_create(_row(fact) for fact in some)
-        vocabulary = {word for fact in some for word in words(_text(fact))}
+        bulk.insert(SearchText, [_row(fact) for fact in some])
+        vocabulary = {word for fact in some for word in words(_text(fact))} - known
         new = [SearchWord(word=word) for word in sorted(vocabulary)]
         SearchWord.objects.bulk_create(new, ignore_conflicts=True)
+        known |= vocabulary
 
 
-def _row(fact: Revision | Pledge) -> SearchText:
-    return SearchText(
-        entry_id=fact.entry_id,
-        edition_id=fact.edition_id,
-        stems=stems_held(_text(fact)),
-        **{"pledge" if isinstance(fact, Pledge) else "revision": fact},
-    )
+def _row(fact: Revision | Pledge) -> tuple:
+    """As `SearchText` has its columns."""
+    of = (None, fact.pk) if isinstance(fact, Pledge) else (fact.pk, None)
+    return (fact.entry_id, fact.edition_id, *of, stems_held(_text(fact)))
 
 
 def _text(fact: Revision | Pledge) -> str:

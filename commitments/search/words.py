@@ -6,6 +6,7 @@ from collections import Counter
 from functools import lru_cache
 
 WORD = re.compile(r"[^\W_]+")
+NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 MOST_WORDS = 20  # Of one search.
 LONGEST = 50  # Letters of a word that count.
 # PostgreSQL holds less than 1 MiB of one text: its different words, and where each of them stands.
@@ -15,7 +16,11 @@ MOST_BYTES, OF_A_WORD, OF_A_PLACE, MOST_PLACES = 1_000_000, 6, 2, 256
 def fold(text: str) -> str:
     """CAFÉ and café are the same: cafe."""
     parts = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in parts if not unicodedata.combining(letter))
+    return NOT_ASCII.sub(lambda found: "".join(filter(_stands_alone, found[0])), parts)
+
+
+def _stands_alone(letter: str) -> bool:
+    return not unicodedata.combining(letter)
 
 
 def words(text: str) -> list[str]:
@@ -28,8 +33,11 @@ def stems(text: str) -> list[str]:
 
 def stems_held(text: str) -> str:
     """The stems of a text as the index holds them: all, but for a text that has no end."""
+    every = stems(text)
+    if 4 * sum(map(len, every)) + (OF_A_WORD + OF_A_PLACE) * len(every) <= MOST_BYTES:
+        return " ".join(every)  # At four bytes a letter, and each word another.
     held, size, places = [], 0, Counter()
-    for one in stems(text):
+    for one in every:
         if not places[one]:
             size += len(one.encode()) + OF_A_WORD
         places[one] += 1

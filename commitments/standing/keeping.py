@@ -7,9 +7,11 @@ from contextvars import ContextVar
 from django.db import models, transaction
 from django.utils import timezone
 
+from commitments import bulk
+from commitments.bulk import columns
 from commitments.models import Response, StandingCount, StandingPending
 from commitments.standing.facts import facts_of
-from commitments.standing.rules import MODELS, Row, columns, what_stands
+from commitments.standing.rules import MODELS, Row, what_stands
 from strategy.models import RecordChange
 
 AT_ONCE = 500
@@ -34,9 +36,7 @@ def keep(response: Response) -> None:
     for model, (lacking, unlike) in _unlike(response).items():
         is_other = is_other or bool(lacking or unlike)
         _delete(model, list(unlike))
-        names = columns(model)
-        rows = [model(**dict(zip(names, row, strict=True))) for row in sorted(lacking, key=str)]
-        model.objects.bulk_create(rows, batch_size=AT_ONCE)
+        bulk.insert(model, sorted(lacking))
     was_pending, _by_model = StandingPending.objects.filter(response=response).delete()
     if is_other or was_pending:  # Pages that somebody keeps are not today's any more.
         RecordChange.objects.create(at=timezone.now(), place="commitments_standing")

@@ -6,9 +6,10 @@ Held to a replay of editions by tests/commitments/standing.
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
-from functools import cache, cached_property
+from functools import cached_property
 from typing import NamedTuple
 
+from commitments.bulk import columns
 from commitments.models import (
     Edition,
     Kind,
@@ -46,12 +47,6 @@ Row = tuple
 FILLED, LEFT_OUT, NO_REPORT, AWAITED = CELLS = ("filled", "left-out", "no-report", "awaited")
 DUE = "due in"
 TEXTS = "texts"  # Also of actions that were added later, by what is said of them.
-
-
-@cache
-def columns(model: type) -> tuple[str, ...]:
-    fields = model._meta.concrete_fields
-    return tuple(field.attname for field in fields if not field.primary_key)
 
 
 def what_stands(facts: Facts) -> dict[type, set[Row]]:

@@ -1,0 +1,32 @@
+"""Rows that the system makes by the thousand, written as they are."""
+
+from collections.abc import Iterable
+from functools import cache
+
+from django.db import connection, models
+
+
+@cache
+def columns(model: type[models.Model]) -> tuple[str, ...]:
+    """The names of a table's columns, but for the number that the database gives each row."""
+    fields = model._meta.concrete_fields
+    return tuple(field.attname for field in fields if not field.primary_key)
+
+
+def insert(model: type[models.Model], rows: Iterable[tuple]) -> None:
+    """Write rows that say each of `columns(model)`, in their order.
+
+    Past Django's models and signals, which take ten times as long: for tables of which nobody
+    is told but by what they follow from.
+    """
+    quoted = connection.ops.quote_name
+    into = f"{quoted(model._meta.db_table)} ({', '.join(map(quoted, columns(model)))})"
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            copy = cursor.copy(f"COPY {into} FROM STDIN")
+            with connection.wrap_database_errors, copy as copied:
+                for row in rows:
+                    copied.write_row(row)
+        else:
+            values = ", ".join(["%s"] * len(columns(model)))
+            cursor.executemany(f"INSERT INTO {into} VALUES ({values})", rows)
