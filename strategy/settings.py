@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "strategy.not_saved.answers.words_come_back",
     "reporting.web.turns.in_turns",
+    "reporting.web.replicas.answered_by_replicas",
     "reporting.web.as_at.read_as_at",
     "reporting.web.parameters.clean_addresses",
     "reporting.web.reading.only_reads",
@@ -102,19 +103,32 @@ TEMPLATES = [
 
 WEB_THREADS = env.number("WEB_THREADS", 4)
 
-# DATABASE_URL
+# DATABASE_URL, and servers that follow it, which readers' pages are made from.
 
-try:
-    DATABASES = {
-        "default": dj_database_url.parse(
-            database_url or "sqlite://:memory:", conn_health_checks=True
-        )
-    }
-except ValueError as error:
-    raise ImproperlyConfigured(f"DATABASE_URL can't be read: {error}") from None
-if DATABASES["default"]["ENGINE"].endswith("postgresql"):
-    DATABASES["default"]["OPTIONS"] = {
-        **DATABASES["default"].get("OPTIONS", {}),
+
+def read_database(name: str, url: str) -> dict:
+    try:
+        return dj_database_url.parse(url, conn_health_checks=True)
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} can't be read: {error}") from None
+
+
+def is_on_postgresql(database: dict) -> bool:
+    return database["ENGINE"].endswith("postgresql")
+
+
+DATABASES = {"default": read_database("DATABASE_URL", database_url or "sqlite://:memory:")}
+for number, url in enumerate(env.items(env.text("DATABASE_REPLICA_URLS")), start=1):
+    replica = read_database("DATABASE_REPLICA_URLS", url)
+    DATABASES[f"replica_{number}"] = replica | {"TEST": {"MIRROR": "default"}}
+if len(DATABASES) > 1 and not all(map(is_on_postgresql, DATABASES.values())):
+    env.faults.append("DATABASE_REPLICA_URLS needs PostgreSQL, there and in DATABASE_URL")
+DATABASE_REPLICA_SECONDS = env.number("DATABASE_REPLICA_SECONDS", 1)
+DATABASE_ROUTERS = ["strategy.replicas.ReplicaRouter"] if len(DATABASES) > 1 else []
+
+for database in filter(is_on_postgresql, DATABASES.values()):
+    database["OPTIONS"] = {
+        **database.get("OPTIONS", {}),
         # A server that is away is told within two seconds, and one that is back is found at once.
         "connect_timeout": 2,
         "tcp_user_timeout": 5000,
@@ -125,7 +139,7 @@ if DATABASES["default"]["ENGINE"].endswith("postgresql"):
             "reconnect_timeout": 2,
         },
     }
-elif DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # To open the file costs more than to answer that a page is unchanged.
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["OPTIONS"] = {
@@ -135,7 +149,7 @@ elif DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         # Nor do they wait for somebody who reads, be it a million rows.
         "init_command": "PRAGMA journal_mode=WAL",
     }
-else:
+elif not is_on_postgresql(DATABASES["default"]):
     env.faults.append("DATABASE_URL names a database other than PostgreSQL or SQLite")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

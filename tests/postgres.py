@@ -38,7 +38,11 @@ def main(command: list[str]) -> int:
     if os.environ.get("PGHOST"):  # The client library reads the other PG… variables by itself.
         return run(command, f"postgresql:///{os.environ.get('PGDATABASE', 'postgres')}")
     with server() as url:
-        return run(command, url)
+        try:
+            return run(command, url)
+        finally:
+            for told_to_stop in (signal.SIGINT, signal.SIGTERM):
+                signal.signal(told_to_stop, signal.SIG_IGN)  # This is stopping.
 
 
 def run(command: list[str], url: str) -> int:
@@ -57,34 +61,68 @@ def run(command: list[str], url: str) -> int:
 @contextmanager
 def server():
     """A new server; gives its address."""
-    # Not in $TMPDIR: the path of a socket must be short, and open to the user in root's place.
-    folder = Path(tempfile.mkdtemp(prefix="pledgebook-postgres-", dir="/tmp"))
-    data, log = folder / "data", folder / "log"
-    as_user = {"cwd": folder}
-    try:
-        programs = find_programs(folder)
+    with place() as new:
+        # The letters of all languages, and the order of the code points, as on SQLite.
+        options = ["--username=postgres", "--auth=trust", "--locale=C.UTF-8", "--no-sync"]
+        new.run("initdb", *options)
+        new.start()
+        yield new.url
+
+
+@contextmanager
+def replica(of: str):
+    """A new server that follows another, whose address is given."""
+    with place() as new:
+        options = [f"--dbname={of}", "--write-recovery-conf", "--checkpoint=fast", "--no-sync"]
+        new.run("pg_basebackup", *options)
+        new.start()
+        yield new
+
+
+class Place:
+    """A folder with the data of a server and its socket, and the programs that run it."""
+
+    def __init__(self, folder: Path):
+        self.folder = folder
+        self.data = folder / "data"
+        self.log = folder / "log"
+        self.url = f"postgresql://postgres@{quote(str(folder), safe='')}/postgres"
+        self.programs = find_programs(folder)
+        self._as_user = {"cwd": folder}
         if os.geteuid() == 0:
             account = user_in_roots_place()
             os.chown(folder, account.pw_uid, account.pw_gid)
-            as_user |= {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
+            self._as_user |= {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
 
-        def postgres(program, *options):
-            options = [programs / program, f"--pgdata={data}", *options]
-            with log.open("a") as output:  # Not a pipe: the server would hold it open.
-                subprocess.run(options, check=True, stdout=output, stderr=output, **as_user)
+    def run(self, program: str, *options: str) -> None:
+        command = [self.programs / program, f"--pgdata={self.data}", *options]
+        with self.log.open("a") as output:  # Not a pipe: the server would hold it open.
+            subprocess.run(command, check=True, stdout=output, stderr=output, **self._as_user)
 
-        # The letters of all languages, and the order of the code points, as on SQLite.
-        postgres("initdb", "--username=postgres", "--auth=trust", "--locale=C.UTF-8", "--no-sync")
-        postgres("pg_ctl", "start", "--wait", f"--options={SERVER_OPTIONS} -k {folder}")
-        yield f"postgresql://postgres@{quote(str(folder), safe='')}/postgres"
+    def start(self) -> None:
+        self.run("pg_ctl", "start", "--wait", f"--options={SERVER_OPTIONS} -k {self.folder}")
+
+    def stop(self) -> None:
+        """At once, as if it fell over."""
+        if (self.data / "postmaster.pid").exists():
+            self.run("pg_ctl", "stop", "--mode=immediate")
+
+
+@contextmanager
+def place():
+    """A place that is removed at the end, whatever runs there then."""
+    # Not in $TMPDIR: the path of a socket must be short, and open to the user in root's place.
+    folder = Path(tempfile.mkdtemp(prefix="pledgebook-postgres-", dir="/tmp"))
+    new = None
+    try:
+        new = Place(folder)
+        yield new
     except subprocess.CalledProcessError as error:
-        sys.exit(f"PostgreSQL did not start: {error}\n{log.read_text()}")
+        sys.exit(f"PostgreSQL did not start: {error}\n{new.log.read_text()}")
     finally:
-        for told_to_stop in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(told_to_stop, signal.SIG_IGN)  # This is stopping.
-        if (data / "postmaster.pid").exists():
+        if new:
             with suppress(subprocess.CalledProcessError):  # It may have fallen over by itself.
-                postgres("pg_ctl", "stop", "--mode=immediate")
+                new.stop()
         remove(folder)
 
 

@@ -16,4 +16,6 @@ def could_not_be_made(request) -> HttpResponseBase:
     """500 for a fault of ours; 503 where the database does not respond, which passes."""
     if not isinstance(sys.exception(), (OperationalError, InterfaceError)):
         return server_error(request)
-    return unavailable(request, AWAY, AGAIN_IN)
+    answer = unavailable(request, AWAY, AGAIN_IN)
+    answer.is_database_away = True  # One who can asks another: reporting/web/replicas.py.
+    return answer

@@ -1,13 +1,15 @@
 """The day a reader asks for: `?as-at=YYYY-MM-DD`, on every page of the record."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
+from functools import partial
 
 from django.utils import timezone
 
 from reporting.web.bad_requests import BadParameter, bad_request
 from reporting.web.days import read_day
 from reporting.web.parameters import OF_THE_STAFF, address_without
+from reporting.web.sending import made_within
 from strategy.models import names_as_at
 
 
@@ -30,24 +32,14 @@ def read_as_at(get_response):
         request.as_at_is_asked = any(asked)
         if not request.as_at_is_asked or request.path_info.startswith(OF_THE_STAFF):
             return get_response(request)
-        with names_as_at(request.as_at):
+        named = partial(names_as_at, request.as_at)
+        with named():
             response = get_response(request)
         if response.streaming:
-            response.streaming_content = _named(request.as_at, response.streaming_content)
+            response.streaming_content = made_within(named, response.streaming_content)
         return response
 
     return middleware
-
-
-def _named(day: date, content: Iterable[bytes]) -> Iterator[bytes]:
-    """What is made only while it is sent, with the names of the day."""
-    parts = iter(content)
-    while True:
-        with names_as_at(day):
-            part = next(parts, None)
-        if part is None:
-            return
-        yield part
 
 
 def day_asked_for(values: Sequence[str]) -> date:

@@ -4,6 +4,7 @@ from django.db import DatabaseError
 from django.http import HttpResponse, JsonResponse
 
 from strategy.models import RecordChange
+from strategy.replicas import replicas
 
 
 def for_load_balancers(get_response):
@@ -22,12 +23,16 @@ def alive() -> HttpResponse:
 
 
 def ready() -> HttpResponse:
-    """200 while it can show the record, else 503 within two seconds: then others are asked."""
+    """200 while it can show the record, else 503 within two seconds: then others are asked.
+
+    Says how replicas are, without which pages are made all the same.
+    """
     try:
         RecordChange.objects.exists()
+        beside = {replica.alias: replica.now() for replica in replicas()}
     except DatabaseError:
         return JsonResponse({"status": "the database does not respond"}, status=503)
-    return JsonResponse({"status": "ok"})
+    return JsonResponse({"status": "ok"} | ({"replicas": beside} if beside else {}))
 
 
 # /healthz, /readyz

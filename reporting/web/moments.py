@@ -1,7 +1,9 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import connection, transaction
+from django.db import connections, transaction
+
+from strategy.replicas import answering
 
 
 @contextmanager
@@ -10,10 +12,11 @@ def one_moment() -> Iterator[None]:
 
     On SQLite Django's own transactions would hold up everybody who writes.
     """
+    connection = connections[answering()]
     if connection.in_atomic_block:
         yield
     elif connection.vendor == "postgresql":
-        with transaction.atomic():
+        with transaction.atomic(using=connection.alias):
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
             yield

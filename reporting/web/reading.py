@@ -5,6 +5,7 @@ from django.http import HttpResponse
 from reporting.web.parameters import OF_THE_STAFF
 from reporting.web.refusals import refused
 
+SAFE = ("GET", "HEAD")
 ALLOWED = "GET, HEAD, OPTIONS"
 
 
@@ -16,7 +17,7 @@ def only_reads(get_response):
             return get_response(request)
         if request.method == "OPTIONS":
             return HttpResponse(status=204, headers={"Allow": ALLOWED})
-        if request.method not in ("GET", "HEAD"):
+        if request.method not in SAFE:
             words = "What is published can only be read here: ask with GET or HEAD."
             response = refused(request, 405, "This address can only be read", words)
             response["Allow"] = ALLOWED

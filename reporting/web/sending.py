@@ -5,8 +5,8 @@ breaks off breaks its connection, and never ends as one that is whole.
 """
 
 import tempfile
-from collections.abc import Callable, Iterable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, ExitStack
 from threading import Lock
 
 from django.conf import settings
@@ -75,6 +75,19 @@ def sent(
             break_off_at_a_standstill(request)
             response.streaming_content = Held(response.streaming_content, held.pop_all())
         return response
+
+
+def made_within(
+    context: Callable[[], AbstractContextManager], content: Iterable[bytes]
+) -> Iterator[bytes]:
+    """What is made only while it is sent, each part of it in such a context."""
+    parts = iter(content)
+    while True:
+        with context():
+            part = next(parts, None)
+        if part is None:
+            return
+        yield part
 
 
 def break_off_at_a_standstill(request) -> None:

@@ -15,10 +15,10 @@ from django.utils.cache import get_conditional_response, patch_cache_control, pa
 from django.utils.http import http_date, parse_etags
 
 from reporting.web.kept_pages import KEPT, is_for_anyone
+from reporting.web.reading import SAFE
 from strategy.models import RecordChange
 from strategy.models.changes import Version
 
-SAFE = ("GET", "HEAD")
 # Settings that stand in pages, feeds or files, or decide what does.
 SHOWN = (
     "VERSION",

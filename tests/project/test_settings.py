@@ -56,6 +56,10 @@ def test_check_deploy_has_nothing_to_say_with_the_needed_settings():
     [
         ("DATABASE_URL", "mysql://x/y", "a database other than PostgreSQL or SQLite"),
         ("DATABASE_URL", "nonsense", "DATABASE_URL"),
+        ("DATABASE_REPLICA_URLS", "nonsense", "DATABASE_REPLICA_URLS can't be read"),
+        ("DATABASE_REPLICA_URLS", "sqlite:///x", "needs PostgreSQL, there and in DATABASE_URL"),
+        ("DATABASE_REPLICA_URLS", "postgresql://x/y", "needs PostgreSQL, there and in"),
+        ("DATABASE_REPLICA_SECONDS", "soon", "expected a whole number"),
         ("SECURE_HSTS_SECONDS", "long", "expected a whole number"),
         ("BEHIND_PROXY", "perhaps", "expected 1 or 0"),
         ("SITE_URL", "pledgebook.example", "https://HOST without a path"),

@@ -73,7 +73,7 @@ def two_connections(transactional_db, tmp_path, monkeypatch):
     if connection.vendor == "sqlite":
         settings = connection.settings_dict | {"NAME": str(tmp_path / "file.sqlite3")}
         reader, writer = (DatabaseWrapper(settings, "default") for _ in range(2))
-        monkeypatch.setattr(moments, "connection", reader)
+        monkeypatch.setattr(moments, "connections", {"default": reader})
     else:
         reader, writer = connection, connection.copy()
     run(writer, "CREATE TABLE note (said integer)")
