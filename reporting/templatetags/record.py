@@ -13,9 +13,11 @@ from reporting.record.pledges import untold_words, whose_words
 from reporting.record.prose import paragraphs
 from reporting.web import paging
 from strategy.addresses import absolute
+from strategy.partial_dates import day_words
 
 register = template.Library()
 register.simple_tag(absolute)
+FEW_DAYS = 5  # So many are offered where a page may be read as at another.
 
 
 @register.simple_tag(takes_context=True)
@@ -30,6 +32,13 @@ def page(context, target, *args):
         return address
     path, hash_sign, anchor = address.partition("#")
     return f"{path}?as-at={request.as_at.isoformat()}{hash_sign}{anchor}"
+
+
+@register.filter
+def days_of(asked, editions):
+    """The latest days of a page's editions, in words, each with the address of the page then."""
+    days = dict.fromkeys(edition.published_on_last for edition in editions or ())
+    return [(day_words(day), asked.address_of(day)) for day in list(days)[:FEW_DAYS]]
 
 
 @register.simple_tag(takes_context=True)

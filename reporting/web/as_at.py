@@ -6,6 +6,7 @@ from functools import partial
 
 from django.utils import timezone
 
+from reporting.web.asked_day import AskedDay, day_or_choices
 from reporting.web.bad_requests import BadParameter, bad_request
 from reporting.web.days import read_day
 from reporting.web.parameters import OF_THE_STAFF, address_without
@@ -14,15 +15,19 @@ from strategy.models import names_as_at
 
 
 def read_as_at(get_response):
-    """Gives every request `as_at`, a day; `as_at_is_asked`, whether a reader named it; and
-    `today_url`, the address of the same page as it is today. What is read for a page as at a day
-    carries the name that it had then.
+    """Gives every request `as_at`, a day; `as_at_is_asked`, whether a reader named it;
+    `today_url`, the address of the same page as it is today; and `asked_day`, the boxes to type
+    another. What is read for a page as at a day carries the name that it had then.
 
     A day that is none, or is yet to come, gets a 400 that says what is expected.
     """
 
     def middleware(request):
         request.today_url = address_without(request, ["as-at"])
+        request.asked_day = AskedDay(request)
+        is_of_the_staff = request.path_info.startswith(OF_THE_STAFF)
+        if not is_of_the_staff and (chosen := day_or_choices(request)):
+            return chosen
         asked = request.GET.getlist("as-at")
         try:
             request.as_at = day_asked_for(asked)
@@ -30,7 +35,7 @@ def read_as_at(get_response):
             request.as_at, request.as_at_is_asked = timezone.localdate(), False
             return bad_request(request, [fault])
         request.as_at_is_asked = any(asked)
-        if not request.as_at_is_asked or request.path_info.startswith(OF_THE_STAFF):
+        if not request.as_at_is_asked or is_of_the_staff:
             return get_response(request)
         named = partial(names_as_at, request.as_at)
         with named():

@@ -23,7 +23,9 @@ GOVERNANCE = {"department": "dfe"}
 
 # The parts of an address, and what else is asked for after a question mark, state by state.
 EXAMPLES = {
-    "home": [({}, ["", "?as-at=2013-06-01"])],
+    "home": [
+        ({}, ["", "?as-at=2013-06-01", "?as-at-day=31&as-at-month=2&as-at-year=2014"]),
+    ],
     "entries": [({}, ["", "?action=7&kind=plan", "?q=nowhere-to-be-found", "?kind=promise"])],
     "pledges": [({}, ["", "?outcome=re-scoped&sort=due", "?q=nowhere-to-be-found"])],
     "pledges_not_reported": [({}, ["?year=2014", "?as-at=2013-01-15"])],

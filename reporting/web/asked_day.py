@@ -1,0 +1,194 @@
+"""The day that a reader types in three boxes: `?as-at-day=1&as-at-month=6&as-at-year=2014`.
+
+Every page has them. They lead to the same page with `?as-at=2014-06-01`; a day that is none, or
+not one of the record, to a page that says what is wrong and keeps what was typed.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Min
+from django.http import HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import Resolver404, resolve
+from django.utils import timezone
+from django.utils.functional import cached_property
+
+from commitments.models import Edition
+from reporting.web.bad_requests import is_for_programs
+from reporting.web.parameters import address_without
+from strategy.models import Strategy
+from strategy.partial_dates import MONTHS, day_words, end_of_month
+
+DAY, MONTH, YEAR = BOXES = ("as-at-day", "as-at-month", "as-at-year")
+CHOOSE = "choose"  # `?as-at=choose`: the boxes and the days to choose from, on a page of their own.
+MOST_DAYS = 60
+
+
+class WrongDay(ValueError):
+    """What is wrong with what was typed, in a sentence, and in which boxes."""
+
+    def __init__(self, words: str, *boxes: str):
+        super().__init__(words)
+        self.words = words
+        self.boxes = boxes or BOXES
+
+
+@dataclass(frozen=True)
+class Box:
+    """One of the three, with what stands in it."""
+
+    name: str
+    label: str
+    value: str
+    is_wrong: bool
+
+    @property
+    def width(self) -> int:
+        return 4 if self.name == YEAR else 2
+
+
+class AskedDay:
+    """The boxes of a page, the address that they lead to, and what is wrong, if anything."""
+
+    def __init__(self, request, fault: WrongDay | None = None):
+        self.request = request
+        self.fault = fault
+
+    @cached_property
+    def boxes(self) -> list[Box]:
+        wrong = self.fault.boxes if self.fault else ()
+        labels = zip(BOXES, ("Day", "Month", "Year"), strict=True)
+        return [Box(name, label, self._values[name], name in wrong) for name, label in labels]
+
+    @property
+    def path(self) -> str:
+        return self.request.path
+
+    @cached_property
+    def kept(self) -> list[tuple[str, str]]:
+        """The rest of the address, which goes along: filters, but not the page of a list."""
+        rest = self.request.GET.copy()
+        for name in (*BOXES, "as-at", "page"):
+            rest.pop(name, None)
+        return [(name, value) for name, values in rest.lists() for value in values]
+
+    @property
+    def choices_address(self) -> str:
+        """Where the days are told on which something was published."""
+        return self.address_of(CHOOSE)
+
+    @property
+    def today_address(self) -> str:
+        return self.address_of(timezone.localdate())
+
+    @cached_property
+    def first_wrong(self) -> Box:
+        return next((box for box in self.boxes if box.is_wrong), self.boxes[0])
+
+    def address_of(self, day: date | str) -> str:
+        """Of this page as at a day; of today's where that is the day."""
+        address = address_without(self.request, [*BOXES, "as-at", "page"])
+        if day == timezone.localdate():
+            return address
+        return f"{address}{'&' if '?' in address else '?'}as-at={day}"
+
+    @cached_property
+    def days(self) -> list[tuple[str, str, str]]:
+        """The latest days on which something was published: words, what it was, the address."""
+        found = Edition.objects.as_at(timezone.localdate()).filter(**self._place)
+        found = found.select_related("response__department")
+        told: dict[date, list[str]] = {}
+        for row in found.order_by("-published_on_last", "-position")[:MOST_DAYS]:
+            what = f"{row.response.department}: {row}"
+            told.setdefault(row.published_on_last, []).append(what)
+        return [
+            (day_words(day), "; ".join(dict.fromkeys(what)), self.address_of(day))
+            for day, what in told.items()
+        ]
+
+    @property
+    def _place(self) -> dict[str, str]:
+        """Of which editions the days are: those of the page's response, or department, or all."""
+        try:
+            parts = resolve(self.request.path_info).kwargs
+        except Resolver404:
+            return {}
+        of = {name: parts[name] for name in ("department", "strategy") if name in parts}
+        return {f"response__{name}__slug": slug for name, slug in of.items()}
+
+    @cached_property
+    def _values(self) -> dict[str, str]:
+        """What was typed; the day of the page where a reader asked for one; else nothing."""
+        if self.fault or not getattr(self.request, "as_at_is_asked", False):
+            return {name: self.request.GET.get(name, "") for name in BOXES}
+        day = self.request.as_at
+        return dict(zip(BOXES, (str(day.day), str(day.month), str(day.year)), strict=True))
+
+
+def day_or_choices(request):
+    """A response where the boxes, or the days to choose from, were asked for; else nothing."""
+    if is_for_programs(request.path) or not request.path.endswith("/"):
+        return None
+    if request.GET.getlist("as-at") == [CHOOSE]:
+        return choices(request, AskedDay(request), status=200)
+    if not any(name in request.GET for name in BOXES):
+        return None
+    try:
+        day = typed_day({name: request.GET.get(name, "").strip() for name in BOXES})
+    except WrongDay as fault:
+        return choices(request, AskedDay(request, fault), status=400)
+    return HttpResponseRedirect(AskedDay(request).address_of(day))
+
+
+def choices(request, asked: AskedDay, status: int):
+    request.as_at, request.as_at_is_asked = timezone.localdate(), False
+    return render(request, "choose_day.html", {"asked": asked}, status=status)
+
+
+def typed_day(typed: dict[str, str]) -> date:
+    """The day that was typed. Raises WrongDay."""
+    if not any(typed.values()):
+        raise WrongDay("Enter a day.")
+    names = {DAY: "a day", MONTH: "a month", YEAR: "a year"}
+    if missing := [name for name in BOXES if not typed[name]]:
+        words = " and ".join(names[name] for name in missing)
+        raise WrongDay(f"The day must include {words}.", *missing)
+    numbers = {name: number_in(text, name) for name, text in typed.items()}
+    if wrong := [name for name in BOXES if numbers[name] is None]:
+        raise WrongDay("Enter the day in numbers, for example 1 6 2014.", *wrong)
+    return day_of_the_record(real_day(*(numbers[name] for name in BOXES)))
+
+
+def number_in(text: str, name: str) -> int | None:
+    """A month may be typed as a word, too."""
+    if text.isascii() and text.isdigit() and len(text) <= 4:
+        return int(text)
+    named = [number for number, month in enumerate(MONTHS) if month and text.lower() in month]
+    is_a_month = name == MONTH and len(text) >= 3 and len(named) == 1
+    return named[0] if is_a_month else None
+
+
+def real_day(day: int, month: int, year: int) -> date:
+    if year < 1000:
+        raise WrongDay("The year must have 4 numbers.", YEAR)
+    if not 1 <= month <= 12:
+        raise WrongDay("The month must be a number from 1 to 12.", MONTH)
+    last = end_of_month(year, month)
+    if not 1 <= day <= last.day:
+        name = day_words(last).split(" ", 1)[1]
+        raise WrongDay(f"Enter a real day: {name} has {last.day} days.", DAY)
+    return date(year, month, day)
+
+
+def day_of_the_record(day: date) -> date:
+    """Two queries, to tell when the record begins."""
+    today = timezone.localdate()
+    if day > today:
+        raise WrongDay(f"The day must be today, {day_words(today)}, or before it.")
+    begins = Strategy.objects.aggregate(first=Min("published_on_first"))["first"]
+    published = Edition.objects.published().aggregate(first=Min("published_on_last"))["first"]
+    first = min(filter(None, (begins, published)), default=None)
+    if first and day < first:
+        raise WrongDay(f"The record begins on {day_words(first)}. Enter that day or a later one.")
+    return day
