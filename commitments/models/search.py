@@ -25,14 +25,21 @@ class SearchTextQuerySet(models.QuerySet):
 
     def having(self, query: str):
         """Where all words of the query are, and those in quotes side by side."""
+        return self._having(query, " AND ", " && ")
+
+    def having_any(self, query: str):
+        """Where some words of the query are, or those in quotes side by side."""
+        return self._having(query, " OR ", " || ")
+
+    def _having(self, query: str, on_sqlite: str, on_postgresql: str):
         found = [" ".join(phrase) for phrase in phrases(query)]
         if not found:
             return self.none()
         if connections[self.db].vendor == "postgresql":
-            together = " && ".join(["phraseto_tsquery('simple', %s)"] * len(found))
+            together = on_postgresql.join(["phraseto_tsquery('simple', %s)"] * len(found))
             ids = RawSQL(ON_POSTGRESQL.format(together=together), found)
         else:
-            ids = RawSQL(ON_SQLITE, [" AND ".join(f'"{phrase}"' for phrase in found)])
+            ids = RawSQL(ON_SQLITE, [on_sqlite.join(f'"{phrase}"' for phrase in found)])
         return self.filter(pk__in=ids)
 
 

@@ -1,7 +1,7 @@
 from collections import Counter
 
 import django_filters
-from django.db.models import Case, F, Value, When
+from django.db.models import Case, F, QuerySet, Value, When
 
 from commitments.models import Kind, SearchText
 from reporting.filters import choices
@@ -29,7 +29,9 @@ class SearchFilter(ListFilter):
         choices=[*((kind.value, kind.label) for kind in Kind), ("pledge", "Pledge")],
         method="of_kind",
     )
-    q = django_filters.CharFilter(label="Words", method="having_words", max_length=LONGEST_QUERY)
+    q = django_filters.CharFilter(
+        label="Words", method="whatever_its_words", max_length=LONGEST_QUERY
+    )
 
     class Meta:
         model = SearchText
@@ -42,16 +44,23 @@ class SearchFilter(ListFilter):
         return texts.filter(revision__isnull=False, entry__kind=value)
 
     def count_among(self, found: list[int]) -> None:
-        """Let the form say how many of these results have each value, where that isn't asked for
-        already. One query.
+        """Let the form say how many results have each value, where that isn't asked for already.
+
+        `found`: the rows that were found; all those of one entry are one result. One query.
         """
         places = {name: F(self.filters[name].field_name) for name in OF_A_PLACE}
         kind = Case(When(pledge__isnull=False, then=Value("pledge")), default="entry__kind")
         rows = SearchText.objects.filter(pk__in=found).order_by()
-        of_each = zip(*rows.values_list(*places.values(), kind), strict=True)
-        for name, values in zip([*places, "kind"], of_each, strict=True):
+        rows = list(rows.values_list("entry", *places.values(), kind))
+        for place, name in enumerate([*places, "kind"], start=1):
             if name not in self.asked:
-                self.offer(name, Counter(map(str, values)))
+                of_entries = {(row[0], str(row[place])) for row in rows}
+                self.offer(name, Counter(value for _entry, value in of_entries))
 
-    def having_words(self, texts, name, value):
-        return texts.having(value)
+    @property
+    def narrowed(self) -> QuerySet:
+        """The texts of the place that is asked for, whatever their words."""
+        return self.qs
+
+    def whatever_its_words(self, texts, name, value):
+        return texts

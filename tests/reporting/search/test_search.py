@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from commitments.models import Kind
 from commitments.search.words import stem
-from strategy.models import Action
+from strategy.models import Action, Portfolio, Team
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +43,7 @@ def test_words_are_found_in_their_sentence(client, record, query, marked):
     assert "First words." not in page.text
 
 
-@pytest.mark.parametrize("query", ["cafe gateway", '"portal cafe"', "portal&action=8", "---"])
+@pytest.mark.parametrize("query", ["harbour", '"portal cafe"', "portal&action=8", "---"])
 def test_what_is_not_there_is_not_found(client, record, query):
     assert "<mark>" not in client.get(f"/search/?q={query}").text
 
@@ -123,6 +123,91 @@ def test_a_name_is_found_from_the_day_on_which_it_could_be_known(client, record)
     assert '/people/emma-stace/?as-at=2014-12-31"' in page
 
 
+def test_a_question_is_answered_with_who_held_the_office_in_its_year(client, record):
+    role = make.role()
+    make.appointment(role, "2012", "June 2014", person=make.person())
+    make.appointment(role, "June 2014", "2015", number=2)
+
+    def told(question):
+        page = client.get("/search/", {"q": question})
+        assert 'href="/dfe/governance/roles/digital-leader/"' in page.text
+        return page.text
+
+    year = told("Who was the digital leader in 2014?")
+    assert "In 2014: Emma Stace; name not published" in year
+    assert "In 2012: Emma Stace" in told("digital leader 2012")
+    assert "In 2015: possibly name not published" in told("digital leader 2015")
+    assert "In 2020: not known" in told("digital leader in 2020")
+    assert "In 2" not in told("digital leader")
+    make.appointment(role, "2015", number=3)
+    assert "In 2015: up to 2 people, names not published" in told("digital leader in 2015")
+
+
+def test_a_year_finds_what_is_of_it_and_what_names_it(client, record):
+    make.published_edition(
+        2014,
+        facts=lambda edition: [
+            make.revision(edition, action=7, text="The portal opened."),
+            make.revision(edition, action=8, text="The portal closes in 2020."),
+        ],
+    )
+
+    assert "2 results of 2014, or that name it" in client.get("/search/?q=portal+2014").text
+    assert "1 result of 2020, or that name it" in client.get("/search/?q=portal+2020").text
+    assert "1 result." in client.get("/search/?q=2020").text
+
+
+def test_where_no_entry_has_all_words_those_with_some_are_shown(client, record):
+    page = client.get("/search/?q=cafe+gateway").text
+
+    assert "No entry has all of these words. These have some of them." in page
+    assert "<mark>Café</mark>" in page and "<mark>gateway</mark>" in page
+    assert "all of these words" not in client.get("/search/?q=cafe+portal").text
+
+
+def test_a_text_stands_with_its_promises_and_what_became_of_them(client):
+    def facts(edition):
+        make.revision(edition, action=7, kind=Kind.PLAN, text="The portal opens. So do shops.")
+        make.pledge(edition, action=7, statement="Open the portal")
+        make.pledge(edition, action=7, statement="Open the shops", number=2)
+        return make.pledge(edition, action=8, statement="Close the portal")
+
+    make.published_edition(2013, facts=facts)
+    make.published_edition(2014)
+    page = client.get("/search/?q=portal").text.partition("<main")[2]
+
+    assert "2 results, the most relevant first" in page
+    own = page.partition("Action 7, plan for 2014")[2].partition("</article>")[0]
+    assert "The <mark>portal</mark> opens." in own
+    assert "Open the <mark>portal</mark>" in own and "shops" not in own
+    assert own.count("Not mentioned") == 1
+    assert "1 more promise: 1 not mentioned" in own
+    assert "Close the <mark>portal</mark>" in page.partition("Action 8, plan for 2014")[2]
+
+
+def test_the_newest_thousand_are_put_in_order(client, monkeypatch):
+    monkeypatch.setattr("reporting.search.found.MOST_RESULTS", 2)
+    for year in (2012, 2013, 2014):
+        make.published_edition(year, facts=lambda e: make.revision(e, action=7, text="A portal."))
+    page = client.get("/search/?q=portal").text.partition("<main")[2]
+
+    assert "More than 2 texts and promises. Of the newest: 2 results" in page
+    assert "progress during 2014" in page and "progress during 2012" not in page
+    assert page.index("progress during 2014") < page.index("progress during 2013")
+
+
+def test_groups_are_found_by_name_and_by_former_names(client):
+    of = make.department()
+    Portfolio.objects.create(department=of, slug="families", name="Families and children")
+    team = Team.objects.create(department=of, slug="growth", name="Growth")
+    team.name = "Delivery"
+    team.save()
+
+    assert "Portfolio, DFE" in client.get("/search/?q=family").text
+    page = client.get("/search/?q=growth").text
+    assert "Team, DFE; before: Growth" in page
+
+
 def test_a_filter_is_about_texts_and_leaves_names_out(client, record):
     assert "By name" in client.get("/search/?q=title").text
     assert "By name" not in client.get("/search/?q=title&kind=plan").text
@@ -162,10 +247,10 @@ def test_queries_do_not_grow_with_results(client, django_assert_num_queries, dep
         make.published_edition(2014, of=response, facts=make.revision)
         make.appointment(make.role(of=response.department), "2012")
 
-    # The choices of departments, strategies, actions and years; the matches, their order, a page,
-    # what they have for each filter; former names; the names of actions, as departments call them,
-    # of offices, of people.
-    with django_assert_num_queries(13):
+    # The choices of departments, strategies, actions and years; the matches; a page of them with
+    # their promises; what they have for each filter; former names; the names of actions, offices
+    # (and who held them), people, four kinds of groups, and actions as departments call them.
+    with django_assert_num_queries(18):
         client.get("/search/?q=done")
 
 
