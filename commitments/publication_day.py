@@ -43,7 +43,7 @@ def _doubts(edition: Edition, day: PartialDate) -> Iterator[str]:
     asked = edition.response.strategy.reporting_years.filter(year=edition.year).first()
     due_on = asked.due_on if asked else None
     if due_on and day.last < due_on.first:
-        yield f"The report of {edition.year} is due {due_on}."
+        yield f"The report for {edition.year} is due {due_on}."
     if not due_on and day.last < date(edition.year, 12, 31):
         yield f"The year {edition.year} was not over then."
 

@@ -168,7 +168,7 @@ def awaited_too_long(today: date) -> Iterator[Finding]:
             }
             yield Finding(
                 "awaited-too-long",
-                f"{response}: no report of {year} is published, and {count} "
+                f"{response}: no report for {year} is published, and {count} "
                 f"{'pledge awaits' if count == 1 else 'pledges await'} it.",
                 f"{reverse('pledges')}?{urlencode(query)}",
             )

@@ -66,7 +66,7 @@ def troubles(today: date) -> list[Trouble]:
     found = []
     for response, asked, _step in _reports(today):
         editors = _people("Editors", response)
-        report = f"the report of {asked.year}, which is due {asked.due_on}"
+        report = f"the report for {asked.year}, which is due {asked.due_on}"
         found += _unheard(response, asked.year, "Editors", editors, f"can enter {report}")
     for edition in _waiting():
         approvers = _approvers(edition)
@@ -200,7 +200,7 @@ def _to_mend(today: date) -> Iterator[Due]:
                 one.response,
                 one.year,
                 one.step,
-                f"{one.response.department}: nobody hears of the report of {one.year}",
+                f"{one.response.department}: nobody hears of the report for {one.year}",
                 f"{one.sentence}\n\n{absolute(reverse('admin:auth_user_changelist'))}\n",
             )
 
@@ -213,8 +213,8 @@ def _report_due(editor, response: Response, reporting_year: ReportingYear, step:
         response,
         year,
         step,
-        f"The report of {year} {verb} due {day}",
-        f"{response}: the report of {year} {verb} due {day}, and is not published yet.\n\n"
+        f"The report for {year} {verb} due {day}",
+        f"{response}: the report for {year} {verb} due {day}, and is not published yet.\n\n"
         f"{_address('admin:commitments_response_change', response.pk)}\n",
     )
 

@@ -119,7 +119,7 @@ def open_year(*, response: Response, year: int, by) -> Edition:
     _check_may_edit(by, response)
     existing = _report_of(response, year)
     if existing and existing.is_published:
-        raise NotAllowed(f"The report of {year} is published. Correct an entry of it instead.")
+        raise NotAllowed(f"The report for {year} is published. Correct an entry of it instead.")
     if existing:
         return existing
     if why := why_not_reported(response, year):
@@ -337,7 +337,7 @@ def take_up(*, edition: Edition, by) -> None:
     _check_may_edit(by, edition.response)
     if edition.kind == Edition.Kind.REPORT and _report_of(edition.response, edition.year):
         raise NotAllowed(
-            f"There is another report of {edition.year} by now. Withdraw that one first, or copy "
+            f"There is another report for {edition.year} by now. Withdraw that one first, or copy "
             "from this one what is missing there."
         )
     _step(edition, State.WITHDRAWN, "This edition is not withdrawn any more.", state=State.DRAFT)
@@ -442,10 +442,10 @@ def why_not_reported(response: Response, year: int) -> str:
     """Why there is no report of a year to enter; nothing where one is asked for."""
     asked = response.strategy.reporting_years.filter(year=year).first()
     if asked is None:
-        return f"{response.strategy} asks for no report of {year}."
+        return f"{response.strategy} asks for no report for {year}."
     department = response.department
     if not asked.is_asked_of(department, as_at=timezone.localdate()):
-        return f"{department} {department.end_words}, so no report of {year} is asked of it."
+        return f"{department} {department.end_words}, so no report for {year} is asked of it."
     return ""
 
 

@@ -292,7 +292,7 @@ class _Import:
             self.fault(0, f"--published {year}=…: the page has editions of {shown} only")
         for year in sorted(set(self.report.published) - set(self.years)):
             line = self.report.published[year].line
-            self.fault(line, f"says when the report of {year} was published, and shows none of it")
+            self.fault(line, f"says when the report for {year} was published, and shows none of it")
         for section in self.report.sections:
             year = edition_year(section.kind, section.year)
             if year < YEARS[0]:
@@ -347,7 +347,7 @@ class _Import:
             if report is None:
                 drafts[year] = self.draft(response, year, self.sections(year), actions)
             elif not report.is_published:
-                self.fault(0, f"there is a {report.state} report of {year}: withdraw it first")
+                self.fault(0, f"there is a {report.state} report for {year}: withdraw it first")
             elif lacking := self.compare(report, actions):
                 self.check_day(report, published)
                 drafts[year] = self.draft(response, year, lacking, actions, of=report)
@@ -375,7 +375,7 @@ class _Import:
         except workflow.NotAllowed as refused:
             self.fault(0, f"{refused} {another}")
             return
-        of = f"the report of {draft.year}, {published_on}"
+        of = f"the report for {draft.year}, {published_on}"
         self.result.doubts += [f"{of}: {doubt}" for doubt in doubts]
         self.result.editions.append(draft)
 
@@ -484,7 +484,7 @@ class _Import:
         if day and day != report.published_on:
             self.fault(
                 0,
-                f"--published {report.year}={day.iso}: the record has the report of {report.year} "
+                f"--published {report.year}={day.iso}: the record has the report for {report.year} "
                 f"from {report.published_on}, and the published words count from that day",
             )
 

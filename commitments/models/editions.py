@@ -252,7 +252,7 @@ class Edition(Sourced):
         ]
 
     def __str__(self):
-        return f"{self.get_kind_display().capitalize()} of {self.year}"
+        return f"{self.get_kind_display().capitalize()} for {self.year}"
 
     @property
     def is_published(self) -> bool:

@@ -11,7 +11,7 @@ AWAITED = "awaited"
 NO_REPORT = "no-report"
 NOT_ASKED = "not-asked"
 UNTOLD = (NOT_REPORTED, AWAITED, NO_REPORT, NOT_ASKED)
-UNANSWERABLE = (AWAITED, NO_REPORT, NOT_ASKED)  # No published report could answer these.
+UNANSWERABLE = (AWAITED, NO_REPORT, NOT_ASKED)  # No published report covers these.
 WITHDRAWN = "withdrawn"
 REPLACED = "replaced"
 # All that may have become of a pledge, in the order in which pages tell it.

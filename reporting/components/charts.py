@@ -85,7 +85,7 @@ def bar_chart(rows: Iterable[tuple[str, Tally]]) -> BarChart:
     bars = [
         Bar(
             str(label),
-            tally.words or "no pledges",
+            tally.words or "no promises",
             tally.total,
             place * (WORDS + BAR + GAP),
             _segments(tally, longest),

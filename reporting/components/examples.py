@@ -51,7 +51,7 @@ SOURCE = Thing(
     url="https://www.gov.uk/",
 )
 EDITION = Thing(
-    name="Report of 2014",
+    name="Report for 2014",
     position=3,
     kind="report",
     published_on="16 January 2015",

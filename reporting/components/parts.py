@@ -108,7 +108,7 @@ def words_and_signs() -> list[Component]:
         ),
         Component("What the words mean", "reporting/_statuses_explained.html", [State("always")]),
         Component(
-            "How pledges are counted", "reporting/_progress_explained.html", [State("always")]
+            "How promises are counted", "reporting/_progress_explained.html", [State("always")]
         ),
         Component("Our own reading", "reporting/_our_reading.html", [State("always")]),
         Component(
@@ -134,7 +134,7 @@ def words_and_signs() -> list[Component]:
             ],
         ),
         Component(
-            "What took a pledge back",
+            "What took a promise back",
             "reporting/_taken_back.html",
             [
                 State("withdrawn", {"withdrawals": [WITHDRAWAL], "response": RESPONSE}),
@@ -249,7 +249,7 @@ def of_the_record() -> list[Component]:
             "At a glance",
             "reporting/_at_a_glance.html",
             [
-                State("with pledges", {"actions": 16, "tally": MIXED, "chart": chart}),
+                State("with promises", {"actions": 16, "tally": MIXED, "chart": chart}),
                 State("without", {"actions": 16, "tally": Tally()}),
             ],
         ),
@@ -302,7 +302,7 @@ def cells() -> list[State]:
     return [
         State("with a text", of_cell(cell("filled", revision(text, section="Action 7")))),
         State(
-            "with pledges, the department’s assessment, and a text said before",
+            "with promises, the department’s assessment, and a text said before",
             of_cell(
                 cell(
                     "filled",
@@ -368,7 +368,7 @@ def of_pledges() -> list[Component]:
             "Tally",
             "reporting/_tally.html",
             [
-                State(words, {"tally": tally, "response": RESPONSE, "heading": "Pledges"})
+                State(words, {"tally": tally, "response": RESPONSE, "heading": "Promises"})
                 for words, tally in (("none", Tally()), ("one", one), ("of every outcome", MIXED))
             ],
         ),
@@ -383,7 +383,7 @@ def of_pledges() -> list[Component]:
             ],
         ),
         Component(
-            "Pledges of a text",
+            "Promises of a text",
             "reporting/_pledges.html",
             [
                 State(
@@ -409,7 +409,7 @@ def of_pledges() -> list[Component]:
             ],
         ),
         Component(
-            "What is said of a pledge",
+            "What is said of a promise",
             "reporting/_outcomes.html",
             [
                 State("by one", {"told": [outcome("delivered")], "response": RESPONSE}),
@@ -471,7 +471,7 @@ def of_pledges() -> list[Component]:
             ],
         ),
         Component(
-            "What an edition says of a pledge",
+            "What an edition says of a promise",
             "reporting/_told.html",
             [
                 State("with its words", {"outcome": outcome("delivered"), "response": RESPONSE}),

@@ -18,7 +18,7 @@ from strategy.models import Action, Department
 from strategy.partial_dates import day_words
 
 READING = (
-    "Pledges marked with * are this record’s own reading of the report. Each outcome says whose "
+    "Promises marked with * are this record’s own reading of the report. Each outcome says whose "
     "reading it is; counts follow the department’s statement where there is one."
 )
 
@@ -57,7 +57,7 @@ class Audit:
     def _tally(self, label: str, tally: Tally) -> dict:
         return {
             "label": label,
-            "words": tally.words or "no pledges",
+            "words": tally.words or "no promises",
             "counts": [part.count for part in tally.parts if part.status in self._statuses],
             "answerable": tally.whole,
             "total": tally.total,
@@ -162,7 +162,7 @@ def pledge_lines(pledge: Pledge, department: Department) -> Iterator[str]:
     if pledge.is_weak:
         yield "Weak: nothing in it can be measured"
     if pledge.arguable:
-        yield f"The pledge is arguable: {pledge.arguable}"
+        yield f"The promise is arguable: {pledge.arguable}"
     if len(pledge.told) > 1:
         yield "; ".join(
             f"{whose_words(row, department)}: {STATUSES[row.status]}" for row in pledge.told

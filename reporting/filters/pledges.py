@@ -91,7 +91,7 @@ class PledgeFilter(PlacedPledgeFilter):
 
     outcome = django_filters.ChoiceFilter("status", label="Outcome", choices=choices.OUTCOMES)
     kind = django_filters.ChoiceFilter(
-        label="Made in a",
+        label="Source",
         choices=[(kind.value, kind.label) for kind in (Kind.COMMITMENT, Kind.PLAN)],
     )
     overdue = django_filters.ChoiceFilter(
@@ -112,7 +112,7 @@ class PledgeFilter(PlacedPledgeFilter):
         label="Role that was responsible", choices=choices.roles, method="answerable_role"
     )
     q = django_filters.CharFilter(
-        label="Words in the pledge", method="having_words", max_length=LONGEST_QUERY
+        label="Words in the promise", method="having_words", max_length=LONGEST_QUERY
     )
     entry = django_filters.CharFilter(
         label="Text",

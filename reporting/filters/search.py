@@ -26,7 +26,7 @@ class SearchFilter(ListFilter):
     year = django_filters.ChoiceFilter("entry__year", label="Year", choices=choices.reported_years)
     kind = django_filters.ChoiceFilter(
         label="Kind",
-        choices=[*((kind.value, kind.label) for kind in Kind), ("pledge", "Pledge")],
+        choices=[*((kind.value, kind.label) for kind in Kind), ("pledge", "Promise")],
         method="of_kind",
     )
     q = django_filters.CharFilter(

@@ -201,14 +201,14 @@ class Comparison:
         parts = [
             Part("changed", "Entries changed", "entries", self.texts.changed),
             Part("removed", "Entries removed", "whole_entries", self.texts.removed),
-            Part("outcomes", "Pledges whose outcome changed", "statuses", self.statuses),
+            Part("outcomes", "Promises whose outcome changed", "statuses", self.statuses),
             Part("told", "Outcomes told otherwise", "outcomes", self.outcomes_told),
-            Part("redated", "Pledges re-dated", "redated", self.redated),
-            Part("replaced", "Pledges replaced", "pledges", self.replaced),
-            Part("withdrawn", "Pledges withdrawn", "withdrawals", withdrawals.added),
+            Part("redated", "Promises re-dated", "redated", self.redated),
+            Part("replaced", "Promises replaced", "pledges", self.replaced),
+            Part("withdrawn", "Promises withdrawn", "withdrawals", withdrawals.added),
             Part("reasons", "Reasons of withdrawals changed", "withdrawals", withdrawals.changed),
             Part("not-withdrawn", "Withdrawals removed", "withdrawals", withdrawals.removed),
-            Part("pledges-removed", "Pledges removed", "removed_pledges", self.pledges_removed),
+            Part("pledges-removed", "Promises removed", "removed_pledges", self.pledges_removed),
             Part("figures", "Figures changed", "figures", figures.changed),
             Part("figures-added", "Figures added", "figures", figures.added),
             Part("figures-removed", "Figures removed", "figures", figures.removed),
@@ -216,7 +216,7 @@ class Comparison:
             Part("wordings", "Wordings changed", "wordings", wordings.changed),
             Part("wordings-added", "Wordings added", "wordings", wordings.added),
             Part("wordings-removed", "Wordings removed", "wordings", wordings.removed),
-            Part("pledges-added", "Pledges added", "whole_pledges", self.pledges_added),
+            Part("pledges-added", "Promises added", "whole_pledges", self.pledges_added),
             Part("added", "Entries added", "whole_entries", self.texts.added),
         ]
         return [part for part in parts if part.rows]

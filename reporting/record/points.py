@@ -41,6 +41,13 @@ class Point:
         """What an address says for it: an edition's position, or a day."""
         return str(self.edition.position) if self.edition else self.day.isoformat()
 
+    @property
+    def when(self) -> str:
+        """What changed "from …", or "to …"."""
+        if self.edition:
+            return f"edition {self.edition.position}, published {self.edition.published_on}"
+        return f"the end of {day_words(self.day)}" if self != START else "the beginning"
+
     def __str__(self):
         """Goes on from "the record …"."""
         if self.edition:

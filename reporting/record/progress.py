@@ -5,15 +5,15 @@ docs/rules.md:
 
 1. No pledges: no words. Nothing is concluded from a text without a pledge in it.
 2. All have one status: that status, with their number where there are several: "delivered",
-   "all 3 not mentioned".
-3. Otherwise how many are delivered of those that a published report could answer, then each other
-   status of theirs, in the order of STATUSES: "2 of 5 delivered, 1 re-scoped, 2 not mentioned".
-   After them the others: "…; 3 with no report, 1 awaited".
+   "3 not mentioned".
+3. Otherwise how many are delivered of those that a published report covers, if any is, then each
+   other status of theirs, in the order of STATUSES: "2 of 5 delivered, 1 re-scoped, 2 not
+   mentioned". After them the others: "…; 3 with no report, 1 awaited".
 
-A published report could answer a pledge if one did, or if the report of its year is out, also
-where the pledge was withdrawn or replaced. Partly delivered is not delivered. A cell counts the
-pledges that stand in its text; a year those due in it; an action all of them. The department's own
-assessment never enters.
+A published report covers a pledge if one says what became of it, or if the report of its year is
+out, also where the pledge was withdrawn or replaced. Partly delivered is not delivered. A cell
+counts the pledges that stand in its text; a year those due in it; an action all of them. The
+department's own assessment never enters.
 """
 
 from collections import Counter, defaultdict
@@ -120,7 +120,7 @@ class Tally:
 
     @property
     def whole(self) -> int:
-        """How many a published report could answer: every rate is of these."""
+        """How many a published report covers: every rate is of these."""
         unanswerable = sum(self.counts[status] for status in UNANSWERABLE)
         return self.total - unanswerable - self.beside.total()
 
@@ -153,18 +153,18 @@ class Tally:
             return ""
         if len(self.present) == 1:
             [only] = self.present
-            return STATUSES[only.status] if self.total == 1 else f"all {only}"
+            return STATUSES[only.status] if self.total == 1 else str(only)
         return "; ".join(filter(None, [self.words_of_whole, self.words_of_others]))
 
     @property
     def words_of_whole(self) -> str:
-        """Of those that a published report could answer."""
+        """Of those that a published report covers."""
         if not self.whole:
             return ""
         counts = self.counts - self.beside
         others = [status for status in STATUSES if status not in (*UNANSWERABLE, DELIVERED)]
-        delivered = f"{self.delivered} of {self.whole} delivered"
-        return ", ".join([delivered, *_listed(counts, others)])
+        delivered = [f"{self.delivered} of {self.whole} delivered"] if self.delivered else []
+        return ", ".join(delivered + _listed(counts, others))
 
     @property
     def words_of_others(self) -> str:

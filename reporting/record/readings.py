@@ -10,12 +10,12 @@ from commitments.models import Edition, Outcome, Pledge
 # How often two readers of the sample's report agreed: what was compared, alike, of how many. The
 # same figures stand in docs/rules.md.
 AGREEMENT = [
-    ("pledges: found by both, of all that either found", 85, 86),
-    ("whether a pledge is weak, of those that both found", 79, 85),
-    ("whether a pledge has a due date, and which", 85, 85),
+    ("promises: found by both, of all that either found", 85, 86),
+    ("whether a promise is weak, of those that both found", 79, 85),
+    ("whether a promise has a due date, and which", 85, 85),
     ("whether it has a target, and which", 84, 85),
     (
-        "outcomes: the same status and the same pledge carried forward to, of all that either "
+        "outcomes: the same status and the same promise carried forward to, of all that either "
         "found",
         21,
         27,

@@ -24,6 +24,6 @@ def home(request):
         "page_obj": page,
         "glances": overview.glances(list(page)),
         "tells_readings": overview.tally.ours > 0,
-        "chart": bar_chart([("All pledges", overview.tally)]),
+        "chart": bar_chart([("All promises", overview.tally)]),
     }
     return render(request, "reporting/home.html", context)

@@ -19,7 +19,7 @@ def render_matrix(request, response: Response):
         "response": response,
         "cells": cells,
         "tells_readings": cells.tally.ours > 0,
-        "chart": bar_chart([("All pledges", cells.tally)]),
+        "chart": bar_chart([("All promises", cells.tally)]),
         "may_audit": workflow.may_audit(request.user),
         "answerable": WhoIsAnswerable(request.as_at, [response]).for_response(response),
     }

@@ -28,7 +28,7 @@ def year_detail(request, department, strategy, year):
         "tells_readings": tells_readings(
             cell for pair, _answerable in actions for cell in pair.cells
         ),
-        "tally_heading": f"Pledges due in {year}",
+        "tally_heading": f"Promises due in {year}",
         "actions": actions,
     }
     return render(request, "reporting/year_detail.html", context)

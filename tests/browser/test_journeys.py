@@ -69,7 +69,7 @@ def test_staff_find_what_happened_to_the_school_performance_data_portal(
     pledge = reader.get_by_role("link", name=re.compile("portal", re.IGNORECASE)).first
     pledge.click()
 
-    expect(reader.get_by_role("heading", name="What became of it")).to_be_visible()
+    expect(reader.get_by_role("heading", name="What happened to it")).to_be_visible()
 
 
 def test_staff_find_it_by_keyboard_alone(live_server, sample, reader):
@@ -81,7 +81,7 @@ def test_staff_find_it_by_keyboard_alone(live_server, sample, reader):
     go_by_keyboard(reader, "5. Redesign of the largest services")
     go_by_keyboard(reader, re.compile("portal", re.IGNORECASE))
 
-    expect(reader.get_by_role("heading", name="What became of it")).to_be_visible()
+    expect(reader.get_by_role("heading", name="What happened to it")).to_be_visible()
 
 
 def test_staff_find_it_by_searching_though_they_misspell_it(live_server, sample, reader):
@@ -114,7 +114,7 @@ def test_a_reader_narrows_a_list_and_widens_it_again(live_server, sample, reader
     reader.get_by_role("button", name="Filter").click()
 
     expect(reader.get_by_text("2 entries").last).to_be_visible()
-    reader.get_by_role("link", name="Take away the filter Kind: Plan").click()
+    reader.get_by_role("link", name="Remove the filter Kind: Plan").click()
     expect(reader.get_by_text("5 entries").last).to_be_visible()
 
 
@@ -125,9 +125,9 @@ def test_a_reader_narrows_and_sorts_pledges(live_server, sample, reader):
     reader.get_by_label("Sort by").select_option("-due")
     reader.get_by_role("button", name="Filter and sort").click()
 
-    expect(reader.get_by_text("3 pledges.")).to_be_visible()
-    reader.get_by_role("link", name="Take away the filter Outcome: Re-scoped").click()
-    expect(reader.get_by_text("3 pledges.")).to_be_hidden()
+    expect(reader.get_by_text("3 promises.")).to_be_visible()
+    reader.get_by_role("link", name="Remove the filter Outcome: Re-scoped").click()
+    expect(reader.get_by_text("3 promises.")).to_be_hidden()
     expect(reader.get_by_label("Sort by")).to_have_value("-due")
 
 
@@ -136,10 +136,10 @@ def test_an_auditor_gets_a_spreadsheet_of_what_was_not_reported_in_2014(
 ):
     reader.goto(live_server.url)
 
-    reader.get_by_role("link", name="29 pledges not mentioned", exact=True).click()
+    reader.get_by_role("link", name="29 promises not mentioned", exact=True).click()
     reader.get_by_label("Year due").select_option("2014")
     reader.get_by_role("button", name="Filter").click()
-    expect(reader.get_by_role("link", name="Take away the filter Year due: 2014")).to_be_visible()
+    expect(reader.get_by_role("link", name="Remove the filter Year due: 2014")).to_be_visible()
     with reader.expect_download() as download:
         reader.get_by_role("link", name="XLSX").click()
 
@@ -149,13 +149,13 @@ def test_an_auditor_gets_a_spreadsheet_of_what_was_not_reported_in_2014(
 def test_an_auditor_gets_it_by_keyboard_alone(live_server, sample, reader, tmp_path):
     reader.goto(live_server.url)
 
-    go_by_keyboard(reader, re.compile("^29 pledges not mentioned$"))
+    go_by_keyboard(reader, re.compile("^29 promises not mentioned$"))
     year = reader.get_by_label("Year due")
     tab_to(reader, year)
     reader.keyboard.type("2014")
     expect(year).to_have_value("2014")
     press_by_keyboard(reader, reader.get_by_role("button", name="Filter"))
-    expect(reader.get_by_role("link", name="Take away the filter Year due: 2014")).to_be_visible()
+    expect(reader.get_by_role("link", name="Remove the filter Year due: 2014")).to_be_visible()
     with reader.expect_download() as download:
         go_by_keyboard(reader, "XLSX")
 
@@ -177,7 +177,7 @@ def test_an_editor_enters_an_action_by_keyboard_alone(live_server, sample, reade
     workflow.open_year(response=response, year=2015, by=teo)
     reader.goto(f"{live_server.url}/admin/")
     sign_in_by_keyboard(reader, "teo")
-    go_by_keyboard(reader, "DfE, Report of 2015")
+    go_by_keyboard(reader, "DfE, Report for 2015")
     expect(reader.get_by_role("heading", name="0 of 16 done")).to_be_visible()
 
     go_by_keyboard(reader, "Action 10: ")

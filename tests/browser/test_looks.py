@@ -25,11 +25,11 @@ def test_a_chart_is_drawn_in_print_and_in_forced_colours(live_server, sample, pa
     page.emulate_media(**media)
     page.goto(f"{live_server.url}{RESPONSE}/outcomes/")
 
-    chart = page.get_by_role("img", name="Outcomes of pledges by year")
+    chart = page.get_by_role("img", name="Outcomes of promises by year")
     expect(chart).to_be_visible()
     stroke = chart.locator("rect").first.evaluate("bar => getComputedStyle(bar).stroke")
     assert stroke not in ("none", "rgb(255, 255, 255)")
-    expect(page.get_by_role("table", name="Outcomes of pledges by the year")).to_be_visible()
+    expect(page.get_by_role("table", name="Outcomes of promises by the year")).to_be_visible()
 
 
 @pytest.mark.parametrize("size", [(1280, 700), (768, 700), (320, 500)])

@@ -72,7 +72,7 @@ def test_what_is_folded_is_on_paper_without_script_too(live_server, sample, brow
         RESPONSE: [
             "What the words in the cells mean",
             "There is a published text: follow the link to read it.",
-            "How pledges are counted",
+            "How promises are counted",
             "Nobody types it in.",
         ],
         "/dfe/governance/": ["The timeline as a table", "What or who Since Until"],

@@ -69,7 +69,7 @@ def test_a_year_from_opening_to_publication(live_server, sample, sign_in, page):
     teo.on("console", lambda message: messages.append(message.text))
 
     year = teo.get_by_role("listitem").filter(has_text="DfE, 2015, Government Digital Strategy")
-    year.get_by_role("button", name="Open the report of 2015").click()
+    year.get_by_role("button", name="Open the report for 2015").click()
     expect(teo.get_by_role("heading", name="0 of 16 done")).to_be_visible()
     fill_in_every_action(teo)
     expect(teo.get_by_role("heading", name="16 of 16 done")).to_be_visible()
@@ -83,7 +83,7 @@ def test_a_year_from_opening_to_publication(live_server, sample, sign_in, page):
     assert unreported(page, live_server) == 16
 
     rita.reload()
-    rita.get_by_role("link", name="DfE, Report of 2015").click()
+    rita.get_by_role("link", name="DfE, Report for 2015").click()
     inserted = rita.locator("ins", has_text="Action 7 went on as it was meant to.")
     expect(inserted.first).to_be_visible()
     rita.get_by_label("What is to be mended").fill("Say what action 7 did.")
@@ -92,7 +92,7 @@ def test_a_year_from_opening_to_publication(live_server, sample, sign_in, page):
 
     teo.goto(f"{live_server.url}/admin/")
     expect(teo.get_by_text("Say what action 7 did.")).to_be_visible()
-    teo.get_by_role("link", name="DfE, Report of 2015").first.click()
+    teo.get_by_role("link", name="DfE, Report for 2015").first.click()
     teo.locator("[id='7-progress-text']").fill(
         "The last agencies moved to GOV.UK, as it was meant to."
     )
@@ -103,7 +103,7 @@ def test_a_year_from_opening_to_publication(live_server, sample, sign_in, page):
     expect(teo.get_by_text("It waits for approval")).to_be_visible()
 
     rita.goto(f"{live_server.url}/admin/")
-    rita.get_by_role("link", name="DfE, Report of 2015").click()
+    rita.get_by_role("link", name="DfE, Report for 2015").click()
     rita.get_by_label("Published on").fill("15 January 2016")
     rita.get_by_role("button", name="Approve and publish").click()
     expect(rita.get_by_text("Published as edition")).to_be_visible()

@@ -16,7 +16,7 @@ TEXT = "“All agencies” moved\nto GOV.UK, at\u00a0last."
 
 @pytest.fixture
 def pledge():
-    """A pledge that the plan for 2014 made; the report of 2013 tells of action 8, too."""
+    """A pledge that the plan for 2014 made; the report for 2013 tells of action 8, too."""
     plan = make.draft_edition(2013)
     make.revision(plan, action=7, kind=Kind.PLAN)
     make.revision(plan, action=8, text="The workshop prepared it.")
@@ -26,7 +26,7 @@ def pledge():
 
 
 def draft(pledge, words, *, of=None, text=TEXT, **fields):
-    """The report of 2014, with an outcome that quotes words from its own text or another's."""
+    """The report for 2014, with an outcome that quotes words from its own text or another's."""
     edition = make.draft_edition(2014, **fields)
     own = make.revision(edition, action=7, text=text)
     make.citation(make.outcome(edition, pledge), of or own.entry, words)

@@ -23,7 +23,7 @@ def teo(client):
 
 @pytest.fixture
 def published():
-    """A report of 2014 with a text, an outcome, a figure and a wording."""
+    """A report for 2014 with a text, an outcome, a figure and a wording."""
     pledge = make.published_edition(2013, facts=make.pledge).pledges.get()
 
     def facts(edition):
@@ -105,7 +105,7 @@ def test_who_opens_a_second_correction_is_told_of_the_first(client, teo, publish
 
     shown = client.get(page).text
     assert "The same entry is being corrected already" in shown
-    assert "Correction of 2014, draft, opened by tea on" in shown
+    assert "Correction for 2014, draft, opened by tea on" in shown
     assert edition_page(first) in shown
 
 

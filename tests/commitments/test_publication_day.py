@@ -171,7 +171,7 @@ def test_the_approver_is_told_of_an_earlier_year_that_waits(client, teo, rita):
     edition = submitted(teo, 2015)
 
     shown = client.get(edition_page(edition)).text
-    assert "The report of 2014 is not published: it is still a draft." in shown
+    assert "The report for 2014 is not published: it is still a draft." in shown
     assert "what became of the 2 pledges due in 2014" in shown
 
 
@@ -235,7 +235,7 @@ def test_an_import_refuses_a_page_of_a_day_to_come(tmp_path):
 def test_an_import_warns_of_a_day_that_may_be_a_slip(tmp_path, capsys):
     run(tmp_path, "--published", "2013=2013-12-19")
     said = capsys.readouterr().out
-    assert "Warning: the report of 2013, 19 December 2013: The year 2013 was not over then." in said
+    assert "Warning: the report for 2013, 19 December 2013: The year 2013 was not over" in said
     assert Edition.objects.count() == 2
 
 

@@ -188,7 +188,7 @@ def test_pledges_that_await_the_report_of_a_year_that_is_over_are_counted():
 
     (finding,) = found("awaited-too-long")
 
-    assert "no report of 2015 is published, and 2 pledges await it." in finding.sentence
+    assert "no report for 2015 is published, and 2 pledges await it." in finding.sentence
     assert finding.target == (
         "/pledges/?department=dfe&strategy=government-digital-strategy&year=2015&outcome=awaited"
     )
@@ -291,7 +291,7 @@ def test_a_draft_that_was_misread_is_named_to_who_may_read_it():
 
     (row,) = found("misread")
 
-    assert row.sentence.startswith("DFE, Report of 2014, draft: the text of Action 7,")
+    assert row.sentence.startswith("DFE, Report for 2014, draft: the text of Action 7,")
     assert row.target == f"/admin/commitments/edition/{draft.pk}/change/"
     assert [row.check for row in record_checks.findings(TODAY, teo)] == ["misread"]
     assert record_checks.findings(TODAY, people.rita(department="esfa")) == []

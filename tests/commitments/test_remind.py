@@ -82,7 +82,7 @@ def staff(users, name, group):
 
 @pytest.fixture
 def response():
-    """Its report of 2014 is due on 31 January 2015."""
+    """Its report for 2014 is due on 31 January 2015."""
     response = make.response()
     year = response.strategy.reporting_years.get(year=2014)
     year.due_on = make.on("31 January 2015")
@@ -191,7 +191,7 @@ def ada(django_user_model):
 
 @pytest.fixture
 def waiting(teo, response):
-    """The report of 2014, submitted by Teo; it is not due yet."""
+    """The report for 2014, submitted by Teo; it is not due yet."""
     edition = make.draft_edition(2014, of=response)
     submitted = {"submitted_by": teo, "submitted_name": "Teo", "submitted_at": "2014-11-01T10:00Z"}
     Edition.objects.filter(pk=edition.pk).update(state="submitted", **submitted)
@@ -217,7 +217,7 @@ def test_administrators_hear_once_that_nobody_can_approve(
     remind("2014-11-03")
 
     assert recipients(mail) == ["ada@dfe.example"]
-    assert "Nobody of DFE can approve Report of 2014, which waits." in one_mail(mail)
+    assert "Nobody of DFE can approve Report for 2014, which waits." in one_mail(mail)
     assert "/admin/auth/user/" in mail.messages[0]
     assert capsys.readouterr().out.count("Nobody of DFE can approve") == 2
 
@@ -242,7 +242,7 @@ def test_in_a_team_of_one_who_submitted_it_hears_of_it(mail, ada, teo, waiting, 
 def test_administrators_hear_that_nobody_can_enter_what_is_due(mail, ada, response):
     remind("2015-01-30")
 
-    said = "Nobody of DFE can enter the report of 2014, which is due 31 January 2015."
+    said = "Nobody of DFE can enter the report for 2014, which is due 31 January 2015."
     assert said in one_mail(mail)
 
 
@@ -253,7 +253,7 @@ def test_administrators_hear_who_has_no_address(mail, ada, teo, rita, waiting, d
     remind("2014-11-02")
 
     assert recipients(mail) == ["rita@dfe.example", "ada@dfe.example"]
-    told = "rob of DFE can approve Report of 2014, which waits, and has no address"
+    told = "rob of DFE can approve Report for 2014, which waits, and has no address"
     assert told in " ".join(mail.messages[1].split())
 
 
@@ -263,7 +263,7 @@ def test_where_no_administrator_has_an_address_the_command_says_so_and_fails(mai
     with pytest.raises(CommandError, match="No administrator has an address") as told:
         remind("2014-11-02")
 
-    assert "Nobody of DFE can approve Report of 2014" in str(told.value)
+    assert "Nobody of DFE can approve Report for 2014" in str(told.value)
     assert told.value.returncode == 1
     assert mail.messages == []
 
@@ -274,7 +274,7 @@ def test_a_dry_run_prints_and_sends_nothing(mail, teo, response, capsys):
     assert mail.messages == []
     assert not Reminder.objects.exists()
     told = capsys.readouterr().out
-    assert "To teo@dfe.example: The report of 2014 is due 31 January 2015" in told
+    assert "To teo@dfe.example: The report for 2014 is due 31 January 2015" in told
     assert "1 would be sent" in told
 
 

@@ -15,7 +15,7 @@ PROMISE = {"kind": Kind.PLAN, "year": 2014}
 
 
 def promised(department="dfe", **fields):
-    """A plan for 2014 with one pledge, as the report of 2013 made it in December 2013."""
+    """A plan for 2014 with one pledge, as the report for 2013 made it in December 2013."""
     response = make.response(department)
     edition = make.draft_edition(2013, of=response)
     made = make.pledge(edition, **PROMISE | fields)
@@ -113,7 +113,7 @@ def test_an_action_withdrawn_in_a_later_year_was_to_be_reported_for():
         ("1 July 2014", "2014-06-30", "awaited"),
         ("1 July 2014", "2014-07-01", "not-asked"),
         ("31 December 2014", "2026-01-01", "not-asked"),
-        # The report of 2014 was due before it ended, and never came.
+        # The report for 2014 was due before it ended, and never came.
         ("1 January 2015", "2014-12-31", "awaited"),
         ("1 January 2015", "2015-01-01", "no-report"),
     ],

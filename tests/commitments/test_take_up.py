@@ -48,7 +48,7 @@ def test_another_report_of_its_year_is_not_displaced(client, teo, withdrawn):
     refused = client.post(page(withdrawn, "take-up"))
 
     assert refused.status_code == 409
-    assert "There is another report of 2014 by now." in refused.text
+    assert "There is another report for 2014 by now." in refused.text
     assert Edition.objects.filter(state=Edition.State.DRAFT).get() == another
 
 

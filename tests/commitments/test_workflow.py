@@ -44,7 +44,7 @@ def test_opening_a_year_makes_one_draft(teo):
 
 
 def test_a_year_nobody_asks_for_is_not_opened(teo):
-    with pytest.raises(NotAllowed, match="asks for no report of 2030"):
+    with pytest.raises(NotAllowed, match="asks for no report for 2030"):
         workflow.open_year(response=make.response(), year=2030, by=teo)
     assert not Edition.objects.exists()
 

@@ -48,7 +48,7 @@ def test_a_year_before_the_department_was_closed_is_opened(teo):
 def test_the_front_page_offers_no_year_after_the_department_was_merged(client, teo):
     merged()
     page = client.get("/admin/").text
-    assert "Open the report of 2012" in page and "Open the report of 2013" not in page
+    assert "Open the report for 2012" in page and "Open the report for 2013" not in page
 
 
 @pytest.mark.parametrize(

@@ -243,7 +243,7 @@ def test_auditors_see_everything_and_change_nothing(client, otto, sample):
     draft = make.draft_edition(2015, of=Edition.objects.first().response)
     client.force_login(otto)
 
-    assert "Report of 2015" in client.get(address(Edition, "changelist")).text
+    assert "Report for 2015" in client.get(address(Edition, "changelist")).text
     assert client.get(address(Edition, "add")).status_code == 403
     assert 'name="_save"' not in client.get(address(Edition, "change", draft.pk)).text
     assert client.get(address(Event, "changelist")).status_code == 200

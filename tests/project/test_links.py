@@ -23,6 +23,11 @@ EXAMPLES = "/docs/components/"
 SORTED_BY = re.compile(r"[?&](o|p|e|all|[a-z_]+__[a-z_]+)=")
 LINK = re.compile(r"""<a\b[^>]*?\bhref="([^"]*)\"""")
 ANCHOR = re.compile(r"""\bid="([^"]*)\"""")
+# Readers meet the word of addresses and files on these pages, where it is explained, and in code.
+SAY_PLEDGE = ("/data/", "/about/method/")
+NOT_SAID = re.compile(
+    r'<(head|script|style|code)\b.*?</\1>|<p class="[^"]*app-colophon.*?</p>|<[^>]*>', re.DOTALL
+)
 
 
 class Crawl:
@@ -31,7 +36,7 @@ class Crawl:
     def __init__(self, client, start, within="/", each=EACH):
         self.client, self.within, self.each = client, within, each
         self.waiting = [(address, "the start") for address in start]
-        self.seen, self.opened, self.lost = set(), Counter(), []
+        self.seen, self.opened, self.lost, self.misnamed = set(), Counter(), [], []
 
     def run(self):
         while self.waiting and len(self.seen) < AT_MOST:
@@ -54,6 +59,8 @@ class Crawl:
             self.lost.append(f"{path} answers {page.status_code}, linked from {linked_from}")
         elif "text/html" in page["Content-Type"] and urlsplit(path).path != EXAMPLES:
             self._read(page.text, path)
+            if not page.request["PATH_INFO"].startswith("/admin/"):
+                self.misnamed += [f"{path} {fault}" for fault in misnamed(page.text, path)]
 
     def _read(self, html, path):
         places = set(ANCHOR.findall(html))
@@ -75,6 +82,22 @@ class Crawl:
         )
 
 
+def misnamed(html, path):
+    """A promise called otherwise, and a page whose title is not its heading."""
+    if path.partition("?")[0] not in SAY_PLEDGE and re.search(
+        r"\bpledges?\b", NOT_SAID.sub(" ", html), re.IGNORECASE
+    ):
+        yield "calls a promise a pledge"
+    title, heading = (
+        re.search(rf"<{tag}\b[^>]*>(.*?)</{tag}>", html, re.DOTALL)[1] for tag in ("title", "h1")
+    )
+    # Its caption may come first, set off by a colon, or not at all.
+    said = [heading.replace("</span>", ":"), heading.rpartition("</span>")[2]]
+    said = tuple(" ".join(re.sub(r"<[^>]*>", "", words).split()) for words in said)
+    if not title.startswith(said):
+        yield f"has the title “{title}” and the heading “{said[0]}”"
+
+
 @pytest.fixture
 def year(db, sample):
     """A year's update of the sample record that waits to be written."""
@@ -86,6 +109,7 @@ def test_no_link_leads_nowhere_for_those_who_are_signed_out(client, year):
     crawl = Crawl(client, ["/", "/entries/?q=nowhere", "/?as-at=2014-06-01"]).run()
 
     assert crawl.lost == []
+    assert crawl.misnamed == []
     assert len(crawl.seen) > 40
 
 

@@ -117,7 +117,7 @@ def named(edition: Edition) -> str:
     if edition.supplements:
         place = f"in place of our summary in edition {edition.supplements.position}"
         return f"the published words of {edition.year} {place}"
-    return f"the report of {edition.year}"
+    return f"the report for {edition.year}"
 
 
 def as_text(result: ImportResult, *, dry_run: bool) -> str:

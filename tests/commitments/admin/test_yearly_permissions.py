@@ -127,7 +127,7 @@ def test_the_front_page_lists_what_is_to_do(client, published):
     teo, rita = people.teo(), people.rita()
     client.force_login(teo)
     page = client.get("/admin/")
-    assert "Open the report of 2014" in page.text and "No draft is open" in page.text
+    assert "Open the report for 2014" in page.text and "No draft is open" in page.text
 
     edition = workflow.open_year(response=make.response(), year=2014, by=teo)
     make.revision(edition)

@@ -199,7 +199,7 @@ def test_a_dry_run_shows_what_would_change_and_changes_nothing(report, capsys):
 
     assert rows() == [[], [], [], [], [], [], [], []]
     told = capsys.readouterr().out
-    assert "Would add the report of 2013, December 2013 (inferred)" in told
+    assert "Would add the report for 2013, December 2013 (inferred)" in told
     assert "Nothing was changed" in told
 
 
@@ -238,7 +238,7 @@ def test_a_draft_of_that_year_is_not_overwritten(report):
     make.strategy(title="Government Digital Strategy")
     make.draft_edition(2014)
 
-    with pytest.raises(CommandError, match="there is a draft report of 2014: withdraw it first"):
+    with pytest.raises(CommandError, match="there is a draft report for 2014: withdraw it first"):
         run(report(), "--create")
 
 
@@ -486,7 +486,7 @@ def test_a_day_that_is_given_goes_before_the_one_of_the_page(report):
             ["Report of 2013, published 2014"] * 2,
             "line 7: “Report of 2013, published 2014”: line 6",
         ),
-        (["Report of 2010, published 2011"], "says when the report of 2010 was published, and"),
+        (["Report of 2010, published 2011"], "says when the report for 2010 was published, and"),
     ],
 )
 def test_a_day_of_a_report_that_cant_be_is_named(report, lines, told):

@@ -49,7 +49,7 @@ def recorded(edition, published_on, now):
 
 
 def one_of_each():
-    """A report of 2013 and one of 2014, with a fact of every kind."""
+    """A report for 2013 and one of 2014, with a fact of every kind."""
     plan = make.draft_edition(2013)
     pledge = make.pledge(plan)
     make.revision(plan, kind=Kind.PLAN, text="Move.")

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 
 def a_draft(progress="Trained some.", plan="More of the same.", **facts):
-    """The report of 2014, after a plan with a pledge and a report of 2013."""
+    """The report for 2014, after a plan with a pledge and a report for 2013."""
 
     def last_year(edition):
         make.revision(edition, text="Began.")

@@ -42,7 +42,7 @@ def test_all_editions_the_latest_first(client, two_departments):
         f"{RESPONSE}/editions/2",
         f"{RESPONSE}/editions/1",
     ]
-    assert atom.texts(feed, "title")[1] == "DFE: Report of 2014, Government digital strategy"
+    assert atom.texts(feed, "title")[1] == "DFE: Report for 2014, Government digital strategy"
     assert "A &lt;year&gt;." in atom.texts(feed, "summary")[1]
     assert atom.texts(feed, "published")[1] == "2015-01-16T00:00:00+00:00"
 

@@ -55,7 +55,7 @@ def test_so_it_is_of_measures(client, record):
 def test_a_search_says_how_many_results_have_each_value(client, record):
     assert offered(client, "/search/?q=moved", "department") == ["DFE (1)", "HMRC (2)"]
     assert offered(client, "/search/?q=moved", "kind") == ["Progress (1)", "Plan (2)"]
-    assert offered(client, "/search/?q=promise", "kind") == ["Pledge (2)"]
+    assert offered(client, "/search/?q=promise", "kind") == ["Promise (2)"]
     assert offered(client, "/search/?q=moved&as-at=2014-06-01", "year") == ["2014 (2)"]
     assert "Progress" in offered(client, "/search/?q=moved&kind=plan", "kind")
 
@@ -123,8 +123,8 @@ def test_a_list_that_is_not_narrowed_has_the_number_that_is_kept(client, record,
 
     assert "5 entries" in client.get("/entries/").text
     assert "3 entries" in client.get("/entries/?department=hmrc").text
-    assert "2 pledges" in client.get("/pledges/").text
-    assert "1 pledge." in client.get("/pledges/?outcome=delivered").text
+    assert "2 promises" in client.get("/pledges/").text
+    assert "1 promise." in client.get("/pledges/?outcome=delivered").text
     assert "More than 1 entries" in client.get("/entries/?year=2014").text
 
 
@@ -133,8 +133,8 @@ def test_a_list_that_is_not_counted_leads_on_page_by_page(client, record, monkey
     monkeypatch.setattr("reporting.views.entries.ENTRIES_A_PAGE", 2)
 
     first, second = (client.get(f"/entries/?year=2014&page={page}") for page in (1, 2))
-    assert "of which 1 to 2 are shown" in first.text and "page=2" in first.text
-    assert "of which 3 to 3 are shown" in second.text and "page=3" not in second.text
+    assert "Showing 1 to 2 of" in first.text and "page=2" in first.text
+    assert "Showing 3 to 3 of" in second.text and "page=3" not in second.text
     assert client.get("/entries/?year=2014&page=3").status_code == 404
 
 

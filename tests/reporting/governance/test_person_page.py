@@ -46,11 +46,11 @@ def test_pledges_due_in_their_years_are_counted_by_outcome_with_links(client, em
 
     page = client.get(ADDRESS).text
 
-    assert "Of the 3 pledges" in page and "2 of 3 delivered, 1 not mentioned" in page
+    assert "Of the 3 promises" in page and "2 of 3 delivered, 1 not mentioned" in page
     assert "Due in 2014" in page and "Due in 2015" not in page
     query = "department=dfe&amp;strategy=government-digital-strategy&amp;action=7&amp;year=2014"
     assert f"{query}&amp;outcome=delivered" in page
-    assert "own reading" in page
+    assert "identified these promises" in page
 
 
 def test_what_became_of_them_is_told_as_at_the_day(client, emma):
@@ -71,7 +71,7 @@ def test_a_term_without_pledges_or_actions_says_so(client, emma):
     assert "No source says that these offices were responsible" in client.get(ADDRESS).text
 
     answerable_for_action_7(emma)
-    assert "No pledge on these actions was due in those years" in client.get(ADDRESS).text
+    assert "No promise on these actions was due in those years" in client.get(ADDRESS).text
 
 
 def test_a_person_is_not_found_before_the_first_office_or_at_another_department(client, emma):

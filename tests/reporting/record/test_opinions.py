@@ -80,7 +80,7 @@ def test_what_no_edition_tells_of_can_have_one_too(client, pledge, otto, olga):
     make.published_opinion(other, otto, olga, **said)
 
     said = " ".join(client.get(f"{RESPONSE}actions/7/").text.split())
-    assert "No edition says what became of it:" in said and SAID in said
+    assert "No edition says what happened to it:" in said and SAID in said
     assert "Auditors disagree on" in client.get(RESPONSE).text
     assert SAID in client.get("/pledges/not-reported/").text
     assert SAID not in client.get("/pledges/not-reported/?as-at=2015-12-30").text
@@ -108,7 +108,7 @@ def test_it_is_counted_beside_the_headline_and_changes_no_count(client, pledge, 
     for path in paths:
         page = " ".join(client.get(path).text.split())
         assert "Auditors disagree on <a" in page and "opinion=disagree" in page, path
-        assert "1 pledge</a>. These figures don’t follow them." in page
+        assert "1 promise</a>. These figures don’t follow them." in page
         assert "Auditors disagree" not in before[path]
         assert "Auditors disagree" not in client.get(f"{path}?as-at=2015-12-30").text
     headline = "1 of those 2 is reported as delivered, 1 is not mentioned."

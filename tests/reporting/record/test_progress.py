@@ -15,11 +15,11 @@ def told(status, is_reported_on=True, is_contested=False, is_ours=True, is_dispu
     [
         ([], ""),
         (["delivered"], "delivered"),
-        (["not-reported"] * 3, "all 3 not mentioned"),
-        (["delivered"] * 2, "all 2 delivered"),
-        (["awaited", "dropped"], "0 of 1 delivered, 1 dropped; 1 awaited"),
+        (["not-reported"] * 3, "3 not mentioned"),
+        (["delivered"] * 2, "2 delivered"),
+        (["awaited", "dropped"], "1 dropped; 1 awaited"),
         (["no-report"], "no report"),
-        (["no-report"] * 2, "all 2 with no report"),
+        (["no-report"] * 2, "2 with no report"),
         (["no-report", "not-asked", "awaited"], "1 with no report, 1 awaited, 1 not asked about"),
         (["delivered", "delivered", "no-report"], "2 of 2 delivered; 1 with no report"),
         (["withdrawn", "replaced", "delivered"], "1 of 3 delivered, 1 withdrawn, 1 replaced"),
@@ -88,14 +88,14 @@ def test_matrix_counts_what_stands_in_a_cell_and_leads_to_it(client, record):
     assert "1 of 1 delivered; 1 with no report</a>" in client.get(ADDRESS).text
     link = "/pledges/?department=dfe&amp;strategy=government-digital-strategy&amp;entry=7/plan/2014"
     assert f'href="{link}&amp;as-at=2016-12-31"' in page
-    assert "2 pledges." in client.get(link.replace("&amp;", "&")).text
+    assert "2 promises." in client.get(link.replace("&amp;", "&")).text
 
 
 @pytest.mark.django_db
 def test_matrix_as_at_a_day_counts_what_was_known_then(client, record):
     page = client.get(f"{ADDRESS}?as-at=2014-06-01").text
 
-    assert "All 2 awaited</a>" in page
+    assert "2 awaited</a>" in page
     assert "entry=7/plan/2014&amp;as-at=2014-06-01" in page
 
 
@@ -104,26 +104,26 @@ def test_a_year_counts_what_is_due_in_it(client, record):
     due_2014 = client.get(f"{ADDRESS}years/2014/").text
     due_2015 = client.get(f"{ADDRESS}years/2015/").text
 
-    assert "Pledges due in 2014: <strong>delivered</strong>" in due_2014
+    assert "Promises due in 2014: <strong>delivered</strong>" in due_2014
     assert "year=2014&amp;outcome=delivered" in due_2014
-    assert "Pledges due in 2015: <strong>no report</strong>" in due_2015
+    assert "Promises due in 2015: <strong>no report</strong>" in due_2015
 
 
 @pytest.mark.django_db
 def test_an_action_counts_all_its_pledges_and_its_own_assessment_stays_apart(client, record):
     page = client.get(f"{ADDRESS}actions/7/").text
 
-    assert "Pledges of this action: <strong>1 of 1 delivered; 1 with no report</strong>" in page
+    assert "Promises of this action: <strong>1 of 1 delivered; 1 with no report</strong>" in page
     assert "action=7&amp;outcome=no-report" in page
     assert "DFE’s own assessment: Everything on track" in page
-    assert "How pledges are counted" in page
+    assert "How promises are counted" in page
 
 
 @pytest.mark.django_db
 def test_an_action_without_pledges_has_none(client):
     make.published_edition(2014, facts=make.revision)
 
-    assert "Pledges of this action: none" in client.get(f"{ADDRESS}actions/1/").text
+    assert "Promises of this action: none" in client.get(f"{ADDRESS}actions/1/").text
 
 
 @pytest.mark.django_db

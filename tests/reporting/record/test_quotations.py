@@ -24,7 +24,7 @@ QUOTATION = re.compile(
 
 @pytest.fixture(params=["the real page", "a page made up"])
 def quoted(request, tmp_path):
-    """The published words over the sample, and a report of 2015 that quotes them and itself.
+    """The published words over the sample, and a report for 2015 that quotes them and itself.
 
     One of the texts that it quotes is corrected afterwards. The places that it quotes from.
     """

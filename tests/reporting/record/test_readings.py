@@ -19,7 +19,7 @@ NOTE = "app-our-reading"
 
 
 def promised(**fields):
-    """A plan for 2014 with a pledge, and a report of 2014."""
+    """A plan for 2014 with a pledge, and a report for 2014."""
     plan = make.draft_edition(2013)
     pledge = make.pledge(plan, action=7, statement="Move the agencies", **fields)
     make.publish(plan)
@@ -107,7 +107,7 @@ def test_a_headline_counts_the_statement_and_beside_it_the_disagreements(client,
     for path in (RESPONSE, f"{RESPONSE}outcomes/"):
         page = client.get(path).text
         assert "contested=yes" in page, path
-        assert "1 pledge</a> DFE says something else than this record." in page
+        assert "1 promise</a> DFE says something else than this record." in page
     assert "1 of those 1 is reported as delivered" in client.get(RESPONSE).text
     before = client.get(f"{RESPONSE}?as-at=2015-02-28").text
     assert "something else than this record" not in before
@@ -228,7 +228,7 @@ def test_a_pledge_and_its_outcome_each_say_whose_they_are(client):
     pledge = promised(is_our_reading=False)
     told(pledge, "delivered")
 
-    assert "Pledge: DFE’s own statement. Outcome: our reading" in client.get("/pledges/").text
+    assert "Promise: DFE’s own statement. Outcome: our reading" in client.get("/pledges/").text
     now, before = client.get("/pledges/").text, client.get("/pledges/?as-at=2014-06-01").text
-    assert "Pledge: DFE’s own statement</span>" in before and NOTE not in before
+    assert "Promise: DFE’s own statement</span>" in before and NOTE not in before
     assert NOTE in now

@@ -28,7 +28,7 @@ def test_plans_for_2014_that_the_report_does_not_mention_are_not_reported(client
 def test_the_performance_data_portal_is_re_scoped_with_the_words_that_say_so(client):
     page = client.get("/pledges/?outcome=re-scoped").text
 
-    assert "3 pledges." in page
+    assert "3 promises." in page
     assert "portal for parents" in page and "searchable by postcode" in page
     assert "portal for customers" in page and "Due first quarter of 2014" in page
     assert "As we read it: " in page and f"{RESPONSE}/editions/3/#action-5-progress-2014" in page
@@ -53,11 +53,11 @@ def test_plans_for_2015_are_awaited_until_12_months_after_that_year(client):
         "year=2015&outcome=no-report&as-at=2017-01-01",
         "year=2015&outcome=no-report",
     ):
-        assert f"{count} pledges" in client.get(f"/pledges/?{query}").text, query
+        assert f"{count} promises" in client.get(f"/pledges/?{query}").text, query
 
 
 def test_in_june_2014_nothing_planned_for_2014_has_an_outcome(client):
     page = client.get("/pledges/?entry=5/plan/2014&outcome=awaited&as-at=2014-06-01").text
 
-    assert "4 pledges." in page
+    assert "4 promises." in page
     assert not Outcome.objects.as_at(date(2014, 6, 1)).filter(pledge__entry__year=2014).exists()

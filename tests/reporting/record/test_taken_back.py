@@ -59,10 +59,10 @@ def test_they_stay_on_their_action_year_and_edition(client, record, path):
 
 
 def test_they_are_counted_in_the_whole_of_a_year_that_was_reported_on(client, record):
-    words = "0 of 4 delivered, 2 not mentioned, 1 withdrawn, 1 replaced"
+    words = "2 not mentioned, 1 withdrawn, 1 replaced"
 
     assert (
-        f"Pledges due in 2014: <strong>{words}</strong>"
+        f"Promises due in 2014: <strong>{words}</strong>"
         in client.get(f"{RESPONSE}years/2014/").text
     )
     assert f"{words}</a>" in client.get(RESPONSE).text
@@ -78,13 +78,13 @@ def test_before_that_report_they_stand_beside_the_others(client, record):
 def test_the_timeline_says_when_and_why(client, record):
     page = client.get(f"{RESPONSE}actions/7/timeline/").text
 
-    withdrawn = page.partition("1 March 2014: pledges withdrawn")[2].partition("<h2")[0]
+    withdrawn = page.partition("1 March 2014: promises withdrawn")[2].partition("<h2")[0]
     assert "Open a hub" in withdrawn and "No money for it." in withdrawn
-    replaced = page.partition("1 March 2014: pledges replaced")[2].partition("<h2")[0]
+    replaced = page.partition("1 March 2014: promises replaced")[2].partition("<h2")[0]
     assert "Hire people" in replaced and "Hire some people later</a>, due July 2014" in replaced
     assert "Two changes." in replaced
     before = client.get(f"{RESPONSE}actions/7/timeline/?as-at=2014-02-28").text
-    assert "pledges withdrawn" not in before and "pledges replaced" not in before
+    assert "promises withdrawn" not in before and "promises replaced" not in before
 
 
 def test_search_finds_them_and_says_what_they_are(client, record):
@@ -121,7 +121,7 @@ def test_the_auditors_document_has_them(client, record):
 
     assert "Open a hub * in 2014 Withdrawn Withdrawn by edition 2: No money for it." in text
     assert "Replaced by “Hire some people later” in edition 2: Two changes." in text
-    assert "2014: 0 of 4 delivered, 2 not mentioned, 1 withdrawn, 1 replaced" in text
+    assert "2014: 2 not mentioned, 1 withdrawn, 1 replaced" in text
 
 
 def test_stratml_has_them(client, record):

@@ -74,7 +74,7 @@ def test_twenty_departments_are_shown_a_page(client):
         make.response(f"d-{number:02}")
 
     first, second = client.get(ADDRESS).text, client.get(f"{ADDRESS}?page=2").text
-    assert "21 departments, of which 1 to 20 are shown." in first
+    assert "Showing 1 to 20 of 21 departments" in first
     assert "D-19 has published nothing" in first and "D-20 has published nothing" not in first
     assert "D-20 has published nothing" in second and "D-19 has published nothing" not in second
     assert client.get(f"{ADDRESS}?page=3").status_code == 404

@@ -90,7 +90,7 @@ def test_pledges_show_their_outcome_with_the_words_and_say_whose_reading_it_is(c
     assert "Delivered" in page.text
     assert "“All agencies moved”" in page.text
     assert "/editions/2/#action-8-progress-2014" in page.text
-    assert "own reading" in page.text
+    assert "identified these promises" in page.text
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_silence_is_awaited_until_the_report_of_its_year_is_out(client, day, sta
 
     page = client.get(f"{ADDRESS}?as-at={day}")
 
-    assert status in page.text.partition("Move every agency")[0].rpartition("pledge in")[2]
+    assert status in page.text.partition("Move every agency")[0].rpartition("promise in")[2]
 
 
 def test_deadlines_show_the_first_one_and_its_change_with_the_reason(client):

@@ -76,9 +76,9 @@ def test_texts_wordings_and_outcomes_stand_at_the_date_of_their_edition(client):
     assert headings(client) == [
         "November 2012: action added",
         "December 2013 (inferred): what the page calls it",
-        "December 2013 (inferred): report of 2013 published",
+        "December 2013 (inferred): report for 2013 published",
         "16 January 2015: what the page calls it",
-        "16 January 2015: what became of pledges",
+        "16 January 2015: what happened to promises",
     ]
     assert "Move by <del>March</del> <ins>July</ins> 2014" in page
     assert "Move every agency" in page and "“All agencies moved”" in page

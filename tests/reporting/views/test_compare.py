@@ -92,7 +92,7 @@ def test_an_edition_recorded_late_comes_where_the_public_read_it(client):
 
     page = client.get(ADDRESS).text  # From the one of 2013, position 2, to position 1.
 
-    assert "after edition 1, against the record after edition 2" in page
+    assert "What changed from edition 2, published" in page
     assert "New." in page and "Old." not in page
 
 
@@ -103,7 +103,7 @@ def test_two_days_can_be_compared(client):
 
     assert "1 entry added, none changed, none removed" in page
     assert "In the first." in page and "In the second." not in page
-    assert "at the end of 15 January 2013" in page
+    assert "the end of 15 January 2013" in page
 
 
 def test_the_form_keeps_what_was_chosen(client):
@@ -111,7 +111,7 @@ def test_the_form_keeps_what_was_chosen(client):
 
     page = client.get(f"{ADDRESS}?from=1&to=2014-06-01&as-at=2015-06-01").text
 
-    assertInHTML('<option value="1" selected>1. Report of 2013, December 2013</option>', page)
+    assertInHTML('<option value="1" selected>1. Report for 2013, December 2013</option>', page)
     assertInHTML('<option value="2014-06-01" selected>At the end of 1 June 2014</option>', page)
     assert '<input type="hidden" name="as-at" value="2015-06-01">' in page
 
@@ -149,7 +149,7 @@ def test_a_pledge_replaced_by_one_with_another_date_is_re_dated(client):
     page = client.get(ADDRESS).text
     back = client.get(f"{ADDRESS}?from=2&to=1").text
 
-    assert "Pledges re-dated: 1" in page and "Pledges added" not in page
+    assert "Promises re-dated: 1" in page and "Promises added" not in page
     assert "<del>March 2014</del> <ins>July 2014</ins>" in page
     assert "<del>July 2014</del> <ins>March 2014</ins>" in back
 
@@ -166,7 +166,7 @@ def test_a_pledge_withdrawn_is_told_with_its_reason(client):
     page = client.get(ADDRESS).text
     back = client.get(f"{ADDRESS}?from=2&to=1").text
 
-    assert "Pledges withdrawn: 1" in page and "Pledges removed" not in page
+    assert "Promises withdrawn: 1" in page and "Promises removed" not in page
     assert "Open a hub" in page and "<ins>Not ours to promise.</ins>" in page
     assert "Withdrawals removed: 1" in back and "<del>Not ours to promise.</del>" in back
 
@@ -186,7 +186,7 @@ def test_a_pledge_whose_replacement_was_withdrawn_is_removed(client):
     page = client.get(f"{ADDRESS}?from=1&to=3").text
     removed = page.partition('id="pledges-removed"')[2]
 
-    assert "Pledges removed: 1" in page and "Pledges withdrawn: 1" in page
+    assert "Promises removed: 1" in page and "Promises withdrawn: 1" in page
     assert "Open a hub" in removed and "Replaced by what was withdrawn." in removed
 
 
@@ -240,7 +240,7 @@ def test_what_is_unknown_is_refused_and_what_is_allowed_is_named(client, query, 
 
     assert page.status_code == 400
     assert said in page.text
-    assert "1. Report of 2013, December 2013" in page.text or "Allowed" in page.text
+    assert "1. Report for 2013, December 2013" in page.text or "Choose from" in page.text
 
 
 def test_one_edition_is_compared_with_nothing_and_none_is_said_to_be_none(client):
@@ -252,7 +252,7 @@ def test_one_edition_is_compared_with_nothing_and_none_is_said_to_be_none(client
     make.published_edition(2013, facts=lambda e: make.revision(e, text="In the first."))
     page = client.get(ADDRESS)
 
-    assert "against the record before any edition" in page.text
+    assert "What changed from the beginning to edition 1" in page.text
     assert "1 entry added" in page.text
 
 
@@ -327,7 +327,7 @@ def test_a_long_comparison_is_told_an_action_at_a_time(client, monkeypatch, addr
     assert "77 people" in page.text  # It is about no action.
     led = f'href="{address}{query}action=2">Action 2</a>'.replace("&", "&amp;")
     assert led in page.text
-    assert "Pledges added: 1; Entries added: 1" in page.text
+    assert "Promises added: 1; Entries added: 1" in page.text
     assert page.text.index(">Action 2<") < page.text.index(">Action 10<")
     assert "Of the second." in one and "Open a hub" in one
     assert "Of the first." not in one and "77 people" not in one
@@ -361,7 +361,7 @@ def test_an_action_without_a_fact_is_refused_and_those_with_are_named(client, ad
     page = client.get(f"{address}?action={asked}")
 
     assert page.status_code == 400
-    assert "action can’t be" in page.text and "Allowed" in page.text
+    assert "action can’t be" in page.text and "Choose from" in page.text
 
 
 @pytest.mark.parametrize("editions", [2, 30])

@@ -13,7 +13,7 @@ def test_editions_are_listed_by_date_of_publication_the_latest_first(client):
 
     page = client.get(ADDRESS).text
 
-    assert page.index("Report of 2014") < page.index("Report of 2012")
+    assert page.index("Report for 2014") < page.index("Report for 2012")
     assert "/editions/1/" in page and "/editions/2/" in page
 
 

@@ -99,7 +99,7 @@ def test_as_at_a_day_shows_what_the_public_could_read(client, record):
 
 
 def test_nothing_to_show_is_said_as_it_is(client, record):
-    assert "No entry is like that." in client.get("/entries/?q=nothing").text
+    assert "No entries match." in client.get("/entries/?q=nothing").text
     assert "Nothing had been published by" in client.get("/entries/?as-at=2001-01-01").text
 
 
@@ -111,9 +111,9 @@ def test_the_list_goes_on_over_pages_and_keeps_its_filters(client):
 
     page = client.get("/entries/?kind=progress")
 
-    assert "30 entries, of which 1 to 25 are shown" in page.text
+    assert "Showing 1 to 25 of 30 entries" in page.text
     assert "kind=progress&amp;page=2" in page.text
-    assert "of which 26 to 30" in client.get("/entries/?kind=progress&page=2").text
+    assert "Showing 26 to 30 of" in client.get("/entries/?kind=progress&page=2").text
 
 
 @pytest.mark.parametrize("departments", [1, 30])

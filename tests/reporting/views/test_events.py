@@ -110,7 +110,7 @@ def test_what_is_typed_into_an_event_is_no_markup(client, otto):
 
 def test_an_empty_list_says_why(client, otto):
     assert "Nothing has been done yet." in client.get("/events/").text
-    assert "No event is like that." in client.get("/events/?kind=loaded").text
+    assert "No events match." in client.get("/events/?kind=loaded").text
     assert "Nothing had been done by 1 June 2014." in client.get("/events/?as-at=2014-06-01").text
 
 

@@ -41,7 +41,7 @@ OURS, THEIRS = "Whose reading: ours", "Whose reading: the department’s"
 
 
 class Record:
-    """A report of 2013 with pledges; one of 2014 with a fact; and a correction of that fact."""
+    """A report for 2013 with pledges; one of 2014 with a fact; and a correction of that fact."""
 
     def __init__(self):
         report = make.draft_edition(2013)
@@ -355,8 +355,8 @@ def read(page: str, *, without: str) -> str:
 # What an edition says of itself, which no other edition corrects.
 
 ITSELF = {
-    "kind": ({}, "Edition 4: Correction of 2014"),
-    "year": ({}, "Edition 4: Correction of 2014"),
+    "kind": ({}, "Edition 4: Correction for 2014"),
+    "year": ({}, "Edition 4: Correction for 2014"),
     "position": ({}, "Edition 4"),
     "change_note": ({"change_note": "Counted anew."}, "Counted anew."),
     "page_title": ({"page_title": "What we did"}, "The page’s title What we did"),
@@ -475,7 +475,7 @@ def test_the_approver_is_told_what_an_edition_says_of_itself(client):
         "What it changed: Mended.",
         "The page’s title: What we did",
         "Its texts: our summary",
-        "Known from: the page of Report of 2014",
+        "Known from: the page of Report for 2014",
         "Where in the source: Annex F",
         "What it was made from: The page as it was, https://example.org/page",
         "Written by: Teo Marsh (teo)",

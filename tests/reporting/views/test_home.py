@@ -77,12 +77,12 @@ def test_tells_of_the_sample_what_was_promised_done_and_never_mentioned(client):
 
     assert figures(page) == {
         "Actions": "20",
-        "Pledges made": "86",
+        "Promises made": "86",
         "Reported as delivered": "6 of 48",
         "Not mentioned in a report": "29 of 48",
         "No report published": "38",
     }
-    assert "Published reports could answer 48 of 86 pledges." in page.text
+    assert "Published reports cover 48 of 86 promises." in page.text
     assert "6 of those 48 are reported as delivered, 29 are not mentioned." in page.text
     assert '<a class="govuk-link" href="/pledges/?outcome=no-report">38 others</a> no report' in (
         page.text

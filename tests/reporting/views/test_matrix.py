@@ -23,7 +23,7 @@ def test_every_kind_of_emptiness_has_its_own_sign_and_word(client):
     )
     make.publish(edition)
 
-    # A year after the report of 2013 was due, and before that of 2015 is.
+    # A year after the report for 2013 was due, and before that of 2015 is.
     page = client.get(f"{ADDRESS}?as-at=2015-06-01").text.partition("What the words")[0]
 
     signs = {

@@ -97,7 +97,7 @@ def test_filters_give_what_they_say(client, query, found):
     page = client.get(f"/measures/?{query}").text
 
     assert ("<article" in page) is found
-    assert ("No measure is like that." in page) is not found
+    assert ("No measures match." in page) is not found
 
 
 @pytest.mark.parametrize("query", ["action=77", "department=dft", "year=2014"])

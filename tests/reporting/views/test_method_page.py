@@ -33,7 +33,7 @@ def sentences(heading):
     return [part.strip(" -:") for rule in rules for part in re.split(r"(?<=\.) |: ", rule)]
 
 
-@pytest.mark.parametrize("heading", ["How a pledge is read", "How an outcome is read"])
+@pytest.mark.parametrize("heading", ["How a promise is read", "How an outcome is read"])
 def test_it_says_every_rule_of_reading_in_the_words_of_the_rules(client, heading):
     page = words(client.get(ADDRESS).text).lower()
 
@@ -76,7 +76,7 @@ def test_it_says_how_auditors_give_opinions_and_that_no_seal_covers_them(client)
 
     for told in (
         "when a second auditor approves it",
-        "Counts don’t follow it",
+        "Totals don’t follow it",
         "No seal covers it",
     ):
         assert told in page
@@ -95,8 +95,8 @@ def test_it_counts_what_is_arguable_as_at_a_day(client):
 
     now, before = client.get(ADDRESS).text, client.get(f"{ADDRESS}?as-at=2014-06-01").text
 
-    assert "1 of 2 pledges and 1 of 1 outcomes of our reading" in now
-    assert "on 1 June 2014: 1 of 2 pledges and 0 of 0 outcomes of our reading" in before
+    assert "1 of 2 promises and 1 of 1 outcomes of our reading" in now
+    assert "on 1 June 2014: 1 of 2 promises and 0 of 0 outcomes of our reading" in before
     assert 'href="/pledges/?arguable=yes"' in now
 
 

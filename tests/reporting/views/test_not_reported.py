@@ -30,7 +30,7 @@ def test_plan_and_progress_stand_beside_each_other_with_what_was_left_out(client
     assert "Meet the directors" in page
     assert "The leader will meet all directors." in page
     assert "The leadership changed." in page
-    assert "own reading" in page
+    assert "identified these promises" in page
 
 
 def test_what_was_told_or_is_awaited_is_not_there(client, record):
@@ -43,7 +43,7 @@ def test_what_was_told_or_is_awaited_is_not_there(client, record):
 def test_nothing_is_left_out_before_the_report_is_out(client, record):
     page = client.get(f"{ADDRESS}?as-at=2014-12-30").text
 
-    assert "On 30 December 2014 every pledge was mentioned in the report for its year" in page
+    assert "On 30 December 2014 every promise was mentioned in the report for its year" in page
 
 
 def test_a_report_without_the_action_is_said_to_say_nothing_of_it(client, record):
@@ -95,7 +95,7 @@ def test_filters_give_what_they_say(client, record, query, found):
     page = client.get(f"{ADDRESS}?{query}").text
 
     assert ("Meet the directors" in page) is found
-    assert ("No pledge is like that." in page) is not found
+    assert ("No promises match." in page) is not found
 
 
 @pytest.mark.parametrize("query", ["action=77", "year=1812", "outcome=dropped", "page=0"])

@@ -41,7 +41,7 @@ def test_every_number_is_the_count_of_the_list_behind_it(client, record, day):
     assert len(found) > 10
     for link, number in found:
         listed = client.get(link).text
-        assert f"{number} pledge{'' if number == 1 else 's'}" in listed, link
+        assert f"{number} promise{'' if number == 1 else 's'}" in listed, link
         assert ("as-at" in link) is bool(day)
 
 

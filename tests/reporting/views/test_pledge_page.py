@@ -24,10 +24,10 @@ def test_page_tells_where_it_was_made_when_it_is_due_and_in_what_text(client, pl
     page = client.get(address(pledge)).text
 
     assert "/dfe/government-digital-strategy/actions/5/#plan-2014" in page
-    assert "Edition 1, Report of 2013" in page
+    assert "Edition 1, Report for 2013" in page
     assert "March 2014" in page
     assert "The hub should be there by spring." in page
-    assert "own reading" in page
+    assert "identified these promises" in page
 
 
 def test_outcome_shows_its_words_under_another_action_and_its_evidence(client, pledge):
@@ -46,7 +46,7 @@ def test_outcome_shows_its_words_under_another_action_and_its_evidence(client, p
 
 
 def told_with(pledge, words, *, text="One form for all.", texts="verbatim", **of_citation):
-    """The report of 2014, with an outcome that such words show."""
+    """The report for 2014, with an outcome that such words show."""
     report = make.draft_edition(2014, texts=texts)
     told = make.revision(report, action=8, text=text)
     make.citation(make.outcome(report, pledge), told.entry, words, **of_citation)
@@ -226,7 +226,7 @@ def test_the_departments_own_words_are_not_called_our_reading(client):
 
     page = client.get(address(pledge)).text
 
-    assert "our reading" not in page and "Pledge: DFE’s own statement" in page
+    assert "our reading" not in page and "Promise: DFE’s own statement" in page
 
 
 @pytest.mark.parametrize("years", [2, 30])

@@ -13,7 +13,7 @@ RESPONSE = "/dfe/government-digital-strategy/"
 
 @pytest.fixture
 def record():
-    """Plans for 2014 of actions 7 and 8, and what the report of 2014 says of them."""
+    """Plans for 2014 of actions 7 and 8, and what the report for 2014 says of them."""
     first = make.draft_edition(2012)
     make.pledge(first, action=7, kind=Kind.COMMITMENT, statement="Join the move")
     make.publish(first)
@@ -196,7 +196,7 @@ def test_a_row_shows_where_it_was_made_when_it_is_due_and_the_words_that_show_it
     assert "Due March 2014" in page
     assert "Delivered</strong>" in page
     assert "“All agencies moved”" in page and "/editions/3/#action-9-progress-2014" in page
-    assert "own reading" in page
+    assert "identified these promises" in page
 
 
 def test_what_was_replaced_or_withdrawn_stays_with_the_edition_and_the_reason(client, record):
@@ -253,13 +253,13 @@ def test_as_at_a_day_outcomes_are_what_was_known_then(client, record):
 
 
 def test_nothing_to_show_is_said_as_it_is(client, record):
-    assert "No pledge is like that." in client.get("/pledges/?q=nothing").text
+    assert "No promises match." in client.get("/pledges/?q=nothing").text
     page = client.get("/pledges/?as-at=2001-01-01")
-    assert "No pledge had been published by 1 January 2001." in page.text
+    assert "No promise had been published by 1 January 2001." in page.text
 
 
 def test_an_empty_record_says_that_no_pledge_was_published(client):
-    assert "No pledge has been published yet." in client.get("/pledges/").text
+    assert "No promise has been published yet." in client.get("/pledges/").text
 
 
 @pytest.mark.parametrize("departments", [2, 30])
