@@ -7,6 +7,7 @@ from functools import cached_property
 from django.conf import settings
 
 from commitments.ledger import record_digest
+from commitments.models import StandingPending
 from strategy.models import RecordChange
 
 LICENCE = "Open Government Licence v3.0"
@@ -14,6 +15,10 @@ LICENCE_URL = "https://www.nationalarchives.gov.uk/doc/open-government-licence/v
 READING = (
     "Pledges are this record’s own reading of the reports, not the department’s, where reading is "
     "record; what became of them is where outcome_reading is record."
+)
+PENDING = (
+    "Something fixed was changed, and what stands of some responses is still being brought up to "
+    "date: figures and statuses of theirs may be those of before."
 )
 
 
@@ -61,4 +66,8 @@ class About:
             "licence": LICENCE,
             "licence_url": LICENCE_URL,
         }
-        return facts | ({"note": READING} if self.has_readings else {})
+        if self.has_readings:
+            facts["note"] = READING
+        if StandingPending.objects.exists():
+            facts["pending"] = PENDING
+        return facts

@@ -39,7 +39,12 @@ def with_digest(described: dict, blocks: Iterable[str], whole: Whole) -> Iterato
 def described(about: About) -> dict:
     """In Dublin Core's words; what has none there stands in the description."""
     facts = about.facts
-    said = [facts["query"], f"As at {facts['as_at']}.", facts.get("note", "")]
+    said = [
+        facts["query"],
+        f"As at {facts['as_at']}.",
+        facts.get("note", ""),
+        facts.get("pending", ""),
+    ]
     return {
         "dc:title": facts["title"],
         "dc:description": " ".join(filter(None, said)),

@@ -5,6 +5,7 @@ from reporting.record.summaries import summaries_among
 from reporting.web.bad_requests import bad_request
 from reporting.web.paging import page_asked_for
 from reporting.web.parameters import judges_its_parameters
+from reporting.web.shortcuts import is_any_pending
 
 ENTRIES_A_PAGE = 25
 
@@ -18,5 +19,10 @@ def entry_list(request):
     page = page_asked_for(request, filters.rows, ENTRIES_A_PAGE, filters.kept)
     filters.count_facets()
     shown = {revision.edition for revision in page}
-    context = {"filters": filters, "page_obj": page, "summaries": summaries_among(shown)}
+    context = {
+        "filters": filters,
+        "is_pending": is_any_pending(filters.asked),
+        "page_obj": page,
+        "summaries": summaries_among(shown),
+    }
     return render(request, "reporting/entry_list.html", context)

@@ -6,6 +6,7 @@ from reporting.record.measures import Series
 from reporting.web.bad_requests import bad_request
 from reporting.web.paging import page_asked_for
 from reporting.web.parameters import judges_its_parameters
+from reporting.web.shortcuts import is_any_pending
 
 MEASURES_A_PAGE = 20
 
@@ -20,5 +21,10 @@ def measure_list(request):
     filters.count_facets()
     series = [Series(measure) for measure in page]
     lines = [(row, line_chart(row.values)) for row in series]
-    context = {"filters": filters, "page_obj": page, "lines": lines}
+    context = {
+        "filters": filters,
+        "is_pending": is_any_pending(filters.asked),
+        "page_obj": page,
+        "lines": lines,
+    }
     return render(request, "reporting/measure_list.html", context)

@@ -1,6 +1,7 @@
+from django.db.models import Exists, OuterRef
 from django.shortcuts import get_object_or_404, render
 
-from commitments.models import Pledge
+from commitments.models import Pledge, StandingPending
 from reporting.filters.pledges import not_reported_asked_for, pledges_asked_for
 from reporting.record.not_reported import NotReported, groups
 from reporting.record.summaries import summaries_among
@@ -8,6 +9,7 @@ from reporting.record.threads import Thread
 from reporting.web.bad_requests import bad_request
 from reporting.web.paging import page_asked_for
 from reporting.web.parameters import judges_its_parameters
+from reporting.web.shortcuts import is_any_pending
 
 PLEDGES_A_PAGE = 25
 GROUPS_A_PAGE = 20
@@ -23,6 +25,7 @@ def pledge_list(request):
     filters.count_facets()
     context = {
         "filters": filters,
+        "is_pending": is_any_pending(filters.asked),
         "page_obj": page,
         "tells_readings": any(pledge.is_ours for pledge in page),
     }
@@ -31,13 +34,16 @@ def pledge_list(request):
 
 def pledge_detail(request, pk):
     """One pledge: where it was made, when it was due, what became of it, and its whole thread."""
-    public = Pledge.objects.as_at(request.as_at).select_related(
+    waits = StandingPending.objects.filter(response=OuterRef("entry__response"))
+    public = Pledge.objects.as_at(request.as_at).annotate(is_pending=Exists(waits))
+    public = public.select_related(
         "edition", "entry__action", "entry__response__department", "entry__response__strategy"
     )
     pledge = get_object_or_404(public, pk=pk)
     thread = Thread(pledge, request.as_at)
     context = {
         "response": pledge.entry.response,
+        "is_pending": pledge.is_pending,
         "pledge": pledge,
         "thread": thread,
         "tells_readings": any(step.is_our_reading for step in thread.steps),
@@ -57,6 +63,7 @@ def not_reported_list(request):
     found = NotReported(filters.qs, list(page), request.as_at)
     context = {
         "filters": filters,
+        "is_pending": is_any_pending(filters.asked),
         "page_obj": page,
         "found": found,
         "tells_readings": found.tells_readings,

@@ -10,6 +10,7 @@ from reporting.search.nearest import missing_words
 from reporting.web.bad_requests import bad_request
 from reporting.web.paging import page_asked_for
 from reporting.web.parameters import judges_its_parameters
+from reporting.web.shortcuts import is_any_pending
 
 RESULTS_A_PAGE = 20
 
@@ -34,6 +35,7 @@ def search(request):
         filters.count_among(results.pks)
     context = {
         "filters": filters,
+        "is_pending": is_any_pending(filters.asked),
         "summaries": summaries_among({row.text.edition for row in page if row.text}),
         "tells_readings": any(row.tells_readings for row in page),
         "query": query,

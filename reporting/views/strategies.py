@@ -5,7 +5,7 @@ from reporting.record.across import across_departments, wordings_across
 from reporting.record.summaries import summaries_among
 from reporting.web.paging import page_asked_for
 from reporting.web.parameters import also_takes
-from reporting.web.shortcuts import neighbours
+from reporting.web.shortcuts import neighbours, responses
 from strategy.models import Strategy
 
 DEPARTMENTS_A_PAGE = 20
@@ -20,8 +20,7 @@ def action_across(request, strategy, number):
     if action is None:
         raise Http404(f"{strategy} has no action {number}.")
     previous, following = neighbours(actions, action)
-    responses = strategy.responses.select_related("department", "strategy")
-    page = page_asked_for(request, responses, DEPARTMENTS_A_PAGE)
+    page = page_asked_for(request, responses().filter(strategy=strategy), DEPARTMENTS_A_PAGE)
     departments = across_departments(action, list(page), request.as_at)
     shown = {revision.edition for texts in departments for revision in texts.revisions}
     context = {
@@ -33,5 +32,6 @@ def action_across(request, strategy, number):
         "wordings": wordings_across(action, list(page), request.as_at),
         "departments": departments,
         "page_obj": page,
+        "is_pending": any(response.is_pending for response in page),
     }
     return render(request, "reporting/action_across.html", context)

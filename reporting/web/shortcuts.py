@@ -1,6 +1,6 @@
 """What several pages ask first."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TypeVar
 
@@ -12,6 +12,7 @@ from reporting.governance.as_at import Governance
 from strategy.models import Department
 
 T = TypeVar("T")
+PLACE = ("department", "strategy")
 
 
 def get_response_or_404(department: str, strategy: str) -> Response:
@@ -28,6 +29,14 @@ def responses() -> QuerySet[Response]:
     return found.annotate(
         is_pending=Exists(waits.filter(response=OuterRef("pk"))), is_any_pending=Exists(waits)
     )
+
+
+def is_any_pending(asked: Mapping[str, str]) -> bool:
+    """Whether a response is being brought up to date: one of the department and the strategy that
+    are asked for, where they are. One query.
+    """
+    place = {f"response__{name}__slug": asked[name] for name in PLACE if name in asked}
+    return StandingPending.objects.filter(**place).exists()
 
 
 def editions_of(response: Response, as_at: date) -> QuerySet[Edition]:

@@ -181,7 +181,7 @@ def test_it_only_reads(client, record):
 def test_the_queries_of_a_page_do_not_grow_with_it(
     client, record, name, django_assert_max_num_queries
 ):
-    with django_assert_max_num_queries(13 if name in LISTS else 18):
+    with django_assert_max_num_queries(14 if name in LISTS else 19):
         answer = client.get(f"/data/{name}/?limit=200&{exported.NEEDED.get(name, '')}")
     assert answer.status_code == 200
 

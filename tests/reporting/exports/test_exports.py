@@ -258,7 +258,7 @@ def test_no_export_takes_more_queries_for_more_rows(client, django_assert_max_nu
         make.publish(edition)
     for path in ADDRESSES.values():
         for extension in ("csv", "json", "ods"):
-            with django_assert_max_num_queries(19):
+            with django_assert_max_num_queries(20):
                 client.get(f"{path}.{extension}").getvalue()
 
 

@@ -122,6 +122,6 @@ def test_queries_do_not_grow_with_departments(client, django_assert_num_queries,
         make.published_edition(2014, of=make.response(f"department-{number}"), facts=make.revision)
 
     # The choices of departments, strategies, actions and years; the count,
-    # also of each choice; what stands; the entries.
-    with django_assert_num_queries(8):
+    # also of each choice; what stands; the entries; whether anything is pending.
+    with django_assert_num_queries(9):
         client.get("/entries/?kind=progress")

@@ -141,6 +141,6 @@ def test_queries_do_not_grow_with_departments(client, django_assert_num_queries,
     # The choices of departments, strategies, actions, years asked about and
     # years due; the count,
     # also of each choice; the groups, what stands of their pledges, these, opinions on
-    # them, their texts.
-    with django_assert_num_queries(12):
+    # them, their texts; whether anything is pending.
+    with django_assert_num_queries(13):
         client.get(ADDRESS)
