@@ -75,6 +75,12 @@ def has_ended(department, day):
     return bool(department) and department.has_ended(by=day)
 
 
+@register.inclusion_tag("reporting/_footnote.html")
+def footnote(notes, source, section=""):
+    """The number of a source that is told at the foot of the page; nothing where there is none."""
+    return {"number": notes.number(source), "section": section} if source else {}
+
+
 @register.simple_tag
 def whose(fact, department):
     """Whose reading a pledge or an outcome is."""

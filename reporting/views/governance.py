@@ -3,6 +3,7 @@ from django.shortcuts import get_object_or_404, render
 
 from reporting.governance.answerable import WhoWasAnswerable
 from reporting.governance.as_at import Governance, group_begins
+from reporting.governance.footnotes import Footnotes
 from reporting.governance.no_named_lead import NamedLeads
 from reporting.governance.timeline import governance_timeline, office_timeline
 from reporting.record.answerable_for import AnswerableFor, times_of_person, times_of_role
@@ -34,6 +35,7 @@ def governance(request, department):
         "department": found.department,
         "governance": found,
         "timeline": governance_timeline(found),
+        "notes": Footnotes(),
     }
     return render(request, "reporting/governance.html", context)
 

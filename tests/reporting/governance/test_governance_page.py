@@ -1,5 +1,7 @@
 """The offices and groups of a department as at a day."""
 
+import re
+
 import pytest
 
 from strategy.models import (
@@ -30,12 +32,39 @@ def test_offices_show_who_held_them_since_when_and_whom_they_report_to(client):
     leader = make.role("digital-leader", reports_to=chief, source=make.source(title="A post"))
     make.appointment(leader, "1 July 2014", person=make.person("Emma Stace"), section="Opening")
 
-    offices = part(client.get(f"{ADDRESS}?as-at=2014-07-01"), "offices")
+    page = client.get(f"{ADDRESS}?as-at=2014-07-01")
+    offices = part(page, "offices")
 
     row = offices.partition("Digital leader")[2]
-    assert "Emma Stace" in row and "Since: 1 July 2014" in row
+    assert "Emma Stace</a>, since 1 July 2014" in row
     assert "/dfe/governance/roles/chief-officer/?as-at=2014-07-01" in row
-    assert "Source: A post" in row
+    assert 'href="#source-1"' in row
+    assert "A post" in page.text.partition('<li id="source-1">')[2].partition("</li>")[0]
+
+
+def test_each_source_is_told_once_at_the_foot_by_its_number(client):
+    first, second = make.source(title="A report"), make.source(title="A post")
+    for slug, source in (("a", first), ("b", second), ("c", first)):
+        make.role(slug, source=source, section=f"Part {slug}")
+
+    page = client.get(ADDRESS).text
+    offices, _, foot = page.partition('id="sources"')
+    links = re.findall(r'href="#(source-\d)"', offices)
+
+    assert links == ["source-1", "source-2", "source-1"]
+    assert foot.count('<li id="source-') == 2
+    assert foot.count("A report") == foot.count("A post") == 1
+    assert "Part a" in offices and "Part c" in offices
+
+
+def test_it_begins_with_a_day_to_choose(client):
+    make.role()
+    page = client.get(f"{ADDRESS}?as-at=2014-07-01").text.partition("<h1")[2]
+
+    form = page.partition("<form")[2].partition("</form>")[0]
+    assert "Show who was responsible on" in form and 'value="2014"' in form
+    assert page.index("<form") < page.index('id="offices"')
+    assert page.count("<fieldset") == 1
 
 
 def test_every_possible_holder_is_named_as_possible(client):
@@ -64,7 +93,7 @@ def test_a_holder_without_a_name_a_vacancy_and_an_unknown_holder_are_told_apart(
         for name in ("unnamed", "vacant", "unknown")
     }
     assert "Name not published" in told["unnamed"]
-    assert "The last who is known left: 1 March 2014" in told["vacant"]
+    assert "Not known since 1 March 2014, when the last who is known left" in told["vacant"]
     assert "Not known" in told["unknown"] and "left" not in told["unknown"]
     assert unknown.appointments.count() == 0
 
