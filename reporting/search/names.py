@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from itertools import chain, islice
+from itertools import chain
 from typing import Any
 
 from django.db.models import F, Prefetch, Q, QuerySet
@@ -54,7 +54,8 @@ def named(question: Question, day: date) -> list[Named]:
     """Those there were on that day, the first ten. At most ten queries."""
     if not question.phrases:
         return []
-    return list(islice(Names(question, day).every(), MOST_SHOWN))
+    names = Names(question, day)
+    return sorted(names.every(), key=names.is_called_more)[:MOST_SHOWN]
 
 
 class Names:
@@ -74,6 +75,10 @@ class Names:
     def is_called(self, row: Named) -> bool:
         """Whether its name has all the words, or one that it had before."""
         return any(self._has(name) for name in (row.name, *row.former))
+
+    def is_called_more(self, row: Named) -> bool:
+        """Whether it is called more than the words; what is just them comes first."""
+        return " ".join(stems(row.name)) != " ".join(self.wanted)
 
     def _has(self, name: str) -> bool:
         told = f" {' '.join(stems(name))} "
