@@ -10,6 +10,7 @@ from reporting.views import (
     bundles,
     comparisons,
     data,
+    departments,
     editions,
     entries,
     events,
@@ -59,6 +60,12 @@ urlpatterns = [
     path("", home.home, name="home"),
     # /entries/
     path("entries/", entries.entry_list, name="entries"),
+    # /actions/
+    path("actions/", strategies.action_list, name="actions"),
+    # /governance/
+    path("governance/", departments.responsible, name="responsible"),
+    # /changes/
+    path("changes/", editions.changes, name="changes"),
     # /search/
     path("search/", search.search, name="search"),
     # /pledges/
@@ -87,8 +94,12 @@ urlpatterns = [
     path("data/<slug:name>/", api.rows, name="api"),
     # /media/evidence/YYYY/NAME
     path("media/<path:name>", evidence.evidence_file, name="evidence_file"),
+    # /about/
+    path("about/", site.about, name="about"),
     # /about/method/
     path("about/method/", site.method, name="method"),
+    # /contact/
+    path("contact/", site.contact, name="contact"),
     # /accessibility/
     path("accessibility/", site.accessibility, name="accessibility"),
     # /cookies/
@@ -110,6 +121,10 @@ urlpatterns = [
     ),
     # /robots.txt
     path("robots.txt", robots.robots, name="robots"),
+    # /DEPARTMENT/
+    path("<slug:slug>/", departments.department_or_strategy, name="department"),
+    # /STRATEGY/
+    path("<slug:slug>/", departments.department_or_strategy, name="strategy"),
     # /DEPARTMENT/governance/
     path(f"{of_department}/", governance.governance, name="governance"),
     # /DEPARTMENT/governance/roles/SLUG/

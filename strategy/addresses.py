@@ -10,6 +10,7 @@ RESERVED = [
     "actions",
     "admin",
     "api",
+    "changes",
     "contact",
     "cookies",
     "data",

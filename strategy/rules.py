@@ -50,6 +50,18 @@ def role_around(*, name, table, message):
 
 RULES = [
     *on_insert_and_update(
+        name="department_has_no_strategys_address",
+        table="strategy_department",
+        when="EXISTS (SELECT 1 FROM strategy_strategy other WHERE other.slug = NEW.slug)",
+        message="A strategy has this part of an address already.",
+    ),
+    *on_insert_and_update(
+        name="strategy_has_no_departments_address",
+        table="strategy_strategy",
+        when="EXISTS (SELECT 1 FROM strategy_department other WHERE other.slug = NEW.slug)",
+        message="A department has this part of an address already.",
+    ),
+    *on_insert_and_update(
         name="one_holder_at_a_time",
         table="strategy_appointment",
         when=f"""EXISTS (

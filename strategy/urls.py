@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from commitments.admin import views as admin_views
 
+handler404 = "reporting.views.errors.not_found"
 handler500 = "reporting.views.errors.could_not_be_made"
 
 urlpatterns = [

@@ -44,6 +44,14 @@ class Glance:
         return years_in(self.counts.awaited_years)
 
 
+def latest_editions(as_at: date) -> QuerySet[Edition]:
+    """What was published by a day, of whatever response, the latest first."""
+    editions = Edition.objects.as_at(as_at)
+    return editions.select_related("response__department", "response__strategy").order_by(
+        "-published_on_last", "-recorded_at", "-pk"
+    )
+
+
 class Overview:
     def __init__(self, as_at: date):
         self.as_at = as_at
@@ -76,8 +84,7 @@ class Overview:
     @cached_property
     def latest_editions(self) -> list[Edition]:
         """What was published last, of whatever response: five at the most."""
-        newest_first = self._editions.order_by("-published_on_last", "-recorded_at")
-        return list(newest_first[:5])
+        return list(latest_editions(self.as_at)[:5])
 
     @cached_property
     def size(self) -> dict[str, int]:
@@ -94,12 +101,6 @@ class Overview:
     def tally(self) -> Tally:
         """Of all pledges of the record."""
         return tally_of_all(self.as_at)
-
-    @property
-    def _editions(self) -> QuerySet[Edition]:
-        return Edition.objects.as_at(self.as_at).select_related(
-            "response__department", "response__strategy"
-        )
 
     @cached_property
     def _actions(self) -> Counter:

@@ -1,19 +1,16 @@
-from django.http import Http404
 from django.shortcuts import render
 
 from commitments.models import Wording
 from reporting.governance.answerable import WhoWasAnswerable
 from reporting.record.cells import Cells
-from reporting.web.shortcuts import get_response_or_404, neighbours
+from reporting.web.shortcuts import action_among, get_response_or_404, neighbours
 
 
 def action_detail(request, department, strategy, number):
     """One action: its commitment, then year by year what was planned beside what was reported."""
     response = get_response_or_404(department, strategy)
     actions = list(response.strategy.actions.as_at(request.as_at).select_related("source"))
-    action = next((row for row in actions if row.number == number), None)
-    if action is None:
-        raise Http404(f"{response} has no action {number}.")
+    action = action_among(actions, response.strategy, number)
     previous, following = neighbours(actions, action)
     wordings = Wording.objects.as_at(request.as_at).filter(edition__response=response)
     deadlines = action.deadlines.as_at(request.as_at).select_related("source")

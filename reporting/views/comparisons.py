@@ -12,7 +12,7 @@ from reporting.record.years_compared import KindOfTwoYears
 from reporting.web.bad_requests import BadParameter, bad_request
 from reporting.web.compare_forms import DaysForm, PairForm
 from reporting.web.parameters import address_without, judges_its_parameters, takes
-from reporting.web.shortcuts import get_response_or_404, neighbours
+from reporting.web.shortcuts import action_among, get_response_or_404, neighbours
 
 ACTION = "action"
 
@@ -78,9 +78,8 @@ def action_compare(request, department, strategy, number):
     By default the last two years that are reported.
     """
     response = get_response_or_404(department, strategy)
-    action = response.strategy.actions.as_at(request.as_at).filter(number=number).first()
-    if action is None:
-        raise Http404(f"{response} has no action {number}.")
+    actions = response.strategy.actions.as_at(request.as_at).filter(number=number)
+    action = action_among(actions, response.strategy, number)
     cells = Cells(response, request.as_at, action=action, with_pledges=True)
     faults, pair = read_pair(request, lambda name, text: _year(name, text, cells.years))
     if faults:

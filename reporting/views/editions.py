@@ -1,8 +1,13 @@
 from django.shortcuts import get_object_or_404, render
 
 from reporting.record.one_edition import OneEdition
+from reporting.record.overview import latest_editions
 from reporting.record.summaries import summaries_among
+from reporting.web.paging import page_asked_for
+from reporting.web.parameters import also_takes
 from reporting.web.shortcuts import editions_of, get_response_or_404
+
+EDITIONS_A_PAGE = 50
 
 
 def edition_list(request, department, strategy):
@@ -31,3 +36,10 @@ def edition_detail(request, department, strategy, position):
         "summaries": summaries_among([edition]) if holds.texts else None,
     }
     return render(request, "reporting/edition_detail.html", context)
+
+
+@also_takes("page")
+def changes(request):
+    """The editions of every response, the latest first."""
+    page = page_asked_for(request, latest_editions(request.as_at), EDITIONS_A_PAGE)
+    return render(request, "reporting/changes.html", {"page_obj": page})

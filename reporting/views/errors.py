@@ -4,12 +4,21 @@ import sys
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpResponseBase
-from django.views.defaults import server_error
+from django.shortcuts import render
+from django.views.defaults import page_not_found, server_error
 
+from reporting.web.not_yet import NotYet
 from reporting.web.refusals import unavailable
 
 AGAIN_IN = 30  # Seconds.
 AWAY = "The record can’t be reached at the moment"
+
+
+def not_found(request, exception) -> HttpResponseBase:
+    """404, which says since when it is there where that is later than the day of the page."""
+    if isinstance(exception, NotYet):
+        return render(request, "not_yet.html", {"words": exception.words}, status=404)
+    return page_not_found(request, exception)
 
 
 def could_not_be_made(request) -> HttpResponseBase:

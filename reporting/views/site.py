@@ -4,7 +4,27 @@ from django.conf import settings
 from django.shortcuts import render
 
 from reporting.components.parts import components
+from reporting.record.overview import Overview
 from reporting.record.readings import agreement, has_sample, readings
+from reporting.views.departments import departments_of_the_record
+
+DEPARTMENTS_NAMED = 20
+
+
+def about(request):
+    """What this is, what is in it so far, who keeps it and how it is made."""
+    context = {
+        "contact": settings.CONTACT_EMAIL,
+        "size": Overview(request.as_at).size,
+        "departments": departments_of_the_record()[:DEPARTMENTS_NAMED],
+        "has_sample": has_sample(),
+        "version": settings.VERSION,
+    }
+    return render(request, "site/about.html", context)
+
+
+def contact(request):
+    return render(request, "site/contact.html", {"contact": settings.CONTACT_EMAIL})
 
 
 def accessibility(request):

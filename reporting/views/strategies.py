@@ -1,14 +1,47 @@
-from django.http import Http404
+"""Strategies: all of them with their actions, one of them, and one action across departments."""
+
 from django.shortcuts import get_object_or_404, render
 
 from reporting.record.across import across_departments, wordings_across
+from reporting.record.overview import Overview
+from reporting.record.strategies import actions_with_deadlines, strategies_with_actions
 from reporting.record.summaries import summaries_among
+from reporting.web.not_yet import NotYet
 from reporting.web.paging import page_asked_for
 from reporting.web.parameters import also_takes
-from reporting.web.shortcuts import neighbours, responses
-from strategy.models import Strategy
+from reporting.web.shortcuts import action_among, is_any_pending, neighbours, responses
+from strategy.models import FormerName, Strategy
 
 DEPARTMENTS_A_PAGE = 20
+RESPONSES_A_PAGE = 50
+
+
+def action_list(request):
+    """Every action of every strategy."""
+    context = {"strategies": strategies_with_actions(request.as_at)}
+    return render(request, "reporting/action_list.html", context)
+
+
+def strategy_detail(request, slug):
+    """One strategy: what it asks and by when, and who responded, when."""
+    strategy = get_object_or_404(Strategy.objects.select_related("source"), slug=slug)
+    if strategy.published_on.last > request.as_at:
+        raise NotYet(f"The {strategy} was published {strategy.published_on.within_a_sentence()}.")
+    overview = Overview(request.as_at)
+    responding = overview.responses.filter(strategy=strategy).order_by("department__name")
+    page = page_asked_for(request, responding, RESPONSES_A_PAGE)
+    glances = overview.glances(list(page))
+    context = {
+        "strategy": strategy,
+        "is_pending": is_any_pending({"strategy": slug}),
+        "actions": actions_with_deadlines(strategy, request.as_at),
+        "years": strategy.reporting_years.select_related("source"),
+        "page_obj": page,
+        "glances": glances,
+        "former": FormerName.objects.of(strategy).filter(until__lte=request.as_at),
+        "tells_readings": any(glance.tally.ours for glance in glances),
+    }
+    return render(request, "reporting/strategy_detail.html", context)
 
 
 @also_takes("page")
@@ -16,9 +49,7 @@ def action_across(request, strategy, number):
     """One action of a strategy: what every department said of it."""
     strategy = get_object_or_404(Strategy.objects.select_related("source"), slug=strategy)
     actions = list(strategy.actions.as_at(request.as_at).select_related("source"))
-    action = next((row for row in actions if row.number == number), None)
-    if action is None:
-        raise Http404(f"{strategy} has no action {number}.")
+    action = action_among(actions, strategy, number)
     previous, following = neighbours(actions, action)
     page = page_asked_for(request, responses().filter(strategy=strategy), DEPARTMENTS_A_PAGE)
     departments = across_departments(action, list(page), request.as_at)

@@ -1,6 +1,6 @@
 """What several pages ask first."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TypeVar
 
@@ -9,7 +9,8 @@ from django.shortcuts import get_object_or_404
 
 from commitments.models import Edition, Response, StandingPending
 from reporting.governance.as_at import Governance
-from strategy.models import Department
+from reporting.web.not_yet import NotYet
+from strategy.models import Action, Department, Strategy
 
 T = TypeVar("T")
 PLACE = ("department", "strategy")
@@ -60,3 +61,18 @@ def neighbours(things: Sequence[T], thing: T) -> tuple[T | None, T | None]:
     before = things[place - 1] if place else None
     after = things[place + 1] if place + 1 < len(things) else None
     return before, after
+
+
+def action_among(actions: Iterable[Action], strategy: Strategy, number: int) -> Action:
+    """The action of a strategy that has a number, of those of a day.
+
+    Raises Http404; NotYet, where it was added later. That takes a query.
+    """
+    for action in actions:
+        if action.number == number:
+            return action
+    later = get_object_or_404(strategy.actions, number=number)
+    raise NotYet(
+        f"{later} was added to the {strategy} {later.added_on.within_a_sentence()}. "
+        "It is not part of the record before that day."
+    )

@@ -14,9 +14,12 @@ from django.utils import timezone
 from commitments.models import Edition, Pledge, Response
 from reporting.governance.as_at import Governance
 from reporting.record.cells import Cells
-from strategy.models import Action, Department
+from strategy.models import Action, Department, Strategy
 
-LISTS = ["home", "entries", "pledges", "pledges_not_reported", "measures", "method"]
+LISTS = [
+    *("home", "pledges", "pledges_not_reported", "actions", "changes", "entries", "measures"),
+    *("about", "method", "contact"),
+]
 OF_A_RESPONSE = ["response", "editions", "compare", "outcomes"]
 
 
@@ -40,6 +43,19 @@ class Addresses(OfTheSite):
 class Lists(Addresses):
     def items(self):
         return [reverse(name) for name in LISTS]
+
+
+class Departments(Addresses):
+    def items(self):
+        slugs = Department.objects.order_by("slug").values_list("slug", flat=True)
+        return [reverse("department", args=[slug]) for slug in slugs]
+
+
+class Strategies(Addresses):
+    def items(self):
+        published = Strategy.objects.filter(published_on_last__lte=timezone.localdate())
+        slugs = published.order_by("slug").values_list("slug", flat=True)
+        return [reverse("strategy", args=[slug]) for slug in slugs]
 
 
 class Responses(Addresses):
@@ -125,6 +141,8 @@ class Governances(Addresses):
 
 SITEMAPS = {
     "lists": Lists,
+    "departments": Departments,
+    "strategies": Strategies,
     "responses": Responses,
     "actions": Actions,
     "editions": Editions,

@@ -76,6 +76,12 @@ class ReportingYear(Sourced):
         return getattr(self, f"asks_for_{kind}")
 
     @property
+    def asked_words(self) -> str:
+        """The kinds of entries that its edition is to have: "progress and plan"."""
+        kinds = [kind for kind in ("commitment", "progress", "plan") if self.asks_for(kind)]
+        return " and ".join([*filter(None, [", ".join(kinds[:-1])]), kinds[-1]])
+
+    @property
     def due_day(self) -> date:
         """The last day on which its report is due; its year's last where no source gives one."""
         return self.due_on.last if self.due_on else date(self.year, 12, 31)

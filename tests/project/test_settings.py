@@ -44,8 +44,13 @@ def test_locally_every_setting_is_optional(mode):
     assert manage("check", **{mode: "1"}).returncode == 0
 
 
-def test_check_deploy_has_nothing_to_say_with_the_needed_settings():
+def test_check_deploy_says_only_that_readers_have_nobody_to_write_to():
     checked = manage("check", "--deploy", "--fail-level", "INFO", **PRODUCTION)
+    assert checked.returncode != 0 and "1 issue" in checked.stderr
+    assert "Set CONTACT_EMAIL" in checked.stderr
+
+    named = PRODUCTION | {"CONTACT_EMAIL": "record@pledgebook.example"}
+    checked = manage("check", "--deploy", "--fail-level", "INFO", **named)
 
     assert checked.returncode == 0, checked.stderr
     assert "no issues" in checked.stdout

@@ -81,6 +81,14 @@ def deadline_that_another_replaces():
 
 # The rule, a row that it allows, and the change that it doesn't.
 BROKEN = {
+    "department_has_no_strategys_address": lambda: (
+        make.department(),
+        {"slug": make.strategy().slug},
+    ),
+    "strategy_has_no_departments_address": lambda: (
+        make.strategy(),
+        {"slug": make.department().slug},
+    ),
     "one_holder_at_a_time": second_holder,
     "one_holder_at_a_time_from_now_on": role_held_by_two,
     "appointment_within_the_role": holder_of_a_role_of_2012,
