@@ -120,6 +120,11 @@ class Pledge(models.Model):
         """ACTION/KIND/YEAR/NUMBER, by which files name it. Reads the entry with its action."""
         return f"{self.entry.key}/{self.number}"
 
+    @property
+    def anchor(self) -> str:
+        """By which the page of its action names it. Reads the entry: select it first."""
+        return f"pledge-{self.entry.kind}-{self.entry.year}-{self.number}"
+
 
 class Withdrawal(models.Model):
     """That an edition takes a pledge back, and why."""

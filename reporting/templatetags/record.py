@@ -2,21 +2,20 @@ from urllib.parse import urlencode
 
 from django import template
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
 
 from commitments.answers import told_by
 from commitments.models import Response
+from reporting.drawn.texts import prose
 from reporting.exports.formats import FORMATS
 from reporting.governance.attested import heard_of_words
 from reporting.record.pledges import untold_words, whose_words
-from reporting.record.prose import paragraphs
 from reporting.web import paging
 from strategy.addresses import absolute
 from strategy.partial_dates import day_words
 
 register = template.Library()
 register.simple_tag(absolute)
+register.filter(prose)
 FEW_DAYS = 5  # So many are offered where a page may be read as at another.
 
 
@@ -142,18 +141,3 @@ def last_heard(when):
 def figure(value):
     """A number as people write it: 1,200 or 2.5."""
     return f"{value.normalize():,f}"
-
-
-@register.filter
-def prose(text):
-    """A text as a department wrote it: paragraphs, lines and lists with bullets."""
-    runs = (run for paragraph in paragraphs(text) for run in paragraph)
-    return format_html_join("\n", "{}", ((_run(run),) for run in runs))
-
-
-def _run(run):
-    if run.is_list:
-        items = format_html_join("", "<li>{}</li>", ((line,) for line in run.lines))
-        return format_html("<ul>{}</ul>", items)
-    broken = format_html_join(SafeString("<br>"), "{}", ((line,) for line in run.lines))
-    return format_html("<p>{}</p>", broken)

@@ -1,13 +1,18 @@
 from django.shortcuts import render
 
 from commitments.models import Wording
+from reporting.drawn.parts import Addresses
+from reporting.drawn.promises import DrawnPromises
+from reporting.drawn.texts import DrawnTexts
 from reporting.governance.answerable import WhoWasAnswerable
 from reporting.record.cells import Cells
+from reporting.record.fate import fate
+from reporting.record.references import References
 from reporting.web.shortcuts import action_among, get_response_or_404, neighbours
 
 
 def action_detail(request, department, strategy, number):
-    """One action: its commitment, then year by year what was planned beside what was reported."""
+    """One action: what it asks, what happened to it, its promises, and the texts, year by year."""
     response = get_response_or_404(department, strategy)
     actions = list(response.strategy.actions.as_at(request.as_at).select_related("source"))
     action = action_among(actions, response.strategy, number)
@@ -15,8 +20,16 @@ def action_detail(request, department, strategy, number):
     wordings = Wording.objects.as_at(request.as_at).filter(edition__response=response)
     deadlines = action.deadlines.as_at(request.as_at).select_related("source")
     cells = Cells(response, request.as_at, action=action, with_pledges=True)
+    addresses = Addresses(response, request)
+    references = References(response, cells.editions, request.as_at, request.path)
+    texts = DrawnTexts(addresses, references)
+    promises = DrawnPromises(action, addresses, references)
     who = WhoWasAnswerable(response.department, [action], request.as_at)
 
+    years = [
+        (year, who.in_year(action, year), texts.year(cells.pair(action, year)))
+        for year in cells.years
+    ]
     context = {
         "response": response,
         "action": action,
@@ -29,7 +42,10 @@ def action_detail(request, department, strategy, number):
         "cells": cells,
         "summaries": cells.summaries,
         "tally": cells.tally,
+        "fate": fate(cells.tally, response.department),
+        "promises": promises.rows(pledge for row in cells.pledges.values() for pledge in row),
         "tells_readings": cells.tally.ours > 0,
-        "years": [(cells.pair(action, year), who.in_year(action, year)) for year in cells.years],
+        "years": years,
+        "unknown_years": [year for year, answerable, _drawn in years if answerable == []],
     }
     return render(request, "reporting/action_detail.html", context)

@@ -113,7 +113,8 @@ def test_a_year_counts_what_is_due_in_it(client, record):
 def test_an_action_counts_all_its_pledges_and_its_own_assessment_stays_apart(client, record):
     page = client.get(f"{ADDRESS}actions/7/").text
 
-    assert "Promises of this action: <strong>1 of 1 delivered; 1 with no report</strong>" in page
+    assert "Published reports cover 1 of them: 1 delivered." in page
+    assert "No published report covers the others: 1 with no report." in page
     assert "action=7&amp;outcome=no-report" in page
     assert "DFE’s own assessment: Everything on track" in page
     assert "How promises are counted" in page
@@ -123,7 +124,7 @@ def test_an_action_counts_all_its_pledges_and_its_own_assessment_stays_apart(cli
 def test_an_action_without_pledges_has_none(client):
     make.published_edition(2014, facts=make.revision)
 
-    assert "Promises of this action: none" in client.get(f"{ADDRESS}actions/1/").text
+    assert "We found no promises in what DFE published" in client.get(f"{ADDRESS}actions/1/").text
 
 
 @pytest.mark.django_db

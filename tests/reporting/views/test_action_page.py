@@ -1,8 +1,10 @@
 import re
+from html import unescape
 
 import pytest
 
-from commitments.models import Kind, Outcome
+from commitments.models import Kind, Outcome, Seal
+from reporting.record.references import shortened
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -67,6 +69,134 @@ def test_it_begins_with_what_was_asked_in_our_summary_until_a_page_put_it(client
     assert "Move 24 departments." not in theirs
 
 
+def test_what_is_asked_is_told_with_its_dates_though_a_page_puts_no_more_than_the_title(client):
+    source = make.source(title="The strategy", publisher="Cabinet Office")
+    action = make.action(7, of=make.response().strategy, ask="Move by March.", source=source)
+    make.published_edition(2013, facts=lambda e: make.wording(e, action=7, title=action.title))
+
+    page = client.get(ADDRESS).text.partition('id="promises"')[0]
+
+    assert "Move by March." in page and "Our summary." in page
+    assert "The strategy" in page and "Cabinet Office" in page
+    assert f"Part of the strategy since {action.added_on}, reported on from 2012." in page
+
+
+def test_an_action_that_was_withdrawn_says_so_from_that_day_on(client):
+    make.action(7, of=make.response().strategy, withdrawn_on=make.on("1 May 2014"))
+
+    assert "Withdrawn on 1 May 2014." in client.get(ADDRESS).text
+    assert "Withdrawn" not in client.get(f"{ADDRESS}?as-at=2014-04-30").text
+
+
+@pytest.fixture
+def moved():
+    """A promise of 2014 that the report says was kept, and one that it does not mention."""
+    plan = make.draft_edition(2013)
+    make.revision(plan, action=7, kind=Kind.PLAN, text="Move, & keep <old> links.")
+    pledge = make.pledge(
+        plan, action=7, statement="Move & “keep” <links>", due_on=make.on("March 2014")
+    )
+    make.pledge(plan, action=7, number=2, statement="Tell people", is_weak=True)
+    make.publish(plan, "30 December 2013")
+    report = make.draft_edition(2014)
+    told = make.revision(report, action=7, text="All <agencies> moved.")
+    outcome = make.outcome(report, pledge, Outcome.Status.DELIVERED, note="No day is told.")
+    make.citation(outcome, told.entry, "All <agencies> moved")
+    return make.publish(report, "16 January 2015")
+
+
+def row_of(page, anchor):
+    return unescape(page.partition(f'id="{anchor}"')[2].partition("</tr>")[0])
+
+
+def test_one_table_says_what_was_promised_when_what_was_reported_and_the_outcome(client, moved):
+    page = client.get(ADDRESS).text
+
+    kept, other = (row_of(page, f"pledge-plan-2014-{number}") for number in (1, 2))
+    assert re.search(r"Move & “keep” <links>.+March 2014.+Delivered</strong>", kept, re.DOTALL)
+    assert "“All <agencies> moved”" in kept and "Progress during 2014</a>" in kept
+    assert "No day is told." in kept and 'href="#plan-2014"' in kept
+    assert "DFE’s report for 2014 does not mention this." in other
+    assert "Weak: nothing in it can be measured" in other and ">2014</div>" in other
+    assert "<links>" not in page and "<agencies>" not in page and "<old>" not in page
+
+
+def test_its_fate_is_a_sentence(client, moved):
+    assert (
+        "DFE made 2 promises on this action. Published reports cover all: 1 delivered, "
+        "1 not mentioned." in client.get(ADDRESS).text
+    )
+    assert (
+        "DFE made 2 promises on this action. No published report covers them: 2 awaited."
+        in client.get(f"{ADDRESS}?as-at=2014-06-01").text
+    )
+    assert "We found no promises" in client.get(f"{ADDRESS}?as-at=2013-06-01").text
+
+
+def test_texts_are_folded_under_their_anchors(client, moved):
+    page = client.get(ADDRESS).text
+
+    for anchor, text in (("plan-2014", "Move, &amp; keep"), ("progress-2014", "All &lt;agen")):
+        folded = page.partition(f'id="{anchor}"')
+        assert folded[0].rindex("<details") > folded[0].rindex("</details>")
+        assert text in folded[2].partition("</details>")[0]
+        assert f'href="#{anchor}">#<' in page
+    plan = page.partition('id="plan-2014"')[2].partition("</details>")[0]
+    assert 'href="#pledge-plan-2014-1"' in plan and 'href="#pledge-plan-2014-2"' in plan
+
+
+def references(page):
+    return [
+        unescape(row) for row in re.findall(r'app-cite__words">(.+?)</p>', page, flags=re.DOTALL)
+    ]
+
+
+def test_texts_and_promises_can_be_cited_with_edition_date_address_and_digest(client, moved):
+    digest = Seal.objects.get(edition=moved).digest
+    first = Seal.objects.get(edition__year=2013).digest
+
+    cited = references(client.get(f"{ADDRESS}?as-at=2015-06-01").text)
+
+    assert cited == [
+        f"Move & “keep” <links>. A promise as Pledgebook reads it, in the plan for 2014 on action "
+        f"7. Due: March 2014. Outcome: delivered. {TITLE}, edition 1 (Report of 2013), published "
+        f"30 December 2013. {KEPT}#pledge-plan-2014-1 Digest of edition 1: {first}",
+        f"Tell people. A promise as Pledgebook reads it, in the plan for 2014 on action 7. Due: "
+        f"2014. Outcome: not mentioned. {TITLE}, edition 1 (Report of 2013), published 30 December "
+        f"2013. {KEPT}#pledge-plan-2014-2 Digest of edition 1: {first}",
+        f"“Move, & keep <old> links.” Department dfe, plan for 2014 on action 7. {TITLE}, edition "
+        f"1 (Report of 2013), published 30 December 2013. {KEPT}#plan-2014 Digest of edition 1: "
+        f"{first}",
+        f"“All <agencies> moved.” Department dfe, progress during 2014 on action 7. {TITLE}, "
+        f"edition 2 (Report of 2014), published 16 January 2015. {KEPT}#progress-2014 Digest of edition 2: "
+        f"{digest}",
+    ]
+
+
+TITLE = "DFE’s actions in response to the Government digital strategy"
+KEPT = f"Pledgebook, as at 1 June 2015: http://127.0.0.1:8000{ADDRESS}?as-at=2015-06-01"
+
+
+def test_a_summary_is_cited_as_ours_and_never_in_quotation_marks(client):
+    make.published_edition(
+        2014, texts="summary", facts=lambda e: make.revision(e, action=7, text="All moved.")
+    )
+
+    [cited] = references(client.get(ADDRESS).text)
+
+    assert cited.startswith(
+        "All moved. (Pledgebook’s summary of the progress during 2014 on action 7, not the "
+        "department’s own words.)"
+    )
+    assert "“" not in cited
+
+
+def test_of_a_long_text_a_reference_has_the_beginning():
+    assert shortened("a word " * 100).endswith("a word a […]")
+    assert len(shortened("a word " * 100)) < 510
+    assert shortened("two\n\nlines ") == "two lines"
+
+
 def test_an_action_of_which_nothing_more_is_asked_than_its_title_says_no_more(client):
     make.action(7, of=make.response().strategy)
 
@@ -105,7 +235,8 @@ def test_silence_is_awaited_until_the_report_of_its_year_is_out(client, day, sta
 
     page = client.get(f"{ADDRESS}?as-at={day}")
 
-    assert status in page.text.partition("Move every agency")[0].rpartition("promise in")[2]
+    row = page.text.partition('id="pledge-plan-2014-1"')[2].partition("</tr>")[0]
+    assert "Move every agency" in row and f"{status}</strong>" in row
 
 
 def test_deadlines_show_the_first_one_and_its_change_with_the_reason(client):

@@ -1,0 +1,136 @@
+"""The texts of an action, folded, year by year."""
+
+from collections.abc import Iterator
+from html import escape
+
+from django.utils.formats import date_format
+from django.utils.safestring import SafeString
+
+from commitments.answers import told_by
+from commitments.models import Edition
+from reporting.drawn.parts import Addresses, anchor_link, link, status_tag, to_cite
+from reporting.record.cells import Cell, Pair
+from reporting.record.emptiness import NOT_DUE
+from reporting.record.prose import Run, paragraphs
+from reporting.record.references import References
+
+
+def prose(text: str) -> SafeString:
+    """A text as a department wrote it: paragraphs, lines and lists with bullets."""
+    runs = (_run(run) for paragraph in paragraphs(text) for run in paragraph)
+    return SafeString("\n".join(runs))
+
+
+def _run(run: Run) -> str:
+    if run.is_list:
+        items = "".join(f"<li>{escape(line)}</li>" for line in run.lines)
+        return f"<ul>{items}</ul>"
+    return f"<p>{'<br>'.join(escape(line) for line in run.lines)}</p>"
+
+
+class DrawnTexts:
+    """The cells of some years of one action."""
+
+    def __init__(self, addresses: Addresses, references: References):
+        self.at = addresses
+        self.references = references
+        self.department = addresses.response.department
+
+    def year(self, pair: Pair) -> SafeString:
+        """Its cells; beside a commitment only those that are due or filled."""
+        cells = [pair.plan, pair.progress]
+        if pair.commitment.status != NOT_DUE:
+            cells = [pair.commitment, *(cell for cell in cells if cell.status != NOT_DUE)]
+        return SafeString("".join(self.cell(cell) for cell in cells))
+
+    def cell(self, cell: Cell) -> str:
+        if not cell.revision:
+            return self._empty(cell)
+        told = "".join(self._told(cell))
+        if not cell.revision.text:
+            return self._answer(cell, told)
+        when = escape(str(cell.revision.edition.published_on))
+        return (
+            '<div class="app-text"><details class="govuk-details"><summary class="govuk-details__'
+            f'summary"><span class="govuk-details__summary-text">{_said(cell)}</span> '
+            f'<span class="app-source">{when}</span></summary>'
+            f'<div class="govuk-details__text" id="{cell.anchor}">'
+            f'<div class="app-prose">{prose(cell.revision.text)}</div>{told}</div></details>'
+            f"{anchor_link(cell.anchor, cell.said)}</div>"
+        )
+
+    def _empty(self, cell: Cell) -> str:
+        return (
+            f'<div class="app-text" id="{cell.anchor}"><p class="govuk-body-s">'
+            f"<strong>{_said(cell)}</strong> {escape(cell.why)}</p></div>"
+        )
+
+    def _answer(self, cell: Cell, told: str) -> str:
+        said = escape(told_by(self.department.abbreviation, cell.revision))
+        return (
+            f'<div class="app-text" id="{cell.anchor}"><div><p class="govuk-body-s">'
+            f"<strong>{_said(cell)}</strong> {status_tag(cell.status)} {said}</p>{told}</div>"
+            f"{anchor_link(cell.anchor, cell.said)}</div>"
+        )
+
+    def _told(self, cell: Cell) -> Iterator[str]:
+        """All that is said of a text beside itself."""
+        edition = cell.revision.edition
+        yield self._repeats(cell)
+        if cell.revision.assessment:
+            whose = f"{self.department.abbreviation}’s own assessment"
+            yield _small(f"{escape(whose)}: {escape(cell.revision.assessment)}")
+        yield self._published(edition, cell.revision.section)
+        yield self._changed(cell, edition)
+        if cell.pledges:
+            named = (
+                f'<a class="govuk-link" href="#{pledge.anchor}">{escape(pledge.statement)}</a>'
+                for pledge in cell.pledges
+            )
+            yield _small(f"Promises in this text: {'; '.join(named)}")
+        yield to_cite(self.references.of_text(cell), cell.said)
+
+    def _repeats(self, cell: Cell) -> str:
+        links = [
+            link(
+                self.at.of("action", cell.action.number, f"{row.entry.kind}-{row.entry.year}"),
+                f"{row.percent}% the same as the {row.entry.said}",
+            )
+            for row in cell.repeats
+        ]
+        if not links:
+            return ""
+        sign = '<span aria-hidden="true">↻</span>'
+        return f'<p class="govuk-body-s app-repeats">{sign} Repeated text: {", ".join(links)}</p>'
+
+    def _published(self, edition: Edition, section: str) -> str:
+        led = "Our summary of what was published" if edition.is_summary else "Published"
+        inferred = " (inferred)" if edition.is_date_inferred else ""
+        where = link(self.at.of("edition", edition.position), f"edition {edition.position}")
+        source = f". Source: {escape(section)}" if section else ""
+        when = escape(str(edition.published_on))
+        return f'<p class="govuk-body-s app-source">{led} {when}{inferred}, {where}{source}</p>'
+
+    def _changed(self, cell: Cell, edition: Edition) -> str:
+        """What a correction or a supplement changed in it."""
+        if edition.kind == Edition.Kind.CORRECTION:
+            led = f"Corrected on {edition.published_on}"
+        elif edition.kind == Edition.Kind.SUPPLEMENT and not edition.is_words_for_summary:
+            led = f"Mended in this record on {date_format(edition.recorded_at, 'j F Y')}"
+        else:
+            return ""
+        address = self.at.of("edition_changes", edition.position)
+        return _small(
+            f"{escape(led)}: {escape(edition.change_note)} "
+            f'<a class="govuk-link" href="{escape(address)}">The earlier text, beside this one'
+            f'<span class="govuk-visually-hidden"> ({escape(cell.action.said)}, '
+            f"{escape(cell.said)})</span></a>"
+        )
+
+
+def _said(cell: Cell) -> str:
+    return cell.said.capitalize()
+
+
+def _small(words: str) -> str:
+    return f'<p class="govuk-body-s">{words}</p>'
