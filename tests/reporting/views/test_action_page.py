@@ -159,17 +159,17 @@ def test_texts_and_promises_can_be_cited_with_edition_date_address_and_digest(cl
 
     assert cited == [
         f"Move & “keep” <links>. A promise as Pledgebook reads it, in the plan for 2014 on action "
-        f"7. Due: March 2014. Outcome: delivered. {TITLE}, edition 1 (Report of 2013), published "
+        f"7. Due: March 2014. Outcome: delivered. {TITLE}, edition 1 (Report for 2013), published "
         f"30 December 2013. {KEPT}#pledge-plan-2014-1 Digest of edition 1: {first}",
         f"Tell people. A promise as Pledgebook reads it, in the plan for 2014 on action 7. Due: "
-        f"2014. Outcome: not mentioned. {TITLE}, edition 1 (Report of 2013), published 30 December "
-        f"2013. {KEPT}#pledge-plan-2014-2 Digest of edition 1: {first}",
+        f"2014. Outcome: not mentioned. {TITLE}, edition 1 (Report for 2013), published 30 "
+        f"December 2013. {KEPT}#pledge-plan-2014-2 Digest of edition 1: {first}",
         f"“Move, & keep <old> links.” Department dfe, plan for 2014 on action 7. {TITLE}, edition "
-        f"1 (Report of 2013), published 30 December 2013. {KEPT}#plan-2014 Digest of edition 1: "
-        f"{first}",
+        f"1 (Report for 2013), published 30 December 2013. {KEPT}#plan-2014 Digest of edition "
+        f"1: {first}",
         f"“All <agencies> moved.” Department dfe, progress during 2014 on action 7. {TITLE}, "
-        f"edition 2 (Report of 2014), published 16 January 2015. {KEPT}#progress-2014 Digest of edition 2: "
-        f"{digest}",
+        f"edition 2 (Report for 2014), published 16 January 2015. {KEPT}#progress-2014 Digest of "
+        f"edition 2: {digest}",
     ]
 
 
