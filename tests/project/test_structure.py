@@ -20,7 +20,7 @@ MAY_IMPORT = {
 FLOORS = [
     {"urls", "views", "templatetags"},
     {"documents", "exports"},
-    {"filters", "components", "search"},
+    {"filters", "components", "search", "drawn"},
     {"record", "web"},
     {"governance"},
 ]
