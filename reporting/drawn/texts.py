@@ -69,7 +69,8 @@ class DrawnTexts:
         said = escape(told_by(self.department.abbreviation, cell.revision))
         return (
             f'<div class="app-text" id="{cell.anchor}"><div><p class="govuk-body-s">'
-            f"<strong>{_said(cell)}</strong> {status_tag(cell.status)} {said}</p>{told}</div>"
+            f"<strong>{_said(cell)}</strong> {status_tag(cell.status)}</p>"
+            f'<p class="govuk-body">{said}</p>{told}</div>'
             f"{anchor_link(cell.anchor, cell.said)}</div>"
         )
 
