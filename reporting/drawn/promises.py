@@ -85,9 +85,12 @@ class DrawnPromises:
         if not pledge.told:
             yield _line(escape(untold_words(pledge.status, pledge.year, self.department)))
 
+    def words_of(self, outcome: Outcome) -> str:
+        """The words that show an outcome, each with where it stands."""
+        return "".join(self._citation(row, outcome) for row in outcome.citations.all())
+
     def _outcome(self, outcome: Outcome) -> Iterator[str]:
-        for citation in outcome.citations.all():
-            yield self._citation(citation, outcome)
+        yield self.words_of(outcome)
         if outcome.note:
             yield _line(escape(outcome.note))
         if outcome.arguable:

@@ -1,11 +1,13 @@
 from django.shortcuts import render
 
 from commitments.models import Wording
+from reporting.drawn.deadlines import drawn_deadline
 from reporting.drawn.parts import Addresses
 from reporting.drawn.promises import DrawnPromises
 from reporting.drawn.texts import DrawnTexts
 from reporting.governance.answerable import WhoWasAnswerable
 from reporting.record.cells import Cells
+from reporting.record.deadlines import Deadlines
 from reporting.record.fate import fate
 from reporting.record.references import References
 from reporting.web.shortcuts import action_among, get_response_or_404, neighbours
@@ -24,6 +26,8 @@ def action_detail(request, department, strategy, number):
     references = References(response, cells.editions, request.as_at, request.path)
     texts = DrawnTexts(addresses, references)
     promises = DrawnPromises(action, addresses, references)
+    pledges = [pledge for row in cells.pledges.values() for pledge in row]
+    judged = Deadlines(response.department, pledges, cells.editions, request.as_at)
     who = WhoWasAnswerable(response.department, [action], request.as_at)
 
     years = [
@@ -37,13 +41,15 @@ def action_detail(request, department, strategy, number):
         "previous": previous,
         "next": following,
         "wording": wordings.filter(action=action).select_related("edition").first(),
-        "deadlines": deadlines,
+        "deadlines": [
+            (deadline, drawn_deadline(judged.shown(deadline), promises)) for deadline in deadlines
+        ],
         "answerable": who.for_action(action),
         "cells": cells,
         "summaries": cells.summaries,
         "tally": cells.tally,
         "fate": fate(cells.tally, response.department),
-        "promises": promises.rows(pledge for row in cells.pledges.values() for pledge in row),
+        "promises": promises.rows(pledges),
         "tells_readings": cells.tally.ours > 0,
         "years": years,
         "unknown_years": [year for year, answerable, _drawn in years if answerable == []],

@@ -361,3 +361,78 @@ def test_an_action_can_be_searched_alone_and_as_at_the_same_day(client):
 
     assert hidden["as-at"] == "2015-06-01"
     assert "moved" in found and "stayed" not in found
+
+
+def due(page, for_whom="Departments"):
+    """What a deadline's row says in its fourth cell, in one line without its marks."""
+    row = page.text.partition('id="deadlines"')[2].partition(f">{for_whom}</th>")[2]
+    cell = row.partition("</tr>")[0].split("<td")[3].partition("<div>")[2].partition("</div>")[0]
+    return " ".join(unescape(re.sub("<[^>]+>", " ", cell)).split())
+
+
+@pytest.fixture
+def deadline():
+    """The end of March 2014, set for departments, and a plan with a promise due then."""
+    action = make.action(7, of=make.response().strategy)
+    make.deadline(action=action, for_whom="departments", due_on=make.on("31 March 2014"))
+    plan = make.draft_edition(2013)
+    make.revision(plan, action=7, kind=Kind.PLAN)
+    pledge = make.pledge(plan, action=7, statement="Move", due_on=make.on("March 2014"))
+    make.publish(plan, "30 December 2013")
+    return pledge
+
+
+def told(pledge, status, day="16 January 2015"):
+    report = make.draft_edition(2014)
+    entry = make.revision(report, action=7, text="So it was.").entry
+    make.citation(make.outcome(report, pledge, status), entry, "So it was.")
+    make.publish(report, day)
+
+
+@pytest.mark.parametrize(
+    ("status", "day", "says"),
+    [
+        ("delivered", "31 March 2014", "Met Due then: Move ✓ Delivered “So it was.”"),
+        ("delivered", "1 April 2014", "Done, but not said by when Due then: Move ✓ Delivered"),
+        ("partly-delivered", "1 April 2014", "Not met Due then: Move ◐ Partly delivered “So"),
+        ("dropped", "1 March 2014", "Not met Due then: Move × Dropped “So it was.”"),
+    ],
+)
+def test_a_deadline_says_whether_it_was_met_and_by_which_words(client, deadline, status, day, says):
+    told(deadline, status, day)
+
+    assert due(client.get(ADDRESS)).startswith(says)
+
+
+def test_a_deadline_of_which_the_record_does_not_say_says_why(client, deadline):
+    page = client.get(f"{ADDRESS}?as-at=2014-03-31")
+    assert due(page) == "Not yet due"
+    page = client.get(f"{ADDRESS}?as-at=2014-04-01")
+    assert due(page).startswith(
+        "The record does not say : DFE’s report for 2014 is not out yet. Due then: Move ○ Awaited"
+    )
+
+    make.published_edition(2014, facts=lambda e: make.revision(e, action=7))
+    assert "The record does not say : DFE’s report for 2014 does not mention this." in due(
+        client.get(ADDRESS)
+    )
+
+
+def test_a_deadline_on_which_nothing_was_promised(client):
+    action = make.action(7, of=make.response().strategy)
+    make.deadline(action=action, for_whom="departments", due_on=make.on("March 2014"))
+    said = "The record does not say : "
+    make.published_edition(2013, facts=lambda e: make.revision(e, action=7))
+
+    assert due(client.get(ADDRESS)) == f"{said}DFE has published nothing after that date."
+    make.published_edition(2014, facts=lambda e: make.revision(e, action=7))
+    assert due(client.get(ADDRESS)) == f"{said}No promise is due on that date."
+
+
+def test_a_promise_that_was_taken_back_judges_no_deadline(client, deadline):
+    report = make.draft_edition(2014)
+    make.revision(report, action=7)
+    make.withdrawal(report, deadline)
+    make.publish(report)
+
+    assert due(client.get(ADDRESS)).endswith("No promise is due on that date.")

@@ -1,0 +1,80 @@
+"""Whether the record shows that a deadline was met, and by which promises.
+
+The rule, also told in docs/rules.md: a deadline is judged by the promises of its action that are
+due on the same day and were not taken back. It was not met where one of them was delivered in part,
+carried forward, re-scoped or dropped; met where all of them were delivered by a report that came
+out by that day; done, no day known, where such a report came out later. Otherwise the record does
+not say, and why is told. Nothing is concluded from silence.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from commitments.models import Edition, Outcome, Pledge
+from reporting.record.pledges import untold_words
+from reporting.record.progress import TAKEN_BACK
+from strategy.models import Deadline, Department
+
+MET, DONE, NOT_MET, NOT_SAID, NOT_YET = (
+    "Met",
+    "Done, but not said by when",
+    "Not met",
+    "The record does not say",
+    "Not yet due",
+)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the record shows of a deadline: a verdict, why where it says nothing, and the promises
+    that are due on its day.
+    """
+
+    deadline: Deadline
+    verdict: str
+    why: str = ""
+    promises: tuple[Pledge, ...] = ()
+
+
+class Deadlines:
+    """Those of one action, against what its department promised and reported by a day.
+
+    `pledges` are the action's, with what became of them: see `pledges_with_outcomes`.
+    """
+
+    def __init__(
+        self,
+        department: Department,
+        pledges: Iterable[Pledge],
+        editions: Iterable[Edition],
+        as_at: date,
+    ):
+        self.department = department
+        self.as_at = as_at
+        self.last_published = max((row.published_on_last for row in editions), default=None)
+        self._pledges = [row for row in pledges if row.due_on and row.status not in TAKEN_BACK]
+
+    def shown(self, deadline: Deadline) -> Shown:
+        last = deadline.due_on.last
+        if self.as_at <= last:
+            return Shown(deadline, NOT_YET)
+        due = tuple(row for row in self._pledges if row.due_on.last == last)
+        verdict, why = self._judged(due, last)
+        return Shown(deadline, verdict, why, due)
+
+    def _judged(self, due: tuple[Pledge, ...], last: date) -> tuple[str, str]:
+        if not due:
+            return NOT_SAID, self._why_nothing(last)
+        if any(row.told and row.status != Outcome.Status.DELIVERED for row in due):
+            return NOT_MET, ""
+        for row in due:
+            if not row.told:
+                return NOT_SAID, untold_words(row.status, row.year, self.department)
+        in_time = all(row.told[0].edition.published_on_last <= last for row in due)
+        return (MET, "") if in_time else (DONE, "")
+
+    def _why_nothing(self, last: date) -> str:
+        if self.last_published is None or self.last_published <= last:
+            return f"{self.department} has published nothing after that date."
+        return "No promise is due on that date."
