@@ -25,6 +25,17 @@ class OpinionQuerySet(models.QuerySet):
         newer = Opinion.objects.given_by(day).filter(later, **same)
         return self.given_by(day).filter(~Exists(newer))
 
+    def instead(self, day: date) -> dict[int, set[str]]:
+        """By pledge: what the auditors who disagreed on that day would say. One query."""
+        given = self.given_by(day).order_by("given_on", "approved_at")
+        told = given.values_list("pledge", "given_by", "verdict", "status")
+        latest = {(pledge, by): (verdict, status) for pledge, by, verdict, status in told}
+        found: dict[int, set[str]] = {}
+        for (pledge, _by), (verdict, status) in latest.items():
+            if verdict == Opinion.Verdict.DISAGREE:
+                found.setdefault(pledge, set()).add(status)
+        return found
+
 
 class Opinion(models.Model):
     """What an auditor thinks of what counts as having become of a pledge, and why.

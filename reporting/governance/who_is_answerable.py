@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Prefetch
+from django.db.models import F, Prefetch
 
 from commitments.models import Response
 from reporting.governance.attested import latest
@@ -46,7 +46,7 @@ class WhoIsAnswerable:
         self._rows = defaultdict(lambda: defaultdict(list))
         for row in rows:
             if row.is_possible_on(as_at) and not row.role.is_over(by=as_at):
-                self._rows[row.role.department_id, row.action.strategy_id][row.role].append(row)
+                self._rows[row.role.department_id, row.strategy][row.role].append(row)
 
     def for_response(self, response: Response) -> list[AnswerableOffice]:
         """Its offices, the one with most actions first."""
@@ -61,7 +61,8 @@ def _accountabilities(as_at: date):
     appointments = Appointment.objects.begun_by(as_at).select_related("person", "source")
     return (
         Accountability.objects.begun_by(as_at)
-        .select_related("role", "action", "source")
+        .select_related("role", "source")
+        .annotate(strategy=F("action__strategy"))
         .prefetch_related(Prefetch("role__appointments", appointments))
         .order_by("action__number")
     )

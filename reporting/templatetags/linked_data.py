@@ -22,7 +22,7 @@ def _about(context) -> About | None:
     request = context.get("request")
     route = getattr(getattr(request, "resolver_match", None), "url_name", None)
     if route == "response" and "response" in context:
-        is_ours = bool(context["cells"].summaries)
+        is_ours = context["matrix"].is_summary
         return about_response(context["response"], absolute, is_ours=is_ours)
     if route == "action" and "action" in context:
         is_ours = bool(context.get("summaries"))

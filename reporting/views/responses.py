@@ -1,27 +1,36 @@
 from django.shortcuts import render
 
 from commitments import workflow
-from commitments.models import Response
 from reporting.components.charts import bar_chart
-from reporting.governance.who_is_answerable import WhoIsAnswerable
+from reporting.components.squares import MatrixTable
 from reporting.record.cells import Cells
+from reporting.record.matrix import LEAST_FIRST, MOST_FIRST, Matrix
 from reporting.record.progress import STATUSES, Tally
+from reporting.web.as_at import keeping_the_day
+from reporting.web.bad_requests import BadParameter, bad_request
+from reporting.web.parameters import also_takes, one_of
 from reporting.web.shortcuts import get_response_or_404
 
 
+@also_takes("sort")
 def matrix(request, department, strategy):
+    """The promises of a response by action and the year they are due."""
     return render_matrix(request, get_response_or_404(department, strategy))
 
 
-def render_matrix(request, response: Response):
+def render_matrix(request, response):
+    try:
+        order = one_of(request, "sort", [MOST_FIRST, LEAST_FIRST])
+    except BadParameter as fault:
+        return bad_request(request, [fault])
     cells = Cells(response, request.as_at)
+    found = Matrix(cells)
     context = {
         "response": response,
         "cells": cells,
-        "tells_readings": cells.tally.ours > 0,
-        "chart": bar_chart([("All promises", cells.tally)]),
+        "matrix": found,
+        "table": MatrixTable(found, response, order=order, ending=keeping_the_day(request)),
         "may_audit": workflow.may_audit(request.user),
-        "answerable": WhoIsAnswerable(request.as_at, [response]).for_response(response),
     }
     return render(request, "reporting/matrix.html", context)
 

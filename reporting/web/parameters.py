@@ -6,12 +6,12 @@ another question than the one that was asked is worse than none.
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from django.http import HttpResponseRedirect
 from django.utils.http import escape_leading_slashes
 
-from reporting.web.bad_requests import bad_request, unknown
+from reporting.web.bad_requests import BadParameter, bad_request, unknown
 
 # What newsletters, advertisers and other sites add to links, for their own counting.
 ADDED_BY_OTHERS = re.compile(
@@ -70,6 +70,16 @@ def refused_or_cleaned(request, view, args, kwargs):
     if faults and not hasattr(view, "takes"):
         return HttpResponseRedirect(address_without(request, [fault.name for fault in faults]))
     return bad_request(request, faults) if faults else None
+
+
+def one_of(request, name: str, allowed: Sequence[str]) -> str:
+    """The value of a parameter that takes some only, or nothing. Raises BadParameter."""
+    values = request.GET.getlist(name)
+    if len(values) > 1:
+        raise BadParameter(name, ", ".join(values), ["one value"])
+    if any(values) and values[0] not in allowed:
+        raise BadParameter(name, values[0], list(allowed))
+    return "".join(values)
 
 
 def address_without(request, names: Iterable[str]) -> str:
