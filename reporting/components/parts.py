@@ -254,6 +254,16 @@ def of_the_record() -> list[Component]:
             ],
         ),
         Component(
+            "Fair figure",
+            "reporting/_fair_figure.html",
+            [
+                State("of a department", {"tally": MIXED, "whose": "DfE’s", "response": RESPONSE}),
+                State("of all", {"tally": MIXED}),
+                State("where no report could answer", {"tally": Tally(Counter(awaited=3))}),
+            ],
+        ),
+        Component("Key with counts", "reporting/_key.html", [State("always", {"tally": MIXED})]),
+        Component(
             "Latest editions",
             "reporting/_latest_editions.html",
             [

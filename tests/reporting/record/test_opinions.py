@@ -111,7 +111,7 @@ def test_it_is_counted_beside_the_headline_and_changes_no_count(client, pledge, 
         assert "1 promise</a>. These figures don’t follow them." in page
         assert "Auditors disagree" not in before[path]
         assert "Auditors disagree" not in client.get(f"{path}?as-at=2015-12-30").text
-    headline = "1 of those 2 is reported as delivered, 1 is not mentioned."
+    headline = "2 of DFE’s 2 promises: 1 is reported as delivered, 1 is not mentioned."
     assert headline in before[RESPONSE] and headline in client.get(RESPONSE).text
 
 

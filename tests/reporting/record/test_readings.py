@@ -108,10 +108,10 @@ def test_a_headline_counts_the_statement_and_beside_it_the_disagreements(client,
         page = client.get(path).text
         assert "contested=yes" in page, path
         assert "1 promise</a> DFE says something else than this record." in page
-    assert "1 of those 1 is reported as delivered" in client.get(RESPONSE).text
+    assert "1 of DFE’s 1 promise: 1 is reported as delivered" in client.get(RESPONSE).text
     before = client.get(f"{RESPONSE}?as-at=2015-02-28").text
     assert "something else than this record" not in before
-    assert "0 of those 1 are reported as delivered" in before
+    assert "1 of DFE’s 1 promise: 0 are reported as delivered" in before
 
 
 @pytest.mark.parametrize(
