@@ -1,6 +1,6 @@
 """What the drawn parts of pages have in common."""
 
-from functools import cache
+from functools import cached_property
 from html import escape
 
 from django.template.loader import render_to_string
@@ -20,7 +20,7 @@ class Addresses:
         self.response = response
         self.request = request
         self._place = [response.department.slug, response.strategy.slug]
-        self._day = f"?as-at={request.as_at.isoformat()}" if request.as_at_is_asked else ""
+        self.day = f"?as-at={request.as_at.isoformat()}" if request.as_at_is_asked else ""
         self._made: dict[tuple, str] = {}
 
     def of(self, name: str, number: int, anchor: str = "") -> str:
@@ -28,21 +28,22 @@ class Addresses:
         place = [*self._place, number]
         key = (name, number)
         if key not in self._made:
-            self._made[key] = reverse(name, args=place) + self._day
+            self._made[key] = reverse(name, args=place) + self.day
         return f"{self._made[key]}#{anchor}" if anchor else self._made[key]
 
     def pledge(self, pk: int) -> str:
-        return reverse("pledge", args=[pk]) + self._day
+        before, after = self._around_a_pledge
+        return f"{before}{pk}{after}{self.day}"
+
+    @cached_property
+    def _around_a_pledge(self) -> tuple[str, str]:
+        """Looked up once, for a page may have hundreds."""
+        before, _zero, after = reverse("pledge", args=[0]).rpartition("0")
+        return before, after
 
     def rendered(self, template: str, **context) -> str:
         """A part that is seldom on a page, by its template, which is given the response, too."""
         return render_to_string(template, {"response": self.response} | context, self.request)
-
-
-@cache
-def status_tag(status: str) -> str:
-    """What a status looks like: told by its template alone."""
-    return render_to_string("_status.html", {"status": status}).strip()
 
 
 def link(address: str, words: object) -> str:

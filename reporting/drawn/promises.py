@@ -11,9 +11,9 @@ from reporting.drawn.parts import (
     anchor_link,
     joined,
     link,
-    status_tag,
     to_cite,
 )
+from reporting.drawn.signs import status_tag
 from reporting.record.pledges import untold_words, whose_words
 from reporting.record.references import References
 from strategy.models import Action

@@ -8,7 +8,8 @@ from django.utils.safestring import SafeString
 
 from commitments.answers import told_by
 from commitments.models import Edition
-from reporting.drawn.parts import Addresses, anchor_link, link, status_tag, to_cite
+from reporting.drawn.parts import Addresses, anchor_link, link, to_cite
+from reporting.drawn.signs import status_tag
 from reporting.record.cells import Cell, Pair
 from reporting.record.emptiness import NOT_DUE
 from reporting.record.prose import Run, paragraphs

@@ -99,7 +99,7 @@ class Matrix:
         ]
 
     def by_how_far(self, order: str) -> list[Row]:
-        """The rows, MOST_FIRST or LEAST_FIRST; last those of which no report could tell anything."""
+        """The rows, MOST_FIRST or LEAST_FIRST; last those of which nothing is known."""
         known = [row for row in self.rows if row.tally.whole]
         unknown = [row for row in self.rows if not row.tally.whole]
         known.sort(key=attrgetter("how_far"), reverse=order == MOST_FIRST)

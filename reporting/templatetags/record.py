@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from commitments.answers import told_by
 from commitments.models import Response
-from reporting.components import signs
+from reporting.drawn.signs import square, status_tag
 from reporting.drawn.texts import prose
 from reporting.exports.formats import FORMATS
 from reporting.governance.attested import heard_of_words
@@ -16,8 +16,8 @@ from strategy.partial_dates import day_words
 
 register = template.Library()
 register.simple_tag(absolute)
-register.simple_tag(signs.tag, name="status_tag")
-register.simple_tag(signs.square, name="square")
+register.simple_tag(square)
+register.simple_tag(status_tag)
 register.filter(prose)
 FEW_DAYS = 5  # So many are offered where a page may be read as at another.
 

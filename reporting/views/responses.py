@@ -2,11 +2,11 @@ from django.shortcuts import render
 
 from commitments import workflow
 from reporting.components.charts import bar_chart
-from reporting.components.squares import MatrixTable
+from reporting.drawn.parts import Addresses
+from reporting.drawn.squares import MatrixTable
 from reporting.record.cells import Cells
 from reporting.record.matrix import LEAST_FIRST, MOST_FIRST, Matrix
 from reporting.record.progress import STATUSES, Tally
-from reporting.web.as_at import keeping_the_day
 from reporting.web.bad_requests import BadParameter, bad_request
 from reporting.web.parameters import also_takes, one_of
 from reporting.web.shortcuts import get_response_or_404
@@ -29,7 +29,7 @@ def render_matrix(request, response):
         "response": response,
         "cells": cells,
         "matrix": found,
-        "table": MatrixTable(found, response, order=order, ending=keeping_the_day(request)),
+        "table": MatrixTable(found, Addresses(response, request), order),
         "may_audit": workflow.may_audit(request.user),
     }
     return render(request, "reporting/matrix.html", context)

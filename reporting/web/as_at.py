@@ -62,9 +62,3 @@ def past_day(text: str) -> date:
     if day > today:
         raise BadParameter("as-at", text, [f"a day up to today, {today.isoformat()}"])
     return day
-
-
-def keeping_the_day(request) -> str:
-    """What ends an address on a page as at a day: "?as-at=2014-06-01", else nothing."""
-    asked = getattr(request, "as_at_is_asked", False)
-    return f"?as-at={request.as_at.isoformat()}" if asked else ""

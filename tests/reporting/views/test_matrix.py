@@ -7,7 +7,7 @@ import pytest
 from django.core.management import call_command
 
 from commitments.models import Kind, Outcome, Response, Revision
-from reporting.components.signs import LOOKS
+from reporting.drawn.signs import LOOKS
 from reporting.record.cells import Cells
 from reporting.record.matrix import Matrix
 from reporting.record.progress import STATUSES

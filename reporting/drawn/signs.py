@@ -39,7 +39,7 @@ LOOKS = {
 
 
 @cache
-def tag(status: str) -> SafeString:
+def status_tag(status: str) -> SafeString:
     """The tag of a status: nothing of one that there isn't."""
     if status not in LOOKS:
         return SafeString("")
@@ -56,4 +56,6 @@ def tag(status: str) -> SafeString:
 def square(status: str) -> SafeString:
     """A square that stands for all promises of a status, beside its words in a key."""
     sign = LOOKS[status].sign
-    return format_html('<span class="app-square app-square--{}" aria-hidden="true">{}</span>', status, sign)
+    return format_html(
+        '<span class="app-square app-square--{}" aria-hidden="true">{}</span>', status, sign
+    )

@@ -6,12 +6,12 @@ at it what it says and what became of it. A template would take five times as lo
 
 from collections.abc import Iterable, Iterator
 
-from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from commitments.models import Kind, Response, Revision
-from reporting.components.signs import LOOKS
+from commitments.models import Kind, Revision
+from reporting.drawn.parts import Addresses
+from reporting.drawn.signs import LOOKS
 from reporting.record.emptiness import NO_REPORT, NOT_DUE
 from reporting.record.matrix import (
     KINDS,
@@ -31,31 +31,6 @@ MANY_YEARS = 6  # More of them leave room for fewer squares in a line.
 REPORTS = {Kind.COMMITMENT: "commitment", Kind.PLAN: "plan", Kind.PROGRESS: "report"}
 
 
-class Addresses:
-    """Where squares and rows lead, as at the day of the page. A route is looked up once."""
-
-    def __init__(self, ending: str):
-        """`ending` is what keeps the day: "?as-at=2014-06-01", or nothing."""
-        self.ending = escape(ending)
-        self._pledge = reverse("pledge", args=[0]).rpartition("0")
-        self._actions: dict[int, tuple[str, str, str]] = {}
-
-    def pledge(self, pk: int) -> str:
-        before, _zero, after = self._pledge
-        return f"{before}{pk}{after}{self.ending}"
-
-    def action(self, response: Response, number: int, anchor: str = "") -> str:
-        if response.pk not in self._actions:
-            place = [response.department.slug, response.strategy.slug, 0]
-            self._actions[response.pk] = reverse("action", args=place).rpartition("0")
-        before, _zero, after = self._actions[response.pk]
-        return f"{before}{number}{after}{self.ending}{f'#{anchor}' if anchor else ''}"
-
-    def year(self, response: Response, year: int) -> str:
-        place = [response.department.slug, response.strategy.slug, year]
-        return reverse("year", args=place) + self.ending
-
-
 def squares(found: Iterable[Square], addresses: Addresses) -> SafeString:
     """Each a link to its promise."""
     return mark_safe("".join(_square(square, addresses) for square in found))
@@ -72,9 +47,8 @@ def _square(square: Square, addresses: Addresses) -> str:
 class MatrixTable:
     """The table of a matrix. `order` is MOST_FIRST, LEAST_FIRST, or nothing for the numbers'."""
 
-    def __init__(self, matrix: Matrix, response: Response, *, order: str = "", ending: str = ""):
-        self.matrix, self.response, self.order = matrix, response, order
-        self.addresses = Addresses(ending)
+    def __init__(self, matrix: Matrix, addresses: Addresses, order: str = ""):
+        self.matrix, self.addresses, self.order = matrix, addresses, order
 
     def __str__(self) -> SafeString:
         matrix = self.matrix
@@ -117,27 +91,29 @@ class MatrixTable:
         if order == self.order:
             return words
         asked = f"sort={order}" if order else ""
-        query = "&amp;".join(filter(None, [self.addresses.ending.lstrip("?"), asked]))
-        path = escape(self.response.get_absolute_url())
+        query = "&amp;".join(filter(None, [self.addresses.day.lstrip("?"), asked]))
+        address = self.addresses.response.get_absolute_url() + (f"?{query}" if query else "")
         marked = f" {_seen(sign)}" if sign else ""
-        return f'<a class="govuk-link" href="{path}{"?" if query else ""}{query}">{words}{marked}</a>'
+        return f'<a class="govuk-link" href="{address}">{words}{marked}</a>'
 
     def _year(self, column: Column) -> str:
         year = str(column.year)
         if column.has_page:
-            address = self.addresses.year(self.response, column.year)
+            address = self.addresses.of("year", column.year)
             year = f'<a class="govuk-link" href="{address}">{year}</a>'
         missing = ", ".join(_of_a_report(kind, why) for kind, why in column.missing.items())
         return f'{year} <span class="app-matrix__missing">{missing}</span>' if missing else year
 
     def _row(self, row: Row) -> str:
         action = row.action
-        address = self._address(action.number)
-        title = f'<a class="govuk-link" href="{address}">{action.number}. {escape(action.title)}</a>'
+        address = self.addresses.of("action", action.number)
+        title = f"{action.number}. {escape(action.title)}"
         cells = "".join(self._cell(action.number, cell) for cell in row.years)
         return (
-            f'<tr role="row"><th scope="row" role="rowheader">{title}</th>{cells}'
-            f'<td role="cell" class="app-matrix__rate" data-label="Delivered">{_rate(row)}</td></tr>'
+            '<tr role="row"><th scope="row" role="rowheader">'
+            f'<a class="govuk-link" href="{address}">{title}</a></th>{cells}'
+            f'<td role="cell" class="app-matrix__rate" data-label="Delivered">{_rate(row)}</td>'
+            "</tr>"
         )
 
     def _cell(self, number: int, cell: ActionYear) -> str:
@@ -152,19 +128,16 @@ class MatrixTable:
         """The ways to what was published: a sign for its texts, and each answer given instead."""
         texts = [kind for kind in KINDS if cell.told.get(kind) == Revision.Answer.TEXT]
         if texts:
-            address = self._address(number, f"{texts[-1]}-{cell.year}")
+            address = self.addresses.of("action", number, f"{texts[-1]}-{cell.year}")
             title = f"Action {number}, {cell.year}: read the text"
             sign = _seen(TEXT_SIGN)
             yield f'<a class="app-matrix__text" href="{address}" title="{title}">{sign}</a>'
         for kind, answer in cell.told.items():
             if answer != Revision.Answer.TEXT:
-                address = self._address(number, f"{kind}-{cell.year}")
+                address = self.addresses.of("action", number, f"{kind}-{cell.year}")
                 look = LOOKS[answer]
                 words = f"{_seen(look.sign)} {look.words}{_heard(f': {kind} of action {number}')}"
                 yield f'<a class="govuk-link app-matrix__said" href="{address}">{words}</a>'
-
-    def _address(self, number: int, anchor: str = "") -> str:
-        return self.addresses.action(self.response, number, anchor)
 
 
 def _is_not_due(cell: ActionYear) -> bool:
