@@ -5,8 +5,8 @@ from html import escape
 from django.utils.safestring import SafeString
 
 from reporting.drawn.parts import joined
-from reporting.drawn.signs import status_tag
 from reporting.drawn.promises import DrawnPromises
+from reporting.drawn.signs import status_tag
 from reporting.record.deadlines import Shown
 
 
