@@ -5,6 +5,7 @@
 #             two at a time
 # make test-kills  commands killed at 200 moments on each database, and run again (an hour or so)
 # make pictures  the pictures of the README and docs, taken anew from the sample record
+# make icons  the icons that can't be SVG, drawn anew from the one that is
 # make benchmark  a million entries exported and searched, on each database (some minutes)
 # make benchmark-pages  what pages of a record of many departments cost, on both databases side by
 #             side; ARGS=240 makes it of so many departments
@@ -32,7 +33,7 @@ ON_POSTGRESQL = $(PY) -m tests.postgres env DEBUG=1 $(PY)
 # Each has a half and goes through it in order, so that both seldom load the same module's sample.
 BY_TWO = -n 2 --dist worksteal
 
-.PHONY: run test test-kills test-histories pictures benchmark benchmark-pages benchmark-readers benchmark-differences benchmark-answers lint lock clean styles port browser office
+.PHONY: run test test-kills test-histories pictures icons benchmark benchmark-pages benchmark-readers benchmark-differences benchmark-answers lint lock clean styles port browser office
 .DEFAULT_GOAL := run
 
 run: .venv/run.done port styles
@@ -57,6 +58,9 @@ test-kills: .venv/test.done
 
 pictures: .venv/test.done styles browser
 	@PICTURES=1 $(ON_SQLITE) -m pytest -q tests/browser/take_pictures.py
+
+icons: .venv/test.done
+	@.venv/bin/python tests/icons.py
 
 # On databases of their own, made anew.
 benchmark: .venv/test.done

@@ -19,8 +19,10 @@ from reporting.views import (
     feeds,
     governance,
     home,
+    icons,
     measures,
     pledges,
+    previews,
     reports,
     responses,
     robots,
@@ -119,6 +121,10 @@ urlpatterns = [
         {"sitemaps": SITEMAPS},
         name="sitemap_section",
     ),
+    # /favicon.ico
+    path("favicon.ico", icons.favicon, name="favicon"),
+    # /preview.png
+    path("preview.png", previews.preview, name="preview"),
     # /robots.txt
     path("robots.txt", robots.robots, name="robots"),
     # /DEPARTMENT/
@@ -197,6 +203,8 @@ urlpatterns = [
     path(f"{response}/outcomes/", responses.outcomes, name="outcomes"),
     # /DEPARTMENT/STRATEGY/report/
     path(f"{response}/report/", reports.report, name="report"),
+    # /DEPARTMENT/STRATEGY/preview.png
+    path(f"{response}/preview.png", previews.response_preview, name="preview_response"),
     # /DEPARTMENT/STRATEGY/report.txt
     path(f"{response}/report.txt", reports.report_text, name="report_text"),
     # /DEPARTMENT/STRATEGY/report.pdf

@@ -1,4 +1,4 @@
-"""PDFs that were made, kept as files: each once, by a process of its own, one at a time.
+"""PDFs and pictures that were made, kept as files: each once, by a process of its own, in turn.
 
 A file is found by the digest of what it was made from, so it is the same to the byte as often as it
 is asked for, whatever was thrown away meanwhile to keep the folder small.
@@ -24,7 +24,8 @@ from django.conf import settings
 logger = logging.getLogger(__name__)
 
 SCRIPT = Path(__file__).with_name("pdf.py")  # Not imported: the compiler stays out of this process.
-TEMPLATE = settings.BASE_DIR / "templates" / "reporting" / "report.typ"
+TEMPLATES = settings.BASE_DIR / "templates" / "reporting"
+MADE_BY = {"pdf": TEMPLATES / "report.typ", "png": TEMPLATES / "preview.typ"}
 ENVIRONMENT = {"RAYON_NUM_THREADS": "1", "LANG": "C.UTF-8"}  # One processor is enough of it.
 MIB = 2**20
 AN_HOUR = 60 * 60
@@ -39,12 +40,13 @@ class NotNow(Exception):
 
 
 class Kept:
-    """The file of one document."""
+    """The file of one document, or of one picture."""
 
-    def __init__(self, data: dict):
+    def __init__(self, data: dict, ending: str = "pdf"):
+        self.ending = ending
         self.content = json.dumps(data, sort_keys=True, ensure_ascii=False).encode()
-        name = hashlib.sha256(self.content + made_with()).hexdigest()
-        self.path = Path(settings.DOCUMENTS_ROOT) / f"{name}.pdf"
+        name = hashlib.sha256(self.content + made_with(ending)).hexdigest()
+        self.path = Path(settings.DOCUMENTS_ROOT) / f"{name}.{ending}"
         self.failure = self.path.with_suffix(".failed")
 
     def open(self) -> BinaryIO:
@@ -77,7 +79,7 @@ class Kept:
     def _make(self, lock: int) -> None:
         part = self.path.with_suffix(".part")
         limits = [str(settings.DOCUMENT_MIB), str(settings.DOCUMENT_SECONDS)]
-        command = [sys.executable, "-I", SCRIPT, part, *limits]
+        command = [sys.executable, "-I", SCRIPT, part, *limits, self.ending]
         try:
             subprocess.run(
                 command,
@@ -98,10 +100,10 @@ class Kept:
 
 
 @cache
-def made_with() -> bytes:
+def made_with(ending: str) -> bytes:
     """What else than its data makes a document what it is."""
     compiler = f"typst {version('typst')}".encode()
-    return b"".join([compiler, TEMPLATE.read_bytes(), SCRIPT.read_bytes()])
+    return b"".join([compiler, MADE_BY[ending].read_bytes(), SCRIPT.read_bytes()])
 
 
 @contextmanager
@@ -128,7 +130,7 @@ def throw_away(most: int) -> None:
     for path in folder.glob("*.failed"):
         if not is_fresh(path):
             path.unlink()
-    files = [(path, path.stat()) for path in folder.glob("*.pdf")]
+    files = [(path, path.stat()) for path in folder.glob("*.p[dn][fg]")]
     size = sum(told.st_size for _path, told in files)
     for path, told in sorted(files, key=lambda file: file[1].st_mtime)[:-1]:
         if size <= most:

@@ -1,6 +1,7 @@
 """Documents as PDF: tagged for screen readers (PDF/UA-1), with outline, title and language.
 
-    python pdf.py FILE MIB SECONDS < DATA    makes a file of JSON, within so much memory and time
+    python pdf.py FILE MIB SECONDS pdf < DATA    makes it of JSON, within so much memory and time
+    python pdf.py FILE MIB SECONDS png < DATA    makes the picture that stands beside a link
 
 What is set goes in as data, never as part of the source, so that no text can command the
 compiler. The fonts are the compiler's own, so that a document looks alike everywhere. It is run by
@@ -17,7 +18,7 @@ from pathlib import Path
 
 import typst
 
-TEMPLATE = Path(__file__).resolve().parents[2] / "templates" / "reporting" / "report.typ"
+TEMPLATES = Path(__file__).resolve().parents[2] / "templates" / "reporting"
 STANDARD = "ua-1"
 # As the compiler complains of a sign: in quotation marks, or by its number.
 REFUSED = re.compile(r"PDF/UA-1 error: the text (?:contains [^`]*)?`\"(?P<sign>.+?)\"`")
@@ -39,12 +40,18 @@ def as_pdf(data: dict) -> bytes:
         return _compiled(data | {"lacks": [_named(sign) for sign in signs]}, [])
 
 
-def _compiled(data: dict, standards: list[str]) -> bytes:
+def as_png(data: dict) -> bytes:
+    """The picture that stands beside a link, a pixel a point."""
+    return _compiled(data, [], template="preview.typ", format="png", ppi=72)
+
+
+def _compiled(data: dict, standards: list[str], *, template="report.typ", **how) -> bytes:
     return typst.compile(
-        str(TEMPLATE),
+        str(TEMPLATES / template),
         font_paths=typst.Fonts(include_system_fonts=False),
         sys_inputs={"report": json.dumps(data, ensure_ascii=False)},
         pdf_standards=standards,
+        **how,
     )
 
 
@@ -58,8 +65,9 @@ def _named(sign: str) -> str:
 
 
 if __name__ == "__main__":
-    file, mib, seconds = sys.argv[1:]
+    file, mib, seconds, ending = sys.argv[1:]
     resource.setrlimit(resource.RLIMIT_AS, (int(mib) * 2**20,) * 2)
     resource.setrlimit(resource.RLIMIT_CPU, (int(seconds),) * 2)
     os.nice(10)  # Readers go first.
-    Path(file).write_bytes(as_pdf(json.load(sys.stdin)))
+    make = {"pdf": as_pdf, "png": as_png}[ending]
+    Path(file).write_bytes(make(json.load(sys.stdin)))

@@ -1,20 +1,17 @@
 """The published report, rebuilt: a response as at a day as a document."""
 
-import base64
-import hashlib
-
-from django.http import FileResponse, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
 from reporting.documents.audit import Audit
 from reporting.documents.data import report_data
 from reporting.documents.days import day_of_audit, day_of_report
 from reporting.documents.imprint import Imprint
-from reporting.documents.kept import Kept, NotNow
+from reporting.documents.kept import Kept
 from reporting.documents.report import Report
+from reporting.documents.sending import kept_file
 from reporting.documents.text import as_text
 from reporting.web.parameters import takes
-from reporting.web.refusals import not_now
 from reporting.web.shortcuts import get_response_or_404
 from strategy.addresses import absolute
 
@@ -65,18 +62,9 @@ def _imprint(request, document: Report) -> Imprint:
 
 
 def _pdf(request, document: Report, stem: str, data: dict) -> HttpResponseBase:
-    """Made once, and from then on the same to the byte. Who asks for its headers makes none."""
-    kept = Kept(data)
-    try:
-        file = kept.found() if request.method == "HEAD" else kept.open()
-    except NotNow as refusal:
-        return not_now(request, str(refusal), refusal.again_in)
-    response = FileResponse(file or (), content_type="application/pdf")
-    if file:
-        digest = hashlib.file_digest(file, "sha256").digest()
-        file.seek(0)
-        response["ETag"] = f'"{digest.hex()}"'
-        response["Repr-Digest"] = f"sha-256=:{base64.b64encode(digest).decode()}:"  # RFC 9530.
+    response = kept_file(request, Kept(data), "application/pdf")
+    if response.status_code != 200:
+        return response
     return _named(response, document, f"{stem}-{document.as_at}.pdf")
 
 

@@ -31,10 +31,14 @@ def strategy_detail(request, slug):
     responding = overview.responses.filter(strategy=strategy).order_by("department__name")
     page = page_asked_for(request, responding, RESPONSES_A_PAGE)
     glances = overview.glances(list(page))
+    actions = actions_with_deadlines(strategy, request.as_at)
     context = {
         "strategy": strategy,
         "is_pending": is_any_pending({"strategy": slug}),
-        "actions": actions_with_deadlines(strategy, request.as_at),
+        "actions": actions,
+        "sources": dict.fromkeys(
+            action.source for action in actions if action.ask and action.source
+        ),
         "years": strategy.reporting_years.select_related("source"),
         "page_obj": page,
         "glances": glances,

@@ -237,7 +237,7 @@ def test_a_document_is_found_by_all_that_makes_it_what_it_is(monkeypatch):
 
     assert Kept({"title": "One"}).path == one
     assert Kept({"title": "Another"}).path != one
-    monkeypatch.setattr(kept, "made_with", lambda: b"another compiler")
+    monkeypatch.setattr(kept, "made_with", lambda ending: b"another compiler")
     assert Kept({"title": "One"}).path != one
 
 

@@ -15,6 +15,7 @@ def record():
     make.published_edition(2014, facts=lambda e: make.pledge(e, action=7))
     action = make.action(7)
     action.ask = "Move every agency by March 2014."
+    action.source = make.source(title="The strategy’s own page")
     action.save()
     make.deadline(action=action, for_whom="agencies", due_on=on("March 2014"))
 
@@ -23,7 +24,8 @@ def test_it_says_what_the_strategy_asks_and_by_when(client, record, django_asser
     with django_assert_num_queries(13):
         page = client.get(ADDRESS).text
 
-    assert "Move every agency by March 2014." in page and "Our summary." in page
+    assert "Move every agency by March 2014." in page
+    assert page.count("The strategy’s own page") == 1  # Said once, whatever it is of.
     assert "Deadline for agencies: March 2014" in page
     assert 'href="/government-digital-strategy/actions/7/"' in page
     reports = page.partition('id="reports"')[2]

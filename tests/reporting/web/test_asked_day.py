@@ -98,7 +98,8 @@ def test_every_page_has_the_boxes_and_keeps_what_else_was_asked_for(client, addr
     make.action(7, of=make.response().strategy)
 
     page = client.get(address).text
-    form = page.partition('class="govuk-details app-day')[2].partition("</form>")[0]
+    before, _class, after = page.partition('class="app-day__form"')
+    form = before.rpartition("<form")[2] + after.partition("</form>")[0]
 
     assert f'action="{address.partition("?")[0]}"' in form
     assert all(f'name="{name}"' in form for name in typed("", "", ""))
