@@ -7,6 +7,7 @@ from django.template.response import TemplateResponse
 
 from strategy import triggers
 from strategy.admin_asked import UnderstandsItsAddress
+from strategy.admin_lists import FewToChooseFrom
 from strategy.admin_overtaken import OverwritesNothing, digest_of
 from strategy.admin_problems import SumsUpProblems, problems_of
 from strategy.admin_trail import LeavesTrail
@@ -21,7 +22,12 @@ OVERTAKEN_STEP = (
 
 
 class RecordAdmin(
-    UnderstandsItsAddress, OverwritesNothing, SumsUpProblems, LeavesTrail, admin.ModelAdmin
+    FewToChooseFrom,
+    UnderstandsItsAddress,
+    OverwritesNothing,
+    SumsUpProblems,
+    LeavesTrail,
+    admin.ModelAdmin,
 ):
     """A model of the record.
 

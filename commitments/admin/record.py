@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.text import Truncator
 
 from commitments import workflow
+from commitments.admin.filters import YearFilter, YearOfEntryFilter
 from commitments.admin.help_texts import HELP_TEXTS
 from commitments.admin.spreadsheets import SpreadsheetAdmin
 from commitments.admin.yearly_update import OpenYearAdmin, YearlyUpdateAdmin
@@ -29,6 +30,7 @@ from commitments.models import (
     Wording,
 )
 from strategy.admin_base import RecordAdmin
+from strategy.admin_lists import LongTable
 from strategy.not_saved.answers import Overtaken
 
 
@@ -124,7 +126,7 @@ class EditionAdmin(SpreadsheetAdmin, YearlyUpdateAdmin, OfAResponseAdmin):
         super().save_model(request, obj, form, change)
 
 
-class FactAdmin(OfAResponseAdmin):
+class FactAdmin(LongTable, OfAResponseAdmin):
     """Facts of an edition: entered and changed in its draft, by its department's editors."""
 
     stays = ["edition"]
@@ -210,10 +212,10 @@ def _may_edit_draft(user, edition: Edition) -> bool:
 
 
 @admin.register(Entry)
-class EntryAdmin(CellAdmin):
+class EntryAdmin(LongTable, CellAdmin):
     list_display = ["response", "action", "kind", "year"]
     list_display_links = ["response", "action"]
-    list_filter = ["response__department", "response__strategy", "kind", "year"]
+    list_filter = ["response__department", "response__strategy", "kind", YearFilter]
     list_select_related = ["response", "action"]
     search_fields = ["action__number", "action__title", "year", "kind"]
     stays = ["response", "action", "kind", "year"]
@@ -242,7 +244,7 @@ class WordingAdmin(FactAdmin):
 @admin.register(Pledge)
 class PledgeAdmin(FactAdmin):
     list_display = ["statement", "entry", "number", "due_on", "edition", "is_our_reading"]
-    list_filter = ["edition__response__department", "entry__kind", "entry__year"]
+    list_filter = ["edition__response__department", "entry__kind", YearOfEntryFilter]
     list_select_related = ["entry__action", "edition__response"]
     search_fields = ["statement", "entry__action__title"]
 
@@ -289,7 +291,7 @@ class MeasureAdmin(CellAdmin):
 @admin.register(Figure)
 class FigureAdmin(FactAdmin):
     list_display = ["measure", "year", "value", "edition"]
-    list_filter = ["edition__response__department", "year"]
+    list_filter = ["edition__response__department", YearFilter]
     list_select_related = ["measure", "edition__response"]
     search_fields = ["measure__name"]
 
@@ -349,7 +351,7 @@ class MembershipAdmin(PersonAdmin):
     search_fields = ["user__username", "user__last_name", "department__name"]
 
 
-class KeptAdmin(PersonAdmin):
+class KeptAdmin(LongTable, PersonAdmin):
     """What is only ever added to, and not by hand."""
 
     def has_add_permission(self, request):
@@ -392,6 +394,6 @@ class SealAdmin(KeptAdmin):
 @admin.register(Reminder)
 class ReminderAdmin(KeptAdmin):
     list_display = ["sent_at", "user", "response", "year", "step"]
-    list_filter = ["response__department", "year"]
+    list_filter = ["response__department", YearFilter]
     list_select_related = ["user", "response"]
     search_fields = ["user__username", "step"]

@@ -1,9 +1,10 @@
 import django_filters
+from django.db.models import QuerySet
 
 from commitments.models import Kind, Revision, SearchText, StandingText
 from reporting.filters import choices
 from reporting.filters.lists import LONGEST_QUERY, ListFilter
-from reporting.record.counts import kept_texts
+from reporting.record.counts import sizes_of_texts, total
 from reporting.record.fact_rows import FactRows
 from reporting.web.forms import GovukForm
 
@@ -26,6 +27,16 @@ class PlacedFilter(ListFilter):
 
     def __init__(self, data, queryset, request):
         super().__init__(data, queryset, request=request)
+
+    @property
+    def sizes(self) -> QuerySet | None:
+        """How many rows each response has, where that is kept."""
+        return None
+
+    @property
+    def kept(self) -> int | None:
+        sizes = self.sizes
+        return None if sizes is None else total(sizes)
 
     @property
     def place(self) -> dict[str, str]:
@@ -59,11 +70,11 @@ class EntryFilter(PlacedFilter):
         return super().qs.order_by(*PLACE)
 
     @property
-    def kept(self) -> int | None:
+    def sizes(self) -> QuerySet | None:
         asks_more = self.asked.keys() - self.place.keys()
-        return None if asks_more else kept_texts(self.request.as_at, **self.place)
+        return None if asks_more else sizes_of_texts(self.request.as_at, **self.place)
 
     @property
     def rows(self) -> FactRows:
         """The texts themselves."""
-        return FactRows(self.qs, "revision", Revision.objects.order_by())
+        return FactRows(self.qs, "revision", Revision.objects.order_by(), self.sizes)

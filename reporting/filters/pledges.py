@@ -1,7 +1,7 @@
 import django_filters
 from django import forms
 from django.core.validators import RegexValidator
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from commitments.models import Kind, Opinion, SearchText, StandingPledge
 from commitments.models.entries import entry_words
@@ -9,7 +9,7 @@ from commitments.models.statuses import DEPARTMENT, RECORD
 from reporting.filters import choices
 from reporting.filters.entries import PlacedFilter
 from reporting.filters.lists import LONGEST_QUERY, ListFilter
-from reporting.record.counts import kept_pledges
+from reporting.record.counts import sizes_of_pledges
 from reporting.record.fact_rows import FactRows
 from reporting.record.not_reported import not_reported
 from reporting.record.pledges import pledges_with_outcomes
@@ -69,7 +69,7 @@ class PlacedPledgeFilter(PlacedFilter):
     def rows(self) -> FactRows:
         """The pledges themselves, with what became of them."""
         pledges = pledges_with_outcomes(self.request.as_at).select_related(None).order_by()
-        return FactRows(self.qs, "pledge", pledges)
+        return FactRows(self.qs, "pledge", pledges, self.sizes)
 
     def only_arguable(self, pledges, name, value):
         """Where two readers read the pledge, or an outcome of it, differently."""
@@ -139,11 +139,11 @@ class PledgeFilter(PlacedPledgeFilter):
     }
 
     @property
-    def kept(self) -> int | None:
+    def sizes(self) -> QuerySet | None:
         if self.asked.keys() - self.place.keys() - {"outcome"}:
             return None
         statuses = [self.asked["outcome"]] if "outcome" in self.asked else STATUSES
-        return kept_pledges(self.request.as_at, statuses, **self.place)
+        return sizes_of_pledges(self.request.as_at, statuses, **self.place)
 
     def only_overdue(self, pledges, name, value):
         """The last day on which it can be due is over, or else its year, and it is not settled."""

@@ -4,8 +4,10 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from functools import reduce
+from operator import add
 
-from django.db.models import F, Max, Min, QuerySet, Sum
+from django.db.models import F, Max, Min, QuerySet, Sum, Window
 
 from commitments.models import Opinion, Response, StandingCount
 from commitments.models.intervals import on
@@ -53,18 +55,31 @@ def disputed(as_at: date) -> int:
     return found.exclude(status=F("counts_as")).values("pledge").distinct().count()
 
 
-def kept_texts(as_at: date, **place: str) -> int:
-    """How many texts there are, of all responses or those of a place: their department's slug, or
-    their strategy's. One query.
+def sizes_of_texts(as_at: date, **place: str) -> QuerySet[StandingCount]:
+    """How many texts each response has, of all responses or those of a place: their department's
+    slug, or their strategy's: `size`.
     """
-    return _kept(as_at, place).aggregate(total=Sum("texts"))["total"] or 0
+    return _kept(as_at, place).annotate(size=F("texts"))
 
 
-def kept_pledges(as_at: date, statuses: Iterable[str] = STATUSES, **place: str) -> int:
-    """How many pledges have one of some statuses, likewise."""
-    columns = [status.replace("-", "_") for status in statuses]
-    totals = _kept(as_at, place).aggregate(**{name: Sum(name) for name in columns})
-    return sum(total or 0 for total in totals.values())
+def sizes_of_pledges(as_at: date, statuses: Iterable[str], **place: str) -> QuerySet[StandingCount]:
+    """How many pledges of each response have one of some statuses, likewise."""
+    columns = [F(status.replace("-", "_")) for status in statuses]
+    return _kept(as_at, place).annotate(size=reduce(add, columns))
+
+
+def total(sizes: QuerySet[StandingCount]) -> int:
+    """Of all of them. One query."""
+    return sizes.aggregate(total=Sum("size"))["total"] or 0
+
+
+def response_of(sizes: QuerySet[StandingCount], number: int) -> tuple[str, str, int] | None:
+    """In which response a list has a row that so many are before: the slugs of its department and
+    strategy, and how many rows are before those of the response. One query.
+    """
+    order = [f"response__{name}__slug" for name in ("department", "strategy")]
+    until = sizes.annotate(until=Window(Sum("size"), order_by=order)).filter(until__gt=number)
+    return until.order_by("until", *order).values_list(*order, F("until") - F("size")).first()
 
 
 def first_and_last_year_due(as_at: date) -> tuple[int | None, int | None]:

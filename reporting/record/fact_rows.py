@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from django.db.models import QuerySet
 
 from commitments.models import Response, StandingCount
+from reporting.record.counts import response_of
 
 # Rows that are fetched together.
 CHUNK = 2000
@@ -26,17 +27,36 @@ class FactRows:
     """The facts of some standing rows, in their order.
 
     `key` is the column that leads to the fact, `facts` the queryset that fetches it, without what
-    it refers to.
+    it refers to; `sizes` how many rows each response has, where that is kept.
     """
 
-    def __init__(self, found: QuerySet, key: str, facts: QuerySet):
+    def __init__(self, found: QuerySet, key: str, facts: QuerySet, sizes: QuerySet | None = None):
         self.found = found
         self.key = key
         self.facts = facts
+        self.sizes = sizes
+
+    @property
+    def begins_anywhere(self) -> bool:
+        """Whether a page far on costs no more than the first: it is known in which response."""
+        return self.sizes is not None and self._is_by_response
 
     def __getitem__(self, part: slice) -> list:
         """A page of them: one query for their keys, then the facts."""
-        return list(self._of(self._keys(self.found)[part], self.facts.select_related(*SHARED)))
+        found = self.found
+        if self.begins_anywhere and part.start > CHUNK:
+            found, part = self._from_its_response(part)
+        return list(self._of(self._keys(found)[part], self.facts.select_related(*SHARED)))
+
+    def _from_its_response(self, part: slice) -> tuple[QuerySet, slice]:
+        """The rows from the response on in which a part begins, and the part among them."""
+        place = response_of(self.sizes, part.start)
+        if place is None:
+            return self.found.none(), part
+        department, strategy, before = place
+        found = self.found.filter(department__gte=department)
+        found = found.exclude(department=department, strategy__lt=strategy)
+        return found, slice(part.start - before, part.stop - before)
 
     def __iter__(self) -> Iterator:
         """All of them, however many: the first at once, never all in memory."""
@@ -51,6 +71,10 @@ class FactRows:
         following = self.found.filter(**{f"{self.key}__gt": key}).order_by(self.key)
         return list(self._of(self._keys(following)[:most], self.facts.select_related(*SHARED)))
 
+    @property
+    def _is_by_response(self) -> bool:
+        return self.found.query.order_by[: len(BY_RESPONSE)] == BY_RESPONSE
+
     def _keys(self, rows: QuerySet) -> QuerySet:
         return rows.values_list(self.key, flat=True)
 
@@ -61,7 +85,7 @@ class FactRows:
 
     def _parts(self) -> Iterator[QuerySet]:
         """The same rows in the same order, some responses at a time where they are sorted so."""
-        if self.found.query.order_by[: len(BY_RESPONSE)] != BY_RESPONSE:
+        if not self._is_by_response:
             yield self.found
             return
         some: list[int] = []

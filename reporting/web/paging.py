@@ -7,10 +7,13 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.functional import cached_property
 
-from strategy.numbers import read_number
+from strategy.numbers import LARGEST, read_number
 
 # A list whose number isn't kept is counted up to so many, and so is what each filter leaves.
 MOST_COUNTED = 1000
+# Rows before a page are passed over one by one, so a list has pages for so many, unless its rows
+# know where to begin. All of them can be had as data.
+MOST_PASSED = 10_000
 
 
 class LongPaginator(Paginator):
@@ -22,6 +25,9 @@ class LongPaginator(Paginator):
     def __init__(self, rows, per_page: int, kept: int | None = None):
         super().__init__(rows, per_page)
         self.kept = kept
+        self.furthest = max(1, MOST_PASSED // per_page)
+        if getattr(rows, "begins_anywhere", False):
+            self.furthest = LARGEST
 
     @cached_property
     def count(self) -> int:
@@ -35,10 +41,14 @@ class LongPaginator(Paginator):
         """Whether `count` is the number of all rows; else there are more than MOST_COUNTED."""
         return self.kept is not None or self.count <= MOST_COUNTED
 
+    @property
+    def num_pages(self) -> int:
+        return min(super().num_pages, self.furthest)
+
     def page(self, number) -> "LongPage":
         if self.is_counted:
             number = self.validate_number(number)
-        elif number is None:
+        elif number is None or number > self.furthest:
             raise EmptyPage("There is no such page.")
         bottom = (number - 1) * self.per_page
         rows = list(self.object_list[bottom : bottom + self.per_page + 1])
@@ -48,17 +58,25 @@ class LongPaginator(Paginator):
 
 
 class LongPage(Page):
-    """One page, which knows whether there is another."""
+    """One page, which knows whether there are more rows."""
 
     def __init__(self, rows: list, number: int, paginator: LongPaginator, is_followed: bool):
         super().__init__(rows, number, paginator)
         self.is_followed = is_followed
 
+    @property
+    def is_furthest(self) -> bool:
+        """Whether there are more rows, but no page for them."""
+        return self.is_followed and self.number == self.paginator.furthest
+
     def has_next(self) -> bool:
-        return self.is_followed
+        return self.is_followed and not self.is_furthest
 
     def next_page_number(self) -> int:
         return self.number + 1
+
+    def previous_page_number(self) -> int:
+        return self.number - 1
 
     def end_index(self) -> int:
         return self.start_index() + len(self.object_list) - 1

@@ -42,8 +42,8 @@ def asking(rf, admin_user):
 def narrowed_by(changelist) -> set[str]:
     """Every parameter by which a list can be narrowed, and how Django lets each be compared."""
     found = {name for spec in changelist.filter_specs for name in spec.expected_parameters()}
-    fields = [path if isinstance(path, str) else path[0] for path in changelist.list_filter]
-    return found | {f"{field}__in" for field in fields} | {"id__in"}
+    fields = [getattr(path, "parameter_name", path) for path in changelist.list_filter]
+    return found | {f"{field}__in" for field in fields} | {"id__in", "before", "after"}
 
 
 def test_no_list_fails_whatever_its_address_asks_for(asking):
