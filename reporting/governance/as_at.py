@@ -50,6 +50,15 @@ class FunctionWithAreas:
     last_heard_of: PartialDate | None
     areas: list[AreaOfFunction]
 
+    @property
+    def areas_alike(self) -> list[list[AreaOfFunction]]:
+        """Together those of which the same is said: "to be embedded", as said on the same day."""
+        alike: dict[tuple, list[AreaOfFunction]] = {}
+        for area in self.areas:
+            row = area.embedding
+            alike.setdefault((area.state, row.started_on, row.planned_on), []).append(area)
+        return list(alike.values())
+
 
 class Governance:
     """A department's offices and groups; one query for each kind, three for its offices.

@@ -26,6 +26,8 @@ def refused(request):
 @judges_its_parameters
 def event_list(request):
     """The trail, narrowed by what its reader asks for."""
+    if not request.user.is_authenticated:
+        return render(request, "sign_in_first.html", status=403)
     if refusal := refused(request):
         return refusal
     filters = events_asked_for(request)

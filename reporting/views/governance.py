@@ -127,7 +127,7 @@ def function_detail(request, department, slug):
     context = {
         "department": found.department,
         "function": row.group,
-        "areas": row.areas,
+        "areas": [[area] for area in row.areas],  # Each with its own source.
         "last_heard_of": row.last_heard_of,
     }
     return render(request, "reporting/governance_function.html", context)

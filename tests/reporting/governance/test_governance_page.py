@@ -207,7 +207,7 @@ def test_portfolios_functions_teams_and_mergers_show_what_was_said_by_the_day(cl
     assert "No source names cross-cutting functions that were there" in part(before, "functions")
     assert "No source speaks of a merger" in part(before, "mergers")
     assert "Gaps" not in part(before, "teams")
-    assert "To be embedded in Families, as said on 29 June 2022" in part(after, "functions")
+    assert "To be embedded in Families (said on 29 June 2022)" in part(after, "functions")
     assert "Looks after users." in part(after, "teams")
     assert "Digital teams (of ESFA): <strong>under way</strong>" in part(after, "mergers")
 

@@ -73,10 +73,24 @@ def test_a_function_shows_how_far_it_is_part_of_each_policy_area(client):
     page = client.get(f"{ADDRESS}/functions/security/?as-at=2023-06-01").text
     before = client.get(f"{ADDRESS}/functions/security/?as-at=2022-06-28").text
 
-    assert "To be embedded in Families, as said on 29 June 2022" in page and "On families" in page
+    assert "To be embedded in Families (said on 29 June 2022)" in page and "On families" in page
     assert "May be embedded in Schools, since: 2023" in page
     assert "Embedded in Schools" in client.get(f"{ADDRESS}/functions/security/").text
     assert "Families" not in before
+
+
+def test_policy_areas_of_which_the_same_is_said_are_said_together(client):
+    security = make.group(Function, "security")
+    for area in ("families", "schools", "skills"):
+        Embedding.objects.create(
+            function=security,
+            policy_area=make.group(PolicyArea, area),
+            planned_on=make.on("29 June 2022"),
+        )
+
+    page = client.get(f"{ADDRESS}/").text
+
+    assert "To be embedded in Families, Schools and Skills (said on 29 June 2022)" in page
 
 
 def test_a_team_shows_what_it_is_for(client):
