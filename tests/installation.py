@@ -2,9 +2,10 @@
 
 import os
 import secrets
+import sqlite3
 import subprocess
 import sys
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -22,18 +23,25 @@ print(b"".join(page).decode())
 
 
 @contextmanager
-def database(folder: Path, content: bytes | None = None):
-    """The address of a new database on this test's engine: empty, or a file or dump of one."""
+def database(folder: Path, content: bytes | None = None, *, like: str = ""):
+    """The address of a new database on this test's engine.
+
+    It is empty, or a file or dump of one, or a copy of another, which nobody is connected to.
+    """
     if connection.vendor == "sqlite":
         file = folder / "record.sqlite3"
         if content:
             file.write_bytes(content)
+        if like:
+            with closing(sqlite3.connect(_file(like))) as of, closing(sqlite3.connect(file)) as to:
+                of.backup(to)
         yield f"sqlite:///{file}"
         return
     server, name = os.environ["DATABASE_URL"], f"test_{secrets.token_hex(8)}"
     address = urlsplit(server)._replace(path=f"/{name}").geturl()
+    template = f" TEMPLATE {urlsplit(like).path[1:]}" if like else ""
     with psycopg.connect(server, autocommit=True) as on_server:
-        on_server.execute(f"CREATE DATABASE {name}")
+        on_server.execute(f"CREATE DATABASE {name}{template}")
         try:
             if content:
                 with psycopg.connect(address) as restored:
@@ -41,6 +49,10 @@ def database(folder: Path, content: bytes | None = None):
             yield address
         finally:
             on_server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _file(url: str) -> str:
+    return url.removeprefix("sqlite:///")
 
 
 def run(*command: str, **environment: str) -> subprocess.CompletedProcess:

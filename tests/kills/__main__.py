@@ -5,6 +5,7 @@ import shutil
 import sys
 import tempfile
 from collections import Counter
+from functools import cache
 from pathlib import Path
 
 import django
@@ -18,7 +19,7 @@ from tests.fixtures import HERE, VERSIONS, database_of  # noqa: E402
 from tests.kills import whole  # noqa: E402
 from tests.kills.places import Place, Places  # noqa: E402
 from tests.kills.processes import counted, done_in, killed_in  # noqa: E402
-from tests.kills.steps import STEPS, Step  # noqa: E402
+from tests.kills.steps import STEPS, Beginning, Step  # noqa: E402
 
 AT_THE_END = 0.1  # So often the last statement is taken, after which the whole is made to stay.
 
@@ -74,14 +75,20 @@ class Trial:
 
 
 def start_of(step: Step, places: Places) -> Place:
-    """Where a step begins: what it makes itself, or what the newest released version left."""
+    """Where a step begins: in what is made for it, or what the newest released version left."""
     if step.begin:
-        place = places.new()
-        done_in(place, step.begin)
-        return place
+        return made(step.begin, places)
     vendor = "postgresql" if places.server else "sqlite"
     place = places.new(database_of(VERSIONS[-1], vendor))
     shutil.copytree(HERE / VERSIONS[-1] / "files", place.folder / "files")
+    return place
+
+
+@cache
+def made(beginning: Beginning, places: Places) -> Place:
+    """Made once, for every step that begins there."""
+    place = places.copy(made(beginning.of, places)) if beginning.of else places.new()
+    done_in(place, beginning.make)
     return place
 
 

@@ -18,14 +18,22 @@ from tests.fixtures import HERE, VERSIONS
 
 
 @dataclass(frozen=True)
+class Beginning:
+    """A database in which steps begin: `make` makes it in a copy of another, or in an empty one."""
+
+    make: Callable[[], None]
+    of: "Beginning | None" = None
+
+
+@dataclass(frozen=True)
 class Step:
-    """`begin` makes the database in which it begins (else that of an earlier version), `take` takes
+    """`begin` is the database in which it begins (else that of an earlier version), `take` takes
     it, `again` is what it may say where it was taken already. One that `is_whole` is taken wholly
     or not at all; another is made whole by taking it again.
     """
 
     name: str
-    begin: Callable[[], None] | None
+    begin: Beginning | None
     take: Callable[[Path], None]
     again: str = ""
     is_whole: bool = True
@@ -36,13 +44,11 @@ def empty() -> None:
 
 
 def sample() -> None:
-    empty()
     call_command("load_seeds", verbosity=0)
 
 
 def submitted() -> None:
-    """The sample, and a report of 2015 that waits for Rita."""
-    sample()
+    """A report of 2015 waits for Rita."""
     teo = people.teo()
     people.rita()
     report = workflow.open_year(response=response(), year=2015, by=teo)
@@ -83,16 +89,19 @@ def migrate(_folder: Path) -> None:
     call_command("migrate", verbosity=0, skip_checks=False)
 
 
+EMPTY = Beginning(empty)
+SAMPLE = Beginning(sample, of=EMPTY)
+SUBMITTED = Beginning(submitted, of=SAMPLE)
 BUNDLE = HERE / VERSIONS[-1] / "record.zip"
 STEPS = [
     Step("migrate", None, migrate, is_whole=False),
-    Step("load_seeds", empty, lambda _folder: call_command("load_seeds", verbosity=0)),
+    Step("load_seeds", EMPTY, lambda _folder: call_command("load_seeds", verbosity=0)),
     Step(
         "load_record",
-        empty,
+        EMPTY,
         lambda _folder: call_command("load_record", str(BUNDLE), verbosity=0),
         again="has a record already",
     ),
-    Step("import_report", sample, import_page),
-    Step("publish", submitted, publish, again="not waiting for approval"),
+    Step("import_report", SAMPLE, import_page),
+    Step("publish", SUBMITTED, publish, again="not waiting for approval"),
 ]

@@ -22,24 +22,18 @@ NOTED = "noted_strategy_role" + ("" if connection.vendor == "postgresql" else "_
 
 
 @pytest.fixture(scope="module")
-def content(tmp_path_factory):
+def migrated(tmp_path_factory):
     """A record with published texts, as the newest released version left it behind, migrated."""
-    folder = tmp_path_factory.mktemp("migrated")
     kept = database_of(VERSIONS[-1], connection.vendor)
-    if connection.vendor == "postgresql":
-        return kept
-    with database(folder, kept) as url:
+    with database(tmp_path_factory.mktemp("migrated"), kept) as url:
         manage("migrate", "--verbosity=0", DATABASE_URL=url)
-        plainly(url, "PRAGMA journal_mode=DELETE")
-    return (folder / "record.sqlite3").read_bytes()
+        yield url
 
 
 @pytest.fixture
-def place(content, tmp_path):
+def place(migrated, tmp_path):
     """The environment that leads to a database of this test's own."""
-    with database(tmp_path, content) as url:
-        if connection.vendor == "postgresql":
-            manage("migrate", "--verbosity=0", DATABASE_URL=url)
+    with database(tmp_path, like=migrated) as url:
         yield {"DATABASE_URL": url}
 
 
@@ -135,11 +129,9 @@ def test_the_first_migrations_that_fail_leave_no_table_without_its_rules(tmp_pat
 
 
 @pytest.fixture(scope="module")
-def statements(content, tmp_path_factory):
+def statements(migrated, tmp_path_factory):
     """How many statements the migrations take that are killed below."""
-    with database(tmp_path_factory.mktemp("counted"), content) as url:
-        if connection.vendor == "postgresql":  # As in `place`.
-            manage("migrate", "--verbosity=0", DATABASE_URL=url)
+    with database(tmp_path_factory.mktemp("counted"), like=migrated) as url:
         done = run("-m", "tests.upgrading.killed", "0", **UPGRADING, DATABASE_URL=url)
     assert done.returncode == 0, done.stderr
     return int(done.stdout)
