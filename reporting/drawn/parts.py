@@ -1,6 +1,6 @@
 """What the drawn parts of pages have in common."""
 
-from functools import cached_property
+from collections.abc import Iterable
 from html import escape
 
 from django.template.loader import render_to_string
@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from commitments.models import Response
+from strategy.models import Action
 
 
 class Addresses:
@@ -21,25 +22,22 @@ class Addresses:
         self.request = request
         self._place = [response.department.slug, response.strategy.slug]
         self.day = f"?as-at={request.as_at.isoformat()}" if request.as_at_is_asked else ""
-        self._made: dict[tuple, str] = {}
+        self._shapes: dict[str, tuple[str, str]] = {}
 
     def of(self, name: str, number: int, anchor: str = "") -> str:
         """Of the page of a response that has a number: "edition", "action", "year"."""
-        place = [*self._place, number]
-        key = (name, number)
-        if key not in self._made:
-            self._made[key] = reverse(name, args=place) + self.day
-        return f"{self._made[key]}#{anchor}" if anchor else self._made[key]
+        return self._made(name, number, self._place) + (f"#{anchor}" if anchor else "")
 
     def pledge(self, pk: int) -> str:
-        before, after = self._around_a_pledge
-        return f"{before}{pk}{after}{self.day}"
+        return self._made("pledge", pk, [])
 
-    @cached_property
-    def _around_a_pledge(self) -> tuple[str, str]:
-        """Looked up once, for a page may have hundreds."""
-        before, _zero, after = reverse("pledge", args=[0]).rpartition("0")
-        return before, after
+    def _made(self, name: str, number: int, place: list[str]) -> str:
+        """Django makes one address of each shape; the others have another number in its place."""
+        if name not in self._shapes:
+            before, _zero, after = reverse(name, args=[*place, 0]).rpartition("/0/")
+            self._shapes[name] = f"{before}/", f"/{after}{self.day}"
+        before, after = self._shapes[name]
+        return f"{before}{number}{after}"
 
     def rendered(self, template: str, **context) -> str:
         """A part that is seldom on a page, by its template, which is given the response, too."""
@@ -70,3 +68,15 @@ def to_cite(reference: str, what: str) -> str:
 def joined(parts) -> SafeString:
     """For a template: all of it was escaped where it was made."""
     return SafeString("".join(parts))
+
+
+def actions_of(addresses: Addresses, actions: Iterable[Action], current: Action) -> SafeString:
+    """The items of a list of all actions, the one that is shown marked."""
+    return joined(_action(addresses, action, action == current) for action in actions)
+
+
+def _action(addresses: Addresses, action: Action, is_current: bool) -> str:
+    mark = ' app-side__current" aria-current="page"' if is_current else '"'
+    address = escape(addresses.of("action", action.number))
+    words = f"{action.number}. {escape(action.title)}"
+    return f'<li><a class="govuk-link{mark} href="{address}">{words}</a></li>'

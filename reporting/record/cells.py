@@ -8,7 +8,17 @@ from datetime import date
 from django.db.models import F, Q
 from django.utils.functional import cached_property
 
-from commitments.models import Edition, Kind, Pledge, Response, Revision, StandingText
+from commitments.kept_sql import KeptSQL
+from commitments.models import (
+    Edition,
+    Entry,
+    Kind,
+    Pledge,
+    Response,
+    Revision,
+    StandingText,
+    Wording,
+)
 from commitments.models.entries import edition_year, entry_words
 from reporting.record.emptiness import (
     AWAITED,
@@ -20,6 +30,7 @@ from reporting.record.emptiness import (
 )
 from reporting.record.pledges import pledges_with_outcomes
 from reporting.record.progress import COUNTED_BY, Tally, tallies
+from reporting.record.promises_of_action import promises_of_action
 from reporting.record.repetition import Repetition, repetitions
 from reporting.record.summaries import Summaries, summaries_among
 from strategy.models import Action
@@ -142,17 +153,36 @@ class Cells:
 
     @cached_property
     def revisions(self) -> dict[tuple[int, str, int], Revision]:
-        found = (
-            Revision.objects.as_at(self.as_at)
-            .filter(entry__response=self.response)
-            .select_related("entry", "edition__source")
-            .order_by()
-        )
-        if self._only:
-            found = found.filter(entry__action=self._only)
+        published = {edition.pk: edition for edition in self.editions}
+        found = self._revisions_of_one() if self._only else self._revisions_of_many()
+        for revision in found:
+            revision.edition = published[revision.edition_id]
+        return {(r.entry.action_id, r.entry.kind, r.entry.year): r for r in found}
+
+    def _revisions_of_many(self) -> list[Revision]:
+        found = Revision.objects.as_at(self.as_at).filter(entry__response=self.response)
         if self._year:
             found = found.filter(entry__year__in=(self._year - 1, self._year))
-        return {(r.entry.action_id, r.entry.kind, r.entry.year): r for r in found}
+        return list(found.select_related("entry").order_by())
+
+    def _revisions_of_one(self) -> list[Revision]:
+        action = self._only
+        found = _texts(day=self.as_at, response=self.response.pk, action=action.pk)
+        for revision in found:
+            revision.entry = Entry(
+                pk=revision.entry_id, action=action, kind=revision.kind, year=revision.entry_year
+            )
+        return found
+
+    @cached_property
+    def wording(self) -> Wording | None:
+        """What the page of the response calls its one action, with the edition that does."""
+        asked = {"day": self.as_at, "response": self.response.pk, "action": self._only.pk}
+        published = {edition.pk: edition for edition in self.editions}
+        for wording in _wordings(**asked):
+            wording.edition = published[wording.edition_id]
+            return wording
+        return None
 
     @property
     def summaries(self) -> Summaries | None:
@@ -173,9 +203,10 @@ class Cells:
         """The pledges by cell, each with `status` and `told`, its outcome if any."""
         if not self._with_pledges:
             return {}
-        found = pledges_with_outcomes(self.as_at).filter(entry__response=self.response)
         if self._only:
-            found = found.filter(entry__action=self._only)
+            found = promises_of_action(self.response, self._only, self.editions, self.as_at)
+        else:
+            found = pledges_with_outcomes(self.as_at).filter(entry__response=self.response)
         if self._year:
             found = found.filter(Q(entry__year=self._year) | Q(year=self._year))
         by_cell: dict[tuple[int, str, int], tuple[Pledge, ...]] = {}
@@ -297,3 +328,14 @@ class Cells:
 def tells_readings(cells: Iterable[Cell]) -> bool:
     """Whether the pledges of some cells, or what became of them, are this record's reading."""
     return any(pledge.is_ours for cell in cells for pledge in cell.pledges)
+
+
+@KeptSQL
+def _texts(day, response, action):
+    found = Revision.objects.as_at(day).filter(entry__response=response, entry__action=action)
+    return found.annotate(kind=F("entry__kind"), entry_year=F("entry__year")).order_by()
+
+
+@KeptSQL
+def _wordings(day, response, action):
+    return Wording.objects.as_at(day).filter(edition__response=response, action=action)

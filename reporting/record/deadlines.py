@@ -11,10 +11,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import F
+
+from commitments.kept_sql import KeptSQL
 from commitments.models import Edition, Outcome, Pledge
 from reporting.record.pledges import untold_words
 from reporting.record.progress import TAKEN_BACK
-from strategy.models import Deadline, Department
+from strategy.models import Action, Deadline, Department, Source
 
 MET, DONE, NOT_MET, NOT_SAID, NOT_YET = (
     "Met",
@@ -78,3 +81,21 @@ class Deadlines:
         if self.last_published is None or self.last_published <= last:
             return f"{self.department} has published nothing after that date."
         return "No promise is due on that date."
+
+
+def deadlines_of(action: Action, as_at: date) -> list[Deadline]:
+    """Those announced by a day, each with its source's title and address; `was_replaced` by then.
+
+    One query.
+    """
+    found = _deadlines(day=as_at, action=action.pk)
+    for row in found:
+        if row.source_id:
+            row.source = Source(pk=row.source_id, title=row.source_title, url=row.source_url)
+    return found
+
+
+@KeptSQL
+def _deadlines(day, action):
+    found = Deadline.objects.as_at(day).filter(action=action)
+    return found.annotate(source_title=F("source__title"), source_url=F("source__url"))

@@ -1,13 +1,12 @@
 from django.shortcuts import render
 
-from commitments.models import Wording
 from reporting.drawn.deadlines import drawn_deadline
-from reporting.drawn.parts import Addresses
+from reporting.drawn.parts import Addresses, actions_of
 from reporting.drawn.promises import DrawnPromises
 from reporting.drawn.texts import DrawnTexts
 from reporting.governance.answerable import WhoWasAnswerable
 from reporting.record.cells import Cells
-from reporting.record.deadlines import Deadlines
+from reporting.record.deadlines import Deadlines, deadlines_of
 from reporting.record.fate import fate
 from reporting.record.references import References
 from reporting.web.shortcuts import action_among, get_response_or_404, neighbours
@@ -19,8 +18,6 @@ def action_detail(request, department, strategy, number):
     actions = list(response.strategy.actions.as_at(request.as_at).select_related("source"))
     action = action_among(actions, response.strategy, number)
     previous, following = neighbours(actions, action)
-    wordings = Wording.objects.as_at(request.as_at).filter(edition__response=response)
-    deadlines = action.deadlines.as_at(request.as_at).select_related("source")
     cells = Cells(response, request.as_at, action=action, with_pledges=True)
     addresses = Addresses(response, request)
     references = References(response, cells.editions, request.as_at, request.path)
@@ -38,11 +35,13 @@ def action_detail(request, department, strategy, number):
         "response": response,
         "action": action,
         "actions": actions,
+        "all_actions": actions_of(addresses, actions, action),
         "previous": previous,
         "next": following,
-        "wording": wordings.filter(action=action).select_related("edition").first(),
+        "wording": cells.wording,
         "deadlines": [
-            (deadline, drawn_deadline(judged.shown(deadline), promises)) for deadline in deadlines
+            (deadline, drawn_deadline(judged.shown(deadline), promises))
+            for deadline in deadlines_of(action, request.as_at)
         ],
         "answerable": who.for_action(action),
         "cells": cells,

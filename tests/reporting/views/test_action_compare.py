@@ -88,7 +88,6 @@ def test_queries_do_not_grow_with_years(client, django_assert_num_queries, years
         make.pledge(edition, action=7)
         make.publish(edition)
 
-    # The response, the action; years, editions, texts; pledges, outcomes and opinions, what took
-    # pledges back.
-    with django_assert_num_queries(10):
+    # The response, the action; years, editions, texts; pledges, outcomes and opinions.
+    with django_assert_num_queries(8):
         client.get(ADDRESS)
