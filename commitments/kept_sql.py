@@ -13,8 +13,9 @@ from django.db.models import Model, QuerySet
 from commitments.models.intervals import FOREVER
 
 Value = date | int
-# What stands for the values while the SQL is made: nothing else in a query looks like these.
-DAYS, NUMBERS = date(1003, 3, 3), 990_000_001
+# What stands for the values while the SQL is made: nothing else in a query looks like these, and a
+# small column holds them.
+DAYS, NUMBERS = date(1003, 3, 3), 31_741
 
 
 class KeptSQL:
