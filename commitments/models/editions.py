@@ -250,6 +250,11 @@ class Edition(Sourced):
             ),
             whole_date("edition", "published_on"),
         ]
+        indexes = [
+            models.Index(
+                fields=["state", "published_on_last", "recorded_at", "id"], name="edition_newest"
+            )
+        ]
 
     def __str__(self):
         return f"{self.get_kind_display().capitalize()} for {self.year}"

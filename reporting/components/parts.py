@@ -240,19 +240,14 @@ def beside_a_page() -> list[Component]:
     ]
 
 
+DISAGREED = Tally(Counter(delivered=2), contested=1, disputed=1)
+
+
 def of_the_record() -> list[Component]:
     chart = bar_chart([("All", MIXED)])
     managers = line_chart({2012: Decimal(1), 2013: Decimal(3), 2015: Decimal("2.5")})
     latest = [EDITION, edition(position=2, published_on="December 2013", is_date_inferred=True)]
     return [
-        Component(
-            "At a glance",
-            "reporting/_at_a_glance.html",
-            [
-                State("with promises", {"actions": 16, "tally": MIXED, "chart": chart}),
-                State("without", {"actions": 16, "tally": Tally()}),
-            ],
-        ),
         Component(
             "Fair figure",
             "reporting/_fair_figure.html",
@@ -261,6 +256,21 @@ def of_the_record() -> list[Component]:
                 State("of all", {"tally": MIXED}),
                 State("where no report could answer", {"tally": Tally(Counter(awaited=3))}),
             ],
+        ),
+        Component(
+            "Patterns of charts",
+            "reporting/_chart_patterns.html",
+            [State("once a page, and nothing by themselves")],
+        ),
+        Component(
+            "Bar of all",
+            "reporting/_one_bar.html",
+            [State("always", {"chart": chart, "name": "example-bar", "title": "All promises"})],
+        ),
+        Component(
+            "Disagreements",
+            "reporting/_disagreements.html",
+            [State("of auditors and of a department", {"tally": DISAGREED})],
         ),
         Component("Key with counts", "reporting/_key.html", [State("always", {"tally": MIXED})]),
         Component(

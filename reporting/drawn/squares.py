@@ -24,7 +24,7 @@ from reporting.record.matrix import (
     Row,
     Square,
 )
-from reporting.record.progress import STATUSES
+from reporting.record.progress import STATUSES, Tally
 
 TEXT_SIGN = "¶"
 MANY_YEARS = 6  # More of them leave room for fewer squares in a line.
@@ -109,10 +109,11 @@ class MatrixTable:
         address = self.addresses.of("action", action.number)
         title = f"{action.number}. {escape(action.title)}"
         cells = "".join(self._cell(action.number, cell) for cell in row.years)
+        delivered = rate(row.tally)
         return (
             '<tr role="row"><th scope="row" role="rowheader">'
             f'<a class="govuk-link" href="{address}">{title}</a></th>{cells}'
-            f'<td role="cell" class="app-matrix__rate" data-label="Delivered">{_rate(row)}</td>'
+            f'<td role="cell" class="app-matrix__rate" data-label="Delivered">{delivered}</td>'
             "</tr>"
         )
 
@@ -160,8 +161,8 @@ def _of_a_report(kind: str, why: str) -> str:
     return f"No {report}" if why == NO_REPORT else f"{report.capitalize()} awaited"
 
 
-def _rate(row: Row) -> str:
-    tally = row.tally
+def rate(tally: Tally) -> str:
+    """How many are delivered of those that a published report could answer."""
     if tally.whole:
         return f"{tally.delivered} of {tally.whole}"
     return _seen("–") + _heard("No report could tell" if tally else "No promises")

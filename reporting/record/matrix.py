@@ -7,7 +7,6 @@ thousand models.
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from operator import attrgetter
 from typing import NamedTuple
 
 from django.utils.functional import cached_property
@@ -53,16 +52,15 @@ class Row:
     years: list[ActionYear]
     tally: Tally
 
-    @property
-    def how_far(self) -> tuple:
-        """By which actions are in order of how far they got.
 
-        The share that is delivered of the promises that a published report could answer, then the
-        share that is at least partly, then how few are left.
-        """
-        tally = self.tally
-        partly = tally.delivered + tally.counts["partly-delivered"]
-        return tally.delivered / tally.whole, partly / tally.whole, tally.delivered - tally.whole
+def how_far(tally: Tally) -> tuple[float, float, int]:
+    """By which actions are in order of how far they got.
+
+    The share that is delivered of the promises that a published report could answer, then the
+    share that is at least partly, then how few are left.
+    """
+    partly = tally.delivered + tally.counts["partly-delivered"]
+    return tally.delivered / tally.whole, partly / tally.whole, tally.delivered - tally.whole
 
 
 MOST_FIRST, LEAST_FIRST = "-delivered", "delivered"  # As an address asks for it.
@@ -102,7 +100,7 @@ class Matrix:
         """The rows, MOST_FIRST or LEAST_FIRST; last those of which nothing is known."""
         known = [row for row in self.rows if row.tally.whole]
         unknown = [row for row in self.rows if not row.tally.whole]
-        known.sort(key=attrgetter("how_far"), reverse=order == MOST_FIRST)
+        known.sort(key=lambda row: how_far(row.tally), reverse=order == MOST_FIRST)
         return known + unknown
 
     @cached_property

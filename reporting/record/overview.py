@@ -1,10 +1,11 @@
 """All responses at a glance, as at a day, in as many queries for one as for a thousand."""
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.utils.functional import cached_property
 
 from commitments.models import Edition, Response, StandingCount
@@ -13,6 +14,9 @@ from reporting.record.counts import cells_in, counts_by_response, tally_in, tall
 from reporting.record.emptiness import CellCounts
 from reporting.record.progress import Tally
 from strategy.models import Action
+
+NEWEST = ("published_on_last", "position", "pk")  # The greatest is the latest.
+PUBLISHED = [f"published_on_{part}" for part in ("first", "last", "precision", "words")]
 
 
 @dataclass(frozen=True)
@@ -25,7 +29,7 @@ class Glance:
     actions: int
     counts: StandingCount
     latest: Edition | None
-    answerable: list[AnswerableOffice]
+    answerable: list[AnswerableOffice] = field(default_factory=list)
 
     @property
     def cells(self) -> CellCounts:
@@ -52,34 +56,55 @@ def latest_editions(as_at: date) -> QuerySet[Edition]:
     )
 
 
+def latest_of(glances: Iterable[Glance]) -> Edition | None:
+    """What was published last of some responses."""
+    editions = [glance.latest for glance in glances if glance.latest]
+    return max(editions, key=lambda edition: edition.published_on.last, default=None)
+
+
 class Overview:
     def __init__(self, as_at: date):
         self.as_at = as_at
 
     @property
     def responses(self) -> QuerySet[Response]:
-        """Each with the id of what it published last, `latest`."""
-        editions = Edition.objects.as_at(self.as_at).filter(response=OuterRef("pk"))
-        latest = editions.order_by("-published_on_last", "-position").values("pk")[:1]
-        return Response.objects.select_related("department__merged_into", "strategy").annotate(
-            latest=Subquery(latest)
-        )
+        return Response.objects.select_related("department__merged_into", "strategy")
 
-    def glances(self, responses: list[Response]) -> list[Glance]:
-        """Of some of these. Five queries."""
+    @property
+    def in_order(self) -> QuerySet[Response]:
+        """Their ids, in the order of the departments' addresses: no page sorts all of them."""
+        order = ("department__slug", "strategy__published_on_last", "pk")
+        return Response.objects.order_by(*order).values_list("pk", flat=True)
+
+    def of(self, pks: list[int]) -> list[Response]:
+        """Those with these ids, in their order. One query."""
+        found = {row.pk: row for row in self.responses.filter(pk__in=pks).order_by()}
+        return [found[pk] for pk in pks]
+
+    def glances(self, responses: list[Response], *, with_offices: bool = False) -> list[Glance]:
+        """Of some of these. Four queries, and two for who is answerable."""
         counts = counts_by_response(responses, self.as_at)
-        latest = Edition.objects.in_bulk([row.latest for row in responses if row.latest])
-        who = WhoIsAnswerable(self.as_at, responses)
+        latest = self._latest_of(responses)
+        who = WhoIsAnswerable(self.as_at, responses) if with_offices else None
         return [
             Glance(
                 response=response,
                 actions=self._actions[response.strategy_id],
                 counts=counts[response.pk],
-                latest=latest.get(response.latest),
-                answerable=who.for_response(response),
+                latest=latest.get(response.pk),
+                answerable=who.for_response(response) if who else [],
             )
             for response in responses
         ]
+
+    def _latest_of(self, responses: list[Response]) -> dict[int, Edition]:
+        """What each published last, by the response's id: its days alone. Two queries."""
+        found = Edition.objects.as_at(self.as_at).filter(response__in=responses).order_by()
+        newest: dict[int, tuple] = {}
+        for response, *edition in found.values_list("response", *NEWEST):
+            newest[response] = max(newest.get(response, ()), tuple(edition))
+        editions = Edition.objects.only(*PUBLISHED).in_bulk([pk for *_day, pk in newest.values()])
+        return {response: editions[pk] for response, (*_day, pk) in newest.items()}
 
     @cached_property
     def latest_editions(self) -> list[Edition]:
@@ -94,8 +119,9 @@ class Overview:
         of_responses = Response.objects.aggregate(
             responses=Count("pk"), departments=Count("department", distinct=True)
         )
-        answered = Action.objects.as_at(self.as_at).filter(strategy__responses__isnull=False)
-        return of_responses | {"actions": answered.distinct().count()}
+        response = Response.objects.filter(strategy=OuterRef("strategy")).order_by()
+        answered = Action.objects.as_at(self.as_at).filter(Exists(response))
+        return of_responses | {"actions": answered.count()}
 
     @cached_property
     def tally(self) -> Tally:

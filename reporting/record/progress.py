@@ -144,7 +144,7 @@ class Tally:
     @property
     def present(self) -> list[Part]:
         """The statuses that some pledge has."""
-        return [part for part in self.parts if part.count]
+        return [Part(status, n) for status in STATUSES if (n := self.counts[status])]
 
     @property
     def words(self) -> str:

@@ -141,6 +141,12 @@ def last_heard(when):
 
 
 @register.filter
+def thousands(count: int) -> str:
+    """A count as people write it: 10,224."""
+    return f"{count:,}"
+
+
+@register.filter
 def figure(value):
     """A number as people write it: 1,200 or 2.5."""
     return f"{value.normalize():,f}"

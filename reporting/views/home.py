@@ -1,29 +1,36 @@
 from django.shortcuts import render
 
 from reporting.components.charts import bar_chart
-from reporting.record.overview import Overview
-from reporting.views.responses import render_matrix
+from reporting.drawn.overview import drawn_furthest, drawn_glances
+from reporting.record.furthest import furthest
+from reporting.record.overview import Overview, latest_of
 from reporting.web.paging import page_asked_for
 from reporting.web.parameters import also_takes
-from reporting.web.shortcuts import responses
+from reporting.web.shortcuts import is_any_pending
 
-RESPONSES_A_PAGE = 50
+RESPONSES_A_PAGE = 25
 
 
 @also_takes("page")
 def home(request):
-    """The record at a glance: the matrix of the only response, or all of them to choose from."""
-    first_two = list(responses()[:2])
-    if len(first_two) == 1:
-        return render_matrix(request, first_two[0])
+    """The record at a glance: one figure, what readers ask, and what is in it."""
     overview = Overview(request.as_at)
-    page = page_asked_for(request, overview.responses, RESPONSES_A_PAGE)
+    size = overview.size
+    page = page_asked_for(request, overview.in_order, RESPONSES_A_PAGE, size["responses"])
+    responses = overview.of(list(page))
+    only = responses[0].department if size["departments"] == 1 else None
+    glances = overview.glances(responses, with_offices=bool(only))
     context = {
         "overview": overview,
-        "is_pending": any(row.is_any_pending for row in first_two),
+        "only": only,
+        "is_pending": is_any_pending({}),
         "page_obj": page,
-        "glances": overview.glances(list(page)),
-        "tells_readings": overview.tally.ours > 0,
+        "rows": drawn_glances(glances, request),
         "chart": bar_chart([("All promises", overview.tally)]),
     }
+    if only:
+        found = furthest(responses, request.as_at)
+        context |= {"furthest": drawn_furthest(found, request), "latest": latest_of(glances)}
+    else:
+        context["latest"] = next(iter(overview.latest_editions), None)
     return render(request, "reporting/home.html", context)

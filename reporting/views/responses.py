@@ -15,10 +15,7 @@ from reporting.web.shortcuts import get_response_or_404
 @also_takes("sort")
 def matrix(request, department, strategy):
     """The promises of a response by action and the year they are due."""
-    return render_matrix(request, get_response_or_404(department, strategy))
-
-
-def render_matrix(request, response):
+    response = get_response_or_404(department, strategy)
     try:
         order = one_of(request, "sort", [MOST_FIRST, LEAST_FIRST])
     except BadParameter as fault:

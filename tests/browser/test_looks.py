@@ -68,6 +68,33 @@ def test_focus_in_the_yearly_update_is_never_hidden(live_server, sample, client,
     assert hidden == []
 
 
+# Boxes that scroll up and down by themselves inside the page.
+SCROLL_BOXES = """() => [...document.querySelectorAll("main *")].filter(one =>
+    one.scrollHeight > one.clientHeight + 1
+    && ["auto", "scroll"].includes(getComputedStyle(one).overflowY)
+).map(one => one.className)"""
+HEIGHT = "document.documentElement.scrollHeight"
+
+
+def test_the_matrix_is_seen_at_once_and_the_front_page_is_short(live_server, sample, page):
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto(f"{live_server.url}/")
+    assert page.evaluate(HEIGHT) <= 1600
+    page.goto(f"{live_server.url}{RESPONSE}/")
+    assert page.evaluate(HEIGHT) <= 1800
+    rows = page.locator(".app-matrix tbody tr")
+    assert rows.count() == 16
+    for number in (0, 15):
+        expect(rows.nth(number)).to_be_in_viewport(ratio=1)
+
+    for width, height in ((1024, 768), (820, 1180), (768, 900), (375, 812), (320, 700)):
+        page.set_viewport_size({"width": width, "height": height})
+        assert page.evaluate(SCROLL_BOXES) == []
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+        if width >= 375:
+            expect(rows.first).to_be_in_viewport(ratio=1)
+
+
 def test_the_head_of_the_matrix_stays_in_sight(live_server, sample, page):
     page.set_viewport_size({"width": 1280, "height": 700})
     page.goto(f"{live_server.url}{RESPONSE}/")

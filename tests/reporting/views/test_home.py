@@ -1,6 +1,7 @@
-"""The front page: what was promised, what became of it, what is not mentioned, who leads."""
+"""The front page: one fair figure, the best and the worst, what readers ask, what is in it."""
 
 import re
+from html import unescape
 
 import pytest
 from django.core.management import call_command
@@ -25,27 +26,49 @@ def make_responses(departments):
         make.accountability(make.action(1), role)
 
 
-@pytest.mark.parametrize("departments", [2, 30])
-def test_takes_as_many_queries_for_30_responses_as_for_2(
+def rows(page):
+    """What is said of each response, by its title."""
+    body = page.text.partition("app-responses")[2].partition("<tbody")[2].partition("</tbody>")[0]
+    found = re.findall(r'<th scope="row".*?</tr>', body, re.DOTALL)
+    return {
+        re.search(r'href="[^"]*">(.*?)</a>', row)[1]: dict(
+            re.findall(r'app-stacked__label">(.*?)</span>(.*?)</td>', row, re.DOTALL)
+        )
+        for row in found
+    }
+
+
+def squares(html):
+    return [unescape(title) for title in re.findall(r'app-square[^>]*title="([^"]*)"', html)]
+
+
+@pytest.mark.parametrize("departments", [2, 24])
+def test_takes_as_many_queries_for_24_responses_as_for_2(
     client, django_assert_num_queries, departments
 ):
     make_responses(departments)
 
-    # One to see if there is a choice; then how many there are, a page of them, what stands of them,
-    # their last editions; who is answerable, and who holds those offices; the actions of each, and
-    # of all; the pledges of all, and on how many auditors disagree; the size of the record; the
-    # last editions.
-    with django_assert_num_queries(13):
+    # How many there are, and of how many actions; a page of them, which and what they are; what
+    # stands of them, their last editions, which and when; the actions of each; the promises of
+    # all, on how many auditors disagree; whether one is pending; the last editions.
+    with django_assert_num_queries(12):
         page = client.get("/")
 
-    assert page.text.count("in response to the Government digital strategy</a><span") == departments
-    assert f"{departments} departments" in page.text
+    assert len(rows(page)) == departments
+    assert f"{departments} departments with {departments} responses" in page.text
+    assert "Leader of" not in page.text and 'href="/governance/"' in page.text
 
 
-def test_shows_the_only_response_at_once(client):
-    make.revision(make.draft_edition(2014), action=1)
+def test_one_department_is_said_to_be_the_only_one_so_far(client, django_assert_num_queries):
+    make_responses(1)
 
-    assert "Title of action 1" in client.get("/").text
+    # Its offices, who held them, and how far its actions got come in the place of last editions.
+    with django_assert_num_queries(15):
+        page = client.get("/")
+
+    assert "Only the Department dfe (DFE) so far, with 1 response" in page.text
+    assert 'href="/about/#in-it"' in page.text
+    assert '"/dfe/government-digital-strategy/"' in page.text
 
 
 def test_an_empty_record_says_how_to_fill_it(client):
@@ -55,19 +78,15 @@ def test_an_empty_record_says_how_to_fill_it(client):
     assert "manage.py load_seeds" in page.text
 
 
-def figures(page):
-    """The figures at the top, by what they count."""
-    items = re.findall(r'app-figures__item"><dt>(.*?)</dt><dd>(.*?)</dd>', page.text)
-    return {words: in_figures(told) for words, told in items}
-
-
-def in_figures(told):
-    """The number, and of how many it is: "6 of 48"."""
-    return " of ".join(re.findall(r"\d+", re.sub(r"<a[^>]*>", "", told))[:1] + of_whole(told))
-
-
-def of_whole(told):
-    return re.findall(r'__of">of (\d+)<', told)
+def test_what_has_published_nothing_yet_is_said_not_to(client):
+    make.response()
+    for slug in ("dwp", "dft"):
+        page = client.get("/")
+        assert "Nothing has been published yet." in page.text
+        assert [row["Promises"] for row in rows(page).values()] != []
+        assert all("None published yet" in row["Reports"] for row in rows(page).values())
+        make.response(slug)
+    assert "Nothing had been published by 1 June 2013." in client.get("/?as-at=2013-06-01").text
 
 
 def test_tells_of_the_sample_what_was_promised_done_and_never_mentioned(client):
@@ -75,23 +94,69 @@ def test_tells_of_the_sample_what_was_promised_done_and_never_mentioned(client):
 
     page = client.get("/")
 
-    assert figures(page) == {
-        "Actions": "20",
-        "Promises made": "86",
-        "Reported as delivered": "6 of 48",
-        "Not mentioned in a report": "29 of 48",
-        "No report published": "38",
-    }
-    assert "Published reports cover 48 of 86 promises." in page.text
-    assert "6 of those 48 are reported as delivered, 29 are not mentioned." in page.text
+    assert "could answer 48 of DfE’s 86 promises: 6 are reported as delivered, 29 are" in page.text
     assert '<a class="govuk-link" href="/pledges/?outcome=no-report">38 others</a> no report' in (
         page.text
     )
-    before = client.get("/?as-at=2016-12-31")
-    assert figures(before)["No report published"] == "0"
-    assert "38 awaited" in before.text and "no report was published" not in before.text
+    key = page.text.partition("app-key--counts")[2].partition("</ul>")[0]
+    counts = re.findall(r'href="/pledges/\?outcome=([a-z-]+)">.*?</span> (\d+) ', key)
+    assert dict(counts) == {
+        "delivered": "6",
+        "partly-delivered": "5",
+        "carried-forward": "5",
+        "re-scoped": "3",
+        "not-reported": "29",
+        "no-report": "38",
+    }
+    assert 'href="/pledges/not-reported/">What was never mentioned?</a> 29 promises' in page.text
     assert "Digital inclusion lead</a>" in page.text
     assert "for 1 of 16 actions" in page.text
+    said = rows(page)["DfE’s actions in response to the Government Digital Strategy"]
+    assert "6 of 48 delivered" in said["Promises"] and "Latest: 16 January 2015" in said["Reports"]
+    assert "Never published: the report for 2015" in said["Reports"]
+    before = client.get("/?as-at=2016-12-31")
+    assert "38 awaited" in before.text and "no report was published" not in before.text
+    assert len(page.content) <= 40_000
+
+
+def test_shows_the_actions_that_got_furthest_and_least_far_as_squares(client):
+    call_command("load_seeds", verbosity=0)
+
+    table = client.get("/").text.partition("app-furthest")[2].partition("</table>")[0]
+    most, least = table.partition("Least delivered")[::2]
+
+    assert re.findall(r'actions/(\d+)/">\1\. ', most) == ["4", "10", "11"]
+    assert re.findall(r"app-matrix__rate\">(\d+ of \d+)<", most) == ["1 of 1", "3 of 5", "1 of 5"]
+    assert re.findall(r'actions/(\d+)/">\1\. ', least)[0] == "14"
+    assert re.findall(r"app-matrix__rate\">(\d+ of \d+)<", least) == ["0 of 4"] + 2 * ["0 of 3"]
+    assert len(squares(most)) == 4 + 7 + 6
+    assert {said.rpartition(": ")[2] for said in squares(least)} == {
+        "not mentioned",
+        "carried forward",
+        "no report",
+    }
+
+
+def test_before_any_report_no_action_is_said_to_have_got_anywhere(client):
+    make.published_edition(2012, facts=lambda e: make.pledge(e, kind=Kind.COMMITMENT))
+
+    assert "Most delivered" not in client.get("/?as-at=2013-06-01").text
+    assert "Least delivered" not in client.get("/?as-at=2013-06-01").text
+
+
+def test_what_the_page_said_on_a_day_is_asked_in_three_boxes(client):
+    make.published_edition(2014, facts=make.revision)
+
+    page = client.get("/")
+    for name in ("as-at-day", "as-at-month", "as-at-year"):
+        assert page.text.count(f'name="{name}"') == 1
+    assert "What did the page say on</legend>" in page.text
+
+    shown = client.get("/?as-at-day=1&as-at-month=6&as-at-year=2014")
+    assert shown.url == "/?as-at=2014-06-01"
+    then = client.get(shown.url).text
+    assert 'href="/dfe/government-digital-strategy/?as-at=2014-06-01"' in then
+    assert 'value="2014"' in then
 
 
 def two_responses_with_an_outcome():
@@ -104,10 +169,10 @@ def two_responses_with_an_outcome():
 def test_counts_what_was_known_on_the_day_that_is_asked_for(client):
     two_responses_with_an_outcome()
 
-    assert figures(client.get("/"))["Reported as delivered"] == "1 of 1"
-    earlier = client.get("/?as-at=2013-06-01")
-    assert figures(earlier)["Reported as delivered"] == "0 of 0"
-    assert 'href="/pledges/?as-at=2013-06-01"' in earlier.text
+    assert "could answer 1 of 1 promise: 1 is reported as delivered" in client.get("/").text
+    earlier = client.get("/?as-at=2013-06-01").text
+    assert "No published report could answer the only promise." in earlier
+    assert 'href="/pledges/?outcome=awaited&amp;as-at=2013-06-01"' in earlier
 
 
 def test_an_outcome_in_a_draft_is_not_counted(client):
@@ -115,11 +180,11 @@ def test_an_outcome_in_a_draft_is_not_counted(client):
     first = make.published_edition(2012, facts=lambda e: make.pledge(e, kind=Kind.COMMITMENT))
     make.outcome(make.draft_edition(2013), first.pledges.get(), Outcome.Status.DELIVERED)
 
-    assert figures(client.get("/"))["Reported as delivered"] == "0 of 0"
+    assert "No published report could answer the only promise." in client.get("/").text
 
 
 def test_an_office_that_ended_is_responsible_no_more(client):
-    make_responses(2)
+    make_responses(1)
     role = make.role("board-sponsor", ended_on=make.on("May 2014"), end_reason="Over.")
     make.accountability(make.action(2), role, "2012", "May 2014")
 
@@ -127,15 +192,26 @@ def test_an_office_that_ended_is_responsible_no_more(client):
     assert "Board sponsor" in client.get("/?as-at=2014-01-31").text
 
 
-def test_shows_fifty_responses_a_page(client):
-    make_responses(51)
+def test_no_name_is_taken_for_html(client):
+    make.response("dfe", title="<script>alert(1)</script>" + 150 * "x")
+    make.action(1, title="<b>" + 400 * "x")
+    first = make.published_edition(
+        2012, facts=lambda e: make.pledge(e, kind=Kind.COMMITMENT, statement='"><img src=x>')
+    )
+    pledge = first.pledges.get()
+    make.published_edition(2013, facts=lambda e: make.outcome(e, pledge, Outcome.Status.DELIVERED))
+
+    page = client.get("/").text
+
+    assert "<script>alert" not in page and "<img" not in page and "<b>" not in page
+    assert squares(page) == ['"><img src=x>: delivered']
+
+
+def test_shows_twenty_five_responses_a_page(client):
+    make_responses(26)
 
     first, second = client.get("/"), client.get("/?page=2")
-    counts = [
-        page.text.count("in response to the Government digital strategy</a><span")
-        for page in (first, second)
-    ]
-    assert counts == [50, 1]
+    assert [len(rows(page)) for page in (first, second)] == [25, 1]
     assert 'href="?page=2"' in first.text
-    assert "51 responses" in second.text
+    assert "26 responses" in second.text and "Showing 26 to 26." in second.text
     assert client.get("/?page=3").status_code == client.get("/?page=x").status_code == 404
