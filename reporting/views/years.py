@@ -30,5 +30,6 @@ def year_detail(request, department, strategy, year):
         ),
         "tally_heading": f"Promises due in {year}",
         "actions": actions,
+        "unknown": sum(answerable == [] for _pair, answerable in actions),
     }
     return render(request, "reporting/year_detail.html", context)
