@@ -1,4 +1,5 @@
 from datetime import date
+from functools import lru_cache
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -51,9 +52,7 @@ class Entry(models.Model):
     def get_absolute_url(self):
         """Reads the response with its department and strategy: select them first."""
         response = self.response
-        page = reverse(
-            "action", args=[response.department.slug, response.strategy.slug, self.action.number]
-        )
+        page = _page_of(response.department.slug, response.strategy.slug, self.action.number)
         return f"{page}#{self.kind}-{self.year}"
 
     @property
@@ -69,11 +68,21 @@ class Entry(models.Model):
     @property
     def key(self) -> str:
         """ACTION/KIND/YEAR, by which files name it. Reads self.action: select it first."""
-        return f"{self.action.number}/{self.kind}/{self.year}"
+        return entry_key(self.action.number, self.kind, self.year)
 
     @property
     def edition_year(self) -> int:
         return edition_year(self.kind, self.year)
+
+
+@lru_cache(maxsize=1000)
+def _page_of(department: str, strategy: str, number: int) -> str:
+    """The address of an action’s page: lists say it of one entry after the other."""
+    return reverse("action", args=[department, strategy, number])
+
+
+def entry_key(number: int, kind: str, year: int) -> str:
+    return f"{number}/{kind}/{year}"
 
 
 def edition_year(kind: str, year: int) -> int:

@@ -43,12 +43,12 @@ class PledgeQuerySet(FactQuerySet):
         standing = self.filter(**on(day, "standing__")).annotate(
             **{name: F(f"standing__{name}") for name in stands}
         )
-        return standing.annotate(is_disputed=Exists(_disagreeing(day)))
+        return standing.annotate(is_disputed=Exists(disagreeing(day)))
 
 
-def _disagreeing(day: date):
-    """The opinions of auditors who say something else of an outer pledge than its status."""
-    of_it = Opinion.objects.as_at(day).filter(pledge=OuterRef("pk"))
+def disagreeing(day: date, pledge: str = "pk"):
+    """The opinions of auditors who say something else of an outer pledge than its `status`."""
+    of_it = Opinion.objects.as_at(day).filter(pledge=OuterRef(pledge))
     return of_it.filter(verdict=Opinion.Verdict.DISAGREE).exclude(status=OuterRef("status"))
 
 

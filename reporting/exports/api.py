@@ -23,7 +23,7 @@ from reporting.exports.cursors import Cursor
 from reporting.exports.datasets import Dataset, ListDataset
 from reporting.exports.json_file import as_object
 from reporting.exports.registry import OPEN_DATA
-from reporting.record.fact_rows import FactRows
+from reporting.exports.standing_rows import StandingRows
 from strategy.addresses import absolute
 from strategy.numbers import read_number
 
@@ -78,8 +78,8 @@ class Page:
 class PageOfList(Page):
     """Rows in the order in which they came into the database; their place is the last row's key."""
 
-    def _after_cursor(self, found: QuerySet | FactRows, most: int) -> Iterable:
-        if isinstance(found, FactRows):
+    def _after_cursor(self, found: QuerySet | StandingRows, most: int) -> Iterable:
+        if isinstance(found, StandingRows):
             return found.after(self.start.place, most)
         return found.filter(pk__gt=self.start.place).order_by("pk")[:most]
 

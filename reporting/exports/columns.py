@@ -18,16 +18,22 @@ DATE, MOMENT, ADDRESS = "date", "dateTime", "anyURI"
 
 @dataclass(frozen=True)
 class Column:
-    """One column of every format. `source` takes a row and gives its value, None where none is."""
+    """One column of every format. `source` takes a row and gives its value, None where none is.
+
+    What many rows have in common, as an edition or a document, is what `of` reads of a row. Then
+    `source` takes that, and a file says the same of the same thing without asking again.
+    """
 
     name: str
     meaning: str
     source: Callable[[Any], Value]
     type: str = STRING
+    of: Callable[[Any], Any] | None = None
 
     def value(self, row) -> Value:
         """A text that is empty is none: a file has one way to say nothing."""
-        value = self.source(row)
+        thing = self.of(row) if self.of else row
+        value = None if thing is None else self.source(thing)
         return None if value == "" else value
 
     @property
@@ -35,12 +41,11 @@ class Column:
         """Whether a spreadsheet program might take it for something else."""
         return self.type in (STRING, ADDRESS)
 
-    def text(self, row) -> str:
-        """The value as a file of texts has it: a day as 2015-01-16, yes as true."""
-        return as_text(self.value(row))
-
 
 def as_text(value: Value) -> str:
+    """The value as a file of texts has it: a day as 2015-01-16, yes as true."""
+    if type(value) is str:
+        return value
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -56,7 +61,10 @@ def field(name: str, meaning: str, type: str = STRING) -> Column:
 
 
 def dates(
-    name: str, meaning: str, source: Callable[[Any], PartialDate | None] | None = None
+    name: str,
+    meaning: str,
+    source: Callable[[Any], PartialDate | None] | None = None,
+    of: Callable[[Any], Any] | None = None,
 ) -> list[Column]:
     """The four columns of a partial date, which keep what its source leaves open.
 
@@ -68,13 +76,14 @@ def dates(
         return lambda row: read(when) if (when := source(row)) else None
 
     return [
-        Column(name, f"{meaning}, as its source says it", part(str)),
-        Column(f"{name}_first", "The first possible day of that", part(_first), DATE),
-        Column(f"{name}_last", "The last possible day of that", part(lambda d: d.last), DATE),
+        Column(name, f"{meaning}, as its source says it", part(str), of=of),
+        Column(f"{name}_first", "The first possible day of that", part(_first), DATE, of),
+        Column(f"{name}_last", "The last possible day of that", part(lambda d: d.last), DATE, of),
         Column(
             f"{name}_precision",
             "How precise that is: day, month, quarter, year, or between two days",
             part(lambda when: str(when.precision)),
+            of=of,
         ),
     ]
 

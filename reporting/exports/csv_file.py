@@ -1,29 +1,27 @@
 """CSV as RFC 4180 has it, in UTF-8, made a block at a time."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
-from itertools import chain, islice
-from typing import Any
+from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from django.conf import settings
 from django.core.cache import cache
 
 from commitments.spreadsheets.files import guarded
 from reporting.exports.about import About
-from reporting.exports.columns import Column, names
+from reporting.exports.columns import Column, Value, as_text, names
+from reporting.exports.written import Cell, writers
 
-# Rows that are sent together: each alone takes six times as long.
-BLOCK = 500
-QUOTED = frozenset(',"\r\n')
+BLOCK = 500  # Rows that are sent together: each alone takes six times as long.
 
 
 def csv_blocks(columns: list[Column], rows: Iterable) -> Iterator[str]:
     """The file in pieces; the names of the columns first and at once."""
-    yield line(names(columns))
-    cells = [cell_of(column) for column in columns]
-    lines = (line(cell(row) for cell in cells) for row in rows)
-    for first in lines:
-        yield "".join(chain([first], islice(lines, BLOCK - 1)))
+    yield ",".join(map(quoted, names(columns))) + "\r\n"
+    parts = writers(columns, cell_of, ",")
+    lines = (",".join([part(row) for part in parts]) for row in rows)
+    while block := list(islice(lines, BLOCK)):
+        yield "\r\n".join(block) + "\r\n"
 
 
 class Whole:
@@ -54,15 +52,21 @@ class Whole:
             yield row
 
 
-def cell_of(column: Column) -> Callable[[Any], str]:
-    """Reads the cell of a row. Only texts are guarded: a number that is less than nought is one."""
-    return (lambda row: guarded(column.text(row))) if column.is_text else column.text
+def cell_of(column: Column) -> Cell:
+    """Only texts are guarded: a number that is less than nought is one."""
+    return text_cell if column.is_text else other_cell
 
 
-def line(cells: Iterable[str]) -> str:
-    return ",".join(map(quoted, cells)) + "\r\n"
+def text_cell(value: Value) -> str:
+    return quoted(guarded(as_text(value))) if value else as_text(value)
+
+
+def other_cell(value: Value) -> str:
+    return str(value) if type(value) is int else quoted(as_text(value))
 
 
 def quoted(cell: str) -> str:
     """In quotation marks, doubled within, where a comma, one of them or a line's end is in it."""
-    return cell if QUOTED.isdisjoint(cell) else '"' + cell.replace('"', '""') + '"'
+    if '"' in cell:
+        return '"' + cell.replace('"', '""') + '"'
+    return f'"{cell}"' if "," in cell or "\n" in cell or "\r" in cell else cell

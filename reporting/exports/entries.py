@@ -1,56 +1,60 @@
-from reporting.exports.columns import BOOLEAN, INTEGER, Column, dates
+from operator import attrgetter
+
+from reporting.exports.columns import BOOLEAN, INTEGER, Column, dates, field
 from reporting.exports.datasets import ListDataset
 from reporting.exports.places import address, of_entry, of_source
+from reporting.exports.standing_rows import EntryRows
 from reporting.filters.entries import entries_asked_for
 
+EDITION = attrgetter("edition")
+ACTION = attrgetter("entry.action")
 TEXTS = Column(
     "texts",
     "Whose words the text is in: verbatim, the department’s own; summary, ours",
-    lambda row: row.edition.texts,
+    attrgetter("texts"),
+    of=EDITION,
 )
 
 
-def published(edition=lambda row: row.edition) -> list[Column]:
+def published(edition=EDITION) -> list[Column]:
     """Which edition says it, since when, and from which document. Reads its source."""
     return [
         Column(
             "edition",
             "Number of the edition that says it",
-            lambda row: edition(row).position,
+            attrgetter("position"),
             INTEGER,
+            of=edition,
         ),
-        *dates(
-            "published_on",
-            "When the public could first read that edition",
-            lambda row: edition(row).published_on,
-        ),
+        *dates("published_on", "When the public could first read that edition", of=edition),
         Column(
             "is_date_inferred",
             "Whether that date is inferred from other documents",
-            lambda row: edition(row).is_date_inferred,
+            attrgetter("is_date_inferred"),
             BOOLEAN,
+            of=edition,
         ),
-        *of_source(lambda row: edition(row).source),
+        *of_source(attrgetter("source"), of=edition),
     ]
 
 
 PUBLISHED = published()
 COLUMNS = [
     *of_entry(),
-    Column("action_title", "Title of the action", lambda row: row.entry.action.title),
-    Column("kind", "commitment, progress or plan", lambda row: row.entry.kind),
+    Column("action_title", "Title of the action", attrgetter("title"), of=ACTION),
+    Column("kind", "commitment, progress or plan", attrgetter("entry.kind")),
     Column(
         "year",
         "Year it is about: a plan’s is the year planned for",
-        lambda row: row.entry.year,
+        attrgetter("entry.year"),
         INTEGER,
     ),
-    Column("answer", "text, not-applicable or nil-return", lambda row: row.answer),
+    field("answer", "text, not-applicable or nil-return"),
     TEXTS,
-    Column("text", "Its text, to the letter where texts is verbatim", lambda row: row.text),
-    Column("reason", "Why it gave another answer than a text", lambda row: row.reason),
-    Column("assessment", "The department’s own assessment", lambda row: row.assessment),
-    Column("section", "Where in the source", lambda row: row.section),
+    field("text", "Its text, to the letter where texts is verbatim"),
+    field("reason", "Why it gave another answer than a text"),
+    field("assessment", "The department’s own assessment"),
+    field("section", "Where in the source"),
     *PUBLISHED,
     address(lambda row: row.entry),
 ]
@@ -62,4 +66,5 @@ ENTRIES = ListDataset(
     "The current text of every commitment, progress and plan.",
     COLUMNS,
     filters=entries_asked_for,
+    rows=lambda texts, as_at: EntryRows(texts.found, as_at),
 )

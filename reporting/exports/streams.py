@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from django.db.models import QuerySet
 
-from reporting.record.fact_rows import CHUNK
+CHUNK = 2000  # Rows that are fetched together.
 
 
 def streamed(rows: Iterable) -> Iterator:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from reporting.exports.about import About
-from reporting.exports.columns import Column, Value
+from reporting.exports.columns import Column
 
 ROWS_A_SHEET = 1_048_576  # With the names of the columns: the limit of XLSX, and of LibreOffice.
 
@@ -14,24 +14,25 @@ class Workbook:
 
     def __init__(self, columns: list[Column], rows: Iterable):
         self.columns = columns
-        self.values = ([column.value(row) for column in columns] for row in rows)
+        self.rows = iter(rows)
         self.count = 0
         self.is_full = False
 
-    def sheets(self) -> Iterator[tuple[str, Iterator[list[Value]]]]:
-        """The name of each sheet and its rows, which are read before the next is asked for."""
-        first = next(self.values, None)
+    def sheets(self) -> Iterator[tuple[str, Iterator]]:
+        """The name of each sheet and its rows, which are read before the next is asked for. Above
+        them stand the names of the columns.
+        """
+        first = next(self.rows, None)
         while first is not None or self.count == 0:
             self.count += 1
-            yield "Rows" if self.count == 1 else f"Rows {self.count}", self._rows(first)
-            first = next(self.values, None)
+            yield "Rows" if self.count == 1 else f"Rows {self.count}", self._rows_of_one(first)
+            first = next(self.rows, None)
 
-    def _rows(self, first: list[Value] | None) -> Iterator[list[Value]]:
+    def _rows_of_one(self, first) -> Iterator:
         self.is_full = False
-        yield [column.name for column in self.columns]
         if first is not None:
             yield first
-        for row in islice(self.values, ROWS_A_SHEET - 2):
+        for row in islice(self.rows, ROWS_A_SHEET - 2):
             yield row
             if self.is_full:
                 return

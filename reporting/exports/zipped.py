@@ -2,6 +2,12 @@
 
 import zipfile
 from collections.abc import Iterable, Iterator
+from itertools import islice
+
+LEVEL = (
+    3  # Takes less than half of the time of 6, which it is otherwise, for a file a quarter larger.
+)
+BLOCK = 100  # Pieces, of a row each.
 
 
 class Pipe:
@@ -35,7 +41,7 @@ def zipped(
     can grow larger than 2 GiB, `is_large` is to say so.
     """
     pipe = Pipe()
-    with zipfile.ZipFile(pipe, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(pipe, "w", zipfile.ZIP_DEFLATED, compresslevel=LEVEL) as archive:
         for name, text in first:
             archive.writestr(name, text, zipfile.ZIP_STORED)
         for name, pieces in files:
@@ -47,7 +53,13 @@ def _pressed(
     archive: zipfile.ZipFile, pipe: Pipe, name: str, pieces: Iterable[str], is_large: bool
 ) -> Iterator[bytes]:
     with archive.open(name, "w", force_zip64=is_large) as file:
-        for piece in pieces:
-            file.write(piece.encode())
+        for block in _blocks(pieces):
+            file.write(block.encode())
             if pipe.waiting:
                 yield pipe.taken()
+
+
+def _blocks(pieces: Iterable[str]) -> Iterator[str]:
+    pieces = iter(pieces)
+    while some := list(islice(pieces, BLOCK)):
+        yield "".join(some)

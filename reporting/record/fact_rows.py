@@ -2,19 +2,16 @@
 fetched, with all that it needs.
 """
 
-from array import array
 from collections.abc import Iterable, Iterator
 
 from django.db.models import QuerySet
 
-from commitments.models import Response, StandingCount
 from reporting.record.counts import response_of
 
-# Rows that are fetched together.
-CHUNK = 2000
+CHUNK = 2000  # Rows that are counted off from the first.
 # How the lists of the whole record begin.
 BY_RESPONSE = ("department", "strategy")
-# What many rows of an export have in common: one object serves all of them.
+# What many facts have in common.
 SHARED = (
     "edition__source",
     "entry__action",
@@ -24,7 +21,7 @@ SHARED = (
 
 
 class FactRows:
-    """The facts of some standing rows, in their order.
+    """The facts of some standing rows, in their order: pages of them.
 
     `key` is the column that leads to the fact, `facts` the queryset that fetches it, without what
     it refers to; `sizes` how many rows each response has, where that is kept.
@@ -58,19 +55,6 @@ class FactRows:
         found = found.exclude(department=department, strategy__lt=strategy)
         return found, slice(part.start - before, part.stop - before)
 
-    def __iter__(self) -> Iterator:
-        """All of them, however many: the first at once, never all in memory."""
-        facts = self.facts.select_related("entry").prefetch_related(*SHARED)
-        for part in self._parts():
-            keys = array("q", self._keys(part).iterator(chunk_size=CHUNK))
-            for start in range(0, len(keys), CHUNK):
-                yield from self._of(keys[start : start + CHUNK], facts)
-
-    def after(self, key: int, most: int) -> list:
-        """The next by their own number, whatever their order here."""
-        following = self.found.filter(**{f"{self.key}__gt": key}).order_by(self.key)
-        return list(self._of(self._keys(following)[:most], self.facts.select_related(*SHARED)))
-
     @property
     def _is_by_response(self) -> bool:
         return self.found.query.order_by[: len(BY_RESPONSE)] == BY_RESPONSE
@@ -82,26 +66,3 @@ class FactRows:
         keys = list(keys)
         found = {fact.pk: fact for fact in facts.filter(pk__in=keys)}
         return (found[key] for key in keys)
-
-    def _parts(self) -> Iterator[QuerySet]:
-        """The same rows in the same order, some responses at a time where they are sorted so."""
-        if not self._is_by_response:
-            yield self.found
-            return
-        some: list[int] = []
-        size = 0
-        for response, texts in _sizes():
-            some.append(response)
-            size += texts
-            if size >= CHUNK:
-                yield self.found.filter(response__in=some)
-                some, size = [], 0
-        yield self.found.filter(response__in=some)
-
-
-def _sizes() -> list[tuple[int, int]]:
-    """Of each response, in the order of lists, about how many rows it has."""
-    latest = StandingCount.objects.order_by("ends_on").values_list("response", "texts")
-    texts = dict(latest)
-    responses = Response.objects.order_by("department__slug", "strategy__slug")
-    return [(pk, texts.get(pk, 0)) for pk in responses.values_list("pk", flat=True)]
