@@ -20,6 +20,33 @@ if (!CSS.supports("selector(details::details-content)")) {
   addEventListener("afterprint", () => open(false));
 }
 
+// An address that leads to what is folded opens it. Most browsers do so by themselves.
+function unfold() {
+  const target = document.querySelector(":target");
+  for (let one = target?.closest("details"); one; one = one.parentElement.closest("details")) {
+    if (one.open) continue;
+    one.open = true;
+    target.scrollIntoView();
+  }
+}
+addEventListener("hashchange", unfold);
+unfold();
+
+// A reference is copied by a button. Without script one click selects it all.
+for (const words of navigator.clipboard ? document.querySelectorAll(".app-cite__words") : []) {
+  words.parentElement.addEventListener("toggle", () => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "govuk-button govuk-button--secondary app-cite__copy";
+    button.textContent = "Copy";
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(words.textContent);
+      button.textContent = "Copied";
+    });
+    words.after(button);
+  }, { once: true });
+}
+
 // In the matrix arrow keys go to the first link of the next cell that has one. Tab goes on as ever.
 const STEPS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
 

@@ -15,6 +15,7 @@ SHOWN_ON_THEIR_PAGES = {
     "reporting/_answerable.html": "/DEPARTMENT/STRATEGY/actions/N/",
     "reporting/_answerable_for.html": "/DEPARTMENT/governance/roles/SLUG/",
     "reporting/_asked.html": "/DEPARTMENT/STRATEGY/actions/N/",
+    "reporting/_asked_in.html": "/DEPARTMENT/STRATEGY/actions/N/",
     "reporting/_changed.html": "/DEPARTMENT/STRATEGY/compare/",
     "reporting/_compared_entry.html": "/DEPARTMENT/STRATEGY/compare/",
     "reporting/_compared_pledge.html": "/DEPARTMENT/STRATEGY/compare/",

@@ -77,6 +77,7 @@ def test_what_is_asked_is_told_with_its_dates_though_a_page_puts_no_more_than_th
     page = client.get(ADDRESS).text.partition('id="promises"')[0]
 
     assert "Move by March." in page and "Our summary." in page
+    assert "The title is as" in page and 'app-prose--quote' not in page
     assert "The strategy" in page and "Cabinet Office" in page
     assert f"Part of the strategy since {action.added_on}, reported on from 2012." in page
 
