@@ -1,10 +1,11 @@
 """Whether the record shows that a deadline was met, and by which promises.
 
-The rule, also told in docs/rules.md: a deadline is judged by the promises of its action that are
-due on the same day and were not taken back. It was not met where one of them was delivered in part,
-carried forward, re-scoped or dropped; met where all of them were delivered by a report that came
-out by that day; done, no day known, where such a report came out later. Otherwise the record does
-not say, and why is told. Nothing is concluded from silence.
+The rule, also told in docs/rules.md: a deadline that holds is judged by the promises of its action
+that are due on the same day and were not taken back. It was met where all of them were delivered by
+a report that came out by that day; done, no day known, where such a report came out later; met in
+part where some were, or were in part; not met where all of which a report tells were carried
+forward, re-scoped or dropped. Otherwise the record does not say, and why is told. Nothing is
+concluded from silence.
 """
 
 from collections.abc import Iterable
@@ -19,12 +20,14 @@ from reporting.record.pledges import untold_words
 from reporting.record.progress import TAKEN_BACK
 from strategy.models import Action, Deadline, Department, Source
 
-MET, DONE, NOT_MET, NOT_SAID, NOT_YET = (
+MET, DONE, IN_PART, NOT_MET, NOT_SAID, NOT_YET, REPLACED = (
     "Met",
     "Done, but not said by when",
+    "Met in part",
     "Not met",
     "The record does not say",
     "Not yet due",
+    "Replaced by another date",
 )
 
 
@@ -60,22 +63,27 @@ class Deadlines:
 
     def shown(self, deadline: Deadline) -> Shown:
         last = deadline.due_on.last
+        if deadline.was_replaced:
+            return Shown(deadline, REPLACED)
         if self.as_at <= last:
             return Shown(deadline, NOT_YET)
         due = tuple(row for row in self._pledges if row.due_on.last == last)
-        verdict, why = self._judged(due, last)
-        return Shown(deadline, verdict, why, due)
+        return Shown(deadline, *self._judged(due, last), due)
 
     def _judged(self, due: tuple[Pledge, ...], last: date) -> tuple[str, str]:
-        if not due:
-            return NOT_SAID, self._why_nothing(last)
-        if any(row.told and row.status != Outcome.Status.DELIVERED for row in due):
-            return NOT_MET, ""
-        for row in due:
-            if not row.told:
-                return NOT_SAID, untold_words(row.status, row.year, self.department)
-        in_time = all(row.told[0].edition.published_on_last <= last for row in due)
-        return (MET, "") if in_time else (DONE, "")
+        """A verdict, and why where there is none."""
+        told = [row for row in due if row.told]
+        if not told:
+            return NOT_SAID, self._why_silent(due[0]) if due else self._why_nothing(last)
+        delivered = [row for row in told if row.status == Outcome.Status.DELIVERED]
+        if len(delivered) == len(due):
+            in_time = all(row.told[0].edition.published_on_last <= last for row in due)
+            return (MET if in_time else DONE), ""
+        in_part = [row for row in told if row.status == Outcome.Status.PARTLY_DELIVERED]
+        return (IN_PART if delivered or in_part else NOT_MET), ""
+
+    def _why_silent(self, pledge: Pledge) -> str:
+        return untold_words(pledge.status, pledge.year, self.department)
 
     def _why_nothing(self, last: date) -> str:
         if self.last_published is None or self.last_published <= last:

@@ -77,7 +77,7 @@ def test_what_is_asked_is_told_with_its_dates_though_a_page_puts_no_more_than_th
     page = client.get(ADDRESS).text.partition('id="promises"')[0]
 
     assert "Move by March." in page and "Our summary." in page
-    assert "The title is as" in page and 'app-prose--quote' not in page
+    assert "The title is as" in page and "app-prose--quote" not in page
     assert "The strategy" in page and "Cabinet Office" in page
     assert f"Part of the strategy since {action.added_on}, reported on from 2012." in page
 
@@ -363,10 +363,10 @@ def test_an_action_can_be_searched_alone_and_as_at_the_same_day(client):
     assert "moved" in found and "stayed" not in found
 
 
-def due(page, for_whom="Departments"):
+def due(page, row=1):
     """What a deadline's row says in its fourth cell, in one line without its marks."""
-    row = page.text.partition('id="deadlines"')[2].partition(f">{for_whom}</th>")[2]
-    cell = row.partition("</tr>")[0].split("<td")[3].partition("<div>")[2].partition("</div>")[0]
+    told = page.text.partition('id="deadlines"')[2].split(">Departments</th>")[row]
+    cell = told.partition("</tr>")[0].split("<td")[3].partition("<div>")[2].partition("</div>")[0]
     return " ".join(unescape(re.sub("<[^>]+>", " ", cell)).split())
 
 
@@ -374,7 +374,8 @@ def due(page, for_whom="Departments"):
 def deadline():
     """The end of March 2014, set for departments, and a plan with a promise due then."""
     action = make.action(7, of=make.response().strategy)
-    make.deadline(action=action, for_whom="departments", due_on=make.on("31 March 2014"))
+    first = {"due_on": make.on("31 March 2014"), "announced_on": make.on("November 2012")}
+    make.deadline(action=action, for_whom="departments", **first)
     plan = make.draft_edition(2013)
     make.revision(plan, action=7, kind=Kind.PLAN)
     pledge = make.pledge(plan, action=7, statement="Move", due_on=make.on("March 2014"))
@@ -394,7 +395,8 @@ def told(pledge, status, day="16 January 2015"):
     [
         ("delivered", "31 March 2014", "Met Due then: Move ✓ Delivered “So it was.”"),
         ("delivered", "1 April 2014", "Done, but not said by when Due then: Move ✓ Delivered"),
-        ("partly-delivered", "1 April 2014", "Not met Due then: Move ◐ Partly delivered “So"),
+        ("partly-delivered", "1 April 2014", "Met in part Due then: Move ◐ Partly delivered"),
+        ("re-scoped", "1 April 2014", "Not met Due then: Move ≠ Re-scoped “So it was.”"),
         ("dropped", "1 March 2014", "Not met Due then: Move × Dropped “So it was.”"),
     ],
 )
@@ -427,6 +429,23 @@ def test_a_deadline_on_which_nothing_was_promised(client):
     assert due(client.get(ADDRESS)) == f"{said}DFE has published nothing after that date."
     make.published_edition(2014, facts=lambda e: make.revision(e, action=7))
     assert due(client.get(ADDRESS)) == f"{said}No promise is due on that date."
+
+
+def test_a_date_that_was_replaced_is_not_judged_from_the_day_of_the_new_one(client, deadline):
+    told(deadline, "dropped")
+    first = deadline.entry.action.deadlines.get()
+    make.deadline(
+        action=first.action,
+        for_whom="departments",
+        due_on=make.on("July 2014"),
+        announced_on=make.on("1 March 2015"),
+        replaces=first,
+        reason="Too much to move.",
+    )
+
+    assert due(client.get(ADDRESS)) == "Replaced by another date"
+    assert due(client.get(f"{ADDRESS}?as-at=2015-02-28")).startswith("Not met Due then")
+    assert "No promise is due on that date." in due(client.get(ADDRESS), row=2)
 
 
 def test_a_promise_that_was_taken_back_judges_no_deadline(client, deadline):
