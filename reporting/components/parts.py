@@ -254,7 +254,7 @@ def of_the_record() -> list[Component]:
             [
                 State("of a department", {"tally": MIXED, "whose": "DfE’s", "response": RESPONSE}),
                 State("of all", {"tally": MIXED}),
-                State("where no report could answer", {"tally": Tally(Counter(awaited=3))}),
+                State("where no report covers any", {"tally": Tally(Counter(awaited=3))}),
             ],
         ),
         Component(

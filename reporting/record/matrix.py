@@ -56,7 +56,7 @@ class Row:
 def how_far(tally: Tally) -> tuple[float, float, int]:
     """By which actions are in order of how far they got.
 
-    The share that is delivered of the promises that a published report could answer, then the
+    The share that is delivered of the promises that a published report covers, then the
     share that is at least partly, then how few are left.
     """
     partly = tally.delivered + tally.counts["partly-delivered"]

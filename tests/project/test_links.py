@@ -23,11 +23,9 @@ EXAMPLES = "/docs/components/"
 SORTED_BY = re.compile(r"[?&](o|p|e|all|[a-z_]+__[a-z_]+)=")
 LINK = re.compile(r"""<a\b[^>]*?\bhref="([^"]*)\"""")
 ANCHOR = re.compile(r"""\bid="([^"]*)\"""")
-# Readers meet the word of addresses and files on these pages, where it is explained, and in code.
+# Readers meet the word of addresses and files where it is explained, and in addresses.
 SAY_PLEDGE = ("/data/", "/about/method/")
-NOT_SAID = re.compile(
-    r'<(head|script|style|code)\b.*?</\1>|<p class="[^"]*app-colophon.*?</p>|<[^>]*>', re.DOTALL
-)
+NOT_SAID = re.compile(r"<(head|script|style|code)\b.*?</\1>|<[^>]*>|https?://[^\s<]+", re.DOTALL)
 
 
 class Crawl:

@@ -94,7 +94,7 @@ def test_tells_of_the_sample_what_was_promised_done_and_never_mentioned(client):
 
     page = client.get("/")
 
-    assert "could answer 48 of DfE’s 86 promises: 6 are reported as delivered, 29 are" in page.text
+    assert "cover 48 of DfE’s 86 promises: 6 are reported as delivered, 29 are" in page.text
     assert '<a class="govuk-link" href="/pledges/?outcome=no-report">38 others</a> no report' in (
         page.text
     )
@@ -169,9 +169,9 @@ def two_responses_with_an_outcome():
 def test_counts_what_was_known_on_the_day_that_is_asked_for(client):
     two_responses_with_an_outcome()
 
-    assert "could answer 1 of 1 promise: 1 is reported as delivered" in client.get("/").text
+    assert "cover 1 of 1 promise: 1 is reported as delivered" in client.get("/").text
     earlier = client.get("/?as-at=2013-06-01").text
-    assert "No published report could answer the only promise." in earlier
+    assert "No published report covers the only promise." in earlier
     assert 'href="/pledges/?outcome=awaited&amp;as-at=2013-06-01"' in earlier
 
 
@@ -180,7 +180,7 @@ def test_an_outcome_in_a_draft_is_not_counted(client):
     first = make.published_edition(2012, facts=lambda e: make.pledge(e, kind=Kind.COMMITMENT))
     make.outcome(make.draft_edition(2013), first.pledges.get(), Outcome.Status.DELIVERED)
 
-    assert "No published report could answer the only promise." in client.get("/").text
+    assert "No published report covers the only promise." in client.get("/").text
 
 
 def test_an_office_that_ended_is_responsible_no_more(client):

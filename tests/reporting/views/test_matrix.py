@@ -197,7 +197,7 @@ def test_the_sample_says_only_what_is_missing_and_is_light(client):
     assert "Not applicable" in cell(page, 4, "2012")
     assert squares(cell(page, 16, "2015"))[0][0].endswith(": no report")
     assert "74 of 74 filled, 16 with no report" in page.text
-    assert "could answer 48 of DfE’s 86 promises: 6 are reported as delivered, 29 are" in page.text
+    assert "cover 48 of DfE’s 86 promises: 6 are reported as delivered, 29 are" in page.text
     assert len(page.content) <= 60_000
 
 
