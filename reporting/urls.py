@@ -29,6 +29,7 @@ from reporting.views import (
     search,
     site,
     sitemap,
+    spreadsheets,
     strategies,
     stratml,
     timelines,
@@ -215,6 +216,21 @@ urlpatterns = [
     path(f"{response}/bundle.zip", bundles.bundle, name="bundle"),
     # /DEPARTMENT/STRATEGY/stratml.xml
     path(f"{response}/stratml.xml", stratml.stratml, name="stratml"),
+    # …/spreadsheet.xlsx or .ods: a list for people, and not for programs
+    *(
+        path(
+            f"{address}/spreadsheet.{extension}",
+            spreadsheets.spreadsheet,
+            {"name": name, "extension": extension},
+            name=f"spreadsheet_{name}_{extension}",
+        )
+        for name, address in {
+            "entries": "entries",
+            "pledges": "pledges",
+            "pledges-not-reported": "pledges/not-reported",
+        }.items()
+        for extension in spreadsheets.FORMATS
+    ),
     # The same addresses ending in .csv, .xlsx, .ods or .json; .csv-metadata.json describes the CSV.
     *(
         path(f"{address}.<format:extension>", exports.export, {"dataset": name}, f"export_{name}")

@@ -6,6 +6,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext, override_settings
 
+from reporting.record.kept import KEPT
 from strategy import triggers
 
 
@@ -46,6 +47,12 @@ def places_for_every_file(tmp_path_factory):
     folder = tmp_path_factory.mktemp("documents")
     with override_settings(STREAMS_AT_ONCE=100_000, WEB_THREADS=100_000, DOCUMENTS_ROOT=folder):
         yield
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_kept_from_the_test_before():
+    """A version of the record that was undone may have the number of the next."""
+    KEPT.clear()
 
 
 @pytest.fixture(autouse=True)

@@ -29,6 +29,8 @@ from strategy.numbers import read_number
 
 ROWS_A_PAGE = 50
 MOST_ROWS = 200
+SEVERAL = "Several values may be given: a row has one of them."
+LONGEST_SLUG = 50
 TYPES = {
     STRING: {"type": ["string", "null"]},
     INTEGER: {"type": ["integer", "null"]},
@@ -199,24 +201,29 @@ def filters_of(request, dataset: Dataset) -> list[dict]:
 
 
 def parameter(filters, name: str, field: forms.Field) -> dict:
+    schema = {"type": "string"} | limits(filters, name, field)
+    said = field.label
+    if filters.takes_several(name):
+        schema = {"type": "array", "items": schema}
+        said = f"{field.label}. {SEVERAL}"
     return {
         "name": name,
         "in": "query",
         "required": field.required,
-        "description": field.label,
-        "schema": {"type": "string"} | limits(field),
+        "description": said,
+        "schema": schema,
     }
 
 
-def limits(field: forms.Field) -> dict:
+def limits(filters, name: str, field: forms.Field) -> dict:
     """What the values of a filter can be; one that is empty narrows nothing."""
-    if hasattr(field, "choices"):
+    if filters.is_offered(name):
         values = dict.fromkeys(["", *(value for value, _label in field.choices)])
         return {"enum": [value for value in values if value or not field.required]}
     patterns = [row.regex.pattern for row in field.validators if hasattr(row, "regex")]
     if patterns:
         return {"pattern": f"^$|{patterns[0]}".replace(r"\Z", "$")}
-    return {"maxLength": field.max_length}
+    return {"maxLength": getattr(field, "max_length", LONGEST_SLUG)}
 
 
 BESIDE = [

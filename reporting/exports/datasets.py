@@ -84,5 +84,5 @@ class ListDataset(Dataset):
 
 
 def in_words(filters: ListFilter, what: str) -> str:
-    told = "; ".join(active.words for active in filters.active())
+    told = "; ".join(filters.told())
     return f"{what}. {told}." if told else f"{what}, all of them."

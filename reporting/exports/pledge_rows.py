@@ -24,7 +24,6 @@ from commitments.models.statuses import REPLACED, WITHDRAWN
 from reporting.exports import standing_rows
 from reporting.exports.keys import OneOf
 from reporting.exports.standing_rows import Cell, StandingRows, under
-from reporting.filters.pledges import PLACE
 from strategy.partial_dates import PartialDate
 
 
@@ -213,7 +212,7 @@ class NotReportedRows(PledgeRows):
         progress = texts.filter(kind=Kind.PROGRESS, **place)
         texts = {"planned": planned, "progress": progress}
         told = {name: Subquery(rows.values("revision__text")[:1]) for name, rows in texts.items()}
-        super().__init__(found.annotate(**told).order_by("-year", *PLACE), as_at)
+        super().__init__(found.annotate(**told), as_at)
 
     def outcomes(self, pledges: list[int]) -> list[tuple]:
         """None: nobody told them, which is what this list is of."""

@@ -1,25 +1,40 @@
 """The values that filters allow, each with its label."""
 
+from collections.abc import Callable
+
 from django.core.exceptions import ValidationError
 
 from reporting.record.counts import first_and_last_year_due
+from reporting.record.kept import day_of_names, kept_for
 from reporting.record.progress import STATUSES
 from strategy.models import Action, Department, Portfolio, ReportingYear, Role, Strategy
+
+Choices = list[tuple[str, str]]
 
 MOST_TO_CHOOSE_FROM = 60
 OUTCOMES = [(status, words.capitalize()) for status, words in STATUSES.items()]
 
 
 def departments():
-    """Those that respond, and not many more than anybody chooses from a list."""
+    """Those that respond. Nobody chooses from a list of more than MOST_TO_CHOOSE_FROM."""
     responding = Department.objects.filter(responses__isnull=False).distinct()
-    responding = responding[: MOST_TO_CHOOSE_FROM + 1]
     return [(row.slug, row.abbreviation) for row in responding]
 
 
 def check_department(slug: str) -> None:
     if not Department.objects.filter(slug=slug, responses__isnull=False).exists():
         raise ValidationError("No department has that.")
+
+
+def kept_choices(request, choices: Callable[..., Choices]) -> Choices:
+    """The same choices, asked for once a version of the record.
+
+    Years due are those that this reader may see, so that no later one is among them.
+    """
+    if choices is years_due:
+        day = request.as_at
+        return kept_for(request, ("years due", day), lambda: years_due(day))
+    return kept_for(request, (choices.__qualname__, day_of_names(request)), choices)
 
 
 def every_department():

@@ -4,6 +4,7 @@ from django.db.models import Q
 from commitments.models import Event
 from reporting.filters import choices
 from reporting.filters.lists import LONGEST_QUERY, ListFilter
+from reporting.filters.several import SeveralFilter
 from reporting.record.events import events_for
 from reporting.web.forms import GovukForm
 
@@ -18,22 +19,23 @@ def a_day(label: str, lookup: str) -> django_filters.DateFilter:
 
 def events_asked_for(request) -> "EventFilter":
     """The trail as somebody may read it, narrowed by what they ask for."""
-    return EventFilter(request.GET, queryset=events_for(request.user, request.as_at))
+    found = events_for(request.user, request.as_at)
+    return EventFilter(request.GET, found, request=request)
 
 
 class EventFilter(ListFilter):
     """The strategy and the year are those of an edition: what was done to it."""
 
-    department = django_filters.ChoiceFilter(
+    department = SeveralFilter(
         "department__slug", label="Department", choices=choices.every_department
     )
-    strategy = django_filters.ChoiceFilter(
+    strategy = SeveralFilter(
         "edition__response__strategy__slug", label="Strategy", choices=choices.strategies
     )
-    year = django_filters.ChoiceFilter(
+    year = SeveralFilter(
         "edition__year", label="Year of the edition", choices=choices.reported_years
     )
-    kind = django_filters.ChoiceFilter(
+    kind = SeveralFilter(
         "what", label="What was done", choices=[(w.value, w.label) for w in Event.What]
     )
     who = django_filters.CharFilter(

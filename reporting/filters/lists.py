@@ -1,13 +1,16 @@
 """What every list's filters have in common."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 import django_filters
 from django.db.models import QuerySet
 
 from reporting.filters import choices
 from reporting.filters.facets import counted, in_words
+from reporting.filters.several import SeveralFilter, wrong
 from reporting.web.bad_requests import BadParameter, unknown
 from strategy.numbers import read_number
 
@@ -48,16 +51,39 @@ class ListFilter(django_filters.FilterSet):
     facets: tuple[str, ...] = ()
 
     def get_form_class(self):
-        """One in which nobody has to choose among many departments."""
-        chosen = self.filters.get("department")
-        if chosen and chosen.extra.get("choices") is choices.departments:
-            chosen.extra["choices"] = responding = choices.departments()
-            if len(responding) > choices.MOST_TO_CHOOSE_FROM:
-                self.filters["department"] = by_its_slug(chosen)
+        """One whose choices are asked for once a version of the record, and in which nobody has to
+        choose among many departments.
+        """
+        for name, one in list(self.filters.items()):
+            offered = one.extra.get("choices")
+            if callable(offered):
+                one.extra["choices"] = self._kept(offered)
+                if self._is_too_long(one, offered):
+                    self.filters[name] = by_its_slug(one)
         return super().get_form_class()
 
+    def _kept(self, offered):
+        # A function, for Django copies fields with all that is in them, and a request can't be.
+        return lambda: choices.kept_choices(self.request, offered)
+
+    def _is_too_long(self, one: django_filters.Filter, offered) -> bool:
+        """Whether the choices of a filter that takes one of them are too many departments."""
+        is_of_departments = offered is choices.departments and not isinstance(one, SeveralFilter)
+        return is_of_departments and len(one.extra["choices"]()) > choices.MOST_TO_CHOOSE_FROM
+
+    def is_offered(self, name: str) -> bool:
+        """Whether the values of a filter can be named, and are not too many for that."""
+        offered = list(getattr(self.form.fields[name], "choices", []))
+        return len(offered) > 0 and (
+            name != "department" or len(offered) <= choices.MOST_TO_CHOOSE_FROM
+        )
+
+    def takes_several(self, name: str) -> bool:
+        return isinstance(self.filters.get(name), SeveralFilter)
+
     def faults(self, beside: frozenset[str] = BESIDE_PAGE) -> list[BadParameter]:
-        """Every parameter that is unknown, given twice, or has a value that is not allowed.
+        """Every parameter that is unknown, given twice where it takes one value, or has a value
+        that is not allowed.
 
         `beside`: what the address may hold beside filters.
         """
@@ -66,22 +92,25 @@ class ListFilter(django_filters.FilterSet):
         faults += [
             BadParameter(name, ", ".join(values), ["one value"])
             for name, values in self.data.lists()
-            if name in known and len(values) > 1
+            if name in known and len(values) > 1 and not self.takes_several(name)
         ]
         page = self.data.get("page", "1")
         if "page" in beside and not read_number(page):
             faults.append(BadParameter("page", page, ["1, 2, 3 …"]))
         return faults + [
-            BadParameter(name, self.data.get(name, ""), self._allowed(name))
+            BadParameter(name, self._refused(name), self._allowed(name))
             for name in self.form.errors
         ]
 
+    def _refused(self, name: str) -> str:
+        if self.takes_several(name):
+            return ", ".join(wrong(self.form.fields[name], self.data.getlist(name)))
+        return self.data.get(name, "")
+
     def _allowed(self, name: str) -> list[str]:
-        offered = getattr(self.form.fields[name], "choices", [])
-        values = [value for value, _label in offered if value]
-        return values or self.allowed.get(
-            name, [f"some words, of {LONGEST_QUERY} characters at the most"]
-        )
+        if self.is_offered(name):
+            return [value for value, _label in self.form.fields[name].choices if value]
+        return self.allowed.get(name, [f"some words, of {LONGEST_QUERY} characters at the most"])
 
     @property
     def rows(self):
@@ -89,8 +118,8 @@ class ListFilter(django_filters.FilterSet):
         return self.qs
 
     @property
-    def kept(self) -> int | None:
-        """How many rows there are, where that is kept."""
+    def total(self) -> int | None:
+        """How many rows there are, where that is known without counting them."""
         return None
 
     @property
@@ -100,43 +129,31 @@ class ListFilter(django_filters.FilterSet):
         return {
             name: value
             for name, value in values
-            if value not in (None, "") and name not in self.orders
+            if value not in (None, "", []) and name not in self.orders
         }
 
-    def count_facets(self) -> None:
-        """Let the form say beside each value how many rows it leaves with the other filters, and
-        leave out what leads nowhere. One query.
-        """
+    def counts(self) -> dict[str, Mapping[str, int]]:
+        """Of each facet, how many rows each value leaves with the other filters. One query."""
         offered = {
-            name: list(self.form.fields[name].choices)
+            (name, value): self.filters[name].filter(self._without(name), [value])
             for name in self.facets
-            if hasattr(self.form.fields[name], "choices")
+            if self.is_offered(name)
+            for value, _label in self.form.fields[name].choices
         }
-        counts = counted(
-            {
-                (name, value): self.filters[name].filter(self._without(name), value)
-                for name, values in offered.items()
-                for value, _label in values
-                if value
-            }
-        )
-        for name, values in offered.items():
-            found = {value: counts[name, value] for value, _label in values if value}
-            self.form.fields[name].widget.choices = self._offered(name, values, found)
+        found: dict[str, Counter] = {name: Counter() for name in self.facets}
+        for (name, value), number in counted(offered).items():
+            found[name][value] = number
+        return found
 
     def offer(self, name: str, counts: Mapping[str, int]) -> None:
         """Let the form say how many rows each value of a filter leaves, where it has choices."""
         field = self.form.fields[name]
         if hasattr(field, "choices"):
-            field.widget.choices = self._offered(name, list(field.choices), counts)
-
-    def _offered(self, name: str, values: list, counts: Mapping[str, int]) -> list:
-        """The values of which there are some, and the one that is asked for."""
-        return [
-            (value, f"{label} ({in_words(counts[value])})" if value else label)
-            for value, label in values
-            if not value or counts[value] or value == self.asked.get(name)
-        ]
+            field.widget.choices = [
+                (value, f"{label} ({in_words(counts[value])})" if value else label)
+                for value, label in field.choices
+                if not value or counts[value] or value == self.asked.get(name)
+            ]
 
     def _without(self, name: str) -> QuerySet:
         """The rows that the other filters leave."""
@@ -147,19 +164,38 @@ class ListFilter(django_filters.FilterSet):
         return found
 
     def active(self) -> list[Active]:
-        """The filters in force, in the order of the form."""
+        """The values of filters that are in force, in the order of the form."""
         return [
-            Active(self._words(name, value), self._query_without(name))
-            for name, value in self.asked.items()
+            Active(self._words(name, value), self._query_without(name, value))
+            for name, values in self.asked.items()
+            for value in (values if isinstance(values, list) else [values])
         ]
 
-    def _words(self, name: str, value) -> str:
-        label = self.form.fields[name].label
-        labels = dict(getattr(self.form.fields[name], "choices", []))
-        return f"{label}: {labels[value]}" if labels else f"{label}: “{value}”"
+    def told(self) -> list[str]:
+        """The filters in force in words: "Outcome: Delivered or Dropped"."""
+        return [
+            f"{self.form.fields[name].label}: " + " or ".join(self._values(name, values))
+            for name, values in self.asked.items()
+        ]
 
-    def _query_without(self, name: str) -> str:
-        query = self.data.copy()
-        for removed in (name, "page"):
-            query.pop(removed, None)
-        return query.urlencode()
+    @property
+    def query_without_all(self) -> str:
+        """What is left of the query without any filter: the order and the day."""
+        return self._query(lambda name, value: name not in self.asked)
+
+    def _words(self, name: str, value) -> str:
+        [words] = self._values(name, value)
+        return f"{self.form.fields[name].label}: {words}"
+
+    def _values(self, name: str, values) -> list[str]:
+        labels = dict(getattr(self.form.fields[name], "choices", []))
+        given = values if isinstance(values, list) else [values]
+        return [str(labels[value]) if labels else f"“{value}”" for value in given]
+
+    def _query_without(self, name: str, value) -> str:
+        is_several = self.takes_several(name)
+        return self._query(lambda other, given: other != name or (is_several and given != value))
+
+    def _query(self, is_kept) -> str:
+        pairs = [(name, value) for name, values in self.data.lists() for value in values]
+        return urlencode([pair for pair in pairs if pair[0] != "page" and is_kept(*pair)])

@@ -4,27 +4,27 @@ from django.db.models import Q
 from commitments.models import Measure
 from reporting.filters import choices
 from reporting.filters.lists import LONGEST_QUERY, ListFilter
+from reporting.filters.several import SeveralFilter
 from reporting.record.measures import measures_with_figures
 from reporting.web.forms import GovukForm
 
 
 def measures_asked_for(request) -> "MeasureFilter":
     """Figures followed over the years, narrowed by what the reader asks for."""
-    return MeasureFilter(request.GET, queryset=measures_with_figures(request.as_at))
+    found = measures_with_figures(request.as_at)
+    return MeasureFilter(request.GET, found, request=request)
 
 
 class MeasureFilter(ListFilter):
     facets = ("department", "strategy", "action")
 
-    department = django_filters.ChoiceFilter(
+    department = SeveralFilter(
         "response__department__slug", label="Department", choices=choices.departments
     )
-    strategy = django_filters.ChoiceFilter(
+    strategy = SeveralFilter(
         "response__strategy__slug", label="Strategy", choices=choices.strategies
     )
-    action = django_filters.ChoiceFilter(
-        "action__number", label="Action", choices=choices.action_numbers
-    )
+    action = SeveralFilter("action__number", label="Action", choices=choices.action_numbers)
     q = django_filters.CharFilter(
         label="Words in its name or unit", method="having_words", max_length=LONGEST_QUERY
     )

@@ -10,11 +10,11 @@ from strategy.models import Department
 
 
 def response_asked_for(request) -> "ResponseFilter":
-    return ResponseFilter(request.GET, queryset=Response.objects.all())
+    return ResponseFilter(request.GET, Response.objects.all(), request=request)
 
 
 def department_asked_for(request) -> "DepartmentFilter":
-    return DepartmentFilter(request.GET, queryset=Department.objects.all())
+    return DepartmentFilter(request.GET, Department.objects.all(), request=request)
 
 
 class ResponseFilter(ListFilter):

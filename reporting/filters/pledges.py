@@ -1,23 +1,24 @@
 import django_filters
 from django import forms
 from django.core.validators import RegexValidator
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, Value, When
 
 from commitments.models import Kind, Opinion, SearchText, StandingPledge
 from commitments.models.entries import entry_words
-from commitments.models.statuses import DEPARTMENT, RECORD
+from commitments.models.statuses import DEPARTMENT, NOT_REPORTED, RECORD
 from reporting.filters import choices
-from reporting.filters.entries import PlacedFilter
 from reporting.filters.lists import LONGEST_QUERY, ListFilter
+from reporting.filters.placed import PlacedFilter
+from reporting.filters.several import SeveralFilter
 from reporting.record.counts import sizes_of_pledges
-from reporting.record.fact_rows import FactRows
 from reporting.record.not_reported import not_reported
-from reporting.record.pledges import pledges_with_outcomes
 from reporting.record.progress import SETTLED, STATUSES
 from reporting.web.forms import GovukForm
 from strategy.models import Accountability, Portfolio
 
+YES = [("yes", "Yes")]
 PLACE = ("department", "strategy", "action", "entry_year", "kind", "number")
+LATEST_FIRST = ("-year", *PLACE)
 ORDERS = {
     "action": ("action",),
     "-action": ("-action",),
@@ -25,6 +26,13 @@ ORDERS = {
     "-due": ("-due_last",),
     "outcome": ("outcome_order",),
     "-outcome": ("-outcome_order",),
+}
+
+NOT_REPORTED_ORDERS = {
+    "year": ("year",),
+    "-year": ("-year",),
+    "action": ("action",),
+    "-action": ("-action",),
 }
 
 
@@ -40,19 +48,27 @@ def not_reported_asked_for(request) -> "NotReportedFilter":
 
 
 class PlacedPledgeFilter(PlacedFilter):
-    """Where a pledge stands and the year it is due."""
+    """Where a pledge stands, the year it is due, and what became of it."""
 
-    facets = (*PlacedFilter.facets, "year", "reading", "arguable", "weak")
+    facets = (
+        *("outcome", "year", *PlacedFilter.facets, "kind", "reading"),
+        *("overdue", "arguable", "weak", "contested"),
+    )
+    columns = {
+        "outcome": "status",
+        "overdue": "is_overdue",
+        "arguable": "is_arguable",
+        "weak": "is_weak",
+        "contested": "is_contested",
+    }
 
-    year = django_filters.ChoiceFilter(label="Year due")
-    reading = django_filters.ChoiceFilter(
+    year = SeveralFilter(label="Year due", choices=choices.years_due)
+    reading = SeveralFilter(
         label="Whose reading",
         choices=[(DEPARTMENT, "The department’s own statement"), (RECORD, "Our reading")],
     )
-    arguable = django_filters.ChoiceFilter(
-        label="Arguable", choices=[("yes", "Yes")], method="only_arguable"
-    )
-    weak = django_filters.ChoiceFilter(label="Weak", choices=[("yes", "Yes")], method="only_weak")
+    arguable = django_filters.ChoiceFilter(label="Arguable", choices=YES, method="only_arguable")
+    weak = django_filters.ChoiceFilter(label="Weak", choices=YES, method="only_weak")
 
     class Meta:
         model = StandingPledge
@@ -61,15 +77,31 @@ class PlacedPledgeFilter(PlacedFilter):
 
     def __init__(self, data, queryset, request):
         super().__init__(data, queryset, request)
-        # Asked of what this reader may see, so that no later year is among the choices.
-        self.filters["year"].extra["choices"] = choices.years_due(request.as_at)
         self.queryset = self.queryset.order_by(*PLACE)
 
     @property
-    def rows(self) -> FactRows:
-        """The pledges themselves, with what became of them."""
-        pledges = pledges_with_outcomes(self.request.as_at).select_related(None).order_by()
-        return FactRows(self.qs, "pledge", pledges, self.sizes)
+    def of_all(self) -> QuerySet:
+        """Whichever list of pledges it is: they are counted together."""
+        past = Case(
+            When(self._is_overdue, then=Value(True)),
+            default=Value(False),
+            output_field=BooleanField(),
+        )
+        return StandingPledge.objects.on(self.request.as_at).annotate(is_overdue=past)
+
+    @property
+    def _is_overdue(self) -> Q:
+        """The last day on which it can be due is over, or else its year, and it is not settled."""
+        return Q(due_last__lt=self.request.as_at) & ~Q(status__in=SETTLED)
+
+    @property
+    def _counted(self) -> list[str]:
+        """Of both lists the same."""
+        return [
+            name
+            for name in PlacedPledgeFilter.facets
+            if name != "department" or self.is_offered(name)
+        ]
 
     def only_arguable(self, pledges, name, value):
         """Where two readers read the pledge, or an outcome of it, differently."""
@@ -83,32 +115,50 @@ class PlacedPledgeFilter(PlacedFilter):
 class NotReportedFilter(PlacedPledgeFilter):
     """Of pledges that the report for their year does not mention."""
 
+    facets = ("year", *PlacedFilter.facets, "reading", "arguable", "weak")
+
+    sort = django_filters.ChoiceFilter(
+        label="Sort by",
+        choices=[
+            ("-year", "Year, latest first"),
+            ("year", "Year, earliest first"),
+            ("action", "Action, across departments"),
+            ("-action", "Action, last first"),
+        ],
+        method="in_order",
+    )
+
+    def __init__(self, data, queryset, request):
+        super().__init__(data, queryset, request)
+        self.queryset = self.queryset.order_by(*LATEST_FIRST)
+
+    @property
+    def _chosen(self) -> dict[str, set[str]]:
+        return super()._chosen | {"outcome": {NOT_REPORTED}}
+
+    def in_order(self, pledges, name, value):
+        return pledges.order_by(*NOT_REPORTED_ORDERS[value], *LATEST_FIRST)
+
 
 class PledgeFilter(PlacedPledgeFilter):
     """A pledge is overdue, and a role known, as at the reader's day."""
 
-    facets = (*PlacedPledgeFilter.facets, "outcome", "kind", "contested")
-
-    outcome = django_filters.ChoiceFilter("status", label="Outcome", choices=choices.OUTCOMES)
-    kind = django_filters.ChoiceFilter(
+    outcome = SeveralFilter("status", label="Outcome", choices=choices.OUTCOMES)
+    kind = SeveralFilter(
         label="Source",
         choices=[(kind.value, kind.label) for kind in (Kind.COMMITMENT, Kind.PLAN)],
     )
-    overdue = django_filters.ChoiceFilter(
-        label="Overdue", choices=[("yes", "Yes")], method="only_overdue"
-    )
+    overdue = django_filters.ChoiceFilter(label="Overdue", choices=YES, method="only_overdue")
     contested = django_filters.ChoiceFilter(
         label="Department says otherwise",
-        choices=[("yes", "Yes")],
+        choices=YES,
         method="only_contested",
     )
-    opinion = django_filters.ChoiceFilter(
+    opinion = SeveralFilter(
         label="Auditors", choices=Opinion.Verdict.choices, method="having_opinion"
     )
-    portfolio = django_filters.ChoiceFilter(
-        label="Portfolio", choices=choices.portfolios, method="in_portfolio"
-    )
-    role = django_filters.ChoiceFilter(
+    portfolio = SeveralFilter(label="Portfolio", choices=choices.portfolios, method="in_portfolio")
+    role = SeveralFilter(
         label="Role that was responsible", choices=choices.roles, method="answerable_role"
     )
     q = django_filters.CharFilter(
@@ -142,12 +192,11 @@ class PledgeFilter(PlacedPledgeFilter):
     def sizes(self) -> QuerySet | None:
         if self.asked.keys() - self.place.keys() - {"outcome"}:
             return None
-        statuses = [self.asked["outcome"]] if "outcome" in self.asked else STATUSES
+        statuses = self.asked.get("outcome", STATUSES)
         return sizes_of_pledges(self.request.as_at, statuses, **self.place)
 
     def only_overdue(self, pledges, name, value):
-        """The last day on which it can be due is over, or else its year, and it is not settled."""
-        return pledges.filter(due_last__lt=self.request.as_at).exclude(status__in=SETTLED)
+        return pledges.filter(self._is_overdue)
 
     def only_contested(self, pledges, name, value):
         """Of which department and record say different things."""
@@ -155,11 +204,11 @@ class PledgeFilter(PlacedPledgeFilter):
 
     def having_opinion(self, pledges, name, value):
         """Of which an auditor thinks so: to disagree is to say something else than counts."""
+        disagrees = Q(verdict=Opinion.Verdict.DISAGREE)
+        counts = ~disagrees | ~Q(status=OuterRef("status"))
         given = Opinion.objects.as_at(self.request.as_at).filter(
-            verdict=value, pledge=OuterRef("pledge")
+            counts, verdict__in=value, pledge=OuterRef("pledge")
         )
-        if value == Opinion.Verdict.DISAGREE:
-            given = given.exclude(status=OuterRef("status"))
         return pledges.filter(Exists(given))
 
     def in_portfolio(self, pledges, name, value):
@@ -167,7 +216,7 @@ class PledgeFilter(PlacedPledgeFilter):
         begun = Q(started_on_first=None) | Q(started_on_first__lte=self.request.as_at)
         portfolios = Portfolio.objects.filter(
             begun,
-            slug=value,
+            slug__in=value,
             department__slug=OuterRef("department"),
             actions=OuterRef("pledge__entry__action"),
         )
@@ -180,7 +229,7 @@ class PledgeFilter(PlacedPledgeFilter):
         )
         terms = Accountability.objects.filter(
             not_over,
-            role__slug=value,
+            role__slug__in=value,
             role__department__slug=OuterRef("department"),
             action=OuterRef("pledge__entry__action"),
             started_on_first__lte=self.request.as_at,
@@ -200,8 +249,8 @@ class PledgeFilter(PlacedPledgeFilter):
     def in_order(self, pledges, name, value):
         return pledges.order_by(*ORDERS[value], *PLACE)
 
-    def _words(self, name, value):
+    def _values(self, name, values):
         if name != "entry":
-            return super()._words(name, value)
-        action, kind, year = value.split("/")
-        return f"Text: action {action}, {entry_words(kind, int(year))}"
+            return super()._values(name, values)
+        action, kind, year = values.split("/")
+        return [f"action {action}, {entry_words(kind, int(year))}"]

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from datetime import date
 
-import django_filters
 from django.db.models import QuerySet
 
 from reporting.filters import choices
 from reporting.filters.lists import ListFilter
+from reporting.filters.several import SeveralFilter
 from reporting.web.forms import GovukForm
 
 
@@ -18,7 +18,8 @@ def narrowed(rows: Callable[[date], QuerySet], **paths: str) -> Callable[..., "T
     """
 
     def asked_for(request):
-        return TableFilter(request.GET, queryset=rows(request.as_at), paths=paths)
+        found = rows(request.as_at)
+        return TableFilter(request.GET, found, request=request, paths=paths)
 
     return asked_for
 
@@ -26,9 +27,9 @@ def narrowed(rows: Callable[[date], QuerySet], **paths: str) -> Callable[..., "T
 class TableFilter(ListFilter):
     """Has those filters that a path is given for."""
 
-    department = django_filters.ChoiceFilter(label="Department", choices=choices.every_department)
-    strategy = django_filters.ChoiceFilter(label="Strategy", choices=choices.strategies)
-    action = django_filters.ChoiceFilter(label="Action", choices=choices.action_numbers)
+    department = SeveralFilter(label="Department", choices=choices.every_department)
+    strategy = SeveralFilter(label="Strategy", choices=choices.strategies)
+    action = SeveralFilter(label="Action", choices=choices.action_numbers)
 
     class Meta:
         form = GovukForm

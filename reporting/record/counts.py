@@ -58,22 +58,19 @@ def disputed(as_at: date) -> int:
     return len({pledge for pledge, said in instead if status.get(pledge, said) != said})
 
 
-def sizes_of_texts(as_at: date, **place: str) -> QuerySet[StandingCount]:
-    """How many texts each response has, of all responses or those of a place: their department's
-    slug, or their strategy's: `size`.
+def sizes_of_texts(as_at: date, **place: list[str]) -> QuerySet[StandingCount]:
+    """How many texts each response has, of all responses or those of a place: the slugs of their
+    departments, or of their strategies: `size`.
     """
     return _kept(as_at, place).annotate(size=F("texts"))
 
 
-def sizes_of_pledges(as_at: date, statuses: Iterable[str], **place: str) -> QuerySet[StandingCount]:
+def sizes_of_pledges(
+    as_at: date, statuses: Iterable[str], **place: list[str]
+) -> QuerySet[StandingCount]:
     """How many pledges of each response have one of some statuses, likewise."""
     columns = [F(status.replace("-", "_")) for status in statuses]
     return _kept(as_at, place).annotate(size=reduce(add, columns))
-
-
-def total(sizes: QuerySet[StandingCount]) -> int:
-    """Of all of them. One query."""
-    return sizes.aggregate(total=Sum("size"))["total"] or 0
 
 
 def response_of(sizes: QuerySet[StandingCount], number: int) -> tuple[str, str, int] | None:
@@ -91,8 +88,8 @@ def first_and_last_year_due(as_at: date) -> tuple[int | None, int | None]:
     return tuple(years.values())
 
 
-def _kept(as_at: date, place: dict[str, str]) -> QuerySet[StandingCount]:
-    of = {f"response__{name}__slug": slug for name, slug in place.items()}
+def _kept(as_at: date, place: dict[str, list[str]]) -> QuerySet[StandingCount]:
+    of = {f"response__{name}__slug__in": slugs for name, slugs in place.items()}
     return StandingCount.objects.on(as_at).filter(**of)
 
 

@@ -8,11 +8,18 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from commitments.models import Entry, Pledge, SearchText
-from reporting.record.fact_rows import SHARED
 from reporting.record.progress import Tally
 from reporting.search.asked import Question
 from reporting.search.marks import marked_sentence
 from reporting.search.ranking import Group, Match, ranked
+
+# What many of them refer to.
+SHARED = (
+    "edition__source",
+    "entry__action",
+    "entry__response__department",
+    "entry__response__strategy",
+)
 
 # The newest of what is found, which are put in order; who has more is asked to say more.
 MOST_RESULTS = 1000

@@ -134,6 +134,15 @@ def downloads(context, path):
     return [(row, f"{stem}.{row.extension}{ending}") for row in FORMATS.values()]
 
 
+@register.simple_tag(takes_context=True)
+def spreadsheets(context, path):
+    """The addresses of a list as a spreadsheet for people, with the same query."""
+    query = context.request.GET.copy()
+    query.pop("page", None)
+    ending = f"?{query.urlencode()}" if query else ""
+    return {name: f"{path}spreadsheet.{name}{ending}" for name in ("xlsx", "ods")}
+
+
 @register.filter
 def last_heard(when):
     """When something was heard of last, in words: last heard of in January 2015."""

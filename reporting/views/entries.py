@@ -1,13 +1,23 @@
 from django.shortcuts import render
+from django.utils.safestring import SafeString
 
+from reporting.exports.for_people.lists import size_of
 from reporting.filters.entries import entries_asked_for
-from reporting.record.summaries import summaries_among
+from reporting.lists.entries import DrawnEntries
+from reporting.lists.panel import Head, above
+from reporting.record.text_rows import STANDS, summaries_in
 from reporting.web.bad_requests import bad_request
 from reporting.web.paging import page_asked_for
 from reporting.web.parameters import judges_its_parameters
 from reporting.web.shortcuts import is_any_pending
 
-ENTRIES_A_PAGE = 25
+ENTRIES_A_PAGE = 100
+HEADS = [
+    Head("Action", "action"),
+    Head("What", "year"),
+    Head("Text"),
+    Head("Published"),
+]
 
 
 @judges_its_parameters
@@ -16,13 +26,14 @@ def entry_list(request):
     filters = entries_asked_for(request)
     if faults := filters.faults():
         return bad_request(request, faults)
-    page = page_asked_for(request, filters.rows, ENTRIES_A_PAGE, filters.kept)
-    filters.count_facets()
-    shown = {revision.edition for revision in page}
+    page = page_asked_for(request, filters.rows.values(*STANDS), ENTRIES_A_PAGE, filters.total)
+    stands = list(page)
     context = {
-        "filters": filters,
         "is_pending": is_any_pending(filters.asked),
         "page_obj": page,
-        "summaries": summaries_among(shown),
+        "size": size_of("entries", filters.total),
+        **above(request, filters, ("kind", "year", "department"), HEADS),
+        "rows": SafeString(DrawnEntries(request, stands)),
+        "summaries": summaries_in(stands),
     }
     return render(request, "reporting/entry_list.html", context)

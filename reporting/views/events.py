@@ -6,11 +6,12 @@ from django.views.decorators.cache import never_cache
 
 from commitments.workflow import may_audit
 from reporting.filters.events import events_asked_for
+from reporting.lists.panel import above
 from reporting.web.bad_requests import bad_request
 from reporting.web.paging import page_asked_for
 from reporting.web.parameters import judges_its_parameters
 
-EVENTS_A_PAGE = 50
+EVENTS_A_PAGE = 100
 
 
 def refused(request):
@@ -34,5 +35,5 @@ def event_list(request):
     if faults := filters.faults():
         return bad_request(request, faults)
     page = page_asked_for(request, filters.qs, EVENTS_A_PAGE)
-    context = {"filters": filters, "page_obj": page}
+    context = {**above(request, filters), "page_obj": page}
     return render(request, "reporting/event_list.html", context)

@@ -2,6 +2,7 @@ from django.shortcuts import render
 
 from reporting.components.charts import line_chart
 from reporting.filters.measures import measures_asked_for
+from reporting.lists.panel import above
 from reporting.record.measures import Series
 from reporting.web.bad_requests import bad_request
 from reporting.web.paging import page_asked_for
@@ -18,11 +19,11 @@ def measure_list(request):
     if faults := filters.faults():
         return bad_request(request, faults)
     page = page_asked_for(request, filters.qs, MEASURES_A_PAGE)
-    filters.count_facets()
     series = [Series(measure) for measure in page]
     lines = [(row, line_chart(row.values)) for row in series]
+    first = ("department", "strategy")
     context = {
-        "filters": filters,
+        **above(request, filters, first),
         "is_pending": is_any_pending(filters.asked),
         "page_obj": page,
         "lines": lines,

@@ -1,18 +1,35 @@
 from django.db.models import Exists, OuterRef
 from django.shortcuts import get_object_or_404, render
+from django.utils.safestring import SafeString
 
 from commitments.models import Pledge, StandingPending
+from reporting.exports.for_people.lists import size_of
 from reporting.filters.pledges import not_reported_asked_for, pledges_asked_for
-from reporting.record.not_reported import NotReported, groups
+from reporting.lists.not_reported import DrawnNotReported
+from reporting.lists.panel import Head, above
+from reporting.lists.pledges import DrawnPledges
+from reporting.record.pledge_rows import STANDS
 from reporting.record.summaries import summaries_among
+from reporting.record.text_rows import summaries_in
 from reporting.record.threads import Thread
 from reporting.web.bad_requests import bad_request
 from reporting.web.paging import page_asked_for
 from reporting.web.parameters import judges_its_parameters
 from reporting.web.shortcuts import is_any_pending
 
-PLEDGES_A_PAGE = 25
-GROUPS_A_PAGE = 20
+PLEDGES_A_PAGE = 100
+HEADS = [
+    Head("Promise"),
+    Head("Due", "due"),
+    Head("Outcome", "outcome"),
+    Head("Action", "action"),
+]
+NOT_REPORTED_HEADS = [
+    Head("Action", "action"),
+    Head("Promised", "year"),
+    Head("Plan"),
+    Head("Report"),
+]
 
 
 @judges_its_parameters
@@ -21,13 +38,15 @@ def pledge_list(request):
     filters = pledges_asked_for(request)
     if faults := filters.faults():
         return bad_request(request, faults)
-    page = page_asked_for(request, filters.rows, PLEDGES_A_PAGE, filters.kept)
-    filters.count_facets()
+    page = page_asked_for(request, filters.rows.values(*STANDS), PLEDGES_A_PAGE, filters.total)
+    drawn = DrawnPledges(request, list(page))
     context = {
-        "filters": filters,
         "is_pending": is_any_pending(filters.asked),
         "page_obj": page,
-        "tells_readings": any(pledge.is_ours for pledge in page),
+        "size": size_of("pledges", filters.total),
+        **above(request, filters, ("outcome", "year", "department"), HEADS),
+        "rows": SafeString(drawn),
+        "tells_readings": drawn.tells_readings,
     }
     return render(request, "reporting/pledge_list.html", context)
 
@@ -58,15 +77,15 @@ def not_reported_list(request):
     filters = not_reported_asked_for(request)
     if faults := filters.faults():
         return bad_request(request, faults)
-    page = page_asked_for(request, groups(filters.qs), GROUPS_A_PAGE)
-    filters.count_facets()
-    found = NotReported(filters.qs, list(page), request.as_at)
+    page = page_asked_for(request, filters.rows.values(*STANDS), PLEDGES_A_PAGE, filters.total)
+    drawn = DrawnNotReported(request, list(page))
     context = {
-        "filters": filters,
         "is_pending": is_any_pending(filters.asked),
         "page_obj": page,
-        "found": found,
-        "tells_readings": found.tells_readings,
-        "summaries": summaries_among({text.edition for text in found.revisions.values()}),
+        "size": size_of("pledges-not-reported", filters.total),
+        **above(request, filters, ("year", "department"), NOT_REPORTED_HEADS),
+        "rows": SafeString(drawn),
+        "tells_readings": drawn.tells_readings,
+        "summaries": summaries_in(drawn.texts.shown),
     }
     return render(request, "reporting/not_reported.html", context)

@@ -19,7 +19,7 @@ RESULTS_A_PAGE = 20
 def search(request):
     """Published texts and promises that have the words asked for, each in its sentence."""
     query = request.GET.get("q", "").strip()
-    filters = SearchFilter(request.GET, queryset=SearchText.objects.as_at(request.as_at))
+    filters = SearchFilter(request.GET, SearchText.objects.as_at(request.as_at), request=request)
     if faults := filters.faults():
         return bad_request(request, faults)
     question = understood(query)

@@ -33,7 +33,7 @@ class LongPaginator(Paginator):
     def count(self) -> int:
         if self.kept is not None:
             return self.kept
-        rows = getattr(self.object_list, "found", self.object_list)  # FactRows are counted by it.
+        rows = getattr(self.object_list, "found", self.object_list)  # PagedRows are counted by it.
         return rows[: MOST_COUNTED + 1].count()
 
     @property

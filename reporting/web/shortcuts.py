@@ -32,12 +32,16 @@ def responses() -> QuerySet[Response]:
     )
 
 
-def is_any_pending(asked: Mapping[str, str]) -> bool:
-    """Whether a response is being brought up to date: one of the department and the strategy that
-    are asked for, where they are. One query.
+def is_any_pending(asked: Mapping[str, str | list[str]]) -> bool:
+    """Whether a response is being brought up to date: one of the departments and the strategies
+    that are asked for, where they are. One query.
     """
-    place = {f"response__{name}__slug": asked[name] for name in PLACE if name in asked}
-    return StandingPending.objects.filter(**place).exists()
+    found = StandingPending.objects.all()
+    for name in PLACE:
+        if slugs := asked.get(name):
+            some = [slugs] if isinstance(slugs, str) else slugs
+            found = found.filter(**{f"response__{name}__slug__in": some})
+    return found.exists()
 
 
 def editions_of(response: Response, as_at: date) -> QuerySet[Edition]:

@@ -52,7 +52,7 @@ def reply_unchanged(get_response):
 
 def by_record(request, get_response):
     """Judge by the record as it was before the page was made: what comes meanwhile shows later."""
-    version = RecordChange.objects.version()
+    version = request.record_version = RecordChange.objects.version()
     etag, moment = etag_of(request, version), last_modified(version)
     # Whoever has this ETag had the page. A date alone doesn't show that there is one.
     known = etag in parse_etags(request.headers.get("If-None-Match", ""))

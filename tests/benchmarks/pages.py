@@ -23,7 +23,7 @@ from statistics import median
 
 from tests.benchmarks.readers import ROOT, serving
 
-DEPARTMENTS, ENTRIES_A_PAGE = 24, 25
+DEPARTMENTS, ENTRIES_A_PAGE = 24, 100
 ROUNDS, WARMING = 25, 3
 PATIENCE = 20  # Seconds that all rounds of a page may take on one database.
 STRATEGY = "government-digital-strategy"

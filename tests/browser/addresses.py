@@ -11,6 +11,7 @@ from django.contrib.admin.templatetags.admin_urls import admin_urlname
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from commitments.models import Edition, Pledge, Revision
+from reporting.exports.for_people.lists import LISTS
 from reporting.exports.registry import DATASETS
 from strategy.models import Accountability, Profession, Role
 from tests import make
@@ -88,6 +89,7 @@ NOT_PAGES = {
     "feed_action",
     "bundle",
     *(f"export_{name}" for name in DATASETS),
+    *(f"spreadsheet_{name}_{ending}" for name in LISTS for ending in ("xlsx", "ods")),
 }
 
 # What only those who sign in see; each group sees what it may.

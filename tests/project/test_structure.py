@@ -20,6 +20,7 @@ MAY_IMPORT = {
 FLOORS = [
     {"urls", "views", "templatetags"},
     {"documents", "exports"},
+    {"lists"},
     {"filters", "components", "search", "drawn"},
     {"record", "web"},
     {"governance"},

@@ -132,7 +132,7 @@ def test_lists_and_files_are_narrowed_by_it(client, pledge, otto, olga, disputed
     make.published_opinion(other, otto, olga, verdict="not-enough-evidence")
 
     assert len(csv_rows(client, f"/pledges.csv?{query}")) == found
-    assert client.get(f"/pledges/?{query}").text.count("<article") == found
+    assert client.get(f"/pledges/?{query}").text.count('<th scope="row"') == found
 
 
 def test_an_unknown_opinion_is_refused_and_the_known_are_named(client):

@@ -20,6 +20,8 @@ def record():
     [
         ("", {"workshop", "rest", "agile"}),
         ("action=7", {"workshop", "rest"}),
+        ("action=7&action=8", {"workshop", "rest", "agile"}),
+        ("kind=plan&kind=progress&action=8", {"agile"}),
         ("action=7&kind=plan", {"rest"}),
         ("kind=progress&year=2013", {"workshop", "agile"}),
         ("year=2014", {"rest"}),
@@ -31,11 +33,11 @@ def record():
 def test_filters_give_what_they_say(client, record, query, shown):
     page = client.get(f"/entries/?{query}")
 
-    assert {word for word in ("workshop", "rest", "agile") if word in articles(page)} == shown
+    assert {word for word in ("workshop", "rest", "agile") if word in rows(page)} == shown
 
 
-def articles(page):
-    return " ".join(page.text.split("<article")[1:]).partition("</main>")[0]
+def rows(page):
+    return page.text.partition("<tbody")[2].partition("</tbody>")[0]
 
 
 @pytest.mark.parametrize(
@@ -48,7 +50,7 @@ def articles(page):
         ("department=dft", "department can’t be “dft”"),
         ("strategy=none", "strategy can’t be “none”"),
         ("actoin=7", "actoin can’t be “7”"),
-        ("action=7&action=8", "action can’t be “7, 8”"),
+        ("action=7&action=77&action=78", "action can’t be “77, 78”"),
         ("page=0", "page can’t be “0”"),
         ("page=x", "page can’t be “x”"),
         ("as-at=yesterday", "as-at can’t be “yesterday”"),
@@ -77,6 +79,16 @@ def test_active_filters_say_themselves_with_a_link_that_removes_each(client, rec
     assert 'href="/entries/?action=7"' in page.text and "Kind: Plan" in page.text
 
 
+@pytest.mark.parametrize(
+    ("sort", "first"),
+    [("", "workshop"), ("action", "workshop"), ("-action", "agile"), ("-year", "rest")],
+)
+def test_the_list_is_sorted_as_the_address_says(client, record, sort, first):
+    page = rows(client.get(f"/entries/?sort={sort}"))
+
+    assert first in page.partition("</tr>")[0]
+
+
 def test_only_current_and_published_texts_are_listed(client, record):
     make.published_edition(
         2013,
@@ -99,21 +111,23 @@ def test_as_at_a_day_shows_what_the_public_could_read(client, record):
 
 
 def test_nothing_to_show_is_said_as_it_is(client, record):
-    assert "No entries match." in client.get("/entries/?q=nothing").text
+    assert (
+        "No entries match. Remove a filter to see more." in client.get("/entries/?q=nothing").text
+    )
     assert "Nothing had been published by" in client.get("/entries/?as-at=2001-01-01").text
 
 
 def test_the_list_goes_on_over_pages_and_keeps_its_filters(client):
     edition = make.draft_edition(2013)
-    for number in range(1, 31):
+    for number in range(1, 102):
         make.revision(edition, action=number)
     make.publish(edition)
 
     page = client.get("/entries/?kind=progress")
 
-    assert "Showing 1 to 25 of 30 entries" in page.text
+    assert "Showing 1 to 100 of 101 entries" in page.text
     assert "kind=progress&amp;page=2" in page.text
-    assert "Showing 26 to 30 of" in client.get("/entries/?kind=progress&page=2").text
+    assert "Showing 101 to 101 of" in client.get("/entries/?kind=progress&page=2").text
 
 
 @pytest.mark.parametrize("departments", [1, 30])
@@ -121,7 +135,10 @@ def test_queries_do_not_grow_with_departments(client, django_assert_num_queries,
     for number in range(departments):
         make.published_edition(2014, of=make.response(f"department-{number}"), facts=make.revision)
 
-    # The choices of departments, strategies, actions and years; the count,
-    # also of each choice; what stands; the entries; whether anything is pending.
-    with django_assert_num_queries(9):
+    # The choices of departments, strategies, actions and years; how many have each value; what
+    # stands; the texts; what departments, strategies and actions are called; is anything pending.
+    with django_assert_num_queries(11):
         client.get("/entries/?kind=progress")
+    # The choices, the numbers and the names are kept for the next who asks.
+    with django_assert_num_queries(3):
+        client.get("/entries/?kind=progress&sort=-year")

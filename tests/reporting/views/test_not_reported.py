@@ -117,14 +117,32 @@ def test_drafts_are_not_seen(client, record):
 def test_the_list_goes_on_over_pages(client):
     plan = make.draft_edition(2013)
     for number in range(1, 23):
-        make.pledge(plan, action=number, statement=f"Promise of action {number}!")
+        for place in range(1, 6):
+            make.pledge(plan, action=number, number=place, statement=f"{place} of action {number}!")
     make.publish(plan)
     make.published_edition(2014)
 
     first, second = client.get(ADDRESS).text, client.get(f"{ADDRESS}?page=2").text
 
-    assert "Promise of action 20!" in first and "Promise of action 21!" not in first
-    assert "Promise of action 21!" in second and "Promise of action 22!" in second
+    assert "Showing 1 to 100 of 110 promises" in first
+    assert "5 of action 20!" in first and "1 of action 21!" not in first
+    assert "1 of action 21!" in second and "5 of action 22!" in second
+
+
+@pytest.mark.parametrize(
+    ("query", "order"),
+    [("", "2014 2013"), ("?sort=year", "2013 2014"), ("?sort=-action", "2013 2014")],
+)
+def test_the_list_is_sorted_as_the_address_says(client, query, order):
+    first, second = make.draft_edition(2012), make.draft_edition(2013)
+    make.pledge(first, action=2, kind=Kind.COMMITMENT, statement="For 2013!")
+    make.publish(first)
+    make.pledge(second, action=1, statement="For 2014!")
+    make.publish(second)
+    make.published_edition(2014)
+
+    page = client.get(f"{ADDRESS}{query}").text
+    assert sorted(["2013", "2014"], key=lambda year: page.index(f"For {year}!")) == order.split()
 
 
 @pytest.mark.parametrize("departments", [1, 15])
@@ -138,9 +156,12 @@ def test_queries_do_not_grow_with_departments(client, django_assert_num_queries,
         make.publish(plan)
         make.publish(report)
 
-    # The choices of departments, strategies, actions, years asked about and
-    # years due; the count,
-    # also of each choice; the groups, what stands of their pledges, these, opinions on
-    # them, their texts; whether anything is pending.
-    with django_assert_num_queries(13):
+    # The choices of departments, strategies, actions, years asked about and years due; how many
+    # have each value; what stands of the pledges, these, whether auditors said something; what
+    # stands of their texts, these; what departments, strategies and actions are called; whether
+    # anything is pending.
+    with django_assert_num_queries(15):
         client.get(ADDRESS)
+    # The choices, the numbers and the names are kept for the next who asks.
+    with django_assert_num_queries(5):
+        client.get(f"{ADDRESS}?sort=action")

@@ -5,7 +5,7 @@ from django.core.paginator import EmptyPage
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from reporting.record import fact_rows
+from reporting.record import paged_rows
 from reporting.web import paging
 from reporting.web.paging import LongPaginator
 from tests import make
@@ -34,7 +34,8 @@ def record(monkeypatch):
 def shown(client, address):
     page = client.get(address)
     assert page.status_code == 200, address
-    return [row.pk for row in page.context["page_obj"]]
+    key = "pledge_id" if "pledges" in address else "revision_id"
+    return [row[key] for row in page.context["page_obj"]]
 
 
 LISTS = [
@@ -54,7 +55,7 @@ def test_a_page_far_on_begins_in_its_response(client, record, monkeypatch, addre
     with CaptureQueriesContext(connection) as queries:
         passed_over = all_of_them()
     assert not any(" OVER (" in row["sql"] for row in queries)
-    monkeypatch.setattr(fact_rows, "CHUNK", 1)
+    monkeypatch.setattr(paged_rows, "CHUNK", 1)
     with CaptureQueriesContext(connection) as queries:
         begun = all_of_them()
 

@@ -24,7 +24,8 @@ FOR_THE_STAFF = {"events", "export_events", "bundle"}
 DATA = {"report_text", "report_pdf", "audit_pdf", "stratml", "sitemap", "sitemap_section"} | {
     row.name
     for row in urls.urlpatterns
-    if isinstance(row, URLPattern) and row.name.startswith(("export_", "api", "feed"))
+    if isinstance(row, URLPattern)
+    and row.name.startswith(("export_", "spreadsheet_", "api", "feed"))
 }
 
 

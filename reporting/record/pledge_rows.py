@@ -1,0 +1,243 @@
+"""Pledges as a list tells them, read as plain values: a page of a hundred costs what it shows."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Exists, OuterRef
+
+from commitments.models import Citation, Edition, Opinion, Outcome, Pledge, Revision, Withdrawal
+from commitments.models.statuses import REPLACED, WITHDRAWN
+from commitments.quotations import stands_in
+from reporting.record.kept import kept_for
+from strategy.partial_dates import PartialDate
+
+# What a row needs of what stands.
+STANDS = (
+    *("pledge_id", "department", "strategy", "action", "kind", "entry_year", "year"),
+    *("status", "is_contested", "is_ours"),
+)
+PUBLISHED = (
+    *("edition__published_on_first", "edition__published_on_last"),
+    *("edition__published_on_precision", "edition__published_on_words"),
+    "edition__is_date_inferred",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """A text of the response that a pledge stands in."""
+
+    action: int
+    kind: str
+    year: int
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """What was promised, and by which edition."""
+
+    statement: str
+    due_on: PartialDate | None
+    is_ours: bool
+    is_weak: bool
+    arguable: str
+    published_on: PartialDate
+    is_date_inferred: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What an edition published as the text of an entry."""
+
+    words: str
+    position: int
+    last: date
+    is_summary: bool
+
+    @property
+    def rank(self) -> tuple[date, int]:
+        return self.last, self.position
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Words that show an outcome. The texts are those of their entry: the one that they are cited
+    from, and what is current instead of it.
+    """
+
+    words: str
+    where: Where
+    is_quoted: bool
+    cited: Text | None
+    changed: Text | None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What an edition says became of a pledge."""
+
+    status: str
+    is_ours: bool
+    arguable: str
+    note: str
+    carried_to: tuple[int, str, Where] | None
+    shown: list[Shown] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """That an edition withdrew a pledge, or put another in its place."""
+
+    position: int
+    published_on: PartialDate
+    reason: str
+    newer: tuple[int, str] | None = None
+
+
+class PledgeRows:
+    """What there is to say of the pledges of a page, by their ids.
+
+    Takes four queries, however many they are: pledges, outcomes, the words that show them, the
+    texts that hold those; one more where auditors said something, two where some were taken back.
+    """
+
+    def __init__(self, request, stands: list[dict]):
+        as_at = request.as_at
+        self.stands = stands
+        keys = [row["pledge_id"] for row in stands]
+        self.promises = promises(keys)
+        self.told = told(keys, as_at)
+        self.audited = audited_for(request, keys)
+        gone = [row["pledge_id"] for row in stands if row["status"] in (WITHDRAWN, REPLACED)]
+        self.taken_back = taken_back(gone, as_at) if gone else {}
+
+
+def promises(pledges: Iterable[int]) -> dict[int, Promise]:
+    """One query."""
+    due = ("due_on_first", "due_on_last", "due_on_precision", "due_on_words")
+    rows = Pledge.objects.filter(pk__in=pledges).order_by()
+    rows = rows.values_list(
+        "pk", "statement", "is_our_reading", "is_weak", "arguable", *due, *PUBLISHED
+    )
+    return {
+        pk: Promise(
+            statement=statement,
+            due_on=partial(*rest[:4]),
+            is_ours=is_ours,
+            is_weak=is_weak,
+            arguable=arguable,
+            published_on=partial(*rest[4:8]),
+            is_date_inferred=rest[8],
+        )
+        for pk, statement, is_ours, is_weak, arguable, *rest in rows
+    }
+
+
+def told(pledges: Iterable[int], as_at: date) -> dict[int, list[Told]]:
+    """Of each pledge, what counts first. One query, and two where there is something."""
+    public = Edition.objects.as_at(as_at).filter(pk=OuterRef("carried_to__edition"))
+    to = ("action__number", "kind", "year")
+    rows = (
+        Outcome.objects.as_at(as_at)
+        .filter(pledge__in=pledges)
+        .annotate(leads_on=Exists(public))
+        .order_by("is_our_reading")
+        .values_list(
+            *("pk", "pledge", "status", "is_our_reading", "arguable", "note", "leads_on"),
+            *("edition__published_on_last", "edition__position"),
+            *("carried_to", "carried_to__statement"),
+            *(f"carried_to__entry__{name}" for name in to),
+        )
+    )
+    found: dict[int, list[Told]] = defaultdict(list)
+    ranks, outcomes = {}, {}
+    for pk, pledge, status, is_ours, arguable, note, leads_on, last, position, *carried in rows:
+        leads_to = (carried[0], carried[1], Where(*carried[2:])) if leads_on else None
+        outcomes[pk] = Told(status, is_ours, arguable, note, leads_to)
+        ranks[pk] = (last, position)
+        found[pledge].append(outcomes[pk])
+    if ranks:
+        for pk, shown in shown_by(ranks, as_at):
+            outcomes[pk].shown.append(shown)
+    return found
+
+
+def shown_by(ranks: dict[int, tuple[date, int]], as_at: date) -> Iterable[tuple[int, Shown]]:
+    """The words that show outcomes, whose editions have these ranks. Two queries."""
+    rows = Citation.objects.filter(outcome__in=ranks).order_by("pk")
+    where = ("entry__action__number", "entry__kind", "entry__year")
+    cited = list(rows.values_list("outcome", "entry", "words", "is_quotation", *where))
+    texts = texts_of({entry for _outcome, entry, *_rest in cited}, as_at)
+    for outcome, entry, words, is_quotation, *place in cited:
+        before = text_by(ranks[outcome], texts[entry])
+        current = max(texts[entry], key=lambda text: text.rank, default=None)
+        is_quoted = (
+            is_quotation
+            and before is not None
+            and not before.is_summary
+            and stands_in(words, before.words)
+        )
+        changed = current if current != before else None
+        yield outcome, Shown(words, Where(*place), is_quoted, before, changed)
+
+
+def text_by(rank: tuple[date, int], texts: Iterable[Text]) -> Text | None:
+    """The one that was current when an edition of that rank came out."""
+    before = [text for text in texts if text.position <= rank[1] and text.rank <= rank]
+    return max(before, key=lambda text: text.rank, default=None)
+
+
+def texts_of(entries: Iterable[int], as_at: date) -> dict[int, list[Text]]:
+    """All that was published of some entries by a day. One query."""
+    rows = Revision.objects.published().filter(
+        entry__in=entries, edition__published_on_last__lte=as_at
+    )
+    rows = rows.order_by().values_list(
+        *("entry", "text", "reason"),
+        *("edition__position", "edition__published_on_last", "edition__texts"),
+    )
+    found: dict[int, list[Text]] = defaultdict(list)
+    for entry, text, reason, position, last, texts in rows:
+        is_summary = texts == Edition.Texts.SUMMARY
+        found[entry].append(Text(text or reason, position, last, is_summary))
+    return found
+
+
+def audited_for(request, pledges: Iterable[int]) -> dict[int, list[Opinion]]:
+    """The opinions of auditors on pledges. One query where there are some, for that is known."""
+    known = kept_for(request, "audited", all_audited)
+    some = known.intersection(pledges)
+    return audited(some, request.as_at) if some else {}
+
+
+def all_audited() -> frozenset[int]:
+    """The pledges on which an auditor said something on any day. One query."""
+    return frozenset(Opinion.objects.published().order_by().values_list("pledge", flat=True))
+
+
+def audited(pledges: Iterable[int], as_at: date) -> dict[int, list[Opinion]]:
+    """The opinions of auditors. One query."""
+    found: dict[int, list[Opinion]] = defaultdict(list)
+    for opinion in Opinion.objects.as_at(as_at).filter(pledge__in=pledges):
+        found[opinion.pledge_id].append(opinion)
+    return found
+
+
+def taken_back(pledges: Iterable[int], as_at: date) -> dict[int, list[TakenBack]]:
+    """What withdrew pledges, and what took their place. Two queries."""
+    found: dict[int, list[TakenBack]] = defaultdict(list)
+    withdrawals = Withdrawal.objects.as_at(as_at).filter(pledge__in=pledges).order_by("pk")
+    of_edition = ("edition__position", *PUBLISHED[:4])
+    for pledge, reason, position, *day in withdrawals.values_list("pledge", "reason", *of_edition):
+        found[pledge].append(TakenBack(position, partial(*day), reason))
+    newer = Pledge.objects.as_at(as_at).filter(replaces__in=pledges).order_by("pk")
+    columns = ("replaces", "pk", "statement", "edition__change_note", *of_edition)
+    for pledge, pk, statement, note, position, *day in newer.values_list(*columns):
+        found[pledge].append(TakenBack(position, partial(*day), note, (pk, statement)))
+    return found
+
+
+def partial(first: date | None, last: date, precision: str, words: str) -> PartialDate | None:
+    return PartialDate(first, last, precision, words) if first else None
