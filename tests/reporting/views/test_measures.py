@@ -47,7 +47,7 @@ def test_one_figure_is_no_line(client, measure):
 
     page = client.get("/measures/").text
 
-    assert "One figure so far" in page
+    assert "Only one figure so far" in page
     assert "app-chart" not in page
 
 
