@@ -55,9 +55,10 @@ class MatrixTable:
         rows = matrix.by_how_far(self.order) if self.order else matrix.rows
         many = " app-matrix--many" if len(matrix.columns) > MANY_YEARS else ""
         return mark_safe(
-            f'<table class="govuk-table app-matrix{many}" role="table">'
-            '<caption class="govuk-visually-hidden"><h2 id="matrix-caption">Promises by action '
-            "and the year they are due</h2></caption>"
+            '<h2 class="govuk-visually-hidden" id="matrix-caption">Promises by action and the year '
+            "they are due</h2>"
+            f'<table class="govuk-table app-matrix{many}" role="table" '
+            'aria-labelledby="matrix-caption">'
             f'<thead role="rowgroup"><tr role="row">{"".join(self._heads())}</tr></thead>'
             f'<tbody role="rowgroup">{"".join(map(self._row, rows))}</tbody></table>'
         )

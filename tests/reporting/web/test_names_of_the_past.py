@@ -13,6 +13,7 @@ from tests import make
 
 pytestmark = pytest.mark.django_db
 
+RESPONSE = "/dfe/government-digital-strategy/"
 ACTION = "/dfe/government-digital-strategy/actions/7/"
 
 
@@ -46,8 +47,10 @@ def record():
         (ACTION, "Title of action 7", "All publishing moves"),
         (ACTION, ">Digital leader<", ">Chief digital officer<"),
         (ACTION, "Emma Stase", "Emma Stace"),
-        ("/", "Title of action 7", "All publishing moves"),
-        ("/", "Government digital strategy, Cabinet Office", "Digital strategy, Cabinet Office"),
+        ("/", "Department dfe", "Department of Schools"),
+        ("/", ">Digital leader<", ">Chief digital officer<"),
+        (RESPONSE, "Title of action 7", "All publishing moves"),
+        (RESPONSE, "Government digital strategy, Cabinet", "Digital strategy, Cabinet"),
         ("/dfe/governance/", "Department dfe", "Department of Schools"),
         ("/dfe/governance/", ">Digital leader<", ">Chief digital officer<"),
         ("/dfe/governance/people/emma-stace/", "Emma Stase", "Emma Stace"),
