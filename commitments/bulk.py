@@ -1,6 +1,6 @@
 """Rows that the system makes by the thousand, written as they are."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from functools import cache
 
 from django.db import connection, models
@@ -13,12 +13,14 @@ def columns(model: type[models.Model]) -> tuple[str, ...]:
     return tuple(field.attname for field in fields if not field.primary_key)
 
 
-def insert(model: type[models.Model], rows: Iterable[tuple]) -> None:
+def insert(model: type[models.Model], rows: Sequence[tuple]) -> None:
     """Write rows that say each of `columns(model)`, in their order.
 
     Past Django's models and signals, which take ten times as long: for tables of which nobody
     is told but by what they follow from.
     """
+    if not rows:
+        return
     quoted = connection.ops.quote_name
     into = f"{quoted(model._meta.db_table)} ({', '.join(map(quoted, columns(model)))})"
     with connection.cursor() as cursor:

@@ -21,7 +21,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.text import slugify
 
-from commitments import publication_day, workflow
+from commitments import publication_day, standing, workflow
 from commitments.answers import heard, said, text_alone
 from commitments.importers.faults import BadInput, Fault
 from commitments.importers.kept_file import KeptFile
@@ -108,7 +108,7 @@ def import_report(
     with KeptFile(source, name=name, is_kept=not dry_run) as file:
         importer = _Import(report, file, create=create)
         try:
-            with transaction.atomic():
+            with transaction.atomic(), standing.once():
                 importer.run(department, strategy, dict(published or {}))
                 if dry_run:
                     raise DryRun

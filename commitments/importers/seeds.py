@@ -7,6 +7,8 @@ published already and says something else is a fault: it takes a correction, not
 
 from collections import Counter
 from collections.abc import Iterable
+from contextlib import suppress
+from functools import cache
 from pathlib import Path
 
 from django.core.exceptions import FieldDoesNotExist, ValidationError
@@ -20,19 +22,20 @@ from commitments.models import Citation, Edition, Entry, Revision
 from commitments.quotations import stands_in
 from strategy import letters, triggers
 from strategy.partial_dates import PartialDate, as_columns
+from strategy.progress import Tell, nobody
 
 CORRECT_IT = "What is published is changed by a correction in the admin, not by a load."
 
 
 @transaction.atomic
-def load_seeds(folder: Path, doubts: list[str] | None = None) -> Counter:
+def load_seeds(folder: Path, doubts: list[str] | None = None, tell: Tell = nobody) -> Counter:
     """Load a folder. Counts by (table, what happened): created, changed or unchanged.
 
     `doubts` gets what speaks against a day of publication, which may still be meant. Raises
     BadInput with everything that is wrong; then nothing was changed.
     """
-    load = Load(Tables(folder, TABLES))
-    with standing.once():
+    load = Load(Tables(folder, TABLES), tell)
+    with standing.once(tell):
         counts = load.run()
     if doubts is not None:
         doubts += load.doubts
@@ -42,10 +45,12 @@ def load_seeds(folder: Path, doubts: list[str] | None = None) -> Counter:
 class Load:
     """One load: the objects that its rows stand for, by table and key, and its faults."""
 
-    def __init__(self, tables: Tables):
+    def __init__(self, tables: Tables, tell: Tell = nobody):
         self.tables = tables
+        self.tell = tell
         self.objects: dict[tuple[str, str], models.Model] = {}
         self.drafts: dict[Row, Edition] = {}
+        self.cells: dict[tuple, Entry] = {}
         self.counts: Counter = Counter()
         self.faults: list[Fault] = []
         self.doubts: list[str] = []
@@ -55,9 +60,10 @@ class Load:
             for row in self.tables.targets_first(table):
                 self.put(row, self.values(row))
         self.put_editions()
-        for table in FACTS:
-            for row in self.tables.targets_first(table):
-                self.put_fact(row)
+        self.make_cells()
+        for count, table in enumerate(FACTS, 1):
+            self.put_facts(table)
+            self.tell("Files of facts written", count, len(FACTS))
         self.check_words()
         self.check_nothing_is_left_out()
         self.stop_if_faulty()
@@ -109,10 +115,8 @@ class Load:
         self.save(row, found, "changed")
 
     def save(self, row: Row, instance: models.Model, outcome: str) -> None:
-        # What it links to is there: it was found or made a moment ago.
-        linked = [name for name in row.table.links if getattr(instance, name, None)]
         try:
-            letters.check_fields(instance, exclude=linked)
+            _check_fields(row, instance)
             with transaction.atomic():
                 instance.save()
         except ValidationError as error:
@@ -155,23 +159,73 @@ class Load:
     def edition(self, key: str) -> Edition | None:
         return self.objects.get((EDITIONS.name, key))
 
-    def put_fact(self, row: Row) -> None:
-        edition = self.edition(row.linked_key(row.table.links["edition"]))
+    def make_cells(self) -> None:
+        """The cells that entries fill, all that are new at once."""
+        responses = [row for (table, _key), row in self.objects.items() if table == "responses"]
+        there = Entry.objects.filter(response__in=responses)
+        self.cells = {_place(cell): cell for cell in there}
+        told = map(self.cell, self.tables.rows["entries"].values())
+        new = {_place(cell): cell for cell in told if cell and _place(cell) not in self.cells}
+        with suppress(IntegrityError), transaction.atomic():  # Else `entry` makes them one by one.
+            Entry.objects.bulk_create(new.values())
+            self.cells |= new
+
+    def put_facts(self, table: Table) -> None:
+        """At once where they are of editions that are new themselves, so that none is there yet."""
+        rows = self.tables.targets_first(table)
+        editions = {edition.pk for edition in self.drafts.values()}
+        are_new = all((edition := self.edition_of(row)) and edition.pk in editions for row in rows)
+        if not (are_new and self.put_at_once(table, rows)):
+            self.put_one_by_one(rows)
+
+    def put_at_once(self, table: Table, rows: list[Row]) -> bool:
+        """Whether all could be written; where one is refused, none is, and each is to be tried."""
+        if any(map(self.links_to_something_refused, rows)):
+            return False
+        made = [table.model(**self.fact_values(row)) for row in rows]
+        try:
+            for row, instance in zip(rows, made, strict=True):
+                _check_fields(row, instance)
+            with transaction.atomic():
+                table.model.objects.bulk_create(made)
+        except (ValidationError, IntegrityError):
+            return False
+        for row, instance in zip(rows, made, strict=True):
+            self.keep(row, instance, "created")
+        return True
+
+    def put_one_by_one(self, rows: list[Row]) -> None:
+        for row in rows:
+            edition = self.edition_of(row)
+            is_published = edition is not None and edition.is_published
+            self.put(row, self.fact_values(row), is_published=is_published)
+
+    def edition_of(self, row: Row) -> Edition | None:
+        return self.edition(row.linked_key(row.table.links["edition"]))
+
+    def fact_values(self, row: Row) -> dict:
         values = self.values(row)
         if row.table.model is Revision:
             values["entry"] = self.entry(row)
         elif isinstance(values.get("entry"), Revision):
             values["entry"] = values["entry"].entry
-        self.put(row, values, is_published=edition is not None and edition.is_published)
+        return values
 
     def entry(self, row: Row) -> Entry | None:
-        """The cell that a row of entries fills, made where it is new."""
+        """The cell that a row of entries fills."""
+        cell = self.cell(row)
+        if cell and _place(cell) not in self.cells:
+            cell.save()
+            self.cells[_place(cell)] = cell
+        return self.cells[_place(cell)] if cell else None
+
+    def cell(self, row: Row) -> Entry | None:
+        """The same as it would be made."""
         response = self.objects.get(("responses", row["response"]))
         action = self.objects.get(("actions", row.linked_key(row.table.links["action"])))
         if response is None or action is None:
             return None
-        cell = {"response": response, "action": action, "kind": row["kind"], "year": row["year"]}
-        return Entry.objects.get_or_create(**cell)[0]
+        return Entry(response=response, action=action, kind=row["kind"], year=row["year"])
 
     def check_words(self) -> None:
         """A quotation stands in the department's own text of the entry that says so."""
@@ -202,7 +256,8 @@ class Load:
 
     def record_drafts(self) -> None:
         # By the response, as all who write what stands of several take them.
-        for row in sorted(self.drafts, key=self.place):
+        for count, row in enumerate(sorted(self.drafts, key=self.place), 1):
+            self.tell("Editions recorded", count, len(self.drafts))
             edition, day = self.drafts[row], row["published_on"]
             doubts = publication_day.doubts(edition, day)
             self.doubts += [f"{row.key}, {day}: {doubt}" for doubt in doubts]
@@ -245,6 +300,16 @@ def changes_in_words(counts: Counter, tables: Iterable[Table]) -> str:
     return "; ".join(in_words(changed, tables))
 
 
+def _check_fields(row: Row, instance: models.Model) -> None:
+    # What it links to is there: it was found or made a moment ago.
+    linked = [name for name in row.table.links if getattr(instance, name, None)]
+    letters.check_fields(instance, exclude=linked)
+
+
+def _place(cell: Entry) -> tuple:
+    return cell.response_id, cell.action_id, cell.kind, cell.year
+
+
 def _find(table: Table, values: dict) -> models.Model | None:
     """The object in the database that a row's values name."""
     lookup = {}
@@ -254,6 +319,7 @@ def _find(table: Table, values: dict) -> models.Model | None:
     return table.model.objects.filter(**lookup).order_by("pk").first()
 
 
+@cache
 def _is_field(model: type[models.Model], name: str) -> bool:
     if any(date.name == name for date in getattr(model._meta, "partial_dates", [])):
         return True

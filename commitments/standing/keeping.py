@@ -1,6 +1,6 @@
 """Keeps what stands in step with the facts, and compares the two."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
@@ -13,6 +13,7 @@ from commitments.models import Response, StandingCount, StandingPending
 from commitments.standing.facts import facts_of
 from commitments.standing.rules import MODELS, Row, what_stands
 from strategy.models import RecordChange
+from strategy.progress import Tell, nobody
 
 AT_ONCE = 500
 # A change of what many responses answer to is worked out by `manage.py derive_standing`.
@@ -27,9 +28,19 @@ def lock(responses: models.QuerySet) -> list[int]:
     return list(rows.values_list("pk", flat=True))
 
 
-@transaction.atomic
 def keep(response: Response) -> None:
-    """Write what stands of a response; rows that say it already are left alone."""
+    """Write what stands of a response; rows that say it already are left alone.
+
+    Within `once()` at its end.
+    """
+    if (held := _held.get()) is not None:
+        held.add(response.pk)
+    else:
+        _write(response)
+
+
+@transaction.atomic
+def _write(response: Response) -> None:
     if not lock(Response.objects.filter(pk=response.pk)):
         return  # Somebody deleted it meanwhile.
     is_other = False
@@ -42,22 +53,15 @@ def keep(response: Response) -> None:
         RecordChange.objects.create(at=timezone.now(), place="commitments_standing")
 
 
-def keep_all(
-    responses: Iterable[Response] | None = None, tell: Callable[[int], None] = lambda count: None
-) -> int:
-    """Make what stands of all responses anew, or of those that are given; gives their number.
-
-    `tell` is called with how many there are so far, after each hundred.
-    """
+def keep_all(responses: Iterable[Response] | None = None, tell: Tell = nobody) -> int:
+    """Make what stands of all responses anew, or of those that are given; gives their number."""
     if responses is None:
         responses = Response.objects.order_by("pk")
-    count = 0
-    for response in responses:
+    responses = list(responses)
+    for count, response in enumerate(responses, 1):
         keep(response)
-        count += 1
-        if count % 100 == 0:
-            tell(count)
-    return count
+        tell("What stands of responses", count, len(responses))
+    return len(responses)
 
 
 def pending() -> models.QuerySet[Response]:
@@ -81,9 +85,11 @@ def differences(response: Response) -> Iterator[str]:
             )
 
 
-def every_difference() -> Iterator[str]:
-    for response in Response.objects.order_by("pk"):
+def every_difference(tell: Tell = nobody) -> Iterator[str]:
+    responses = list(Response.objects.order_by("pk"))
+    for count, response in enumerate(responses, 1):
         yield from differences(response)
+        tell("Responses compared", count, len(responses))
     for model in MODELS:
         lost = model.objects.exclude(response__in=Response.objects.all())
         for pk in lost.order_by("pk").values_list("pk", flat=True):
@@ -115,10 +121,10 @@ def touched(responses: models.QuerySet) -> None:
 
 
 @contextmanager
-def once() -> Iterator[None]:
-    """Of many changes of what is fixed, work out but once what stands: at the end.
+def once(tell: Tell = nobody) -> Iterator[None]:
+    """Of many publications and changes of what is fixed, work out but once what stands: at the end.
 
-    Call it within a transaction.
+    Call it within a transaction, and ask nothing of what stands meanwhile.
     """
     held: set[int] = set()
     token = _held.set(held)
@@ -126,7 +132,7 @@ def once() -> Iterator[None]:
         yield
     finally:
         _held.reset(token)
-    keep_all(Response.objects.filter(pk__in=held).order_by("pk"))
+    keep_all(Response.objects.filter(pk__in=held).order_by("pk"), tell)
 
 
 def never_derived() -> models.QuerySet[Response]:

@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -28,9 +29,10 @@ from commitments.ledger.bundle.earlier import Earlier
 from commitments.ledger.bundle.scope import rows_of
 from commitments.ledger.bundle.tables import TABLES, Column, Table
 from commitments.ledger.bundle.writing import csv_bytes, evidence_file, table_bytes
-from commitments.models import Edition, Event, Evidence, Response, Seal
+from commitments.models import Edition, Entry, Event, Evidence, Response, Seal
 from commitments.search import index as search_index
 from strategy import letters, triggers
+from strategy.progress import Tell, nobody
 
 NOT_EMPTY = (
     "This installation has a record already. A bundle is loaded into an empty one: one in which "
@@ -70,7 +72,7 @@ class Row:
         return Fault(self.table.file, self.line, message)
 
 
-def load_bundle(path) -> Counter:
+def load_bundle(path, tell: Tell = nobody) -> Counter:
     """Load a bundle, folder or zip. Counts the rows of each table.
 
     Raises NotEmpty, Unreadable, or BadInput with everything that is wrong; then nothing changed.
@@ -79,7 +81,7 @@ def load_bundle(path) -> Counter:
     check = Check(bundle)
     if faults := check.run():
         raise BadInput(Fault(*fault) for fault in faults)
-    return Load(check, Read(check).rows).run()
+    return Load(check, Read(check).rows, tell).run()
 
 
 class Read:
@@ -182,8 +184,10 @@ def read(column: Column, cell: str):
 class Load:
     """One load: what it made, by model and key, and its faults."""
 
-    def __init__(self, check: Check, rows: dict[type[models.Model], dict[str, Row]]):
-        self.check, self.rows = check, rows
+    def __init__(
+        self, check: Check, rows: dict[type[models.Model], dict[str, Row]], tell: Tell = nobody
+    ):
+        self.check, self.rows, self.tell = check, rows, tell
         self.made: dict[tuple[type[models.Model], str], models.Model] = {}
         self.people: dict[str, AbstractBaseUser] = {}
         self.counts: Counter = Counter()
@@ -195,7 +199,11 @@ class Load:
             with transaction.atomic():
                 refuse_unless_empty()
                 with triggers.set_aside(*RULES_OF_LATER):
-                    self.load()
+                    with standing.once(self.tell):
+                        self.load()
+                    self.compare()
+                    self.stop_if_faulty()
+                    self.leave_event()
         except BaseException:
             for name in self.kept:
                 Evidence.file.field.storage.delete(name)
@@ -204,17 +212,16 @@ class Load:
 
     def load(self) -> None:
         for table in BEFORE:
-            for row in self.targets_first(table):
-                self.save(row)
+            rows = self.targets_first(table)
+            if not (table.model is Entry and self.save_at_once(table, rows)):
+                self.save_one_by_one(rows)
         facts = self.facts_by_edition()
-        for row in sorted(self.rows[Edition].values(), key=lambda row: row.values["position"]):
+        editions = sorted(self.rows[Edition].values(), key=lambda row: row.values["position"])
+        for count, row in enumerate(editions, 1):
             self.publish(row, facts[row.cells["key"]])
+            self.tell("Editions loaded", count, len(editions))
         self.stop_if_faulty()
         self.number_on()
-        standing.keep_all()
-        self.compare()
-        self.stop_if_faulty()
-        self.tell()
 
     def targets_first(self, table: Table) -> list[Row]:
         """The rows of a table, each after those of the same table that it refers to."""
@@ -248,6 +255,33 @@ class Load:
                 values[column.name] = self.made[column.refers_to, key] if key else None
         return values | {"id": row.values["id"]}
 
+    def save_facts(self, rows: list[Row]) -> None:
+        """Facts of a table: first those that refer to none of the same table, all at once."""
+        table = rows[0].table
+        own = [column.name for column in table.own if column.refers_to is table.model]
+        alone = [row for row in rows if not any(row.cells[name] for name in own)]
+        if table.model is Evidence or not self.save_at_once(table, alone):
+            self.save_one_by_one(alone)
+        self.save_one_by_one([row for row in rows if any(row.cells[name] for name in own)])
+
+    def save_at_once(self, table: Table, rows: list[Row]) -> bool:
+        """Whether all could be written; where one is refused, none is, and each is to be tried."""
+        try:
+            made = [table.model(**self.values(row)) for row in rows]
+            for instance in made:
+                instance.clean_fields(exclude=relations_of(table))
+            with transaction.atomic():
+                table.model.objects.bulk_create(made)
+        except (KeyError, ValidationError, IntegrityError):
+            return False
+        for row, instance in zip(rows, made, strict=True):
+            self.keep(row, instance)
+        return True
+
+    def save_one_by_one(self, rows: list[Row]) -> None:
+        for row in rows:
+            self.save(row)
+
     def save(self, row: Row) -> None:
         try:
             values = self.values(row)
@@ -258,9 +292,8 @@ class Load:
         self.put(row, row.table.model(**values))
 
     def put(self, row: Row, instance: models.Model) -> bool:
-        relations = {column.name for column in row.table.own if column.refers_to}
         try:
-            instance.clean_fields(exclude=relations)
+            instance.clean_fields(exclude=relations_of(row.table))
             with transaction.atomic():
                 instance.save(force_insert=True)
         except ValidationError as error:
@@ -271,9 +304,12 @@ class Load:
             why = triggers.why_refused(error) or broken_constraint(instance, error)
             self.faults.append(row.fault(why))
             return False
+        self.keep(row, instance)
+        return True
+
+    def keep(self, row: Row, instance: models.Model) -> None:
         self.made[row.table.model, row.cells["key"]] = instance
         self.counts[row.table.name] += 1
-        return True
 
     def publish(self, row: Row, facts: list[Row]) -> None:
         """An edition begins as a draft, in which its facts are entered; then it is published."""
@@ -288,8 +324,8 @@ class Load:
         edition = Edition(**values)
         if not self.put(row, edition):
             return
-        for fact in facts:
-            self.save(fact)
+        for _table, rows in groupby(facts, lambda fact: fact.table):
+            self.save_facts(list(rows))
         self.step(row, edition, published)
 
     def known_from(self, row: Row) -> int | None:
@@ -392,7 +428,7 @@ class Load:
                 self.faults.append(Fault(table.file, place, "is not what it is once loaded"))
         self.faults += [Fault(LEDGER, one.position, str(one)) for one in ledger.differences()]
 
-    def tell(self) -> None:
+    def leave_event(self) -> None:
         digest = f"The record’s digest: {self.check.record_digest}"
         subject = f"The record of {next(iter(self.rows[Response]))}"
         trail.ran("load_record", Event.What.LOADED, subject, digest)
@@ -400,6 +436,10 @@ class Load:
     def stop_if_faulty(self) -> None:
         if self.faults:
             raise BadInput(self.faults)
+
+
+def relations_of(table: Table) -> set[str]:
+    return {column.name for column in table.own if column.refers_to}
 
 
 def edition_of(row: Row) -> str:

@@ -1,6 +1,7 @@
 from django.core.management.base import BaseCommand, CommandError
 
 from commitments import standing
+from strategy.progress import progress
 
 
 class Command(BaseCommand):
@@ -22,15 +23,12 @@ class Command(BaseCommand):
             "exit with 1 if there is any",
         )
 
-    def handle(self, *, check, pending, **options):
+    def handle(self, *, check, pending, verbosity, **options):
+        tell = progress(self, verbosity)
         if not check:
-            count = standing.keep_all(standing.pending() if pending else None, self.tell)
+            count = standing.keep_all(standing.pending() if pending else None, tell)
             self.stdout.write(f"What stands was made anew for {count} responses.")
-        elif found := list(standing.every_difference()):
+        elif found := list(standing.every_difference(tell)):
             raise CommandError("\n".join(["What stands is not what is published:", *found]))
         else:
             self.stdout.write("What stands is what follows from what is published.")
-
-    def tell(self, count: int):
-        self.stdout.write(f"{count} responses …")
-        self.stdout.flush()

@@ -5,6 +5,7 @@ from commitments.importers.faults import BadInput
 from commitments.ledger.bundle.check import Unreadable
 from commitments.ledger.bundle.loading import NotEmpty, load_bundle
 from commitments.ledger.bundle.tables import TABLES
+from strategy.progress import progress
 
 
 class Command(BaseCommand):
@@ -15,7 +16,7 @@ class Command(BaseCommand):
 
     def handle(self, *, bundle, **options):
         try:
-            counts = load_bundle(bundle)
+            counts = load_bundle(bundle, progress(self, options["verbosity"]))
         except NotEmpty as refusal:
             raise CommandError(f"Nothing was loaded. {refusal}") from None
         except Unreadable as error:

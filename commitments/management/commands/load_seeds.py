@@ -9,6 +9,7 @@ from commitments.importers.faults import BadInput
 from commitments.importers.seed_tables import TABLES
 from commitments.importers.seeds import changes_in_words, in_words, load_seeds
 from commitments.models import Event
+from strategy.progress import progress
 
 
 class Command(BaseCommand):
@@ -21,7 +22,7 @@ class Command(BaseCommand):
     def handle(self, *, folder, **options):
         doubts: list[str] = []
         try:
-            counts = load_seeds(folder, doubts)
+            counts = load_seeds(folder, doubts, progress(self, options["verbosity"]))
         except BadInput as bad:
             raise CommandError(f"Nothing was loaded. In {folder}:\n{bad}", returncode=1) from None
         if changed := changes_in_words(counts, TABLES):

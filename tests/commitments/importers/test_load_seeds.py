@@ -1,4 +1,6 @@
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from commitments.models import Edition, Outcome, Pledge, Revision, Seal
 from strategy.models import Action, Appointment, Department, Role
@@ -23,6 +25,26 @@ def test_everything_is_loaded_and_editions_are_published_in_order(seeds):
     assert Outcome.objects.get().citations.get().words == "met all"
     assert Role.objects.get(slug="leader").reports_to.slug == "board"
     assert Seal.objects.count() == 2
+
+
+def test_facts_are_written_at_once_and_what_stands_is_worked_out_once(seeds):
+    with CaptureQueriesContext(connection) as captured:
+        seeds.load()
+
+    for table in ("entry", "revision", "pledge", "outcome", "standingpledge"):
+        into = f'INTO "commitments_{table}"'
+        assert sum(into in query["sql"] for query in captured) == 1, table
+
+
+def test_how_far_a_load_is_is_told_on_stderr(seeds, monkeypatch, capsys):
+    monkeypatch.setattr("strategy.progress.EVERY", 0)
+
+    seeds.load()
+
+    told = capsys.readouterr()
+    assert "Editions recorded: 1 of 2, " in told.err
+    assert "What stands of responses: 1 of 1, " in told.err
+    assert " of 2, " not in told.out
 
 
 def test_loading_twice_changes_nothing(seeds, capsys):

@@ -9,6 +9,7 @@ from django.core.management.base import SystemCheckError
 from django.db import transaction
 
 from commitments import standing, workflow
+from commitments.bulk import columns
 from commitments.models import (
     Edition,
     Kind,
@@ -205,6 +206,29 @@ def test_what_more_than_20_responses_answer_to_waits_for_the_command():
     assert list(standing.every_difference()) == []
 
 
+def another(value):
+    """The same but for its last byte."""
+    if isinstance(value, str):
+        return f"{value[:-1]}~"
+    if isinstance(value, date):
+        return value.replace(day=value.day - 1 or 2)
+    return not value if isinstance(value, bool) else (value or 0) + 1
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_a_byte_changed_in_any_column_of_a_row_is_named(model):
+    one_of_each()
+    row = model.objects.order_by("-starts_on").first()
+    for name in columns(model):
+        with transaction.atomic():
+            model.objects.filter(pk=row.pk).update(**{name: another(getattr(row, name))})
+            found = "\n".join(standing.every_difference())
+            transaction.set_rollback(True)
+        assert f"{model._meta.verbose_name} {row.pk} " in found, name
+        assert f"a {model._meta.verbose_name} is missing" in found, name
+    assert list(standing.every_difference()) == []
+
+
 @pytest.mark.parametrize("model", MODELS)
 def test_each_row_that_is_not_what_follows_from_the_facts_is_named(model):
     one_of_each()
@@ -328,9 +352,21 @@ def test_what_is_pending_is_said_until_it_is_made_anew(client):
     assert check_nothing_is_pending(databases=["default"]) == []
 
 
-def test_how_many_responses_are_made_anew_is_told_after_each_hundred(monkeypatch):
-    monkeypatch.setattr(keeping, "keep", lambda response: None)
-    told = []
+def test_how_far_it_is_is_told_beside_what_is_said(monkeypatch):
+    """On stderr, and every five seconds: a program may read the rest."""
+    make.response(), make.response("dwp")
+    out, err = StringIO(), StringIO()
 
-    assert standing.keep_all([None] * 250, told.append) == 250
-    assert told == [100, 200]
+    call_command("derive_standing", stdout=out, stderr=err)
+    assert err.getvalue() == ""
+
+    monkeypatch.setattr("strategy.progress.EVERY", 0)
+    call_command("derive_standing", "--check", stdout=out, stderr=err)
+    call_command("derive_standing", stdout=out, stderr=err)
+
+    assert [line.partition(",")[0] for line in err.getvalue().splitlines()] == [
+        f"{what}: {count} of 2"
+        for what in ("Responses compared", "What stands of responses")
+        for count in (1, 2)
+    ]
+    assert len(out.getvalue().splitlines()) == 3

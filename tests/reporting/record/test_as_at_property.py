@@ -1,7 +1,9 @@
 """The record as at a day is what a replay of its editions up to that day gives.
 
 Histories are made up: reports, corrections and supplements, recorded late, several of one day,
-drafts and what was given up in between. The replay knows nothing of what stands, which is kept.
+drafts and what was given up in between, and at any moment somebody enters that the department was
+merged into another. The replay knows nothing of what stands, which is kept: after each step of a
+history `derive_standing --check` finds nothing.
 
 HISTORIES says how many; `make test-histories` asks for 300.
 """
@@ -58,6 +60,7 @@ class Told:
     state: str
     supplements: int
     recorded_after: int  # How many days after the one before it.
+    merged_on: date | None  # Of its department, if that is entered after it.
     texts: dict = field(default_factory=dict)  # By action and kind.
     wordings: dict = field(default_factory=dict)  # By action.
     pledges: list = field(default_factory=list)  # An action, and which pledge it replaces if any.
@@ -75,6 +78,9 @@ EDITIONS = st.builds(
     state=st.sampled_from(["published", "published", "published", "draft", "withdrawn"]),
     supplements=PLACES,
     recorded_after=st.sampled_from([0, 0, 1, 3]),
+    merged_on=st.sampled_from(
+        [None, None, None, None, *(FIRST + timedelta(days=number) for number in range(-1, 5))]
+    ),
     texts=st.dictionaries(
         st.tuples(st.sampled_from(ACTIONS), st.sampled_from(list(Kind))), TEXTS, max_size=4
     ),
@@ -96,6 +102,7 @@ class Recorder:
         self.editions = []
         self.pledges = []  # Those published, in the order of recording.
         self.now = RECORDED
+        self.merged_on = None
 
     def record(self, told: Told):
         supplemented = self.supplemented_by(told)
@@ -120,6 +127,17 @@ class Recorder:
             # The draft of a report would keep its year from the others.
             edition.state = Edition.State.WITHDRAWN
             edition.save()
+
+    def merge(self, day: date):
+        """Enter that the department was merged into another, or that it was on another day."""
+        department = self.response.department
+        department.merged_into = make.department("dwp")
+        department.merged_on = PartialDate.of_day(day)
+        department.save()
+        self.merged_on = day
+
+    def merged_by(self, day: date) -> date | None:
+        return self.merged_on if self.merged_on and self.merged_on <= day else None
 
     def supplemented_by(self, told):
         if told.kind == Edition.Kind.SUPPLEMENT and self.editions:
@@ -180,7 +198,7 @@ def date_of(told: Told) -> PartialDate:
     return PartialDate(told.first, told.first + timedelta(days=told.open_days), "between")
 
 
-def replay(published, is_out):
+def replay(published, is_out, merged_on):
     """Texts, wordings and pledges with their status, after the editions that are out."""
     now = defaultdict(dict)
     reports = set()
@@ -193,10 +211,18 @@ def replay(published, is_out):
     statuses = {
         pk: now["withdrawn"].get(pk)
         or now["replaced"].get(pk)
-        or now["outcomes"].get(pk, "not-reported" if year in reports else "awaited")
+        or now["outcomes"].get(pk)
+        or ("not-reported" if year in reports else unreported(year, merged_on))
         for pk, year in now["pledges"].items()
     }
     return now["texts"], now["wordings"], statuses
+
+
+def unreported(year, merged_on):
+    """Of a department that is no more, no report is awaited, nor asked for where it came later."""
+    if merged_on is None:
+        return "awaited"
+    return "no-report" if date(year, 12, 31) < merged_on else "not-asked"
 
 
 def as_queried(day):
@@ -246,26 +272,33 @@ def test_the_record_as_at_a_day_is_a_replay_of_the_editions_up_to_it(db, history
         recorder = Recorder()
         for told in history:
             recorder.record(told)
+            assert list(standing.every_difference()) == []
+            if told.merged_on:
+                recorder.merge(told.merged_on)
+                assert list(standing.every_difference()) == []
         published = recorder.published
         known = History(recorder.response, FIRST + timedelta(days=30))
-        assert list(standing.every_difference()) == []
 
         for number in range(-1, 7):
             day = FIRST + timedelta(days=number)
-            replayed = replay(published, lambda key, day=day: key[0] <= day)
+            merged_on = recorder.merged_by(day)
+            replayed = replay(published, lambda key, day=day: key[0] <= day, merged_on)
             assert as_queried(day) == replayed
             assert as_compared(known, Point(day)) == replayed
             for recorded in {row.recorded_at for _key, row, _facts in published}:
                 then = [row for row in published if row[1].recorded_at <= recorded]
-                texts, _wordings, statuses = replay(then, lambda key, day=day: key[0] <= day)
+                texts, _wordings, statuses = replay(
+                    then, lambda key, day=day: key[0] <= day, merged_on
+                )
                 assert as_shown(day, recorded.date()) == (texts, statuses)
             cells = Cells(recorder.response, day, with_pledges=True)
             assert {row.entry_id: row.text for row in cells.revisions.values()} == replayed[0]
             shown = {row.pk: row.status for rows in cells.pledges.values() for row in rows}
             assert shown == replayed[2]
         for last, edition, _facts in published:
-            after = replay(published, lambda key, last=last: key <= last)
-            before = replay(published, lambda key, last=last: key < last)
+            merged_on = recorder.merged_by(last[0])
+            after = replay(published, lambda key, last=last: key <= last, merged_on)
+            before = replay(published, lambda key, last=last: key < last, merged_on)
             assert as_compared(known, Point.after(edition)) == after
             assert as_compared(known, Point.before(edition)) == before
         transaction.set_rollback(True)
