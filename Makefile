@@ -29,8 +29,10 @@ PY = .venv/bin/python
 
 # On SQLite in any case: a database that the environment names may be a real installation's.
 DEMO = env -u DATABASE_URL -u DEBUG DEMO=1 SITE_URL=$(SITE_URL) $(PY)
-ON_SQLITE = env -u DATABASE_URL DEBUG=1 $(PY)
-ON_POSTGRESQL = $(PY) -m tests.postgres env DEBUG=1 $(PY)
+# What Python compiled is kept: else each program that a test starts compiles everything anew.
+TEST = env -u PYTHONDONTWRITEBYTECODE
+ON_SQLITE = $(TEST) -u DATABASE_URL DEBUG=1 $(PY)
+ON_POSTGRESQL = $(TEST) $(PY) -m tests.postgres env DEBUG=1 $(PY)
 # Each has a half and goes through it in order, so that both seldom load the same module's sample.
 BY_TWO = -n 2 --dist worksteal
 

@@ -2,7 +2,8 @@ import os
 from shutil import which
 
 import pytest
-from django.core.management import call_command
+
+from tests import sample as sample_record
 
 # Playwright's own event loop runs in this thread, and Django would take it for ours.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
@@ -26,7 +27,7 @@ def browser_type_launch_args():
 @pytest.fixture
 def sample(transactional_db):
     """The sample record, for a server of its own."""
-    call_command("load_seeds", verbosity=0)
+    sample_record.put_in()
 
 
 @pytest.fixture(autouse=True)

@@ -1,0 +1,71 @@
+"""The sample record, which a run of tests loads once and afterwards only puts back."""
+
+from django.apps import apps
+from django.core.management import call_command
+from django.db import connection, transaction
+
+REBUILT = "INSERT INTO commitments_search (commitments_search) VALUES ('rebuild')"
+kept: dict[str, object] = {}  # The rows of each table as they were when it was loaded.
+
+
+@transaction.atomic
+def put_in() -> None:
+    """Have the sample record in this database, as if it was loaded into an empty one."""
+    is_postgresql = connection.vendor == "postgresql"
+    if not kept:
+        call_command("load_seeds", verbosity=0)
+        kept.update((table, (_copied if is_postgresql else _read)(table)) for table in tables())
+    elif is_postgresql:
+        _put_back_on_postgresql()
+    else:
+        _put_back_on_sqlite()
+
+
+def tables() -> list[str]:
+    """Those of the record."""
+    configs = [apps.get_app_config(label) for label in ("strategy", "commitments")]
+    return [
+        model._meta.db_table
+        for config in configs
+        for model in config.get_models(include_auto_created=True)
+    ]
+
+
+# For the rest of a transaction: keys are not checked, rules not asked, nothing is noted. The
+# account of the tests has to be one that may: that which tests.postgres starts a server with is.
+ASK_NO_TRIGGER = "SET LOCAL session_replication_role = replica"
+ASK_TRIGGERS = "SET LOCAL session_replication_role = origin"
+
+
+def _copied(table: str) -> bytes:
+    with connection.cursor() as cursor, cursor.copy(f"COPY {table} TO STDOUT") as rows:
+        return b"".join(rows)
+
+
+def _put_back_on_postgresql() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(ASK_NO_TRIGGER)
+        for table, rows in kept.items():
+            with cursor.copy(f"COPY {table} FROM STDIN") as copy:
+                copy.write(rows)
+        cursor.execute(ASK_TRIGGERS)
+
+
+def _read(table: str) -> list[tuple]:
+    with connection.cursor() as cursor:
+        return cursor.execute(f"SELECT * FROM {table}").fetchall()
+
+
+def _put_back_on_sqlite() -> None:
+    with connection.cursor() as cursor:
+        query = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
+        triggers = cursor.execute(query).fetchall()
+        for name, _sql in triggers:
+            cursor.execute(f"DROP TRIGGER {name}")
+        for table, rows in kept.items():
+            if rows:
+                places = ", ".join(["%s"] * len(rows[0]))
+                cursor.executemany(f"INSERT INTO {table} VALUES ({places})", rows)
+        cursor.execute(REBUILT)
+        for _name, sql in triggers:
+            cursor.execute(sql)
