@@ -56,9 +56,9 @@ def anchor_link(anchor: str, what: str) -> str:
     )
 
 
-def to_cite(reference: str, what: str) -> str:
+def to_cite(reference: str, what: str) -> SafeString:
     """A reference to copy, folded. The script adds a button that copies it."""
-    return (
+    return SafeString(
         '<details class="app-cite app-no-print"><summary>Cite'
         f'<span class="govuk-visually-hidden"> {escape(what)}</span></summary>'
         f'<p class="app-cite__words">{escape(reference)}</p></details>'

@@ -17,7 +17,7 @@ WHOLE = 500  # Characters: of a longer text a reference has the beginning.
 
 
 class References:
-    """Of what stands on the page of one action, as at a day.
+    """Of what stands on the page of one action, or of one promise, as at a day.
 
     `editions` are the response's, each with its `digest`; `address` is the page's own path.
     """
@@ -37,7 +37,8 @@ class References:
             told = f"“{words}” {self.response.department.name}, {what}."
         return f"{told} {self._published(edition)} {self._kept(cell.anchor, edition)}"
 
-    def of_pledge(self, pledge: Pledge) -> str:
+    def of_pledge(self, pledge: Pledge, *, is_its_page: bool = False) -> str:
+        """`is_its_page`: the address is that of a page of its own, which needs no anchor."""
         entry = pledge.entry
         whose = (
             "A promise as Pledgebook reads"
@@ -48,7 +49,7 @@ class References:
         return (
             f"{pledge.statement.rstrip('.')}. {whose} it, in the {entry.said} on action "
             f"{entry.action.number}. {due} {self._published(pledge.edition)} "
-            f"{self._kept(pledge.anchor, pledge.edition)}"
+            f"{self._kept('' if is_its_page else pledge.anchor, pledge.edition)}"
         )
 
     def _published(self, edition: Edition) -> str:
@@ -62,7 +63,8 @@ class References:
         digest = self._digests.get(edition.position)
         sealed = f" Digest of edition {edition.position}: {digest}" if digest else ""
         as_at = day_words(self.as_at)
-        return f"Pledgebook, as at {as_at}: {self._address}#{anchor}{sealed}"
+        place = f"#{anchor}" if anchor else ""
+        return f"Pledgebook, as at {as_at}: {self._address}{place}{sealed}"
 
 
 def shortened(text: str) -> str:

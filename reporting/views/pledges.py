@@ -1,14 +1,16 @@
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef
 from django.shortcuts import get_object_or_404, render
 from django.utils.safestring import SafeString
 
 from commitments.models import Pledge, StandingPending
+from reporting.drawn.parts import to_cite
 from reporting.exports.for_people.lists import size_of
 from reporting.filters.pledges import not_reported_asked_for, pledges_asked_for
 from reporting.lists.not_reported import DrawnNotReported
 from reporting.lists.panel import Head, above
 from reporting.lists.pledges import DrawnPledges
 from reporting.record.pledge_rows import STANDS
+from reporting.record.references import References
 from reporting.record.summaries import summaries_among
 from reporting.record.text_rows import summaries_in
 from reporting.record.threads import Thread
@@ -55,7 +57,7 @@ def pledge_detail(request, pk):
     """One pledge: where it was made, when it was due, what became of it, and its whole thread."""
     waits = StandingPending.objects.filter(response=OuterRef("entry__response"))
     public = Pledge.objects.as_at(request.as_at).annotate(is_pending=Exists(waits))
-    public = public.select_related(
+    public = public.annotate(digest=F("edition__seal__digest")).select_related(
         "edition", "entry__action", "entry__response__department", "entry__response__strategy"
     )
     pledge = get_object_or_404(public, pk=pk)
@@ -67,8 +69,15 @@ def pledge_detail(request, pk):
         "thread": thread,
         "tells_readings": any(step.is_our_reading for step in thread.steps),
         "summaries": summaries_among([thread.revision.edition] if thread.revision else []),
+        "cite": to_cite(reference_to(pledge, thread, request), "this promise"),
     }
     return render(request, "reporting/pledge_detail.html", context)
+
+
+def reference_to(pledge: Pledge, thread: Thread, request) -> str:
+    pledge.edition.digest = pledge.digest
+    references = References(pledge.entry.response, [pledge.edition], request.as_at, request.path)
+    return references.of_pledge(thread.step.pledge, is_its_page=True)
 
 
 @judges_its_parameters

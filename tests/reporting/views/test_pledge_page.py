@@ -30,6 +30,17 @@ def test_page_tells_where_it_was_made_when_it_is_due_and_in_what_text(client, pl
     assert "identified these promises" in page
 
 
+def test_it_can_be_cited_with_its_edition_its_day_and_the_digest(client, pledge):
+    page = client.get(address(pledge, "2013-12-31")).text
+
+    cited = page.partition('class="app-cite__words">')[2].partition("</p>")[0]
+    assert (
+        f"Pledgebook, as at 31 December 2013: http://127.0.0.1:8000/pledges/{pledge.pk}/" in cited
+    )
+    assert cited.endswith(f"Digest of edition 1: {pledge.edition.seal.digest}")
+    assert "A promise as Pledgebook reads it" in cited and pledge.statement in cited
+
+
 def test_outcome_shows_its_words_under_another_action_and_its_evidence(client, pledge):
     report = make.draft_edition(2014)
     told = make.revision(report, action=8, text="One form for all.")
