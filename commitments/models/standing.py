@@ -163,7 +163,7 @@ class StandingPledge(Placed):
             ),
             models.Index(fields=[NOW, "status", "-year", *PLACE], name="standing_pledge_status"),
             models.Index(fields=[NOW, "outcome_order", *PLACE], name="standing_pledge_outcome"),
-            models.Index(fields=[NOW, "due_last"], name="standing_pledge_due"),
+            models.Index(fields=[NOW, "due_last", *PLACE], name="standing_pledge_due"),
             models.Index(fields=[NOW, "year", *PLACE], name="standing_pledge_year"),
             models.Index(
                 fields=[NOW, "action", "department", "strategy"],

@@ -6,7 +6,8 @@ from datetime import date, datetime, time
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import format_html
@@ -49,10 +50,13 @@ def published_editions(as_at: date) -> QuerySet[Edition]:
 
 def with_all_that_a_feed_tells(editions: Iterable[Edition]) -> QuerySet[Edition]:
     """These in order, each with how many texts it has: `text_count`."""
+    # Counted for each: joined to them, their texts would all be sorted together with them.
+    texts = Revision.objects.filter(edition=OuterRef("pk")).order_by().values("edition")
+    count = texts.annotate(count=Count("pk")).values("count")
     return (
         Edition.objects.filter(pk__in=[edition.pk for edition in editions])
         .select_related("response__department", "response__strategy")
-        .annotate(text_count=Count("revisions"))
+        .annotate(text_count=Coalesce(Subquery(count), 0))
         .order_by(*LATEST_FIRST)
     )
 

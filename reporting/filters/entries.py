@@ -4,18 +4,12 @@ from django.db.models import QuerySet
 from commitments.models import Kind, SearchText, StandingText
 from reporting.filters import choices
 from reporting.filters.lists import LONGEST_QUERY
-from reporting.filters.placed import PlacedFilter
+from reporting.filters.placed import PlacedFilter, in_order
 from reporting.filters.several import SeveralFilter
 from reporting.record.counts import sizes_of_texts
 from reporting.web.forms import GovukForm
 
 PLACE = ("department", "strategy", "action", "year", "kind")
-ORDERS = {
-    "action": ("action",),
-    "-action": ("-action",),
-    "year": ("year",),
-    "-year": ("-year",),
-}
 
 
 def entries_asked_for(request) -> "EntryFilter":
@@ -56,7 +50,8 @@ class EntryFilter(PlacedFilter):
         return texts.filter(revision__in=found.values("revision"))
 
     def in_order(self, texts, name, value):
-        return texts.order_by(*ORDERS[value], *PLACE)
+        column = value.removeprefix("-")
+        return texts.order_by(*in_order(column, PLACE, backwards=value.startswith("-")))
 
     @property
     def sizes(self) -> QuerySet | None:

@@ -8,7 +8,7 @@ from commitments.models.entries import entry_words
 from commitments.models.statuses import DEPARTMENT, NOT_REPORTED, RECORD
 from reporting.filters import choices
 from reporting.filters.lists import LONGEST_QUERY, ListFilter
-from reporting.filters.placed import PlacedFilter
+from reporting.filters.placed import PlacedFilter, in_order
 from reporting.filters.several import SeveralFilter
 from reporting.record.counts import sizes_of_pledges
 from reporting.record.not_reported import not_reported
@@ -19,15 +19,7 @@ from strategy.models import Accountability, Portfolio
 YES = [("yes", "Yes")]
 PLACE = ("department", "strategy", "action", "entry_year", "kind", "number")
 LATEST_FIRST = ("-year", *PLACE)
-ORDERS = {
-    "action": ("action",),
-    "-action": ("-action",),
-    "due": ("due_last",),
-    "-due": ("-due_last",),
-    "outcome": ("outcome_order",),
-    "-outcome": ("-outcome_order",),
-}
-
+ORDERS = {"action": "action", "due": "due_last", "outcome": "outcome_order"}
 NOT_REPORTED_ORDERS = {
     "year": ("year",),
     "-year": ("-year",),
@@ -143,7 +135,7 @@ class NotReportedFilter(PlacedPledgeFilter):
 class PledgeFilter(PlacedPledgeFilter):
     """A pledge is overdue, and a role known, as at the reader's day."""
 
-    outcome = SeveralFilter("status", label="Outcome", choices=choices.OUTCOMES)
+    outcome = SeveralFilter(label="Outcome", choices=choices.OUTCOMES, method="having_outcome")
     kind = SeveralFilter(
         label="Source",
         choices=[(kind.value, kind.label) for kind in (Kind.COMMITMENT, Kind.PLAN)],
@@ -194,6 +186,10 @@ class PledgeFilter(PlacedPledgeFilter):
             return None
         statuses = self.asked.get("outcome", STATUSES)
         return sizes_of_pledges(self.request.as_at, statuses, **self.place)
+
+    def having_outcome(self, pledges, name, value):
+        """By its number in the order of outcomes: that index has them by place, too."""
+        return pledges.filter(outcome_order__in=[[*STATUSES].index(status) for status in value])
 
     def only_overdue(self, pledges, name, value):
         return pledges.filter(self._is_overdue)
@@ -247,7 +243,10 @@ class PledgeFilter(PlacedPledgeFilter):
         return pledges.filter(action=action, kind=kind, entry_year=year)
 
     def in_order(self, pledges, name, value):
-        return pledges.order_by(*ORDERS[value], *PLACE)
+        if value in ("action", "-action"):
+            pledges = pledges.filter(action__gte=0)  # All; so SQLite goes along their index.
+        column = ORDERS[value.removeprefix("-")]
+        return pledges.order_by(*in_order(column, PLACE, backwards=value.startswith("-")))
 
     def _values(self, name, values):
         if name != "entry":

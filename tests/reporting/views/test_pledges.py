@@ -95,7 +95,7 @@ def test_what_is_dropped_or_carried_forward_is_not_overdue(client, status):
         ("due", "Join the move", "Tell more people"),
         ("-due", "Tell more people", "Join the move"),
         ("action", "Join the move", "Tell more people"),
-        ("-action", "Tell people", "Keep the domain"),
+        ("-action", "Tell more people", "Join the move"),
         ("outcome", "Move agencies", "Tell more people"),
         ("-outcome", "Tell more people", "Move agencies"),
     ],
