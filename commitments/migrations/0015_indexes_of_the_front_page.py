@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddIndex(
             model_name='edition',
-            index=models.Index(fields=['state', 'published_on_last', 'recorded_at', 'id'], name='edition_newest'),
+            index=models.Index(fields=['published_on_last', 'recorded_at', 'id'], name='edition_newest'),
         ),
         migrations.AddIndex(
             model_name='standingcount',

@@ -251,9 +251,7 @@ class Edition(Sourced):
             whole_date("edition", "published_on"),
         ]
         indexes = [
-            models.Index(
-                fields=["state", "published_on_last", "recorded_at", "id"], name="edition_newest"
-            )
+            models.Index(fields=["published_on_last", "recorded_at", "id"], name="edition_newest")
         ]
 
     def __str__(self):

@@ -1,7 +1,7 @@
 from django.shortcuts import get_object_or_404, render
 
 from reporting.record.one_edition import OneEdition
-from reporting.record.overview import latest_editions
+from reporting.record.overview import editions_with_responses, latest_editions
 from reporting.record.summaries import summaries_among
 from reporting.web.paging import page_asked_for
 from reporting.web.parameters import also_takes
@@ -42,4 +42,5 @@ def edition_detail(request, department, strategy, position):
 def changes(request):
     """The editions of every response, the latest first."""
     page = page_asked_for(request, latest_editions(request.as_at), EDITIONS_A_PAGE)
+    page.object_list = editions_with_responses(page.object_list)
     return render(request, "reporting/changes.html", {"page_obj": page})

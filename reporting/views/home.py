@@ -15,7 +15,7 @@ RESPONSES_A_PAGE = 25
 def home(request):
     """The record at a glance: one figure, what readers ask, and what is in it."""
     overview = Overview(request.as_at)
-    size = overview.size
+    size = overview.responding
     page = page_asked_for(request, overview.in_order, RESPONSES_A_PAGE, size["responses"])
     responses = overview.of(list(page))
     only = responses[0].department if size["departments"] == 1 else None

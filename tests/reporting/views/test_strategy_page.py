@@ -112,8 +112,8 @@ def test_all_actions_are_those_of_the_day(client, record):
 def test_changes_are_the_editions_of_all_latest_first(client, record, django_assert_num_queries):
     make.published_edition(2013, "December 2013", of=make.response("dft"), change_note="A start.")
 
-    # How many editions, and those of the page.
-    with django_assert_num_queries(2):
+    # How many editions, which of them are on the page, and those.
+    with django_assert_num_queries(3):
         page = client.get("/changes/").text
 
     assert page.index("DFE: Report for 2014") < page.index("DFT: Report for 2013")
