@@ -6,6 +6,7 @@ import pytest
 from django.contrib import admin
 from django.contrib.admin.utils import quote
 from django.contrib.messages.storage.base import BaseStorage
+from django.db import transaction
 from django.urls import reverse
 
 from commitments.models import Edition, Pledge
@@ -20,9 +21,13 @@ HOSTILE = ["\0", "abc", "9" * 20, "²", "0", "999999"]
 KEYS = ["\0", "9" * 20, "9" * 5000, "²"]
 
 
-@pytest.fixture(autouse=True)
-def rows():
-    many_of_each.rows(range(1, 3))
+@pytest.fixture(autouse=True, scope="module")
+def rows(django_db_setup, django_db_blocker):
+    """Rows of every table, made once; what each test does to them is undone."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        many_of_each.rows(range(1, 3))
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture
