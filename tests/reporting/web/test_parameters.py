@@ -25,7 +25,7 @@ DATA = {"report_text", "report_pdf", "audit_pdf", "stratml", "sitemap", "sitemap
     row.name
     for row in urls.urlpatterns
     if isinstance(row, URLPattern)
-    and row.name.startswith(("export_", "spreadsheet_", "api", "feed"))
+    and row.name.startswith(("export_", "spreadsheet_", "preview", "api", "feed"))
 }
 
 
