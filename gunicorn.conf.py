@@ -6,13 +6,14 @@ import sys
 port = os.environ.get("PORT") or "8000"
 bind = f"127.0.0.1:{port}"
 # Each worker makes so many answers at once, see WEB_THREADS in docs/settings.md: half of them may
-# be files, which take as long as readers take. 32 readers wait for their turn, each in a thread
-# (reporting/web/turns.py), and 8 more threads say at once that the site lives.
+# be files. 16 threads send files, as long as readers take (reporting/web/sending.py), 32 readers
+# wait for their turn, each in a thread (reporting/web/turns.py), and 8 more threads say at once
+# that the site lives.
 worker_class = "gthread"
 workers = int(os.environ.get("WEB_WORKERS") or 2)
-threads = int(os.environ.get("WEB_THREADS") or 4) + 32 + 8
-# A worker is killed that gives no sign of life for so long. A long answer is none: its thread
-# works on while the worker's own goes on giving signs.
+threads = int(os.environ.get("WEB_THREADS") or 4) + 16 + 32 + 8
+# A worker is killed that gives no sign of life for so long. A long answer, or a slow reader, is
+# none: its thread works on while the worker's own goes on giving signs.
 timeout = 60
 # So long may answers go on that are under way when the server is to stop.
 graceful_timeout = 300

@@ -3,6 +3,7 @@
 More threads than that work against each other. A request that waits has asked the database nothing.
 """
 
+from contextlib import ExitStack
 from threading import Condition
 
 from django.conf import settings
@@ -46,20 +47,21 @@ TURNS = Turns()
 
 
 def in_turns(get_response):
-    """Makes an answer when it is its turn. What is sent while it is made keeps it to the end."""
+    """Makes an answer when it is its turn; gives that back as `request.turn` is closed.
+
+    What is sent while it is made keeps it until it is made.
+    """
 
     def middleware(request) -> HttpResponseBase:
         if not TURNS.take():
             return unavailable(request, TOO_MANY, PATIENCE)
-        is_kept = False
-        try:
+        with ExitStack() as turn:
+            turn.callback(TURNS.give_back)
+            request.turn = turn
             response = get_response(request)
             if response.streaming:
-                response._resource_closers.append(TURNS.give_back)
-                is_kept = True
+                request.turn = turn.pop_all()
+                response._resource_closers.append(request.turn.close)
             return response
-        finally:
-            if not is_kept:
-                TURNS.give_back()
 
     return middleware

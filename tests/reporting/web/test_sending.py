@@ -2,12 +2,17 @@
 
 import hashlib
 import json
+import socket
+from contextlib import ExitStack, closing
+from itertools import cycle
 
 import pytest
 
 from reporting.exports import csv_file
 from reporting.exports.entries import ENTRIES
+from reporting.web import sending
 from reporting.web.sending import PLACES
+from reporting.web.turns import TURNS
 from tests import make
 from tests.reporting import exported
 
@@ -150,3 +155,70 @@ def test_after_a_change_it_is_another_file(client, record):
 def test_the_page_says_how_to_tell(client, record):
     assert 'href="/data/#whole"' in client.get("/entries/").text
     assert 'id="whole"' in client.get("/data/").text
+
+
+# Readers who are slow
+
+
+def test_a_slow_reader_keeps_no_place_no_turn_and_no_moment(client, record, monkeypatch):
+    """They take a little and then nothing; all is made meanwhile, and waits for them."""
+    whole = exported.content(client.get(FILE))
+    monkeypatch.setattr(sending, "PIECE", 100)
+    monkeypatch.setattr(sending, "STANDSTILL", 5)  # Whoever waits for them fails.
+    moments = []
+    monkeypatch.setattr(sending, "one_moment", lambda: closing(Moment(moments)))
+    before = now()
+    near, far = socket.socketpair()  # Whose other end nobody reads.
+    with near, far:
+        near.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 1)
+        answer = client.get(FILE, **{"gunicorn.socket": near})
+        assert now() == tuple(number + 1 for number in before) and moments == []
+        sent = b""
+        for piece in (pieces := iter(answer.streaming_content)):
+            sent += piece
+            if moments:
+                break
+            near.sendall(piece)
+
+        made, being_sent, turns = now()
+        assert (made, turns) == (before[0], before[2])
+        assert being_sent == before[1] + 1
+        assert 0 < len(sent) < len(whole)
+        assert sent + b"".join(pieces) == whole
+        answer.close()
+        assert now() == before and moments == ["over"]
+
+
+class Moment:
+    def __init__(self, told):
+        self.told = told
+
+    def close(self):
+        self.told.append("over")
+
+
+def now():
+    return PLACES.taken, PLACES.sent, TURNS.taken
+
+
+@pytest.mark.parametrize("turns", ["yes", "no", "no yes", "yes no", "yes no no yes yes no yes"])
+def test_pieces_come_in_order_whenever_they_are_taken(monkeypatch, turns):
+    monkeypatch.setattr(sending, "PIECE", 3)
+    blocks = [b"abcdefgh", b"", b"i", b"jklm", b"nopqrstu"]
+    taken = cycle(turn == "yes" for turn in turns.split())
+    made = []
+    with ExitStack() as until_made:
+        until_made.callback(made.append, "all")
+
+        pieces = list(sending.pieces_of(blocks, lambda: next(taken), until_made))
+
+        assert b"".join(pieces) == b"abcdefghijklmnopqrstu"
+        assert max(map(len, pieces)) <= 3 and made == ["all"]
+
+
+def test_so_many_slow_readers_are_sent_to_and_no_more(client, record, monkeypatch):
+    monkeypatch.setattr(sending, "MOST_SENT", PLACES.sent)
+
+    refused = client.get(FILE)
+
+    assert (refused.status_code, refused.headers["Retry-After"]) == (503, "30")

@@ -8,7 +8,7 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
-from reporting.web import turns
+from reporting.web import sending, turns
 from reporting.web.turns import TURNS, in_turns
 
 pytestmark = pytest.mark.django_db
@@ -98,4 +98,4 @@ def test_the_web_server_has_a_thread_for_each_who_waits_and_some_more(settings, 
 
     threads = runpy.run_path(str(settings.BASE_DIR / "gunicorn.conf.py"))["threads"]
 
-    assert threads > 3 + turns.MOST_WAITING
+    assert threads > 3 + turns.MOST_WAITING + sending.MOST_SENT
