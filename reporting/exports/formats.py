@@ -12,6 +12,7 @@ from reporting.exports.csv_file import Whole
 from reporting.exports.csvw import csvw, with_digest
 from reporting.exports.datasets import Dataset
 from reporting.exports.json_file import json_blocks
+from reporting.exports.size import Size
 from reporting.exports.streams import streamed
 
 METADATA = "csv-metadata.json"
@@ -32,6 +33,7 @@ class Format:
     extension: str
     label: str  # On a link.
     meaning: str
+    row_size: int  # About how many bytes a row of the record takes, by which a page says how many.
     response: Callable[[Export], HttpResponseBase]
 
 
@@ -76,7 +78,13 @@ def as_ods(export: Export) -> HttpResponseBase:
 
 def as_spreadsheet(export: Export, extension: str, blocks: Callable, mime: str) -> HttpResponseBase:
     content = blocks(export.about, export.dataset.columns, streamed(export.rows))
-    return named(StreamingHttpResponse(content, content_type=mime), export, extension)
+    if not export.dataset.is_public:  # It can change while the public record doesn't.
+        return named(StreamingHttpResponse(content, content_type=mime), export, extension)
+    size = Size(export.about)
+    response = StreamingHttpResponse(size.of(content), content_type=mime)
+    if size.known is not None:
+        response["Content-Length"] = str(size.known)
+    return named(response, export, extension)
 
 
 def named(response: HttpResponseBase, export: Export, extension: str) -> HttpResponseBase:
@@ -88,11 +96,11 @@ def named(response: HttpResponseBase, export: Export, extension: str) -> HttpRes
 FORMATS = {
     row.extension: row
     for row in (
-        Format("csv", "CSV", "Plain text for any program, RFC 4180 in UTF-8.", as_csv),
-        Format("xlsx", "XLSX", "A spreadsheet for Excel.", as_xlsx),
-        Format("ods", "ODS", "A spreadsheet in an open standard, for LibreOffice.", as_ods),
-        Format("json", "JSON", "For programs: what it is about, and its rows.", as_json),
-        Format(METADATA, "CSVW", "What the CSV file’s columns mean, for programs.", as_metadata),
+        Format("csv", "CSV", "Plain text for any program, RFC 4180 in UTF-8.", 900, as_csv),
+        Format("xlsx", "XLSX", "A spreadsheet for Excel.", 280, as_xlsx),
+        Format("ods", "ODS", "A spreadsheet in an open standard, for LibreOffice.", 260, as_ods),
+        Format("json", "JSON", "For programs: what it is about, and its rows.", 1800, as_json),
+        Format(METADATA, "CSVW", "What the CSV file’s columns mean, for programs.", 0, as_metadata),
     )
 }
 

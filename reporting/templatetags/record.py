@@ -15,6 +15,7 @@ from strategy.addresses import absolute
 from strategy.partial_dates import day_words
 
 register = template.Library()
+MEGABYTE = 1_000_000
 register.simple_tag(absolute)
 register.simple_tag(square)
 register.simple_tag(status_tag)
@@ -125,13 +126,26 @@ def _list(name, request, response, filters):
 
 
 @register.simple_tag(takes_context=True)
-def downloads(context, path):
-    """The formats of a page that is also data, each with the address of the same query in it."""
+def downloads(context, path, paginator=None):
+    """The formats of a page that is also data, each with the address of the same query in it, and
+    about how large it is, where that takes a while.
+    """
     query = context.request.GET.copy()
     query.pop("page", None)
     ending = f"?{query.urlencode()}" if query else ""
     stem = path.rstrip("/")
-    return [(row, f"{stem}.{row.extension}{ending}") for row in FORMATS.values()]
+    return [
+        (row, f"{stem}.{row.extension}{ending}", size_words(row.row_size, paginator))
+        for row in FORMATS.values()
+    ]
+
+
+def size_words(row_size: int, paginator) -> str:
+    size = row_size * paginator.count if paginator else 0
+    if size < MEGABYTE:
+        return ""
+    how = "about" if getattr(paginator, "is_counted", True) else "over"
+    return f"{how} {size / MEGABYTE:,.0f} MB"
 
 
 @register.simple_tag(takes_context=True)

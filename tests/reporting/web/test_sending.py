@@ -5,15 +5,18 @@ import json
 import socket
 from contextlib import ExitStack, closing
 from itertools import cycle
+from types import SimpleNamespace
 
 import pytest
 
 from reporting.exports import csv_file
 from reporting.exports.entries import ENTRIES
+from reporting.templatetags import record as record_tags
 from reporting.web import sending
 from reporting.web.sending import PLACES
 from reporting.web.turns import TURNS
 from tests import make
+from tests.commitments import people
 from tests.reporting import exported
 
 pytestmark = pytest.mark.django_db
@@ -155,6 +158,58 @@ def test_after_a_change_it_is_another_file(client, record):
 def test_the_page_says_how_to_tell(client, record):
     assert 'href="/data/#whole"' in client.get("/entries/").text
     assert 'id="whole"' in client.get("/data/").text
+
+
+# How much is to come
+
+
+@pytest.mark.parametrize("address", ["/entries.xlsx", "/pledges.ods"])
+def test_the_next_reader_of_a_spreadsheet_is_told_its_length(client, record, address):
+    first = client.get(address)
+    size = len(exported.content(first))
+    second = client.get(address)
+
+    assert "Content-Length" not in first.headers
+    assert second.headers["Content-Length"] == str(size) == str(len(exported.content(second)))
+    make.published_edition(2013, facts=make.revision)
+    assert "Content-Length" not in client.get(address).headers
+
+
+def test_what_was_not_sent_to_its_end_has_no_length(client, record):
+    client.get("/entries.xlsx").close()
+
+    assert "Content-Length" not in client.get("/entries.xlsx").headers
+
+
+def test_a_list_of_what_is_not_public_has_no_length(client, record):
+    client.force_login(people.otto())
+    for _ in range(2):
+        answer = client.get("/events.xlsx")
+        assert exported.content(answer) and "Content-Length" not in answer.headers
+
+
+def test_a_long_list_says_about_how_large_its_files_are(client, record, monkeypatch):
+    assert " MB)" not in client.get("/entries/").text
+    monkeypatch.setattr(record_tags, "MEGABYTE", 100)
+
+    page = client.get("/entries/").text
+
+    assert "CSV</a> (about 9 MB)" in page and "JSON</a> (about 18 MB)" in page
+
+
+@pytest.mark.parametrize(
+    ("count", "is_counted", "words"),
+    [
+        (71_520, True, "about 64 MB"),
+        (1_001, True, ""),
+        (2_000, False, "over 2 MB"),
+        (0, True, ""),
+    ],
+)
+def test_how_large_a_file_is_in_words(count, is_counted, words):
+    paginator = SimpleNamespace(count=count, is_counted=is_counted)
+
+    assert record_tags.size_words(900, paginator) == words
 
 
 # Readers who are slow
