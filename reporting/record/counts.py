@@ -5,17 +5,23 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from functools import reduce
-from operator import add
+from operator import add, sub
 
-from django.db.models import F, Max, Min, QuerySet, Sum, Window
+from django.db.models import Case, F, Max, Min, QuerySet, Sum, When, Window
 
 from commitments.models import Opinion, Response, StandingCount, StandingPledge
+from commitments.models.statuses import UNANSWERABLE
 from reporting.record.emptiness import CellCounts
 from reporting.record.progress import STATUSES, TAKEN_BACK, Tally
 
+
+def _column(status: str) -> str:
+    return status.replace("-", "_")
+
+
 # The columns of a count that can be added up, but for the cells'.
 OF_PLEDGES = [
-    *(status.replace("-", "_") for status in STATUSES),
+    *(_column(status) for status in STATUSES),
     *(f"beside_{status}" for status in TAKEN_BACK),
     *("contested", "ours"),
 ]
@@ -44,6 +50,19 @@ def tally_of_all(as_at: date) -> Tally:
     totals = found.aggregate(**{name: Sum(name) for name in OF_PLEDGES})
     counted = _tally({name: total or 0 for name, total in totals.items()})
     return replace(counted, disputed=disputed(as_at))
+
+
+def responses_by_share(as_at: date, *, most_first: bool) -> QuerySet:
+    """The ids of all responses, by the share that is delivered of what a published report could
+    answer; last those of which none could.
+    """
+    answerable = (status for status in STATUSES if status not in UNANSWERABLE)
+    beside = (F(f"beside_{status}") for status in TAKEN_BACK)
+    whole = reduce(sub, beside, reduce(add, (F(_column(status)) for status in answerable)))
+    share = Case(When(whole__gt=0, then=F("delivered") * 1.0 / F("whole")))
+    found = StandingCount.objects.on(as_at).annotate(whole=whole).annotate(share=share)
+    order = F("share").desc(nulls_last=True) if most_first else F("share").asc(nulls_last=True)
+    return found.order_by(order, "response").values_list("response", flat=True)
 
 
 def disputed(as_at: date) -> int:

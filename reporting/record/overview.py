@@ -10,8 +10,16 @@ from django.utils.functional import cached_property
 
 from commitments.models import Edition, Response, StandingCount
 from reporting.governance.who_is_answerable import AnswerableOffice, WhoIsAnswerable
-from reporting.record.counts import cells_in, counts_by_response, tally_in, tally_of_all, years_in
+from reporting.record.counts import (
+    cells_in,
+    counts_by_response,
+    responses_by_share,
+    tally_in,
+    tally_of_all,
+    years_in,
+)
 from reporting.record.emptiness import CellCounts
+from reporting.record.matrix import MOST_FIRST
 from reporting.record.progress import Tally
 from strategy.models import Action
 
@@ -78,11 +86,14 @@ class Overview:
     def responses(self) -> QuerySet[Response]:
         return Response.objects.select_related("department__merged_into", "strategy")
 
-    @property
-    def in_order(self) -> QuerySet[Response]:
-        """Their ids, in the order of the departments' addresses: no page sorts all of them."""
-        order = ("department__slug", "strategy__published_on_last", "pk")
-        return Response.objects.order_by(*order).values_list("pk", flat=True)
+    def in_order(self, order: str = "") -> QuerySet:
+        """Their ids, in the order of the departments' addresses, so that no page sorts all of them;
+        or MOST_FIRST, or LEAST_FIRST, by the share that is delivered.
+        """
+        if order:
+            return responses_by_share(self.as_at, most_first=order == MOST_FIRST)
+        by_address = ("department__slug", "strategy__published_on_last", "pk")
+        return Response.objects.order_by(*by_address).values_list("pk", flat=True)
 
     def of(self, pks: list[int]) -> list[Response]:
         """Those with these ids, in their order. One query."""

@@ -3,26 +3,33 @@ from django.shortcuts import render
 from reporting.components.charts import bar_chart
 from reporting.drawn.overview import drawn_furthest, drawn_glances
 from reporting.record.furthest import furthest
+from reporting.record.matrix import LEAST_FIRST, MOST_FIRST
 from reporting.record.overview import Overview, latest_of
+from reporting.web.bad_requests import BadParameter, bad_request
 from reporting.web.paging import page_asked_for
-from reporting.web.parameters import also_takes
+from reporting.web.parameters import also_takes, one_of
 from reporting.web.shortcuts import is_any_pending
 
 RESPONSES_A_PAGE = 25
 
 
-@also_takes("page")
+@also_takes("page", "sort")
 def home(request):
     """The record at a glance: one figure, what readers ask, and what is in it."""
+    try:
+        order = one_of(request, "sort", [MOST_FIRST, LEAST_FIRST])
+    except BadParameter as fault:
+        return bad_request(request, [fault])
     overview = Overview(request.as_at)
     size = overview.responding
-    page = page_asked_for(request, overview.in_order, RESPONSES_A_PAGE, size["responses"])
+    page = page_asked_for(request, overview.in_order(order), RESPONSES_A_PAGE, size["responses"])
     responses = overview.of(list(page))
     only = responses[0].department if size["departments"] == 1 else None
     glances = overview.glances(responses, with_offices=bool(only))
     context = {
         "overview": overview,
         "only": only,
+        "order": order,
         "is_pending": is_any_pending({}),
         "page_obj": page,
         "rows": drawn_glances(glances, request),

@@ -215,3 +215,31 @@ def test_shows_twenty_five_responses_a_page(client):
     assert 'href="?page=2"' in first.text
     assert "26 responses" in second.text and "Showing 26 to 26." in second.text
     assert client.get("/?page=3").status_code == client.get("/?page=x").status_code == 404
+
+
+def test_responses_are_sorted_by_how_much_is_delivered_and_those_that_nothing_is_known_of_are_last(
+    client,
+):
+    for slug, statuses in {
+        "a": ["delivered", None, None],
+        "b": ["delivered", "partly-delivered"],
+        "c": [],
+        "d": ["dropped"],
+    }.items():
+        of = make.response(slug, title=slug)
+        plan, report = make.draft_edition(2013, of=of), make.draft_edition(2014, of=of)
+        for number, status in enumerate(statuses, start=1):
+            pledge = make.pledge(plan, number=number)
+            if status:
+                make.outcome(report, pledge, status)
+        make.publish(plan)
+        make.publish(report)
+
+    assert list(rows(client.get("/"))) == ["a", "b", "c", "d"]
+    most = client.get("/?sort=-delivered")
+    assert list(rows(most)) == ["b", "a", "d", "c"]
+    assert list(rows(client.get("/?sort=delivered"))) == ["d", "a", "b", "c"]
+    assert 'aria-sort="descending"' in most.text and 'href="?sort=delivered#in-it"' in most.text
+    # On a day before the reports nothing is known of any.
+    assert set(rows(client.get("/?sort=-delivered&as-at=2014-06-01"))) == {"a", "b", "c", "d"}
+    assert client.get("/?sort=name").status_code == 400
