@@ -8,8 +8,10 @@
 # make icons  the icons that can't be SVG, drawn anew from the one that is
 # make benchmark  exports of a record of many departments beside the store's own copy-out and openpyxl, on
 #             both databases; ARGS=3356 makes it of so many departments, a million entries
-# make benchmark-pages  what pages of a record of many departments cost, on both databases side by
-#             side; ARGS=240 makes it of so many departments
+# make benchmark-pages  what loading a record of many departments, its pages and publishing cost, beside
+#             their floors and goals, on both databases side by side, for the first time and again;
+#             ARGS="24 240 3356" makes records of so many departments, one after the other
+# make benchmark-loading  how fast load_seeds loads the record of 24 departments, on each database
 # make benchmark-readers  the dearest pages of a large response, alone and by sixteen readers at once
 # make benchmark-differences  hostile texts of 100,000 characters compared, beside difflib
 # make benchmark-answers  what each answer of a large response costs: processor and memory
@@ -36,7 +38,7 @@ ON_POSTGRESQL = $(TEST) $(PY) -m tests.postgres env DEBUG=1 $(PY)
 # Each has a half and goes through it in order, so that both seldom load the same module's sample.
 BY_TWO = -n 2 --dist worksteal
 
-.PHONY: run test test-kills test-histories pictures icons benchmark benchmark-pages benchmark-readers benchmark-differences benchmark-answers lint lock clean styles port browser office
+.PHONY: run test test-kills test-histories pictures icons benchmark benchmark-pages benchmark-loading benchmark-readers benchmark-differences benchmark-answers lint lock clean styles port browser office
 .DEFAULT_GOAL := run
 
 run: .venv/run.done port styles
@@ -72,6 +74,11 @@ benchmark: .venv/test.done
 benchmark-pages: .venv/test.done styles
 	@$(DEMO) manage.py collectstatic --noinput --verbosity 0
 	@$(PY) -m tests.postgres env -u DEBUG DEMO=1 $(PY) -W ignore -m tests.benchmarks.pages $(ARGS)
+
+benchmark-loading: .venv/test.done
+	@file=$$(mktemp -d)/benchmark.sqlite3; \
+	DEMO=1 DATABASE_URL=sqlite:///$$file $(PY) -W ignore -m tests.benchmarks.seeds $(ARGS); rm -f $$file
+	@$(PY) -m tests.postgres env DEMO=1 $(PY) -W ignore -m tests.benchmarks.seeds $(ARGS)
 
 benchmark-readers: .venv/test.done styles
 	@$(DEMO) manage.py collectstatic --noinput --verbosity 0

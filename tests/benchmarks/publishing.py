@@ -27,7 +27,7 @@ def main() -> None:
 
     people = get_user_model().objects
     rita, teo = (people.create_superuser(name, password=None) for name in ("rita", "teo"))
-    response = make.response("large", make.strategy("large", years=YEARS).slug)
+    response = make.response("large", make.strategy("large-strategy", years=YEARS).slug)
     took = [published(response, year, teo, rita) for year in YEARS]
     over = "  over" if max(took) > LONGEST else ""
     print(

@@ -1,6 +1,6 @@
 """The made-up record of many departments as a folder of seeds, and how fast `load_seeds` loads it.
 
-    python -m tests.benchmarks.seeds DEPARTMENTS
+    python -m tests.benchmarks.seeds [DEPARTMENTS]
 
 Loads it into the database that DATABASE_URL names, which must be empty. A file of seeds is bounded:
 more than 24 departments do not go into one folder.
@@ -20,6 +20,7 @@ import django
 from tests.benchmarks.record import FIRST_YEAR, YEARS, Cell, cells
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "strategy.settings")
+DEPARTMENTS = 24
 STRATEGY = "government-digital-strategy"
 SOURCE = {"source": "generated"}
 OF_STRATEGY = {"strategy": STRATEGY, **SOURCE}
@@ -30,7 +31,7 @@ def main() -> None:
     from django.core.management import call_command
     from django.db import connection
 
-    departments = int(sys.argv[1])
+    departments = int(sys.argv[1]) if len(sys.argv) > 1 else DEPARTMENTS
     call_command("migrate", verbosity=0)
     with tempfile.TemporaryDirectory() as folder:
         write(departments, Path(folder))
@@ -99,7 +100,7 @@ def action(number: int) -> dict:
 
 def edition(number: int, position: int) -> dict:
     year = YEARS[position - 1]
-    day = date(year, 12, 20) if position == 1 else date(year + 1, 1, 16)
+    day = date(year, 12, 31) if position == 1 else date(year + 1, 1, 16)
     return {
         "response": f"ministry-{number}/{STRATEGY}",
         "position": position,
