@@ -36,7 +36,13 @@ def member_of(column: Column) -> Cell:
     nothing = f"{name}: null"
 
     def member(value: Value) -> str:
-        return nothing if value is None or value == "" else f"{name}: {dumped(as_json(value))}"
+        if value is None or value == "":
+            return nothing
+        if type(value) is int:  # As `dumped` has it, in a tenth of its time.
+            return f"{name}: {value}"
+        if type(value) is bool:
+            return f"{name}: {'true' if value else 'false'}"
+        return f"{name}: {dumped(as_json(value))}"
 
     return member
 
