@@ -8,6 +8,7 @@ from reporting.drawn.texts import prose
 
 CLIPPED = 320  # Of a longer text so many characters are shown, and the whole is folded.
 WHOLE = 480
+LONGEST_STATEMENT = 300
 
 
 class Addresses:
@@ -38,6 +39,13 @@ class Addresses:
 def link(address: str, words: str) -> str:
     """The address is escaped already, the words are not."""
     return f'<a class="govuk-link" href="{address}">{escape(words)}</a>'
+
+
+def shortened(words: str) -> str:
+    """A statement as far as a row has room for it; its own page has the whole."""
+    if len(words) <= LONGEST_STATEMENT:
+        return words
+    return f"{words[:LONGEST_STATEMENT]}…"
 
 
 def fact(html: str, more: str = "") -> str:

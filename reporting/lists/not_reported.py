@@ -9,7 +9,7 @@ from commitments.models import Kind
 from commitments.models.entries import entry_words
 from reporting.drawn.signs import status_tag
 from reporting.lists.entries import told
-from reporting.lists.html import Addresses, cell, fact, folded, link, published, row
+from reporting.lists.html import Addresses, cell, fact, folded, link, published, row, shortened
 from reporting.lists.pledges import OfResponse, audited, reasons
 from reporting.record.places import places_for
 from reporting.record.pledge_rows import Promise, audited_for, promises
@@ -71,7 +71,7 @@ class DrawnNotReported:
         why = "".join(reasons(opinion) for opinion in opinions)
         return (
             f"<li>{of.head(key, promise)}{due}{said}"
-            f"{folded('Why', promise.statement, why) if why else ''}</li>"
+            f"{folded('Why', shortened(promise.statement), why) if why else ''}</li>"
         )
 
     def _planned(self, first: dict, of: OfResponse, cell_of: tuple, said: Said) -> str:

@@ -13,6 +13,7 @@ from reporting.lists.html import (
     link,
     published,
     row,
+    shortened,
 )
 from reporting.record.places import Places, places_for
 from reporting.record.pledge_rows import PledgeRows, Promise, Shown, TakenBack, Told, Where
@@ -59,7 +60,8 @@ class DrawnPledges:
         parts += [fact(audited(opinion)) for opinion in opinions]
         why = [of.why(one, len(told) > 1) for one in told] + [reasons(one) for one in opinions]
         if any(why):
-            parts.append(folded("What shows this", promise.statement, "".join(why)))
+            what = shortened(promise.statement)
+            parts.append(folded("What shows this", what, "".join(why)))
         return "".join(parts)
 
 
@@ -76,7 +78,8 @@ class OfResponse:
         self.strategy = "" if is_one else escape(f", {places.strategies[stands['strategy']]}")
 
     def head(self, pledge: int, promise: Promise) -> str:
-        return link(self.to.pledge(pledge), promise.statement) + self.doubts(promise)
+        words = shortened(promise.statement)
+        return link(self.to.pledge(pledge), words) + self.doubts(promise)
 
     def doubts(self, promise: Promise) -> str:
         """Whose reading it is where it isn't ours, as the page says once; and what is doubtful."""
@@ -110,7 +113,7 @@ class OfResponse:
         if not fate.newer:
             return fact(f"Withdrawn by {edition}, published {day}{reason}")
         pk, statement = fate.newer
-        newer = link(self.to.pledge(pk), statement)
+        newer = link(self.to.pledge(pk), shortened(statement))
         return fact(f"Replaced by {newer} in {edition}, published {day}{reason}")
 
     def whose(self, what: Promise | Told) -> str:
@@ -122,7 +125,7 @@ class OfResponse:
     def carried(self, told: Told) -> str:
         pk, statement, where = told.carried_to
         words = f"(action {where.action}, {entry_words(where.kind, where.year)})"
-        return fact(f"To {link(self.to.pledge(pk), statement)} {words}")
+        return fact(f"To {link(self.to.pledge(pk), shortened(statement))} {words}")
 
     def why(self, told: Told, is_one_of_two: bool) -> str:
         """The words that show an outcome, and what is to be known of it."""

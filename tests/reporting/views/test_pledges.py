@@ -1,6 +1,6 @@
 import pytest
 
-from commitments.models import Kind, Outcome, Withdrawal
+from commitments.models import Kind, Outcome, Pledge, Withdrawal
 from strategy.models import Portfolio
 from tests import make
 
@@ -290,3 +290,13 @@ def test_queries_do_not_grow_with_departments_or_pledges(
     # The choices, the numbers and the names are kept for the next who asks.
     with django_assert_num_queries(6):
         client.get(f"/pledges/?outcome=delivered&sort=due{day}")
+
+
+def test_a_long_statement_is_shortened_and_whole_on_its_own_page(client):
+    plan = make.draft_edition(2013)
+    pledge = make.pledge(plan, statement="W" * 300)
+    Pledge.objects.filter(pk=pledge.pk).update(statement="W" * 10_000)
+    make.publish(plan)
+
+    assert f">{'W' * 300}…</a>" in client.get("/pledges/").text
+    assert "W" * 10_000 in client.get(f"/pledges/{pledge.pk}/").text
