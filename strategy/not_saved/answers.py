@@ -46,7 +46,7 @@ NOT_ACCEPTED = Reason(
 )
 NO_RIGHTS = Reason(
     "You may not save this",
-    "It is for people with other rights than yours, or your rights were changed meanwhile.",
+    "Your account can’t do this, or your rights were changed meanwhile.",
     "Keep a copy of what you wrote, and ask whoever runs this site.",
 )
 GONE = Reason(

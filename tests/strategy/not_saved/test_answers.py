@@ -128,7 +128,7 @@ def test_who_may_not_do_it_reads_that(client):
     page = client.post(address(Person, "add"), {"name": WORDS})
 
     assert page.status_code == 403
-    assert "Your account cannot see this page" in page.text and WORDS in page.text
+    assert "Your account can’t do this" in page.text and WORDS in page.text
 
 
 @pytest.mark.parametrize("page", ["change", "delete"])
