@@ -4,7 +4,6 @@ import pytest
 from django.apps import apps
 from django.contrib import admin
 from django.contrib.auth.models import Group
-from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -22,6 +21,7 @@ from commitments.models import (
 )
 from strategy.models import Action, Appointment, Department, Role
 from tests import make
+from tests import sample as sample_record
 from tests.admin_pages import address
 
 pytestmark = pytest.mark.django_db
@@ -47,7 +47,7 @@ WITHOUT_ADMIN |= {
 
 @pytest.fixture
 def sample():
-    call_command("load_seeds", verbosity=0)
+    sample_record.put_in()
 
 
 def staff(users, name, group, *departments):

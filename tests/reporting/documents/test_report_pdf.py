@@ -4,10 +4,9 @@ import io
 
 import pypdf
 import pytest
-from django.core.management import call_command
 
 from commitments.models import Kind, Outcome
-from tests import make
+from tests import make, sample
 
 pytestmark = pytest.mark.django_db
 
@@ -257,7 +256,7 @@ def test_a_response_without_anything_is_a_document_too(client, address):
 
 
 def test_the_sample_is_whole_and_accessible(client):
-    call_command("load_seeds", verbosity=0)
+    sample.put_in()
     pdf = read(client, AUDIT)
 
     assert b"<pdfuaid:part>1</pdfuaid:part>" in pdf.trailer["/Root"]["/Metadata"].get_data()

@@ -4,14 +4,13 @@ import re
 from datetime import date, datetime
 
 import pytest
-from django.core.management import call_command
 from django.test import RequestFactory
 
 from commitments import trail, workflow
 from commitments.models import Outcome
 from reporting.exports.columns import as_text
 from reporting.exports.registry import DATASETS, PAGES
-from tests import make
+from tests import make, sample
 from tests.commitments import people
 from tests.reporting import exported
 
@@ -77,7 +76,7 @@ def test_every_dataset_is_tried():
 
 
 def test_every_format_has_the_rows_of_the_page(client):
-    call_command("load_seeds", verbosity=0)
+    sample.put_in()
     for name, queries in QUERIES.items():
         columns = DATASETS[name].columns
         counts = []
@@ -164,7 +163,7 @@ def test_a_whole_file(client, record):
     ],
 )
 def test_the_document_that_it_is_taken_from_is_named(client, address, name):
-    call_command("load_seeds", verbosity=0)
+    sample.put_in()
 
     rows = [row for row in exported.json_rows(client, address) if row["edition"]]
 

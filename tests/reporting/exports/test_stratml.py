@@ -1,10 +1,9 @@
 """A response as StratML: goals, objectives and indicators."""
 
 import pytest
-from django.core.management import call_command
 
 from commitments.models import Kind, Outcome
-from tests import make, stratml
+from tests import make, sample, stratml
 
 pytestmark = pytest.mark.django_db
 
@@ -18,7 +17,7 @@ def read(client, address=ADDRESS):
 
 
 def test_the_sample_is_a_valid_document_with_a_goal_for_each_action(client):
-    call_command("load_seeds", verbosity=0)
+    sample.put_in()
     report = read(client)
 
     goals = stratml.all_of(report, "Goal")

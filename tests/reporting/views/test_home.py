@@ -4,10 +4,9 @@ import re
 from html import unescape
 
 import pytest
-from django.core.management import call_command
 
 from commitments.models import Kind, Outcome
-from tests import make
+from tests import make, sample
 
 pytestmark = pytest.mark.django_db
 
@@ -90,7 +89,7 @@ def test_what_has_published_nothing_yet_is_said_not_to(client):
 
 
 def test_tells_of_the_sample_what_was_promised_done_and_never_mentioned(client):
-    call_command("load_seeds", verbosity=0)
+    sample.put_in()
 
     page = client.get("/")
 
@@ -120,7 +119,7 @@ def test_tells_of_the_sample_what_was_promised_done_and_never_mentioned(client):
 
 
 def test_shows_the_actions_that_got_furthest_and_least_far_as_squares(client):
-    call_command("load_seeds", verbosity=0)
+    sample.put_in()
 
     table = client.get("/").text.partition("app-furthest")[2].partition("</table>")[0]
     most, least = table.partition("Least delivered")[::2]

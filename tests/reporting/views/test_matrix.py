@@ -4,14 +4,13 @@ import re
 from html import unescape
 
 import pytest
-from django.core.management import call_command
 
 from commitments.models import Kind, Outcome, Response, Revision
 from reporting.drawn.signs import LOOKS
 from reporting.record.cells import Cells
 from reporting.record.matrix import Matrix
 from reporting.record.progress import STATUSES
-from tests import make
+from tests import make, sample
 from tests.reporting.exported import csv_rows
 
 pytestmark = pytest.mark.django_db
@@ -165,7 +164,7 @@ def test_each_count_is_that_of_the_squares_and_of_the_list_that_it_leads_to(clie
 
 
 def test_what_it_counts_is_what_its_files_hold(client):
-    call_command("load_seeds", verbosity=0)
+    sample.put_in()
     response = Response.objects.get(strategy__slug="government-digital-strategy")
     pledges = "/pledges.csv?department=dfe&strategy=government-digital-strategy"
     for day in ("2012-12-31", "2014-06-01", "2026-01-01"):
@@ -187,7 +186,7 @@ def test_what_it_counts_is_what_its_files_hold(client):
 
 
 def test_the_sample_says_only_what_is_missing_and_is_light(client):
-    call_command("load_seeds", verbosity=0)
+    sample.put_in()
 
     page = client.get(ADDRESS)
 

@@ -3,9 +3,9 @@
 import re
 
 import pytest
-from django.core.management import call_command
 from django.test import Client
 
+from tests import sample
 from tests.reporting import exported
 from tests.reporting.web.test_unpublished import addresses
 
@@ -18,7 +18,7 @@ ADDRESS = re.compile(r"https?://[^/\s\"'<>,)]+")
 
 def test_no_page_and_no_file_names_the_host_that_it_was_asked_by(settings):
     settings.SITE_URL = SITE
-    call_command("load_seeds", verbosity=0)
+    sample.put_in()
     client = Client(headers={"host": "localhost:8117"})
     naming_it = 0
     for address in addresses():

@@ -5,10 +5,10 @@ from html.parser import HTMLParser
 from urllib.parse import parse_qs, urljoin, urlsplit
 
 import pytest
-from django.core.management import call_command
 from django.urls import Resolver404, URLPattern, resolve, reverse
 
 from reporting import urls
+from tests import sample
 
 DAY = "2022-07-15"
 NOT_LOOKED_AT = {
@@ -70,7 +70,7 @@ def internal_links(page, address):
 @pytest.fixture
 def crawled(client, db):
     """Of each kind of page how many were looked at, and the links that lost the day."""
-    call_command("load_seeds", verbosity=0)
+    sample.put_in()
     waiting = [f"{reverse(row.name)}?as-at={DAY}" for row in routes() if not row.pattern.converters]
     seen, looked_at, lost = set(), Counter(), []
     while waiting:

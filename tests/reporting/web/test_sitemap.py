@@ -4,10 +4,9 @@ from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
 import pytest
-from django.core.management import call_command
 
 from commitments.models import Response
-from tests import make
+from tests import make, sample
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +28,7 @@ def listed(client):
 
 
 def test_every_page_that_it_names_is_there(client):
-    call_command("load_seeds", verbosity=0)
+    sample.put_in()
     addresses = listed(client)
 
     for address in addresses[::5]:
@@ -54,7 +53,7 @@ def test_an_edition_tells_when_it_was_recorded(client):
 
 
 def test_a_draft_is_not_in_it(client):
-    call_command("load_seeds", verbosity=0)
+    sample.put_in()
     before = listed(client)
     draft = make.draft_edition(2015, of=Response.objects.first())
     make.pledge(draft, action=7)

@@ -1,7 +1,6 @@
 """What isn't published is never seen: every public address, taken from the URL map."""
 
 import pytest
-from django.core.management import call_command
 from django.http import QueryDict
 from django.urls import URLPattern, get_resolver, reverse
 
@@ -21,7 +20,7 @@ from strategy.models import (
     Strategy,
     Team,
 )
-from tests import make
+from tests import make, sample
 from tests.reporting import exported
 
 pytestmark = pytest.mark.django_db
@@ -94,7 +93,7 @@ def parts_of(route, name):
 @pytest.fixture
 def draft():
     """The sample record, and a draft of 2015 with something secret in every field."""
-    call_command("load_seeds", verbosity=0)
+    sample.put_in()
     response = Response.objects.get(strategy__slug="government-digital-strategy")
     draft = Edition.objects.create(
         response=response, year=2015, change_note=SECRET, page_title=SECRET
