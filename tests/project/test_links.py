@@ -59,6 +59,7 @@ class Crawl:
             self._read(page.text, path)
             if not page.request["PATH_INFO"].startswith("/admin/"):
                 self.misnamed += [f"{path} {fault}" for fault in misnamed(page.text, path)]
+        page.close()  # A file's place is another's again.
 
     def _read(self, html, path):
         places = set(ANCHOR.findall(html))
