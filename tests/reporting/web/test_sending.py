@@ -4,13 +4,16 @@ import hashlib
 import json
 import socket
 from contextlib import ExitStack, closing
+from datetime import date
 from itertools import cycle
 from types import SimpleNamespace
 
 import pytest
 
 from reporting.exports import csv_file
+from reporting.exports.about import About
 from reporting.exports.entries import ENTRIES
+from reporting.exports.size import Size
 from reporting.templatetags import record as record_tags
 from reporting.web import sending
 from reporting.web.sending import PLACES
@@ -175,10 +178,14 @@ def test_the_next_reader_of_a_spreadsheet_is_told_its_length(client, record, add
     assert "Content-Length" not in client.get(address).headers
 
 
-def test_what_was_not_sent_to_its_end_has_no_length(client, record):
-    client.get("/entries.xlsx").close()
+def test_what_was_not_sent_to_its_end_has_no_length(record):
+    about = About("Entries", "Entries, all of them.", "http://x/cut.xlsx", date(2015, 1, 16))
+    blocks = [b"a whole ", b"file"]
 
-    assert "Content-Length" not in client.get("/entries.xlsx").headers
+    next(Size(about).of(blocks))
+    assert Size(about).known is None
+    assert b"".join(Size(about).of(blocks)) == b"a whole file"
+    assert Size(about).known == 12
 
 
 def test_a_list_of_what_is_not_public_has_no_length(client, record):
