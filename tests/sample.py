@@ -51,9 +51,11 @@ def _put_back_on_postgresql() -> None:
         cursor.execute(ASK_TRIGGERS)
 
 
-def _read(table: str) -> list[tuple]:
+def _read(table: str) -> tuple[list[str], list[tuple]]:
+    """Its columns, which a test of migrations may leave in another order, and its rows."""
     with connection.cursor() as cursor:
-        return cursor.execute(f"SELECT * FROM {table}").fetchall()
+        rows = cursor.execute(f"SELECT * FROM {table}").fetchall()
+        return [column[0] for column in cursor.description], rows
 
 
 def _put_back_on_sqlite() -> None:
@@ -62,10 +64,11 @@ def _put_back_on_sqlite() -> None:
         triggers = cursor.execute(query).fetchall()
         for name, _sql in triggers:
             cursor.execute(f"DROP TRIGGER {name}")
-        for table, rows in kept.items():
+        for table, (columns, rows) in kept.items():
             if rows:
-                places = ", ".join(["%s"] * len(rows[0]))
-                cursor.executemany(f"INSERT INTO {table} VALUES ({places})", rows)
+                names = ", ".join(f'"{column}"' for column in columns)
+                places = ", ".join(["%s"] * len(columns))
+                cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({places})", rows)
         cursor.execute(REBUILT)
         for _name, sql in triggers:
             cursor.execute(sql)

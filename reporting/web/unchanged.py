@@ -61,7 +61,10 @@ def by_record(request, get_response):
         return response
     if response is not None:
         etag = response.headers.get("ETag", etag)  # A file's own, by its content.
-    response = get_conditional_response(request, etag, int(moment.timestamp()), response)
+    whole = response
+    response = get_conditional_response(request, etag, int(moment.timestamp()), whole)
+    if whole is not None and response is not whole:
+        whole.close()  # It isn't sent: what it holds, such as a file's place, is another's again.
     response["ETag"], response["Last-Modified"] = etag, http_date(moment.timestamp())
     patch_cache_control(response, no_cache=True)
     patch_vary_headers(response, ["Cookie"])

@@ -85,14 +85,17 @@ def some(things):
 
 
 def pages(response):
-    """The HTML of each, but for the names of other departments and responses in filters."""
+    """The HTML of each, but for the names of other departments and responses in filters, and for
+    that of the strategy, which lists say where there is more than one.
+    """
     client = Client()
     told = {}
     asked = [*addresses(response)]
     for address in [*asked, f"{asked[0]}?as-at=2014-06-01", f"{asked[2]}?as-at=2014-06-01"]:
         page = client.get(address)
         assert page.status_code == 200, address
-        told[address] = re.sub(r"(?s)\s*<option.*?</option>", "", page.text)
+        html = re.sub(r"(?s)\s*<option.*?</option>", "", page.text)
+        told[address] = html.replace(f", {response.strategy}", "")
     return told
 
 

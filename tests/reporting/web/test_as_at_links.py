@@ -83,6 +83,7 @@ def crawled(client, db):
         page = client.get(address, follow=True)
         assert page.status_code == 200, address
         if not page["Content-Type"].startswith("text/html"):
+            page.close()  # A file's place is another's again.
             continue
         for target in internal_links(page, address):
             if parse_qs(target.query).get("as-at") != [DAY]:

@@ -44,6 +44,8 @@ def test_every_public_page_is_sent_again_as_it_was_made(client):
         assert made.headers == again.headers, address
         if not made.streaming:
             assert made.content == again.content, address
+        made.close()  # The places of files are others' again.
+        again.close()
     assert len(KEPT) > 30
 
 

@@ -13,6 +13,8 @@ from django.utils.http import http_date, parse_http_date
 from commitments.models import Measure
 from commitments.search.index import index_all
 from reporting.web import unchanged
+from reporting.web.sending import PLACES
+from reporting.web.turns import TURNS
 from strategy import noted_changes
 from strategy.models import RecordChange, Role
 from tests import make
@@ -24,9 +26,16 @@ pytestmark = pytest.mark.django_db
 PAGE = "/dfe/government-digital-strategy/actions/7/"
 
 
+def opened(client, address, **headers):
+    """An answer of which nothing is read: a file's place is another's again."""
+    page = client.get(address, headers=headers)
+    page.close()
+    return page
+
+
 def again(client, page, **headers):
     """Ask for a page as somebody who has it."""
-    return client.get(page.wsgi_request.get_full_path(), headers=headers)
+    return opened(client, page.wsgi_request.get_full_path(), **headers)
 
 
 def by_etag(client, page):
@@ -45,7 +54,7 @@ def test_every_public_address_answers_304_until_something_is_published(client):
         one_of_each.pop(beside, None)
     for leads_on in ("responsible", "favicon"):
         one_of_each.pop(leads_on)
-    pages = [client.get(address) for address in one_of_each.values()]
+    pages = [opened(client, address) for address in one_of_each.values()]
 
     assert {page.status_code for page in pages} == {200}
     for page in pages:
@@ -133,6 +142,14 @@ def test_each_address_has_its_own(client, seen):
     earlier = client.get(f"{PAGE}?as-at=2014-06-01")
 
     assert earlier.headers["ETag"] != seen.headers["ETag"]
+
+
+def test_a_file_that_is_not_sent_holds_no_place(client, seen):
+    file = opened(client, "/entries.xlsx")
+    before = PLACES.taken, TURNS.taken
+
+    assert by_date(client, file) == 304
+    assert (PLACES.taken, TURNS.taken) == before
 
 
 def test_unchanged_costs_one_query(client, seen):
