@@ -5,6 +5,7 @@ from unittest.mock import patch
 import pytest
 from django.db import connection, transaction
 from django.db.backends.postgresql.operations import DatabaseOperations
+from django.test import Client
 from django.test.utils import CaptureQueriesContext, override_settings
 
 from reporting.record.kept import KEPT
@@ -111,3 +112,21 @@ def django_assert_num_queries():
         assert len(asked) == number, "\n".join([f"{len(asked)} queries:", *asked])
 
     return assert_num
+
+
+@pytest.fixture(autouse=True)
+def files_are_closed(monkeypatch):
+    """A file that a test only opens holds its place no longer than the test."""
+    opened, ask = [], Client.request
+
+    def request(self, **asked):
+        answer = ask(self, **asked)
+        if answer.streaming:
+            opened.append(answer)
+        return answer
+
+    monkeypatch.setattr(Client, "request", request)
+    yield
+    for answer in opened:
+        if not answer.closed:
+            answer.close()
