@@ -54,6 +54,12 @@ def pledge_list(context, response, **filters):
 
 
 @register.simple_tag(takes_context=True)
+def search_within(context, response, action):
+    """The address of a search among the texts and promises of one action of a response."""
+    return _list("search", context.request, response, {"action": action.number})
+
+
+@register.simple_tag(takes_context=True)
 def not_reported_list(context, response, **filters):
     """The address of the promises that the report does not mention, of a response or of any."""
     return _list("pledges_not_reported", context.request, response, filters)

@@ -14,12 +14,12 @@ RESPONSE = "/dfe/government-digital-strategy"
 WIDTHS = {375: 800, 768: 900, 1280: 900}
 # Those of the README, and the ten main pages, which docs/pages.md shows.
 SHOWN = {
-    "matrix": f"{RESPONSE}/#matrix-caption",
-    "action": f"{RESPONSE}/actions/5/#plan-2014",
+    "matrix": f"{RESPONSE}/",
+    "action": f"{RESPONSE}/actions/5/",
 }
 PAGES = {
     "front-page": "/",
-    "response": f"{RESPONSE}/#matrix-caption",
+    "response": f"{RESPONSE}/",
     "one-action": f"{RESPONSE}/actions/5/",
     "year": f"{RESPONSE}/years/2014/",
     "pledges": "/pledges/",

@@ -24,7 +24,6 @@ SHOWN_ON_THEIR_PAGES = {
     "reporting/_dataset.html": "/data/",
     "reporting/_edition_facts.html": "/DEPARTMENT/STRATEGY/editions/N/",
     "reporting/_event.html": "/events/",
-    "reporting/_search_within.html": "/DEPARTMENT/STRATEGY/actions/N/",
     "reporting/_search_missing.html": "/search/",
     "reporting/_search_result.html": "/search/",
     "reporting/_documents.html": "/DEPARTMENT/STRATEGY/",

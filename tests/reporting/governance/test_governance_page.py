@@ -64,6 +64,7 @@ def test_it_begins_with_a_day_to_choose(client):
     form = page.partition("<form")[2].partition("</form>")[0]
     assert "Show who was responsible on" in form and 'value="2014"' in form
     assert page.index("<form") < page.index('id="offices"')
+    assert "Days on which something was published" in page
     assert page.count("<fieldset") == 1
 
 

@@ -150,6 +150,7 @@ def test_what_the_page_said_on_a_day_is_asked_in_three_boxes(client):
     for name in ("as-at-day", "as-at-month", "as-at-year"):
         assert page.text.count(f'name="{name}"') == 1
     assert "What did the page say on</legend>" in page.text
+    assert "Days on which something was published" in page.text
 
     shown = client.get("/?as-at-day=1&as-at-month=6&as-at-year=2014")
     assert shown.url == "/?as-at=2014-06-01"
