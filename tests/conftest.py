@@ -9,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext, override_settings
 
 from reporting.record.kept import KEPT
+from reporting.web.sending import let_go
 from strategy import triggers
 from tests import sample as sample_record
 
@@ -128,5 +129,4 @@ def files_are_closed(monkeypatch):
     monkeypatch.setattr(Client, "request", request)
     yield
     for answer in opened:
-        if not answer.closed:
-            answer.close()
+        let_go(answer)

@@ -5,6 +5,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 
 REBUILT = "INSERT INTO commitments_search (commitments_search) VALUES ('rebuild')"
+NONE_NOTED = "DELETE FROM strategy_recordchange"  # Of what emptied the tables before.
 kept: dict[str, object] = {}  # The rows of each table as they were when it was loaded.
 
 
@@ -45,6 +46,7 @@ def _copied(table: str) -> bytes:
 def _put_back_on_postgresql() -> None:
     with connection.cursor() as cursor:
         cursor.execute(ASK_NO_TRIGGER)
+        cursor.execute(NONE_NOTED)
         for table, rows in kept.items():
             with cursor.copy(f"COPY {table} FROM STDIN") as copy:
                 copy.write(rows)
@@ -64,6 +66,7 @@ def _put_back_on_sqlite() -> None:
         triggers = cursor.execute(query).fetchall()
         for name, _sql in triggers:
             cursor.execute(f"DROP TRIGGER {name}")
+        cursor.execute(NONE_NOTED)
         for table, (columns, rows) in kept.items():
             if rows:
                 names = ", ".join(f'"{column}"' for column in columns)

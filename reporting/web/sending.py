@@ -194,3 +194,10 @@ def made_before(response: HttpResponseBase) -> HttpResponseBase:
     file.seek(0)
     response.streaming_content = file
     return response
+
+
+def let_go(response: HttpResponseBase) -> None:
+    """Give back what an answer holds that isn't sent; the request itself goes on."""
+    closers, response._resource_closers = response._resource_closers, []
+    for close in closers:
+        close()

@@ -16,6 +16,7 @@ from django.utils.http import http_date, parse_etags
 
 from reporting.web.kept_pages import KEPT, is_for_anyone
 from reporting.web.reading import SAFE
+from reporting.web.sending import let_go
 from strategy.models import RecordChange
 from strategy.models.changes import Version
 
@@ -64,7 +65,7 @@ def by_record(request, get_response):
     whole = response
     response = get_conditional_response(request, etag, int(moment.timestamp()), whole)
     if whole is not None and response is not whole:
-        whole.close()  # It isn't sent: what it holds, such as a file's place, is another's again.
+        let_go(whole)  # A file's place is another's again.
     response["ETag"], response["Last-Modified"] = etag, http_date(moment.timestamp())
     patch_cache_control(response, no_cache=True)
     patch_vary_headers(response, ["Cookie"])

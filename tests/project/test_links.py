@@ -10,6 +10,7 @@ from django.urls import resolve
 
 from commitments import workflow
 from commitments.models import Response
+from reporting.web.sending import let_go
 from tests.commitments import people
 
 # So many addresses of one route are opened; the links of all that are opened are looked at.
@@ -59,7 +60,7 @@ class Crawl:
             self._read(page.text, path)
             if not page.request["PATH_INFO"].startswith("/admin/"):
                 self.misnamed += [f"{path} {fault}" for fault in misnamed(page.text, path)]
-        page.close()  # A file's place is another's again.
+        let_go(page)  # A file's place is another's again.
 
     def _read(self, html, path):
         places = set(ANCHOR.findall(html))

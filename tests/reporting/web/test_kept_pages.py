@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import resolve
 
 from reporting.web.kept_pages import KEPT, SHARE, KeptPages, is_for_anyone
+from reporting.web.sending import let_go
 from tests import make
 from tests.commitments import people
 from tests.reporting.web.test_unpublished import addresses
@@ -44,8 +45,8 @@ def test_every_public_page_is_sent_again_as_it_was_made(client):
         assert made.headers == again.headers, address
         if not made.streaming:
             assert made.content == again.content, address
-        made.close()  # The places of files are others' again.
-        again.close()
+        let_go(made)  # The places of files are others' again.
+        let_go(again)
     assert len(KEPT) > 30
 
 

@@ -13,7 +13,7 @@ from django.utils.http import http_date, parse_http_date
 from commitments.models import Measure
 from commitments.search.index import index_all
 from reporting.web import unchanged
-from reporting.web.sending import PLACES
+from reporting.web.sending import PLACES, let_go
 from reporting.web.turns import TURNS
 from strategy import noted_changes
 from strategy.models import RecordChange, Role
@@ -29,7 +29,7 @@ PAGE = "/dfe/government-digital-strategy/actions/7/"
 def opened(client, address, **headers):
     """An answer of which nothing is read: a file's place is another's again."""
     page = client.get(address, headers=headers)
-    page.close()
+    let_go(page)
     return page
 
 
