@@ -1,7 +1,7 @@
 from collections import Counter
 
 import django_filters
-from django.db.models import Case, F, QuerySet, Value, When
+from django.db.models import Case, F, Value, When
 
 from commitments.models import Kind, SearchText
 from reporting.filters import choices
@@ -57,10 +57,6 @@ class SearchFilter(ListFilter):
                 of_entries = {(row[0], str(row[place])) for row in rows}
                 self.offer(name, Counter(value for _entry, value in of_entries))
 
-    @property
-    def narrowed(self) -> QuerySet:
-        """The texts of the place that is asked for, whatever their words."""
-        return self.qs
-
     def whatever_its_words(self, texts, name, value):
+        """Words are looked for by `reporting.search`, which knows a question from its words."""
         return texts

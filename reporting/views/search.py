@@ -23,7 +23,7 @@ def search(request):
     if faults := filters.faults():
         return bad_request(request, faults)
     question = understood(query)
-    texts = filters.narrowed
+    texts = filters.qs
     results = Results(matching(texts, question), question, request.as_at)
     missing, is_of_some = [], False
     if question.phrases and not results:

@@ -3,6 +3,7 @@ from itertools import islice
 
 from django.http import HttpResponseBase, StreamingHttpResponse
 
+from reporting.exports import ods_file, xlsx_file
 from reporting.exports.about import About
 from reporting.exports.datasets import in_words
 from reporting.exports.for_people import ods, xlsx
@@ -14,7 +15,7 @@ from reporting.web.parameters import judges_its_parameters
 from reporting.web.sending import sent
 from strategy.addresses import absolute
 
-FORMATS = {"xlsx": (xlsx.xlsx_blocks, xlsx.MIME), "ods": (ods.ods_blocks, ods.MIME)}
+FORMATS = {"xlsx": (xlsx.xlsx_blocks, xlsx_file.MIME), "ods": (ods.ods_blocks, ods_file.MIME)}
 AT_ONCE = 500  # Rows that are read together.
 
 

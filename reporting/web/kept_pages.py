@@ -78,7 +78,7 @@ class KeptPages:
             self.size -= gone.size
 
 
-KEPT = KeptPages()
+PAGES = KeptPages()
 
 
 def is_for_anyone(request, response) -> bool:

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 from django.utils.http import http_date, parse_etags
 
-from reporting.web.kept_pages import KEPT, is_for_anyone
+from reporting.web.kept_pages import PAGES, is_for_anyone
 from reporting.web.reading import SAFE
 from reporting.web.sending import let_go
 from strategy.models import RecordChange
@@ -74,11 +74,11 @@ def by_record(request, get_response):
 
 def made(request, etag: str, get_response):
     """The page, made only if it is not kept from the last time."""
-    if response := KEPT.get(etag):
+    if response := PAGES.get(etag):
         return response
     response = get_response(request)
     if is_for_anyone(request, response):
-        KEPT.keep(etag, response)
+        PAGES.keep(etag, response)
     return response
 
 

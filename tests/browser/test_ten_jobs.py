@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Page, expect
 
-from reporting.web.kept_pages import KEPT
+from reporting.web.kept_pages import PAGES
 
 WIDTHS = {"wide": 1280, "phone": 375}
 
@@ -148,9 +148,9 @@ MOST_CLICKS = 4
 def keeps_pages(settings):
     """As in production, so that a page is made once for all who come."""
     settings.KEPT_PAGES_MIB = 32
-    KEPT.clear()
+    PAGES.clear()
     yield
-    KEPT.clear()
+    PAGES.clear()
 
 
 def test_ten_jobs_are_done_within_a_few_clicks(live_server, sample, browser, keeps_pages):

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from xml.sax.saxutils import quoteattr
 
 from reporting.exports.for_people.sheet import Sheet, written
+from reporting.exports.ods_file import MIME
 from reporting.exports.zipped import zipped
 
-MIME = "application/vnd.oasis.opendocument.spreadsheet"
 DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
 OASIS = "urn:oasis:names:tc:opendocument:xmlns"
 NAMESPACES = " ".join(

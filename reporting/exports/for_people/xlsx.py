@@ -4,17 +4,12 @@ from collections.abc import Iterable, Iterator
 from xml.sax.saxutils import quoteattr
 
 from reporting.exports.for_people.sheet import Sheet, written
+from reporting.exports.xlsx_file import DECLARATION, MAIN, OFFICE, PACKAGE, TYPES
 from reporting.exports.zipped import zipped
 
-MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_LINKS = 10_000  # Beyond them addresses are texts: programs are slow with more.
 HEAD, BODY, LINK = 1, 2, 3  # Places among the styles.
 
-DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-TYPES = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 WRAPPED = '<alignment vertical="top" wrapText="1"/>'
 STYLES = f"""{DECLARATION}<styleSheet xmlns="{MAIN}">
 <fonts count="3"><font><sz val="11"/><name val="Arial"/></font>

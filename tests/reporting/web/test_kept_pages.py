@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import resolve
 
-from reporting.web.kept_pages import KEPT, SHARE, KeptPages, is_for_anyone
+from reporting.web.kept_pages import PAGES, SHARE, KeptPages, is_for_anyone
 from reporting.web.sending import let_go
 from tests import make
 from tests.commitments import people
@@ -26,9 +26,9 @@ MIB = 2**20
 @pytest.fixture(autouse=True)
 def keeps(settings):
     settings.KEPT_PAGES_MIB = 32
-    KEPT.clear()
+    PAGES.clear()
     yield
-    KEPT.clear()
+    PAGES.clear()
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ def test_every_public_page_is_sent_again_as_it_was_made(client):
             assert made.content == again.content, address
         let_go(made)  # The places of files are others' again.
         let_go(again)
-    assert len(KEPT) > 30
+    assert len(PAGES) > 30
 
 
 def test_a_kept_page_costs_the_one_query_of_its_etag(client, record):
@@ -73,7 +73,7 @@ def test_what_is_published_shows_at_once(client, record):
 def test_who_is_signed_in_gets_no_kept_page_and_leaves_none(client, record):
     client.force_login(people.teo())
     client.get(PAGE)
-    assert len(KEPT) == 0
+    assert len(PAGES) == 0
 
     Client().get(PAGE)
     with CaptureQueriesContext(connection) as asked:
@@ -85,12 +85,12 @@ def test_who_is_signed_in_gets_no_kept_page_and_leaves_none(client, record):
 def test_only_whole_pages_are_kept(client, record, address):
     b"".join(client.get(address))
 
-    assert len(KEPT) == 0
+    assert len(PAGES) == 0
 
 
 def test_a_head_is_answered_and_leaves_nothing(client, record):
     head = client.head(PAGE)
-    assert len(KEPT) == 0
+    assert len(PAGES) == 0
     page = client.get(PAGE)
 
     assert head.content == client.head(PAGE).content == b""
@@ -113,7 +113,7 @@ def test_nothing_is_kept_where_templates_are_worked_on(client, record, settings)
     settings.KEPT_PAGES_MIB = 0
     client.get(PAGE)
 
-    assert len(KEPT) == 0
+    assert len(PAGES) == 0
 
 
 def answer(size, **headers):
