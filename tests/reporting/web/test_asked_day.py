@@ -1,9 +1,10 @@
 """A day typed in three boxes, on every page."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from reporting.web.asked_day import WrongDay, real_day, typed_day
 from tests import make
@@ -130,6 +131,17 @@ def test_the_days_of_the_editions_are_offered_on_the_page_and_all_beside_the_box
     assert chosen.status_code == 200 and "There is a problem" not in chosen.text
     assert chosen.text.index("30 December 2013") < chosen.text.index("3 December 2012<")
     assert "Report of 2014" not in chosen.text
+
+
+def test_the_banner_calls_no_day_another_than_today_that_is_today(client):
+    make.published_edition(2014)
+    today = timezone.localdate()
+    titles = {
+        day: client.get(f"/?as-at={day}").text.partition('id="as-at-title">')[2].partition("<")[0]
+        for day in (today, today - timedelta(days=1))
+    }
+
+    assert list(titles.values()) == ["The record of one day", "Not today’s record"]
 
 
 def test_programs_are_told_as_before(client):
