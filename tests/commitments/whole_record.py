@@ -41,6 +41,7 @@ def made():
     make.publish(second)
     corrected_by_two()
     supplemented(first)
+    opined(first.pledges.get(number=1))
     draft()
     return first.response
 
@@ -101,6 +102,15 @@ def supplemented(first):
     )
     make.pledge(edition, action=7, number=2, replaces=first.pledges.get(number=1))
     make.publish(edition, str(first.published_on))
+
+
+def opined(pledge):
+    """What an auditor thinks of it, what the same thinks later, and what nobody approved yet."""
+    ovid, ole = (people.person(name, "Auditors", department=None) for name in ("ovid", "ole"))
+    make.published_opinion(pledge, ovid, ole, given_on=date(2016, 1, 1))
+    instead = {"verdict": "disagree", "status": "dropped", "reasons": f"No: {AWKWARD}"}
+    make.published_opinion(pledge, ovid, ole, given_on=date(2016, 2, 1), **instead)
+    make.opinion(pledge, ovid, given_on=date(2016, 3, 1), reasons=SECRET)
 
 
 def draft():

@@ -26,7 +26,7 @@ MANIFEST, LINES = "manifest.sha256", "lines.sha256"
 LEDGER, DIGESTS = "ledger.jsonl", "ledger.digests"
 ABOUT = "bundle.json"
 # The formats of bundles and of lines that this script was written for. It reads those before, too.
-FORMAT, LINE_FORMAT = 1, 1
+FORMAT, LINE_FORMAT = 2, 1
 TEXT_LIMIT = 1 << 30
 LONGEST_MESSAGE = 500
 csv.field_size_limit(1 << 30)
@@ -150,6 +150,7 @@ class Check:
         self.ends = ""  # The digest of the last edition.
         self.editions = 0
         self.response = ""
+        self._key_of_response = None
         self.format = self.read_format()
 
     def run(self):
@@ -339,9 +340,9 @@ class Check:
         except (KeyError, ValueError) as error:
             return self.fault("tables", 0, f"can't be compared with the ledger: {error!r}")
         for position, line in enumerate(lines, 1):
-            self.compare(position, line, told.pop(position, {}))
-        for position in told:
-            self.fault("tables/editions.csv", 0, f"{LEDGER} has no edition {position}")
+            self.compare(position, line, told.pop(f"{line['response']}/{position}", {}))
+        for edition in told:
+            self.fault("tables/editions.csv", 0, f"{LEDGER} has no edition {edition}")
 
     def compare(self, position, line_sealed, told):
         sealed = facts_of(line_sealed)
@@ -368,6 +369,26 @@ class Check:
         """What a column of the bundle is called today."""
         return RENAMED_COLUMNS.get(self.format, {}).get((table, column), column)
 
+    def with_whole_keys(self, table, row):
+        """A row under keys that name one thing everywhere, as bundles of today have them.
+
+        Those of formats 0 and 1 began within the one response that the bundle was of.
+        """
+        if self.format >= WHOLE_KEYS or table not in OF_RESPONSE:
+            return row
+        return {
+            name: f"{self.key_of_response}/{cell}" if cell and name in OF_RESPONSE[table] else cell
+            for name, cell in row.items()
+        }
+
+    @property
+    def key_of_response(self):
+        """Of the only response of a bundle of formats 0 and 1."""
+        if self._key_of_response is None:
+            rows = self.table("responses")
+            self._key_of_response = rows[0].get("key", "") if rows else ""
+        return self._key_of_response
+
     def table(self, name):
         """The rows of a table, each with its line in the file; none where it can't be read."""
         if name in LATER_TABLES.get(self.format, ()):
@@ -380,7 +401,8 @@ class Check:
             header = [self.column_now(name, column) for column in next(reader, [])]
             begins = reader.line_num + 1
             for cells in reader:
-                rows.append({**dict(zip(header, cells)), "#": begins})  # noqa: B905
+                row = self.with_whole_keys(name, dict(zip(header, cells)))  # noqa: B905
+                rows.append({**row, "#": begins})
                 begins = reader.line_num + 1
         except csv.Error as error:
             self.fault(file, begins, f"can't be read as CSV: {error}")
@@ -408,7 +430,23 @@ BESIDE = {"citations": "citations", "evidence": "evidence", "authors": "authors"
 FILES = {**FACTS, **BESIDE, "edition": "editions"}
 USED = {*FILES.values(), "measures"}
 # Tables that came later: a bundle of an earlier format has none.
-LATER_TABLES = {0: {"authors", "former_names"}}
+LATER_TABLES = {0: {"authors", "former_names", "opinions"}, 1: {"opinions"}}
+# The format from which on keys say of which response they are; and the columns that hold such keys.
+WHOLE_KEYS = 2
+OF_RESPONSE = {
+    "entries": {"key"},
+    "editions": {"key", "supplements", "known_from"},
+    "measures": {"key"},
+    "authors": {"key", "edition"},
+    "revisions": {"key", "entry", "edition"},
+    "wordings": {"key", "edition"},
+    "pledges": {"key", "entry", "edition", "replaces"},
+    "withdrawals": {"key", "pledge", "edition"},
+    "outcomes": {"key", "pledge", "edition", "carried_to"},
+    "citations": {"key", "outcome", "entry"},
+    "figures": {"key", "measure", "edition", "entry"},
+    "evidence": {"outcome", "figure", "of_edition"},
+}
 
 
 def as_now(line):
@@ -454,45 +492,50 @@ def is_same(sealed, told, name):
 
 
 class Told:
-    """What the tables say of each edition, in the form of `facts_of`, with the line of a table."""
+    """What the tables say of each edition, in the form of `facts_of`, with the line of a table.
+
+    A line names what is of its own response without that.
+    """
 
     def __init__(self, tables):
         self.tables = tables
-        self.by_position = {row["key"]: row for row in tables["editions"]}
+        self.by_key = {row["key"]: row for row in tables["editions"]}
         self.measures = {row["key"]: row for row in tables["measures"]}
         self.found = {}
 
     def editions(self):
         for row in self.tables["editions"]:
-            self.put(row["position"], ("edition", row["position"]), self.edition(row), row)
+            self.put(row["key"], ("edition", row["position"]), self.edition(row), row)
         for kind, name in FACTS.items():
             for row in self.tables[name]:
                 key, values = getattr(self, name)(row)
                 self.put(row["edition"], (kind, key), values, row)
         for row in self.tables["citations"]:
-            pledge, _, position = row["outcome"].rpartition("/")
-            key = f"{pledge} {row['entry']}"
+            pledge, edition = row["outcome"].rpartition("/")[0], edition_in(row["outcome"])
+            key = f"{within(edition, pledge)} {within(edition, row['entry'])}"
             values = {"words": row["words"], "is_quotation": row.get("is_quotation") == "true"}
-            self.put(position, ("citations", key), values, row)
+            self.put(edition, ("citations", key), values, row)
         for row in self.tables["evidence"]:
             if row.get("of_edition"):
-                fact, position = "edition", row["of_edition"]
+                fact, edition = "edition", row["of_edition"]
             else:
-                fact, _, position = (row["outcome"] or row["figure"]).rpartition("/")
+                key = row["outcome"] or row["figure"]
+                edition = edition_in(key)
+                fact = within(edition, key.rpartition("/")[0])
             values = {name: row[name] for name in ("title", "url", "sha256")}
-            self.put(position, ("evidence", f"{fact} {evidence_key(values)}"), values, row)
+            self.put(edition, ("evidence", f"{fact} {evidence_key(values)}"), values, row)
         for row in self.tables["authors"]:
             values = {"account": row["account"], "name": row["name"]}
             self.put(row["edition"], ("authors", row["account"]), values, row)
         return self.found
 
-    def put(self, position, key, values, row):
-        self.found.setdefault(int(position), {})[key] = (values, row["#"])
+    def put(self, edition, key, values, row):
+        self.found.setdefault(edition, {})[key] = (values, row["#"])
 
     def edition(self, row):
         names = ["kind", "page_title", "change_note", "section", "origin"]
         names += ["source_file", "source_sha256"]
-        known_from = self.by_position.get(row["known_from"])
+        known_from = self.by_key.get(row["known_from"])
         return {
             **{name: row[name] for name in names},
             "response": row["response"],
@@ -501,7 +544,7 @@ class Told:
             "published_on": date_of(row, "published_on"),
             "is_date_inferred": row["is_date_inferred"] == "true",
             "known_from": f"{known_from['kind']} {known_from['year']}" if known_from else None,
-            "supplements": int(row["supplements"]) if row["supplements"] else None,
+            "supplements": place_of(row["supplements"]),
             "texts": row.get("texts"),
             "submitted_by": row["submitted_name"],
             "submitted_account": row.get("submitted_account"),
@@ -516,7 +559,8 @@ class Told:
     def revisions(self, row):
         names = ["answer", "text", "reason", "assessment", "section"]
         lines = [int(row[name]) if row[name] else None for name in ("first_line", "last_line")]
-        return row["entry"], {**{name: row[name] for name in names}, "lines": lines}
+        values = {**{name: row[name] for name in names}, "lines": lines}
+        return within(row["edition"], row["entry"]), values
 
     def wordings(self, row):
         line = int(row["line"]) if row["line"] else None
@@ -524,12 +568,12 @@ class Told:
         return row["action"].rpartition("/")[2], values
 
     def pledges(self, row):
-        return row["key"], {
+        return within(row["edition"], row["key"]), {
             "statement": row["statement"],
             "due_on": date_of(row, "due_on"),
             "target": row["target"] or None,
             "unit": row["unit"],
-            "replaces": row["replaces"] or None,
+            "replaces": within(row["edition"], row["replaces"]) or None,
             "is_weak": row.get("is_weak") == "true",
             "is_our_reading": row["is_our_reading"] == "true",
             "arguable": row.get("arguable"),
@@ -537,12 +581,12 @@ class Told:
         }
 
     def withdrawals(self, row):
-        return row["pledge"], {"reason": row["reason"]}
+        return within(row["edition"], row["pledge"]), {"reason": row["reason"]}
 
     def outcomes(self, row):
-        return row["pledge"], {
+        return within(row["edition"], row["pledge"]), {
             "status": row["status"],
-            "carried_to": row["carried_to"] or None,
+            "carried_to": within(row["edition"], row["carried_to"]) or None,
             "note": row["note"],
             "is_our_reading": row["is_our_reading"] == "true",
             "arguable": row.get("arguable"),
@@ -551,13 +595,29 @@ class Told:
 
     def figures(self, row):
         measure = self.measures.get(row["measure"], {})
-        return f"{row['measure']}/{row['year']}", {
+        return f"{within(row['edition'], row['measure'])}/{row['year']}", {
             "name": measure.get("name"),
             "unit": measure.get("unit"),
             "value": row["value"],
-            "entry": row["entry"] or None,
+            "entry": within(row["edition"], row["entry"]) or None,
             "section": row["section"],
         }
+
+
+def edition_in(key):
+    """The key of the edition of an outcome or a figure: department, strategy and position."""
+    parts = key.split("/")
+    return "/".join([*parts[:2], parts[-1]])
+
+
+def place_of(edition):
+    return int(edition.rpartition("/")[2]) if edition else None
+
+
+def within(edition, key):
+    """A key as the lines of the edition's response have it; whole where it is of another."""
+    response = edition.rpartition("/")[0]
+    return key[len(response) + 1 :] if key.startswith(f"{response}/") else key
 
 
 def date_of(row, name):

@@ -6,7 +6,7 @@ The same as the migrations say of the rows of a database of that time.
 from collections.abc import Callable, Mapping
 from functools import cached_property
 
-from commitments.ledger.bundle.check import FORMAT, LATER_TABLES, Check
+from commitments.ledger.bundle.check import FORMAT, LATER_TABLES, Check, edition_in
 from commitments.quotations import stands_in
 
 Row = Mapping[str, str]
@@ -43,9 +43,9 @@ class Earlier:
         return "summary" if edition["origin"] == "seeded" else "verbatim"
 
     def is_quotation(self, citation: Row) -> str:
-        position = citation["outcome"].rpartition("/")[2]
-        text = self.texts_by_key.get(f"{citation['entry']}/{position}", "")
-        is_ours = self.texts(self.editions[position]) == "summary"
+        edition = self.editions[edition_in(citation["outcome"])]
+        text = self.texts_by_key.get(f"{citation['entry']}/{edition['position']}", "")
+        is_ours = self.texts(edition) == "summary"
         return "true" if not is_ours and stands_in(citation["words"], text) else "false"
 
     @cached_property

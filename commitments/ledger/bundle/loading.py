@@ -24,12 +24,20 @@ from django.db import IntegrityError, connection, models, transaction
 from commitments import ledger, standing, trail
 from commitments.importers.faults import BadInput, Fault
 from commitments.importers.seeds import broken_constraint
-from commitments.ledger.bundle.check import DIGESTS, LEDGER, Check, first_unlike, open_bundle, split
+from commitments.ledger.bundle.check import (
+    DIGESTS,
+    LEDGER,
+    Check,
+    edition_in,
+    first_unlike,
+    open_bundle,
+    split,
+)
 from commitments.ledger.bundle.earlier import Earlier
 from commitments.ledger.bundle.scope import rows_of
 from commitments.ledger.bundle.tables import TABLES, Column, Table
 from commitments.ledger.bundle.writing import csv_bytes, evidence_file, table_bytes
-from commitments.models import Edition, Entry, Event, Evidence, Response, Seal
+from commitments.models import Edition, Entry, Event, Evidence, Opinion, Response, Seal
 from commitments.search import index as search_index
 from strategy import letters, triggers
 from strategy.progress import Tell, nobody
@@ -39,7 +47,8 @@ NOT_EMPTY = (
     "only manage.py migrate was run."
 )
 _EDITIONS = [table.model for table in TABLES].index(Edition)
-BEFORE, FACTS = TABLES[:_EDITIONS], TABLES[_EDITIONS + 1 :]
+BEFORE = TABLES[:_EDITIONS]
+FACTS = [table for table in TABLES[_EDITIONS + 1 :] if table.model is not Opinion]
 # What an edition is given when it is published, and can't have before.
 OF_PUBLICATION = (
     "position",
@@ -52,6 +61,10 @@ OF_PUBLICATION = (
 )
 # What earlier versions let in, and was published so.
 RULES_OF_LATER = ("report_of_a_year_asked_for", "report_not_after_its_department")
+# What only people with accounts can keep to.
+RULES_OF_ACCOUNTS = ("opinion_by_two_auditors",)
+# What an opinion is given when a second auditor approves it.
+OF_APPROVAL = ("judged", "approved_by", "approved_name", "approved_account", "approved_at")
 EVIDENCE_NAME = re.compile(r"evidence/\d{4}/[^/\\\x00]{1,80}")
 
 
@@ -163,7 +176,10 @@ def lines_of(earlier: Earlier, table: Table) -> list[tuple[int, list[str]]]:
     if earlier.is_now:
         return [header, *rows]
     names = [check.column_now(table.name, name) for name in header[1]]
-    told = [(line, dict(zip(names, cells, strict=False))) for line, cells in rows]
+    told = [
+        (line, check.with_whole_keys(table.name, dict(zip(names, cells, strict=False))))
+        for line, cells in rows
+    ]
     return [(1, today), *((line, earlier.cells(table.name, today, row)) for line, row in told)]
 
 
@@ -198,7 +214,7 @@ class Load:
         try:
             with transaction.atomic():
                 refuse_unless_empty()
-                with triggers.set_aside(*RULES_OF_LATER):
+                with triggers.set_aside(*RULES_OF_LATER, *RULES_OF_ACCOUNTS):
                     with standing.once(self.tell):
                         self.load()
                     self.compare()
@@ -220,6 +236,8 @@ class Load:
         for count, row in enumerate(editions, 1):
             self.publish(row, facts[row.cells["key"]])
             self.tell("Editions loaded", count, len(editions))
+        for row in self.rows[Opinion].values():
+            self.give(row)
         self.stop_if_faulty()
         self.number_on()
 
@@ -388,11 +406,40 @@ class Load:
         """Somebody of that name, made where there is none: closed, and without a password."""
         person = self.people.get(name)
         if person is None or person == other_than:
+            key = name if name not in self.people else f"{name}, another"
+            person = self.closed_account(key, name)
+        return person
+
+    def closed_account(self, key: str, name: str) -> AbstractBaseUser:
+        if key not in self.people:
             username = f"from-the-record-{len(self.people) + 1}"
             users = get_user_model().objects
-            person = users.create_user(username, last_name=name[:150], is_active=False)
-            self.people[name if name not in self.people else f"{name}, another"] = person
-        return person
+            self.people[key] = users.create_user(username, last_name=name[:150], is_active=False)
+        return self.people[key]
+
+    def give(self, row: Row) -> None:
+        """An opinion begins as a draft; then a second auditor approved it."""
+        try:
+            values = self.values(row)
+        except KeyError:
+            return  # What it refers to was refused, and that is told already.
+        values["given_by"] = self.auditor(values["given_account"], values["given_name"])
+        by = self.auditor(values["approved_account"], values["approved_name"])
+        approved = {name: values.pop(name, by) for name in OF_APPROVAL}
+        opinion = Opinion(**values)
+        if not self.put(row, opinion):
+            return
+        try:
+            with transaction.atomic():
+                draft = Opinion.objects.filter(pk=opinion.pk)
+                draft.update(state=Opinion.State.PUBLISHED, **approved)
+        except IntegrityError as error:
+            why = triggers.why_refused(error) or str(error).splitlines()[0]
+            self.faults.append(row.fault(why))
+
+    def auditor(self, account: str, name: str) -> AbstractBaseUser:
+        """Whoever had that account: whose opinion is the latest is told by it."""
+        return self.closed_account(f"account {account}", name)
 
     def keep_file(self, row: Row) -> None:
         """Keep a file of evidence under the name that it had."""
@@ -446,7 +493,7 @@ def edition_of(row: Row) -> str:
     """The key of the edition that a fact belongs to."""
     if edition := row.cells.get("edition") or row.cells.get("of_edition"):
         return edition
-    return (row.cells["outcome"] or row.cells["figure"]).rpartition("/")[2]
+    return edition_in(row.cells["outcome"] or row.cells["figure"])
 
 
 def _has(storage, name: str, sha256: str) -> bool:

@@ -11,6 +11,7 @@ from commitments.models import (
     Evidence,
     Figure,
     Measure,
+    Opinion,
     Outcome,
     Pledge,
     Response,
@@ -84,6 +85,7 @@ def _of_response(response: Response) -> Rows:
         | Q(figure__edition__in=editions)
         | Q(of_edition__in=editions)
     )
+    rows[Opinion] = Opinion.objects.published().filter(pledge__edition__in=editions)
     rows[Measure] = _all(Measure).filter(pk__in=rows[Figure].values("measure"))
     rows[Entry] = response.entries.filter(
         Q(pk__in=rows[Revision].values("entry"))

@@ -1,8 +1,8 @@
 """The tables of an auditor's bundle: every column of every table of the record, as text.
 
-A row is named by its key, which is made of what names it in addresses and in the ledger:
-"7/plan/2014/1" is a pledge. Other rows refer to it by that key. Its `id` is kept, too, so that
-/pledges/ID/ stays the address of the same pledge.
+A row is named by its key, which is made of what names it in addresses, and is the same in every
+bundle: "dfe/government-digital-strategy/7/plan/2014/1" is a pledge. Other rows refer to it by that
+key. Its `id` is kept, too, so that /pledges/ID/ stays the address of the same pledge.
 """
 
 from collections.abc import Callable, Iterator
@@ -23,6 +23,7 @@ from commitments.models import (
     Evidence,
     Figure,
     Measure,
+    Opinion,
     Outcome,
     Pledge,
     Response,
@@ -56,9 +57,10 @@ from strategy.models import (
 # What of an edition is not in the record: the accounts of people, whose names are.
 NOT_OF_RECORD = frozenset({"state", "created_at", "created_by", "submitted_by", "approved_by"})
 ACCOUNT = frozenset({"user"})
+ACCOUNTS_OF_AUDITORS = frozenset({"state", "given_by", "approved_by"})
 
 OF_DEPARTMENT = ("department__slug", "slug")
-OF_ENTRY = ("action__number", "kind", "year")
+OF_RESPONSE = ("department__slug", "strategy__slug")
 
 
 def under(path: str, *names: str) -> tuple[str, ...]:
@@ -67,9 +69,14 @@ def under(path: str, *names: str) -> tuple[str, ...]:
 
 OF_ROLE = under("role", *OF_DEPARTMENT)
 OF_ACTION = under("action", "strategy__slug", "number")
+# What a response holds.
+CELL = ("action__number", "kind", "year")
+OF_ENTRY = (*under("response", *OF_RESPONSE), *CELL)
+OF_EDITION = (*under("response", *OF_RESPONSE), "position")
+OF_MEASURE = (*under("response", *OF_RESPONSE), "slug")
 OF_PLEDGE = (*under("entry", *OF_ENTRY), "number")
 OF_OUTCOME = (*under("pledge", *OF_PLEDGE), "edition__position")
-OF_FIGURE = ("measure__slug", "year", "edition__position")
+OF_FIGURE = (*under("measure", *OF_MEASURE), "year", "edition__position")
 
 
 @dataclass(frozen=True)
@@ -206,16 +213,16 @@ TABLES = [
     Table(
         "responses",
         Response,
-        ("department__slug", "strategy__slug"),
+        OF_RESPONSE,
         "What this bundle is the record of.",
     ),
-    Table("measures", Measure, ("slug",), "Figures that are followed over the years."),
+    Table("measures", Measure, OF_MEASURE, "Figures that are followed over the years."),
     Table("entries", Entry, OF_ENTRY, "The cells of the record: action × kind × year."),
-    Table("editions", Edition, ("position",), "What was published, and when.", NOT_OF_RECORD),
+    Table("editions", Edition, OF_EDITION, "What was published, and when.", NOT_OF_RECORD),
     Table(
         "authors",
         Author,
-        ("edition__position", "account"),
+        (*under("edition", *OF_EDITION), "account"),
         "Who wrote something that stands in an edition.",
         ACCOUNT,
     ),
@@ -228,7 +235,7 @@ TABLES = [
     Table(
         "wordings",
         Wording,
-        ("action__number", "edition__position"),
+        (*under("edition__response", *OF_RESPONSE), "action__number", "edition__position"),
         "What an edition's page calls an action.",
     ),
     Table("pledges", Pledge, OF_PLEDGE, "The promises in commitments and plans."),
@@ -242,7 +249,7 @@ TABLES = [
     Table(
         "citations",
         Citation,
-        (*under("outcome", *OF_OUTCOME), *under("entry", *OF_ENTRY)),
+        (*under("outcome", *OF_OUTCOME), *under("entry", *CELL)),
         "The words that show an outcome, and the entry that says so.",
     ),
     Table("figures", Figure, OF_FIGURE, "What a measure was in a year."),
@@ -251,6 +258,13 @@ TABLES = [
         Evidence,
         ("id",),
         "What backs an outcome, a figure or an edition.",
+    ),
+    Table(
+        "opinions",
+        Opinion,
+        ("id",),
+        "What auditors think became of a pledge.",
+        ACCOUNTS_OF_AUDITORS,
     ),
 ]
 BY_MODEL = {table.model: table for table in TABLES}

@@ -31,7 +31,7 @@ def exported(django_db_setup, django_db_blocker, tmp_path_factory):
         told = {
             "digest": ledger.record_digest(),
             "seals": list(seals),
-            "pledges": {pledge.key: pledge.pk for pledge in Pledge.objects.published()},
+            "pledges": {f"{KEY}/{pledge.key}": pledge.pk for pledge in Pledge.objects.published()},
         }
         transaction.set_rollback(True)
     return SimpleNamespace(folder=to / "bundle", zip=to / "bundle.zip", **told)

@@ -76,13 +76,15 @@ def test_the_ledger_goes_out_as_it_was_sealed(exported):
 
 
 @pytest.mark.django_db
-def test_opinions_of_auditors_are_not_in_it_and_it_says_so(tmp_path, capsys):
+def test_published_opinions_of_auditors_are_in_it(tmp_path, capsys):
     opinion = one_of_each.published()["opinion"]
     call_command("export_record", KEY, to=tmp_path / "bundle", verbosity=0)
 
-    texts = [path.read_text() for path in files(tmp_path / "bundle")]
-    assert not [text for text in texts if opinion.reasons in text]
-    assert [text for text in texts if "Opinions of\nauditors" in text]
+    with (tmp_path / "bundle/tables/opinions.csv").open(newline="", encoding="utf-8") as file:
+        [row] = csv.DictReader(file)
+    assert row["pledge"] == f"{KEY}/{opinion.pledge.key}"
+    assert (row["given_name"], row["verdict"], row["reasons"]) == ("Otto", "agree", "I asked.")
+    assert "given_by" not in row
     assert not faults(tmp_path / "bundle")
     capsys.readouterr()
     call_command("verify_record")

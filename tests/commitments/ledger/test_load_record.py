@@ -2,6 +2,8 @@
 
 import re
 import shutil
+import zipfile
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -17,12 +19,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from commitments import ledger
-from commitments.models import Citation, Edition, Event, Evidence, Pledge, Revision
+from commitments.ledger.bundle.check import Check, open_bundle
+from commitments.models import Citation, Edition, Event, Evidence, Opinion, Pledge, Revision
 from reporting.exports.datasets import ListDataset
 from reporting.exports.registry import OPEN_DATA, TABLES
 from strategy import triggers
 from strategy.models import Department, Role
-from tests import make
+from tests import fixtures, make
 from tests.awkward_texts import texts
 from tests.commitments import whole_record
 from tests.commitments.importers.test_words_for_summaries import made_up
@@ -31,6 +34,7 @@ from tests.commitments.ledger.test_bundle import files, remake_manifest
 from tests.reporting import exported as read_back
 
 __all__ = ["bundle", "exported", "folder"]
+FORMAT_1 = fixtures.HERE / "format_1.zip"
 pytestmark = pytest.mark.django_db
 
 
@@ -163,10 +167,8 @@ def test_it_gives_the_same_pages_exports_digest_and_bundle(of, tmp_path, capsys)
     assert len(data) == 4 * (len(OPEN_DATA) - len(TABLES)) + len(TABLES)
     empty = [address for address, rows in data.items() if not rows]
     # The sample withdraws nothing and has no evidence: such tables are empty but of everything.
-    # Opinions of auditors are in no bundle.
-    opinions = {address for address in data if address.startswith("/data/opinions.")}
-    assert opinions <= set(empty) and all(address.startswith("/data/") for address in empty)
-    assert of != "everything" or set(empty) == opinions
+    assert all(address.startswith("/data/") for address in empty)
+    assert of != "everything" or not empty
     call_command("export_record", KEY, to=again, verbosity=0)
     assert again.read_bytes() == first.read_bytes()
 
@@ -211,7 +213,7 @@ def test_a_folder_loads_as_its_zip_does(folder, exported):
 def test_pledges_keep_their_addresses_and_what_is_new_gets_the_next(bundle, exported):
     call_command("load_record", str(bundle), verbosity=0)
 
-    loaded = {pledge.key: pledge.pk for pledge in Pledge.objects.all()}
+    loaded = {f"{KEY}/{pledge.key}": pledge.pk for pledge in Pledge.objects.all()}
     assert loaded == exported.pledges
     new = make.pledge(make.draft_edition(2015), action=7)
     assert new.pk > max(loaded.values())
@@ -227,7 +229,18 @@ def test_who_submitted_and_approved_are_two_closed_accounts_of_that_name(bundle)
     assert correction.submitted_by != correction.approved_by
     for person in get_user_model().objects.all():
         assert not person.is_active and not person.has_usable_password()
-        assert person.get_full_name() == "Smith"
+    names = sorted(person.get_full_name() for person in get_user_model().objects.all())
+    assert names == ["Otto", "Smith", "Smith", "ole"]
+
+
+def test_an_opinion_is_still_the_latest_of_its_auditor(bundle):
+    call_command("load_record", str(bundle), verbosity=0)
+
+    first, second = Opinion.objects.all()
+    assert first.given_by == second.given_by != second.approved_by == first.approved_by
+    assert (first.state, first.judged) == (Opinion.State.PUBLISHED, "replaced")
+    assert list(Opinion.objects.as_at(date(2016, 2, 1))) == [second]
+    assert not triggers.missing()
 
 
 def test_it_leaves_word_in_the_trail(bundle, exported):
@@ -399,3 +412,32 @@ def test_the_bundle_is_loaded_with_the_settings_of_another_place(bundle, tmp_pat
         call_command("load_record", str(bundle), verbosity=0)
 
     assert ledger.record_digest() == exported.digest
+
+
+def test_a_bundle_of_format_1_loads_and_says_what_it_said(tmp_path):
+    """Its keys began within its one response, and it had no opinions of auditors."""
+    digest = "2596a1ef5c1b9d8285f990bf23c56b3a0f7dbf6a055f3bfa13563d6c8fc9d76d"
+    call_command("verify_record", str(FORMAT_1), head=digest, verbosity=0)
+
+    call_command("load_record", str(FORMAT_1), verbosity=0)
+
+    assert ledger.record_digest() == digest
+    call_command("verify_record", verbosity=0)
+    assert Revision.objects.filter(text=whole_record.AWKWARD).exists()
+    call_command("export_record", KEY, to=tmp_path / "now", verbosity=0)
+    assert (tmp_path / "now/bundle.json").read_text() == '{"format": 2}\n'
+    assert f",{KEY}/7/plan/2014/2," in (tmp_path / "now/tables/pledges.csv").read_text()
+
+
+def test_a_fact_that_was_moved_in_a_bundle_of_format_1_is_named(tmp_path):
+    with zipfile.ZipFile(FORMAT_1) as bundle:
+        bundle.extractall(tmp_path)
+    path = tmp_path / "tables/pledges.csv"
+    path.write_bytes(path.read_bytes().replace(b",7/plan/2014/2,", b",7/plan/2013/2,"))
+    remake_manifest(tmp_path)
+
+    faults = {(file, message) for file, _line, message in Check(open_bundle(tmp_path)).run()}
+    assert {
+        ("tables/pledges.csv", "lacks pledges 7/plan/2014/2 of edition 4"),
+        ("tables/pledges.csv", "pledges 7/plan/2013/2 is not in edition 4"),
+    } <= faults
