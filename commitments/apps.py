@@ -7,10 +7,14 @@ class CommitmentsConfig(AppConfig):
 
     def ready(self):
         from commitments import trail  # noqa: F401  It listens.
+        from commitments.ledger import telling
         from commitments.standing import changes, checks  # noqa: F401  They listen, too.
+
+        telling.listen()
 
         post_migrate.connect(_make_missing_groups, sender=self, dispatch_uid="make groups")
         post_migrate.connect(_refill_search, sender=self, dispatch_uid="refill search")
+        post_migrate.connect(_begin_log, sender=self, dispatch_uid="begin log")
         post_migrate.connect(_derive_standing, sender=self, dispatch_uid="derive standing")
 
 
@@ -46,3 +50,14 @@ def _derive_standing(*, using, **kwargs):
     tables = connections[using].introspection.table_names()
     if using == DEFAULT_DB_ALIAS and "commitments_standingcount" in tables:
         standing.keep_all(standing.never_derived())
+
+
+def _begin_log(*, using, **kwargs):
+    """After an upgrade to the version that keeps a log: what is there already is told."""
+    from django.db import DEFAULT_DB_ALIAS, connections
+
+    from commitments.ledger import telling
+
+    tables = connections[using].introspection.table_names()
+    if using == DEFAULT_DB_ALIAS and "commitments_line" in tables:
+        telling.begin()

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from commitments import workflow
+from commitments import ledger, workflow
 from commitments.models import Event, Opinion, Pledge
 from commitments.workflow import NotAllowed, name_of
 
@@ -94,6 +94,7 @@ def approve(*, opinion: Opinion, by, seen: str, now: datetime | None = None) -> 
         approved_account=by.get_username(),
         approved_at=now or timezone.now(),
     )
+    ledger.tell_rows(Opinion, [opinion.pk])
 
 
 @transaction.atomic

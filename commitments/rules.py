@@ -4,6 +4,7 @@ from strategy.triggers import Rule, on_insert_and_update, stays
 
 PUBLISHED = "What is published can't be changed or deleted: publish a correction instead."
 SEALED = "A seal can't be changed or deleted."
+LOGGED = "The log can't be changed: what is new is a line after the last."
 EVENT_KEPT = "An event can't be changed or deleted."
 LOCKED = "This edition is not a draft, so its facts can't be changed."
 STAYS = "It stays where it is: make another where it belongs."
@@ -346,6 +347,20 @@ RULES = [
     Rule("event_kept", "commitments_event", "UPDATE", "1 = 1", EVENT_KEPT),
     Rule("event_kept", "commitments_event", "DELETE", "1 = 1", EVENT_KEPT),
     *not_displaced("commitments_event", [], "1 = 1"),
+    *[
+        Rule(f"{name}_kept", f"commitments_{name}", operation, "1 = 1", LOGGED)
+        for name in ("line", "node")
+        for operation in ("UPDATE", "DELETE")
+    ],
+    Rule(
+        "line_after_the_last",
+        "commitments_line",
+        "INSERT",
+        "NEW.number <> (SELECT COALESCE(MAX(number), -1) + 1 FROM commitments_line)",
+        LOGGED,
+    ),
+    *not_displaced("commitments_line", ["number"], "1 = 1"),
+    *not_displaced("commitments_node", ["level", "place"], "1 = 1"),
     Rule("seal_kept", "commitments_seal", "UPDATE", "1 = 1", SEALED),
     Rule("seal_kept", "commitments_seal", "DELETE", "1 = 1", SEALED),
     *not_displaced("commitments_seal", ["response_id", "position"], "1 = 1"),

@@ -542,6 +542,7 @@ def _make_published(edition, from_state, otherwise, *, published_on, now, **chan
         **changes,
     )
     ledger.seal(edition)
+    ledger.tell_edition(edition)
     search_index.index(edition)
     standing.keep(edition.response)
 

@@ -106,11 +106,17 @@ WEB_THREADS = env.number("WEB_THREADS", 4)
 # DATABASE_URL, and servers that follow it, which readers' pages are made from.
 
 
+ENGINES = {
+    f"django.db.backends.{name}": f"strategy.databases.{name}" for name in ("postgresql", "sqlite3")
+}
+
+
 def read_database(name: str, url: str) -> dict:
     try:
-        return dj_database_url.parse(url, conn_health_checks=True)
+        database = dj_database_url.parse(url, conn_health_checks=True)
     except ValueError as error:
         raise ImproperlyConfigured(f"{name} can't be read: {error}") from None
+    return database | {"ENGINE": ENGINES.get(database["ENGINE"], database["ENGINE"])}
 
 
 def is_on_postgresql(database: dict) -> bool:

@@ -16,6 +16,7 @@ from commitments.models import (
     Author,
     Edition,
     Event,
+    Line,
     Opinion,
     Pledge,
     Reminder,
@@ -28,7 +29,7 @@ from tests.admin_pages import address, boxes_of, edition_page
 from tests.commitments import one_of_each, people
 
 # What nobody enters or changes by hand.
-ONLY_SHOWN = {Author, Event, Reminder, Seal}
+ONLY_SHOWN = {Author, Event, Line, Reminder, Seal}
 A_DAY = "2 May 2014"
 AREA = re.compile(r'<textarea[^>]* name="((?:(?!__prefix__)[^"])+)"')
 LINE = re.compile(r'<input type="(?:text|url)"[^>]* name="((?:(?!__prefix__)[^"])+)"')

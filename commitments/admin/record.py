@@ -18,6 +18,7 @@ from commitments.models import (
     Event,
     Evidence,
     Figure,
+    Line,
     Measure,
     Membership,
     Outcome,
@@ -389,6 +390,15 @@ class SealAdmin(KeptAdmin):
     list_filter = ["response__department"]
     list_select_related = ["response"]
     search_fields = ["digest", "response__title"]
+
+
+@admin.register(Line)
+class LineAdmin(KeptAdmin):
+    list_display = ["number", "at", "kind", "of", "did", "hash"]
+    list_filter = ["kind"]
+    search_fields = ["of", "root", "hash"]
+    # A line of a draft's event says nothing but its digest; what it tells is in the event.
+    fields = ["number", "at", "format", "kind", "of", "did", "facts", "root", "leaf", "hash"]
 
 
 @admin.register(Reminder)

@@ -13,10 +13,14 @@ from commitments.ledger.seals import (
     seal,
     was_the_digest,
 )
+from commitments.ledger.telling import tell_edition, tell_rows
+from commitments.ledger.verifying import NOT_COVERED, Untrue, untrue
 
 __all__ = [
+    "NOT_COVERED",
     "Difference",
     "Head",
+    "Untrue",
     "differences",
     "digest_of",
     "digest_of_record",
@@ -27,5 +31,8 @@ __all__ = [
     "number",
     "record_digest",
     "seal",
+    "tell_edition",
+    "tell_rows",
+    "untrue",
     "was_the_digest",
 ]

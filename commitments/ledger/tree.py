@@ -6,6 +6,7 @@ A tree is told by the hashes of its leaves, or by `Subtree`: the hash of a whole
 
 import hashlib
 from collections.abc import Callable, Sequence
+from functools import reduce
 
 Subtree = Callable[[int, int], bytes]
 EMPTY = hashlib.sha256().digest()
@@ -26,6 +27,25 @@ def root(hashes: Sequence[bytes]) -> bytes:
         pairs = zip(level[::2], level[1::2], strict=False)
         level = [node_hash(*pair) for pair in pairs] + level[len(level) & ~1 :]
     return level[0]
+
+
+def grow(whole: list[tuple[int, bytes]], leaf: bytes) -> int:
+    """Add a leaf's hash to the subtrees that are whole, each with its height, the largest first.
+
+    Gives the height of the subtree that became whole with it.
+    """
+    height, found = 0, leaf
+    while whole and whole[-1][0] == height:
+        found = node_hash(whole.pop()[1], found)
+        height += 1
+    whole.append((height, found))
+    return height
+
+
+def root_of_whole(whole: Sequence[tuple[int, bytes]]) -> bytes:
+    """The root of a tree that `grow` made."""
+    hashes = [hash_ for _height, hash_ in whole]
+    return reduce(lambda right, left: node_hash(left, right), reversed(hashes)) if hashes else EMPTY
 
 
 def root_of(size: int, subtree: Subtree) -> bytes:

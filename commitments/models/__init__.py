@@ -3,6 +3,7 @@ from commitments.models.editions import Author, Edition, EditionQuerySet, Respon
 from commitments.models.entries import Entry, Kind, Revision, Wording
 from commitments.models.events import Event, Membership
 from commitments.models.ledger import Seal
+from commitments.models.log import Line, Node
 from commitments.models.measures import Evidence, Figure, Measure
 from commitments.models.opinions import Opinion
 from commitments.models.pledges import Outcome, Pledge, Withdrawal
@@ -29,8 +30,10 @@ __all__ = [
     "Evidence",
     "Figure",
     "Kind",
+    "Line",
     "Measure",
     "Membership",
+    "Node",
     "Opinion",
     "Outcome",
     "Pledge",

@@ -4,7 +4,8 @@ from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.db import models
 
-from commitments.models import Author, Event, Evidence, Withdrawal
+from commitments.models import Author, Event, Evidence, Line, Node, Withdrawal
+from strategy.last_things import do_now
 from tests import make
 from tests.commitments import people
 
@@ -84,6 +85,7 @@ def published(year=2014, department="dfe") -> dict[str, models.Model]:
         "edition": edition,
         "seal": edition.seal,
         "event": event,
+        "line": line(),
         **hinges(edition.response, rows),
     }
 
@@ -99,8 +101,21 @@ def unpublished(year=2015) -> dict[str, models.Model]:
         "edition": edition,
         "seal": make.published_edition(of=make.response("ofsted")).seal,
         "event": Event.objects.create(by_name="Rita", what=Event.What.SAVED, subject="A draft"),
+        "line": line(),
         **hinges(elsewhere.response, facts(elsewhere)),
     }
+
+
+def line() -> Line:
+    """The last of the log."""
+    do_now()
+    return Line.objects.last()
+
+
+def node() -> Node:
+    """A hash of the log's tree, as there is one for each 256 lines."""
+    place = Node.objects.count()
+    return Node.objects.create(level=1, place=place, hash=f"{place:064x}")
 
 
 def auditor(name: str):

@@ -26,7 +26,7 @@ from commitments.models import (
 )
 from strategy import triggers
 from tests import make
-from tests.commitments import people
+from tests.commitments import one_of_each, people
 from tests.make import on
 from tests.refusals import (
     again,
@@ -153,6 +153,11 @@ def second_seal_at_the_same_position():
     return changed(seal(), position=1, previous_digest="")
 
 
+def line():
+    make.published_edition(2014)
+    return one_of_each.line()
+
+
 def membership():
     rita = get_user_model().objects.create_user("rita")
     return Membership.objects.create(user=rita, department=make.department())
@@ -232,6 +237,13 @@ BROKEN = {
         lambda: changed(seal(), previous_digest="0" * 64)
     ),
     "seal_is_whole": lambda: without_rules(lambda: changed(seal(), line="")),
+    "commitments_line.number": lambda: without_rules(lambda: again(line())),
+    "line_number_from_0": lambda: without_rules(lambda: changed(line(), number=-1)),
+    "line_kind_is_known": lambda: without_rules(lambda: changed(line(), kind="rumour")),
+    "line_is_whole": lambda: without_rules(lambda: changed(line(), leaf="")),
+    "line_of_format_0_is_a_seal": lambda: without_rules(lambda: changed(line(), format=0)),
+    "node_once": lambda: without_rules(lambda: again(one_of_each.node())),
+    "node_is_whole": lambda: without_rules(lambda: changed(one_of_each.node(), level=0)),
     "membership_once_a_department": lambda: again(membership()),
     "reminder_once_a_step": lambda: again(reminder()),
     "reminder_names_its_occasion": lambda: changed(reminder(), step=""),

@@ -36,6 +36,7 @@ CHANGES = {
     "evidence": {"title": "Other figures"},
     "edition": {"change_note": "It was never said."},
     "seal": {"digest": "0"},
+    "line": {"leaf": "0"},
     "event": {"comment": "It was somebody else."},
     "opinion": {"reasons": "I never looked."},
     "department": {"slug": "education"},

@@ -44,6 +44,10 @@ def kept(name, **fields):
     return lambda: (one_of_each.published()[name], fields)
 
 
+def last_line():
+    return one_of_each.published()["line"]
+
+
 def displacing(name, columns):
     """A draft, and the key under which it would take the place of what is published."""
 
@@ -138,9 +142,11 @@ HINGES = {
     "measure": {"slug": "trained"},
 }
 
+KEPT = ["edition", "seal", "event", "opinion", "line"]
+
 # The rule, a row that it allows, and the change that it doesn't.
 BROKEN = {
-    **{f"{name}_kept": kept(name) for name in [*FACTS, "edition", "seal", "event", "opinion"]},
+    **{f"{name}_kept": kept(name) for name in [*FACTS, *KEPT]},
     "opinion_waits": lambda: (
         waiting_opinion(),
         {"reasons": "I did not ask.", "state": "submitted"},
@@ -161,6 +167,12 @@ BROKEN = {
     "report_of_a_year_asked_for": lambda: (draft(), {"year": 2031}),
     "report_not_after_its_department": report_of_a_department_that_ended,
     "edition_makes_known": draft_that_makes_another_known,
+    "node_kept": lambda: (one_of_each.node(), {}),
+    "node_level_place_not_displaced": lambda: (
+        one_of_each.node(),
+        {"place": one_of_each.node().place},
+    ),
+    "line_after_the_last": lambda: (last_line(), {"number": 1_000_000}),
     "seal_of_its_edition": lambda: (make.published_edition().seal, {"position": 7}),
     "supplement_counts_from_its_edition": lambda: (supplement(), {"year": 2013}),
     "edition_known_from_its_response": lambda: (
@@ -205,7 +217,7 @@ BROKEN = {
 
 
 # On SQLite each unique key is a way for another row to take the place of what is published.
-for name in [*FACTS, *HINGES, "edition", "seal", "event", "opinion"]:
+for name in [*FACTS, *HINGES, *KEPT]:
     for key in unique_keys(model_of(name)) or [[]]:
         BROKEN["_".join([name, *key, "not_displaced"])] = displacing(name, key)
 

@@ -33,7 +33,7 @@ MODELS = [
     if model in admin.site._registry
 ]
 # What the workflow keeps by itself, between two saves or for good, and what the database notes.
-WITHOUT_ADMIN = {"formername", "searchtext", "searchword", "unfinished", "recordchange"}
+WITHOUT_ADMIN = {"formername", "searchtext", "searchword", "unfinished", "recordchange", "node"}
 WITHOUT_ADMIN |= {
     "standingcount",
     "standingfigure",

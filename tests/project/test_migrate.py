@@ -12,7 +12,7 @@ import pytest
 from django.db import connection
 
 from strategy.management.commands.migrate import LOCK
-from tests.fixtures import VERSIONS, Saved, database_of
+from tests.fixtures import HERE, VERSIONS, Saved, database_of
 from tests.installation import ROOT, SETTINGS, database, manage, run
 
 UPGRADING = {"DJANGO_SETTINGS_MODULE": "tests.upgrading.settings"}
@@ -34,7 +34,7 @@ def migrated(tmp_path_factory):
 def place(migrated, tmp_path):
     """The environment that leads to a database of this test's own."""
     with database(tmp_path, like=migrated) as url:
-        yield {"DATABASE_URL": url}
+        yield {"DATABASE_URL": url, "MEDIA_ROOT": str(HERE / VERSIONS[-1] / "files")}
 
 
 def plainly(url: str, statement: str) -> None:

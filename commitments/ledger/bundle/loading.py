@@ -327,6 +327,7 @@ class Load:
 
     def keep(self, row: Row, instance: models.Model) -> None:
         self.made[row.table.model, row.cells["key"]] = instance
+        ledger.tell_rows(row.table.model, [instance.pk])  # Not all have signals.
         self.counts[row.table.name] += 1
 
     def publish(self, row: Row, facts: list[Row]) -> None:
@@ -375,6 +376,7 @@ class Load:
             with transaction.atomic():
                 draft.update(state=Edition.State.PUBLISHED, **published)
                 Seal.objects.create(edition=edition, **self.seal(published["position"]))
+                ledger.tell_edition(edition)
                 search_index.index(edition)
         except IntegrityError as error:
             why = triggers.why_refused(error) or str(error).splitlines()[0]

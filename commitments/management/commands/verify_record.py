@@ -1,8 +1,8 @@
 from django.core.management.base import BaseCommand, CommandError
 
 from commitments import ledger, standing
+from commitments.ledger import log
 from commitments.ledger.bundle.check import Check, Unreadable, in_words, open_bundle
-from commitments.models import Opinion
 
 
 class Command(BaseCommand):
@@ -16,7 +16,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--head",
             metavar="DIGEST",
-            help="a digest noted earlier: the record's, or a response's last",
+            help="noted earlier: the log's root, or a digest of the record or of a response",
         )
 
     def handle(self, *, bundle, head, **options):
@@ -38,9 +38,9 @@ class Command(BaseCommand):
         self.stdout.write(f"The bundle is whole. Its record's digest: {check.record_digest}")
 
     def verify_database(self, head):
-        faults = [str(difference) for difference in ledger.differences()]
+        faults = [str(one) for one in (*ledger.differences(), *ledger.untrue())]
         faults += standing.every_difference()
-        noted = ledger.was_the_digest(head.strip().lower()) if head else None
+        noted = self.was(head.strip().lower()) if head else None
         if head and not noted:
             faults.append(f"The digest {head} was never this record's.")
         if faults:
@@ -49,9 +49,13 @@ class Command(BaseCommand):
         for end in sorted(heads.values(), key=lambda end: end.response):
             self.stdout.write(f"{end.response}: {end.position} editions, {end.digest}")
         self.stdout.write(f"The record is whole. Its digest: {ledger.record_digest()}")
-        if opinions := Opinion.objects.published().count():
-            self.stdout.write(
-                f"Not covered: opinions of auditors ({opinions}), which belong to no edition."
-            )
+        self.stdout.write(f"The log: {log.size()} lines, {log.root().hex()}")
+        for what in ledger.NOT_COVERED:
+            self.stdout.write(f"Not covered: {what}.")
         if noted:
             self.stdout.write(f"The digest noted was the record's after {noted}.")
+
+    def was(self, noted):
+        """When a digest noted earlier was the record's, in words: the log's root, or of before."""
+        size = log.size_at(noted)
+        return f"{size} lines of the log" if size else ledger.was_the_digest(noted)

@@ -49,6 +49,14 @@ def test_a_root_is_made_of_subtrees(size):
     assert tree.root_of(size, subtree) == tree.root(HASHES[:size])
 
 
+def test_a_tree_grows_leaf_by_leaf():
+    whole = []
+    for size in range(71):
+        assert tree.root_of_whole(whole) == tree.root(HASHES[:size])
+        if size < 70:
+            tree.grow(whole, HASHES[size])
+
+
 @pytest.mark.parametrize("size", [1, 2, 3, 7, 8, 33, 64, 70])
 def test_each_leaf_has_a_path_to_the_root_and_no_other_leaf_has_it(size):
     top = tree.root(HASHES[:size])

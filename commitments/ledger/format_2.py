@@ -1,0 +1,260 @@
+"""Lines of format 2, the first of the log: what their facts and their leaves say.
+
+A fact is a row of the record as a bundle spells it: its table, and each column by its name, the
+keys of other rows in place of their numbers. Nothing here changes once a version with it is out:
+where a table gets another column, a format of its own tells that.
+"""
+
+from collections.abc import Iterator
+
+from django.db.models import Q, QuerySet
+
+from commitments.ledger.bundle.tables import TABLES
+from commitments.ledger.canonical import canonical, moment
+from commitments.models import Entry, Event, Line
+
+FORMAT = 2
+
+# The columns of each table beside `id` and `key`, which every row has.
+COLUMNS = {
+    table: ("id", "key", *columns.split())
+    for table, columns in {
+        "sources": """
+            slug title publisher url licence published_on_first published_on_last
+            published_on_precision published_on_words
+        """,
+        "departments": """
+            source section slug abbreviation name merged_into merged_on_first merged_on_last
+            merged_on_precision merged_on_words closed_on_first closed_on_last
+            closed_on_precision closed_on_words
+        """,
+        "strategies": """
+            source section slug title publisher published_on_first published_on_last
+            published_on_precision published_on_words
+        """,
+        "reporting_years": """
+            source section strategy year asks_for_commitment asks_for_progress asks_for_plan
+            due_on_first due_on_last due_on_precision due_on_words
+        """,
+        "actions": """
+            source section strategy number title ask first_year added_on_first added_on_last
+            added_on_precision added_on_words withdrawn_on_first withdrawn_on_last
+            withdrawn_on_precision withdrawn_on_words
+        """,
+        "deadlines": """
+            source section action slug for_whom replaces reason due_on_first due_on_last
+            due_on_precision due_on_words announced_on_first announced_on_last
+            announced_on_precision announced_on_words
+        """,
+        "people": """
+            source section slug name
+        """,
+        "roles": """
+            source section department slug name is_single_holder reports_to end_reason successor
+            successor_words started_on_first started_on_last started_on_precision
+            started_on_words ended_on_first ended_on_last ended_on_precision ended_on_words
+        """,
+        "role_aims": """
+            source section role number aim outcome outcome_source outcome_section
+        """,
+        "appointments": """
+            source section role number person note started_on_first started_on_last
+            started_on_precision started_on_words ended_on_first ended_on_last
+            ended_on_precision ended_on_words
+        """,
+        "professions": """
+            source section department slug name description head_role
+        """,
+        "portfolios": """
+            source section department slug name users setting sponsor_role products
+            started_on_first started_on_last started_on_precision started_on_words
+        """,
+        "portfolio_actions": """
+            portfolio action
+        """,
+        "policy_areas": """
+            source section slug name department
+        """,
+        "functions": """
+            source section department slug name
+        """,
+        "function_areas": """
+            source section function policy_area planned_on_first planned_on_last
+            planned_on_precision planned_on_words started_on_first started_on_last
+            started_on_precision started_on_words
+        """,
+        "stated_counts": """
+            source section department of count words stated_on_first stated_on_last
+            stated_on_precision stated_on_words
+        """,
+        "teams": """
+            source section department slug name purpose started_on_first started_on_last
+            started_on_precision started_on_words
+        """,
+        "mergers": """
+            source section department slug from_department what state as_of_first as_of_last
+            as_of_precision as_of_words
+        """,
+        "accountabilities": """
+            source section action role started_on_first started_on_last started_on_precision
+            started_on_words ended_on_first ended_on_last ended_on_precision ended_on_words
+        """,
+        "former_names": """
+            kind subject name slug until
+        """,
+        "responses": """
+            source section department strategy title
+        """,
+        "measures": """
+            source section response slug name unit action
+        """,
+        "entries": """
+            response action kind year
+        """,
+        "editions": """
+            source section response kind year position supplements change_note page_title texts
+            is_date_inferred known_from origin source_file source_sha256 submitted_at
+            submitted_name submitted_account recorded_at approved_name approved_account
+            is_approved_by_submitter is_approved_by_author published_on_first published_on_last
+            published_on_precision published_on_words
+        """,
+        "authors": """
+            edition account name
+        """,
+        "revisions": """
+            entry edition answer text reason assessment section first_line last_line
+        """,
+        "wordings": """
+            action edition title note line
+        """,
+        "pledges": """
+            entry number edition statement target unit replaces is_weak is_our_reading arguable
+            section due_on_first due_on_last due_on_precision due_on_words
+        """,
+        "withdrawals": """
+            pledge edition reason
+        """,
+        "outcomes": """
+            pledge edition status carried_to note is_our_reading arguable section
+        """,
+        "citations": """
+            outcome entry words is_quotation
+        """,
+        "figures": """
+            measure edition year value entry section
+        """,
+        "evidence": """
+            outcome figure of_edition title url file sha256
+        """,
+        "opinions": """
+            pledge verdict status reasons given_on given_name given_account judged approved_name
+            approved_account approved_at
+        """,
+    }.items()
+}
+TABLE = {table.name: table for table in TABLES}
+
+# What an edition publishes, by the way from each row to it.
+OF_EDITION = {
+    "editions": "pk",
+    "authors": "edition",
+    "revisions": "edition",
+    "wordings": "edition",
+    "pledges": "edition",
+    "withdrawals": "edition",
+    "outcomes": "edition",
+    "citations": "outcome__edition",
+    "figures": "edition",
+}
+IN_CELLS = ("revisions", "pledges", "citations", "figures")
+OPINIONS = "opinions"
+FIXED = tuple(
+    table for table in COLUMNS if table not in {*OF_EDITION, "entries", "evidence", OPINIONS}
+)
+# Rows of these are made in a draft: their lines don't say whose they are.
+PRIVATE = {"measures", "responses", "events"}
+
+
+def facts_of(edition: int) -> dict[str, str]:
+    """The facts that an edition published, by "table/key"; each table in one query."""
+    found = {}
+    for table, rows in _of_edition(edition):
+        found |= {f"{table}/{key}": text for _pk, key, text in texts(table, rows)}
+    return found
+
+
+def texts(table: str, rows: QuerySet) -> Iterator[tuple[int, str, str]]:
+    """Each row's number, key and fact, by number.
+
+    What an edition is known from is told by its kind and year ("report 2015"): it may be published
+    later, or never, and has no key until then.
+    """
+    names = [column.name for column in TABLE[table].columns]
+    known_from = dict(_known_from(rows)) if table == "editions" else {}
+    for cells in TABLE[table].rows(rows):
+        row = dict(zip(names, cells, strict=True))
+        told = {name: row[name] for name in COLUMNS[table]}
+        if table == "editions":
+            told["known_from"] = known_from.get(int(row["id"]), "")
+        yield int(row["id"]), row["key"], fact(table, told)
+
+
+def _known_from(editions: QuerySet) -> Iterator[tuple[int, str]]:
+    known = editions.exclude(known_from=None)
+    for pk, kind, year in known.values_list("pk", "known_from__kind", "known_from__year"):
+        yield pk, f"{kind} {year}"
+
+
+def fact(table: str, row: dict) -> str:
+    return canonical({"table": table, "row": row})
+
+
+def removed(table: str, pk: int, key: str) -> str:
+    """What is told of a row that is no longer there."""
+    return canonical({"table": table, "row": {"id": str(pk), "key": key}, "removed": True})
+
+
+def event(row: Event) -> str:
+    """What somebody did, as a fact. Accounts are told by their numbers, and people by name."""
+    told = {
+        "id": row.pk,
+        "at": moment(row.at),
+        "by": row.by_id,
+        "by_name": row.by_name,
+        "what": row.what,
+        "subject": row.subject,
+        "subject_kind": row.subject_kind,
+        "subject_key": row.subject_key,
+        "edition": row.edition_id,
+        "department": row.department_id,
+        "from_state": row.from_state,
+        "to_state": row.to_state,
+        "changes": row.changes,
+        "comment": row.comment,
+    }
+    return canonical({"table": "events", "row": told})
+
+
+def about(line: Line) -> dict[str, str]:
+    """What the leaf of a line that only some may read doesn't say of itself, as one more fact."""
+    return {} if line.of else {"line": canonical({"did": line.did, "at": moment(line.at)})}
+
+
+def leaf(line: Line) -> str:
+    """What stands in the tree: of what only some may read, no more than a digest and its kind."""
+    told = {"format": line.format, "kind": line.kind, "facts": line.facts, "root": line.root}
+    if line.of:
+        told |= {"of": line.of, "did": line.did, "at": moment(line.at)}
+    return canonical(told)
+
+
+def _of_edition(edition: int) -> Iterator[tuple[str, QuerySet]]:
+    for table, way in OF_EDITION.items():
+        yield table, TABLE[table].model.objects.filter(**{way: edition})
+    in_cells = Q()
+    for table in IN_CELLS:
+        rows = TABLE[table].model.objects.filter(**{OF_EDITION[table]: edition})
+        in_cells |= Q(pk__in=rows.order_by().values("entry"))
+    yield "entries", Entry.objects.filter(in_cells)
+    of_edition = Q(outcome__edition=edition) | Q(figure__edition=edition) | Q(of_edition=edition)
+    yield "evidence", TABLE["evidence"].model.objects.filter(of_edition)
