@@ -212,6 +212,8 @@ urlpatterns = [
     path(f"{response}/report.pdf", reports.report_pdf, name="report_pdf"),
     # /DEPARTMENT/STRATEGY/audit.pdf
     path(f"{response}/audit.pdf", reports.audit_pdf, name="audit_pdf"),
+    # /bundle.zip
+    path("bundle.zip", bundles.bundle_of_everything, name="bundle_of_everything"),
     # /DEPARTMENT/STRATEGY/bundle.zip
     path(f"{response}/bundle.zip", bundles.bundle, name="bundle"),
     # /DEPARTMENT/STRATEGY/stratml.xml

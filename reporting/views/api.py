@@ -9,9 +9,9 @@ from reporting.exports.cursors import Cursor, state_of
 from reporting.exports.datasets import Dataset, ListDataset
 from reporting.exports.registry import DATASETS
 from reporting.web.bad_requests import BadParameter, bad_request, problem
-from reporting.web.moments import one_moment
 from reporting.web.parameters import address_without, judges_its_parameters, takes
 from strategy.addresses import absolute
+from strategy.moments import one_moment
 from strategy.numbers import read_number
 
 

@@ -1,23 +1,33 @@
-from django.core.exceptions import PermissionDenied
+from collections.abc import Iterator
+
 from django.http import StreamingHttpResponse
 from django.views.decorators.cache import never_cache
 
-from commitments import trail, workflow
+from commitments import trail
 from commitments.ledger.bundle.writing import zip_pieces
 from commitments.models import Response
 from reporting.web.bad_requests import BadParameter, bad_request
 from reporting.web.parameters import takes
 from reporting.web.sending import sent
 from reporting.web.shortcuts import get_response_or_404
+from strategy.moments import one_moment
 
 
 @takes()
 @never_cache
 def bundle(request, department, strategy):
-    """The whole record of a response, for auditors: its ledger, and a script that checks it."""
-    if not workflow.may_audit(request.user):
-        raise PermissionDenied
-    response = get_response_or_404(department, strategy)
+    """The whole record of a response: its ledger, and a script that checks it."""
+    return answered(request, get_response_or_404(department, strategy))
+
+
+@takes()
+@never_cache
+def bundle_of_everything(request):
+    """The same of all responses, and of every department."""
+    return answered(request, None)
+
+
+def answered(request, response: Response | None):
     if request.as_at_is_asked:
         whole = ["none: a bundle is the whole record, with the dates of all editions"]
         return bad_request(request, [BadParameter("as-at", request.GET["as-at"], whole)])
@@ -25,15 +35,24 @@ def bundle(request, department, strategy):
     return sent(request, lambda: made(request, response), of_one_moment=False)
 
 
-def made(request, response: Response) -> StreamingHttpResponse:
+def made(request, response: Response | None) -> StreamingHttpResponse:
     """Sent while it is made. Who asks for its headers takes nothing, and leaves no word."""
     pieces = ()
     if request.method != "HEAD":
-        pieces = zip_pieces(response)
-        trail.exported(f"{response}: the auditor’s bundle", by=request.user, of=response.department)
-    name = response.key.replace("/", "-")
+        pieces = pieces_of(response)
+        if request.user.is_authenticated:
+            of = response.department if response else None
+            trail.exported(f"{response or 'Everything'}: the bundle", by=request.user, of=of)
+    name = response.key.replace("/", "-") if response else "record"
     return StreamingHttpResponse(
         pieces,
         content_type="application/zip",
         headers={"Content-Disposition": f'attachment; filename="{name}.zip"'},
     )
+
+
+def pieces_of(response: Response | None) -> Iterator[bytes]:
+    if response:
+        return zip_pieces(response)
+    with one_moment():  # In which all texts are read.
+        return zip_pieces()

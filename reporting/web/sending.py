@@ -17,8 +17,8 @@ from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.http import HttpResponseBase
 
-from reporting.web.moments import one_moment
 from reporting.web.refusals import not_now
+from strategy.moments import one_moment
 from strategy.replicas import answering
 
 AGAIN_IN = 30  # Seconds.

@@ -25,6 +25,7 @@ CHUNK = 1 << 16
 MANIFEST, LINES = "manifest.sha256", "lines.sha256"
 LEDGER, DIGESTS = "ledger.jsonl", "ledger.digests"
 ABOUT = "bundle.json"
+EVERYTHING = "everything"  # What a bundle says that it is of, if not of one response.
 # The formats of bundles and of lines that this script was written for. It reads those before, too.
 FORMAT, LINE_FORMAT = 2, 1
 TEXT_LIMIT = 1 << 30
@@ -147,10 +148,10 @@ class Check:
         self.bundle, self.head = bundle, head
         self.faults = []
         self.names = bundle.names()
-        self.ends = ""  # The digest of the last edition.
-        self.editions = 0
-        self.response = ""
+        self.heads = {}  # By response: the digest of its last edition, and how many it has.
+        self.sealed = {}  # By edition: its line, its digest, and the digest before it.
         self._key_of_response = None
+        self.is_everything = False
         self.format = self.read_format()
 
     def run(self):
@@ -174,8 +175,10 @@ class Check:
         if ABOUT not in self.names:
             return 0
         try:
-            return int(json.loads(self.read(ABOUT) or b"")["format"])
-        except (ValueError, KeyError, TypeError, RecursionError):
+            about = json.loads(self.read(ABOUT) or b"")
+            self.is_everything = about.get("of") == EVERYTHING
+            return int(about["format"])
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             self.fault(ABOUT, 0, "does not say the format of the bundle")
             return FORMAT
 
@@ -270,10 +273,6 @@ class Check:
 
     # The ledger
 
-    def line(self, name, place):
-        """A line of a file that is known to be whole, without its line feed."""
-        return split(self.read(name))[place - 1].decode().removesuffix("\n")
-
     def check_chain(self):
         """The ledger's lines, read; None where they can't be."""
         lines, digests = self.read(LEDGER), self.read(DIGESTS)
@@ -282,51 +281,66 @@ class Check:
         lines, digests = split(lines), split(digests)
         if len(lines) != len(digests):
             self.fault(DIGESTS, 0, f"has {len(digests)} digests for {len(lines)} editions")
-        previous, known = b"", []
-        for position, (line, digest) in enumerate(zip(lines, digests), 1):  # noqa: B905
-            if sha256(previous + b"\n" + line[:-1]).encode() + b"\n" != digest:
-                self.fault(LEDGER, position, f"edition {position} is not what was sealed")
-            previous = digest[:-1]
-            known.append(previous.decode("ascii", "replace"))
-        self.ends, self.editions = (known or [""])[-1], len(lines)
-        read = self.read_ledger(lines)
-        self.check_head(known)
-        return read
+        read, response = [], ""
+        for place, (line, digest) in enumerate(zip(lines, digests), 1):  # noqa: B905
+            told = self.read_line(place, line)
+            response = told["response"] if told else response
+            previous, position = self.heads.get(response, ("", 0))
+            position += 1
+            if sha256(f"{previous}\n".encode() + line[:-1]).encode() + b"\n" != digest:
+                self.fault(LEDGER, place, f"edition {position} is not what was sealed")
+            digest = digest[:-1].decode("ascii", "replace")
+            self.heads[response] = (digest, position)
+            if told is None:
+                self.fault(LEDGER, place, f"edition {position} can't be read")
+                continue
+            if told["position"] != position:
+                self.fault(LEDGER, place, f"says that it is edition {told['position']}")
+            text = line[:-1].decode()
+            self.sealed[f"{response}/{told['position']}"] = (text, digest, previous)
+            read.append((place, digest, told))
+        self.check_head(read)
+        return [told for _place, _digest, told in read] if len(read) == len(lines) else None
 
-    def read_ledger(self, lines):
-        read = []
-        for position, line in enumerate(lines, 1):
-            try:
-                told = json.loads(line)
-                if told["position"] != position:
-                    self.fault(LEDGER, position, f"says that it is edition {told['position']}")
-                told["facts"] = as_now(told)
-                read.append(told)
-                self.response = told["response"]
-            except (ValueError, KeyError, TypeError, RecursionError):
-                self.fault(LEDGER, position, f"edition {position} can't be read")
-                return None
-        return read
+    def read_line(self, place, line):
+        try:
+            told = json.loads(line)
+            told["facts"] = as_now(told)
+            if not isinstance(told["response"], str) or not isinstance(told["position"], int):
+                raise TypeError
+            return told
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            return None
 
-    def check_head(self, known):
-        whole = {sha256(f"{self.response} {digest}\n".encode()) for digest in known}
-        if self.head and self.head not in {*known, *whole}:
-            self.fault(DIGESTS, 0, f"the digest {self.head} was never this record's")
+    def check_head(self, read):
+        """Whether the digest noted was ever an edition's, or the record's."""
+        if not self.head:
+            return
+        ends = {}
+        for _place, digest, told in sorted(read, key=lambda one: (one[2]["recorded_at"], one[0])):
+            ends[told["response"]] = digest
+            if self.head in (digest, digest_of_record(ends)):
+                return
+        self.fault(DIGESTS, 0, f"the digest {self.head} was never this record's")
 
     @property
     def record_digest(self):
-        ends = f"{self.response} {self.ends}\n" if self.ends else ""
-        return sha256(ends.encode())
+        return digest_of_record({key: digest for key, (digest, _position) in self.heads.items()})
+
+    def told(self):
+        """What the record ends in, in words."""
+        for response, (digest, position) in sorted(self.heads.items()):
+            yield f"{response}: {position} editions, {digest}"
+        yield f"The bundle is whole. Its record's digest: {self.record_digest}"
 
     # Evidence
 
     def check_evidence(self):
         files = {name for name in self.names if name.startswith("evidence/")}
+        here = {name.split("/")[1].split(".")[0] for name in files}
         for row in self.table("evidence"):
-            if row["file"]:
-                here = {name for name in files if name.split("/")[1].split(".")[0] == row["sha256"]}
-                if not here:
-                    self.fault("tables/evidence.csv", row["#"], "its file is missing")
+            if row["file"] and row["sha256"] not in here:
+                self.fault("tables/evidence.csv", row["#"], "its file is missing")
         for name in sorted(files):
             if self.digest(name) != name.split("/")[1].split(".")[0]:
                 self.fault(name, 0, "does not have the SHA-256 that the record gives")
@@ -339,26 +353,28 @@ class Check:
             told = Told({name: self.table(name) for name in USED}).editions()
         except (KeyError, ValueError) as error:
             return self.fault("tables", 0, f"can't be compared with the ledger: {error!r}")
-        for position, line in enumerate(lines, 1):
-            self.compare(position, line, told.pop(f"{line['response']}/{position}", {}))
+        for line in lines:
+            self.compare(line, told.pop(f"{line['response']}/{line['position']}", {}))
         for edition in told:
             self.fault("tables/editions.csv", 0, f"{LEDGER} has no edition {edition}")
 
-    def compare(self, position, line_sealed, told):
-        sealed = facts_of(line_sealed)
+    def compare(self, line_sealed, told):
+        sealed, edition = facts_of(line_sealed), f"edition {line_sealed['position']}"
+        if self.is_everything:
+            edition += f" of {line_sealed['response']}"
         is_older = line_sealed.get("format", 0) < LINE_FORMAT
         for key, values in sealed.items():
             file = self.table_file(FILES[key[0]])
             if key not in told:
-                self.fault(file, 0, f"lacks {' '.join(key)} of edition {position}")
+                self.fault(file, 0, f"lacks {' '.join(key)} of {edition}")
                 continue
             now, line = told[key]
             for name in values if is_older else {*values, *now}:
                 if not is_same(values.get(name), now.get(name), name):
-                    words = f"{' '.join(key)}: “{name}” is not what edition {position} says"
+                    words = f"{' '.join(key)}: “{name}” is not what {edition} says"
                     self.fault(file, line, words)
         for key in told.keys() - sealed.keys():
-            words = f"{' '.join(key)} is not in edition {position}"
+            words = f"{' '.join(key)} is not in {edition}"
             self.fault(self.table_file(FILES[key[0]]), told[key][1], words)
 
     def table_file(self, name):
@@ -626,6 +642,12 @@ def date_of(row, name):
     return {part: row[f"{name}_{part}"] for part in ("first", "last", "precision", "words")}
 
 
+def digest_of_record(heads):
+    """The digest of a whole record, from the last digest of each response by its key."""
+    lines = sorted(f"{response} {digest}\n" for response, digest in heads.items())
+    return sha256("".join(lines).encode())
+
+
 def sha256(data):
     return hashlib.sha256(data).hexdigest()
 
@@ -662,8 +684,7 @@ def main():
         sys.exit(f"The bundle can't be read. {error}")
     if faults:
         sys.exit("The bundle is not what was exported.\n" + "\n".join(map(in_words, faults)))
-    print(f"{check.response}: {check.editions} editions, {check.ends}")
-    print(f"The bundle is whole. Its record's digest: {check.record_digest}")
+    print(*check.told(), sep="\n")
 
 
 if __name__ == "__main__":

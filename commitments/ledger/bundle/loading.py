@@ -25,7 +25,6 @@ from commitments import ledger, standing, trail
 from commitments.importers.faults import BadInput, Fault
 from commitments.importers.seeds import broken_constraint
 from commitments.ledger.bundle.check import (
-    DIGESTS,
     LEDGER,
     Check,
     edition_in,
@@ -36,7 +35,7 @@ from commitments.ledger.bundle.check import (
 from commitments.ledger.bundle.earlier import Earlier
 from commitments.ledger.bundle.scope import rows_of
 from commitments.ledger.bundle.tables import TABLES, Column, Table
-from commitments.ledger.bundle.writing import csv_bytes, evidence_file, table_bytes
+from commitments.ledger.bundle.writing import csv_pieces, evidence_file, table_pieces
 from commitments.models import Edition, Entry, Event, Evidence, Opinion, Response, Seal
 from commitments.search import index as search_index
 from strategy import letters, triggers
@@ -185,7 +184,7 @@ def lines_of(earlier: Earlier, table: Table) -> list[tuple[int, list[str]]]:
 
 def bytes_of(earlier: Earlier, table: Table) -> bytes:
     """A table of the bundle, as a bundle of today's format has it."""
-    return csv_bytes(cells for _line, cells in lines_of(earlier, table))
+    return b"".join(csv_pieces(cells for _line, cells in lines_of(earlier, table)))
 
 
 def read(column: Column, cell: str):
@@ -355,7 +354,7 @@ class Load:
         """
         if later := self.rows[Edition].get(row.cells["known_from"]):
             return later.values["id"]
-        sealed = json.loads(self.check.line(LEDGER, row.values["position"]))
+        sealed = json.loads(self.check.sealed[row.cells["key"]][0])
         if sealed["known_from"] is None:
             return None
         kind, year = sealed["known_from"].split()
@@ -375,23 +374,21 @@ class Load:
         try:
             with transaction.atomic():
                 draft.update(state=Edition.State.PUBLISHED, **published)
-                Seal.objects.create(edition=edition, **self.seal(published["position"]))
+                Seal.objects.create(edition=edition, **self.seal(row, edition))
                 ledger.tell_edition(edition)
                 search_index.index(edition)
         except IntegrityError as error:
             why = triggers.why_refused(error) or str(error).splitlines()[0]
             self.faults.append(row.fault(why))
 
-    def seal(self, position: int) -> dict:
-        line = self.check.line(LEDGER, position)
-        previous = self.check.line(DIGESTS, position - 1) if position > 1 else ""
-        response = next(iter(self.rows[Response].values())).values["id"]
+    def seal(self, row: Row, edition: Edition) -> dict:
+        line, digest, previous = self.check.sealed[row.cells["key"]]
         return {
-            "response_id": response,
-            "position": position,
+            "response_id": edition.response_id,
+            "position": row.values["position"],
             "line": line,
             "previous_digest": previous,
-            "digest": self.check.line(DIGESTS, position),
+            "digest": digest,
         }
 
     def signatures(self, values: dict) -> dict:
@@ -469,17 +466,25 @@ class Load:
             connection.check_constraints()
         except IntegrityError as error:
             self.faults.append(Fault("tables", 0, str(error)))
-        rows = rows_of(self.made[Response, next(iter(self.rows[Response]))])
+        rows = rows_of(self.response)
         earlier = Earlier(self.check)
         for table in TABLES:
-            then, now = bytes_of(earlier, table), table_bytes(table, rows)
-            if place := first_unlike(split(then), split(now)):
+            then, now = bytes_of(earlier, table), b"".join(table_pieces(table, rows))
+            if then != now:
+                place = first_unlike(split(then), split(now))
                 self.faults.append(Fault(table.file, place, "is not what it is once loaded"))
         self.faults += [Fault(LEDGER, one.position, str(one)) for one in ledger.differences()]
 
+    @property
+    def response(self) -> Response | None:
+        """What the bundle is of; None is everything."""
+        if self.check.is_everything:
+            return None
+        return self.made[Response, next(iter(self.rows[Response]))]
+
     def leave_event(self) -> None:
         digest = f"The record’s digest: {self.check.record_digest}"
-        subject = f"The record of {next(iter(self.rows[Response]))}"
+        subject = f"The record of {self.response.key}" if self.response else "The whole record"
         trail.ran("load_record", Event.What.LOADED, subject, digest)
 
     def stop_if_faulty(self) -> None:

@@ -1,4 +1,4 @@
-"""Which rows are the record of a response: what it published, and what that stands on."""
+"""The rows of the record of a response, or of all: what is published, and what that stands on."""
 
 from django.db.models import Model, Q, QuerySet
 
@@ -39,9 +39,22 @@ from strategy.models import (
 Rows = dict[type[Model], QuerySet]
 
 
-def rows_of(response: Response) -> Rows:
-    """The rows of each table, by its model: nothing that isn't published."""
-    rows = {**_of_department(response.department), **_of_response(response)}
+def rows_of(response: Response | None) -> Rows:
+    """The rows of each table, by its model: nothing that isn't published. None is everything."""
+    return _everything() if response is None else _of_one(response)
+
+
+def _everything() -> Rows:
+    editions = Edition.objects.published()
+    fixed = [table.model for table in TABLES if table.model._meta.app_label == "strategy"]
+    rows: Rows = {model: _all(model) for model in fixed}
+    return rows | _published(editions, _all(Entry))
+
+
+def _of_one(response: Response) -> Rows:
+    rows = _of_department(response.department)
+    rows |= _published(response.editions.published(), response.entries)
+    rows[Response] = _all(Response).filter(pk=response.pk)
     rows |= _strategies(response, rows)
     rows |= _departments(response.department)
     rows[Person] = _all(Person).filter(pk__in=rows[Appointment].values("person"))
@@ -70,14 +83,13 @@ def _of_department(department: Department) -> Rows:
     return {model: _all(model).filter(condition) for model, condition in rows.items()}
 
 
-def _of_response(response: Response) -> Rows:
-    """What a response published."""
-    editions = response.editions.published()
+def _published(editions: QuerySet, entries: QuerySet) -> Rows:
+    """What editions publish, the cells in which that stands, and whose it is."""
     rows: Rows = {
         model: _all(model).filter(edition__in=editions)
         for model in (Author, Revision, Wording, Pledge, Withdrawal, Outcome, Figure)
     }
-    rows[Response] = _all(Response).filter(pk=response.pk)
+    rows[Response] = _all(Response).filter(pk__in=editions.order_by().values("response"))
     rows[Edition] = editions
     rows[Citation] = _all(Citation).filter(outcome__edition__in=editions)
     rows[Evidence] = _all(Evidence).filter(
@@ -87,7 +99,7 @@ def _of_response(response: Response) -> Rows:
     )
     rows[Opinion] = Opinion.objects.published().filter(pledge__edition__in=editions)
     rows[Measure] = _all(Measure).filter(pk__in=rows[Figure].values("measure"))
-    rows[Entry] = response.entries.filter(
+    rows[Entry] = entries.filter(
         Q(pk__in=rows[Revision].values("entry"))
         | Q(pk__in=rows[Pledge].values("entry"))
         | Q(pk__in=rows[Citation].values("entry"))

@@ -1,46 +1,65 @@
-"""Writes the auditor's bundle of a response: the same record gives the same bytes."""
+"""Writes a bundle, of a response or of everything: the same record gives the same bytes."""
 
 import csv
 import hashlib
 import io
 import json
 import re
+import tempfile
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
+from os import SEEK_END
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO, BinaryIO
 
 from django.db import transaction
 
-from commitments.ledger.bundle.check import ABOUT, CHUNK, FORMAT, member, sha256, split
+from commitments.ledger.bundle.check import (
+    ABOUT,
+    CHUNK,
+    DIGESTS,
+    EVERYTHING,
+    FORMAT,
+    LEDGER,
+    LINES,
+    MANIFEST,
+    member,
+    sha256,
+)
 from commitments.ledger.bundle.scope import Rows, rows_of
-from commitments.ledger.bundle.tables import BY_MODEL, TABLES, Column, Table
-from commitments.models import Evidence, Response
+from commitments.ledger.bundle.tables import BY_MODEL, OF_RESPONSE, TABLES, Column, Table, under
+from commitments.models import Edition, Evidence, Response, Seal
 
 HERE = Path(__file__).parent
+MOST_HELD = 1 << 22  # Bytes of a file that are held in memory; more wait on the disk.
 PLAIN_ENDING = re.compile(r"\.[A-Za-z0-9]{1,8}")
 Content = Callable[[], Iterable[bytes]]
 
 
-def zip_pieces(response: Response) -> Iterator[bytes]:
-    """The bundle as a zip, a file at a time: names sorted, no times, nothing compressed.
+def zip_pieces(response: Response | None = None) -> Iterator[bytes]:
+    """The bundle of a response, or of everything, as a zip: names sorted, no times, nothing
+    compressed.
 
-    What it holds is read from the database at once, files of evidence when it is their turn.
+    What it holds is read from the database at once, and waits in files; files of evidence are read
+    when it is their turn.
     """
-    return _zipped(_with_digests(files_of(response)))
+    waiting = tempfile.TemporaryDirectory()
+    return _zipped(files_of(response, Path(waiting.name)), waiting)
 
 
-def write_zip(response: Response, to: BinaryIO) -> None:
+def write_zip(response: Response | None, to: BinaryIO) -> None:
     to.writelines(zip_pieces(response))
 
 
-def write_folder(response: Response, to: Path) -> None:
+def write_folder(response: Response | None, to: Path) -> None:
     """Write the bundle as files in a folder that is empty or not there yet."""
-    for name, content in sorted(_with_digests(files_of(response)).items()):
-        path = to / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("wb") as file:
-            file.writelines(content())
+    with tempfile.TemporaryDirectory() as waiting:
+        for name, content in sorted(files_of(response, Path(waiting)).items()):
+            path = to / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with path.open("wb") as file:
+                file.writelines(content())
 
 
 class Window:
@@ -48,7 +67,7 @@ class Window:
 
     def __init__(self):
         self._before = 0
-        self._held = io.BytesIO()
+        self._held = held()
 
     def write(self, data) -> int:
         return self._held.write(data)
@@ -62,58 +81,113 @@ class Window:
     def flush(self) -> None:
         pass
 
-    def taken(self) -> bytes:
+    def taken(self) -> Iterator[bytes]:
         """What was written since this was asked last."""
-        piece = self._held.getvalue()
-        self._before += len(piece)
-        self._held = io.BytesIO()
-        return piece
+        whole, self._held = self._held, held()
+        self._before += whole.seek(0, SEEK_END)
+        whole.seek(0)
+        return pieces(whole)
 
 
-def _zipped(files: dict[str, Content]) -> Iterator[bytes]:
+def held() -> IO[bytes]:
+    return tempfile.SpooledTemporaryFile(MOST_HELD)
+
+
+def pieces(file: IO[bytes]) -> Iterator[bytes]:
+    """All of an open file, which is closed then."""
+    with file:
+        yield from iter(lambda: file.read(CHUNK), b"")
+
+
+def _zipped(files: dict[str, Content], waiting: tempfile.TemporaryDirectory) -> Iterator[bytes]:
     window = Window()
-    with zipfile.ZipFile(window, "w", zipfile.ZIP_STORED) as bundle:
+    with waiting, zipfile.ZipFile(window, "w", zipfile.ZIP_STORED) as bundle:
         for name, content in sorted(files.items()):
             with bundle.open(member(name), "w") as file:
                 file.writelines(content())
-            yield window.taken()
-    yield window.taken()
+            yield from window.taken()
+    yield from window.taken()
 
 
-@transaction.atomic
-def files_of(response: Response) -> dict[str, Content]:
-    """What stands in each file, but for the digests of them all.
+def files_of(response: Response | None, waiting: Path) -> dict[str, Content]:
+    """What stands in each file.
 
-    Texts are read once and held, files of evidence are read when they are written.
+    Texts are read now and wait in a folder, files of evidence are read when they are written. What
+    is read for everything should be of one moment: whoever asks for it sees to that.
     """
-    Response.objects.select_for_update(no_key=True).get(pk=response.pk)  # Nothing is published now.
+    if response is None:
+        return _written(response, waiting)
+    with transaction.atomic():  # Nothing of it is published now.
+        Response.objects.select_for_update(no_key=True).get(pk=response.pk)
+        return _written(response, waiting)
+
+
+def _written(response: Response | None, waiting: Path) -> dict[str, Content]:
     rows = rows_of(response)
-    files: dict[str, Content] = {
-        # Those that refer to others first, so that what they refer to is read after them.
-        table.file: _held(table_bytes(table, rows))
-        for table in reversed(TABLES)
-    }
-    files["tables/csv-metadata.json"] = _held(_metadata())
-    seals = list(response.seals.order_by("position"))
-    files["ledger.jsonl"] = _held("".join(f"{seal.line}\n" for seal in seals).encode())
-    files["ledger.digests"] = _held("".join(f"{seal.digest}\n" for seal in seals).encode())
-    files[ABOUT] = _held(f"{json.dumps({'format': FORMAT})}\n".encode())
+    texts = Texts(waiting)
+    # Those that refer to others first, so that what they refer to is read after them.
+    for table in reversed(TABLES):
+        texts.write(table.file, table_pieces(table, rows))
+    texts.write("tables/csv-metadata.json", [_metadata()])
+    texts.write(LEDGER, (f"{line}\n".encode() for line in _sealed(rows, "line")))
+    texts.write(DIGESTS, (f"{digest}\n".encode() for digest in _sealed(rows, "digest")))
+    about = {"format": FORMAT, "of": response.key if response else EVERYTHING}
+    texts.write(ABOUT, [f"{json.dumps(about)}\n".encode()])
     for name in ("README.txt", "check.py"):
-        files[name] = _held((HERE / name).read_bytes())
-    files |= {name: _evidence(row) for name, row in evidence_files(rows[Evidence]).items()}
-    return files
+        texts.write(name, [(HERE / name).read_bytes()])
+    texts.write(LINES, texts.digests_of_lines())
+    return _with_manifest(texts, evidence_files(rows[Evidence]))
 
 
-def table_bytes(table: Table, rows: Rows) -> bytes:
+def _sealed(rows: Rows, column: str) -> Iterator[str]:
+    """One an edition, response by response, in the order of publication."""
+    seals = Seal.objects.filter(edition__in=rows[Edition].order_by())
+    ordered = seals.order_by(*under("response", *OF_RESPONSE), "position")
+    return ordered.values_list(column, flat=True).iterator()
+
+
+class Texts:
+    """The texts of a bundle, which wait in a folder to be sent, and the SHA-256 of each."""
+
+    def __init__(self, folder: Path):
+        self.folder = folder
+        self.digests: dict[str, str] = {}
+
+    def write(self, name: str, parts: Iterable[bytes]) -> None:
+        path, digest = self.folder / name, hashlib.sha256()
+        path.parent.mkdir(exist_ok=True)
+        with path.open("wb") as file:
+            for part in parts:
+                digest.update(part)
+                file.write(part)
+        self.digests[name] = digest.hexdigest()
+
+    def read(self, name: str) -> Content:
+        return lambda: pieces((self.folder / name).open("rb"))
+
+    def digests_of_lines(self) -> Iterator[bytes]:
+        for name in sorted(self.digests):
+            with (self.folder / name).open("rb") as file:
+                for place, line in enumerate(file, 1):
+                    yield f"{sha256(line)}  {name}:{place}\n".encode()
+
+
+def table_pieces(table: Table, rows: Rows) -> Iterator[bytes]:
     """A table as its file holds it."""
     names = [column.name for column in table.columns]
-    return csv_bytes([names, *table.rows(rows[table.model])])
+    return csv_pieces(chain([names], table.rows(rows[table.model])))
 
 
-def csv_bytes(lines: Iterable[Iterable[str]]) -> bytes:
+def csv_pieces(lines: Iterable[Iterable[str]]) -> Iterator[bytes]:
     text = io.StringIO(newline="")
-    csv.writer(text).writerows(lines)
-    return text.getvalue().encode()
+    writer = csv.writer(text)
+    for line in lines:
+        writer.writerow(line)
+        if text.tell() > CHUNK:
+            yield text.getvalue().encode()
+            text.seek(0)
+            text.truncate()
+    yield text.getvalue().encode()
 
 
 def evidence_file(name: str, sha256: str) -> str:
@@ -126,10 +200,6 @@ def evidence_files(evidence) -> dict[str, Evidence]:
     """Evidence that is a file, by where the bundle keeps it."""
     files = evidence.exclude(file="").order_by("pk")
     return {evidence_file(row.file.name, row.sha256): row for row in files}
-
-
-def _held(text: bytes) -> Content:
-    return lambda: [text]
 
 
 def _evidence(row: Evidence) -> Content:
@@ -187,29 +257,21 @@ def _described(column: Column) -> dict:
     return told
 
 
-def _with_digests(files: dict[str, Content]) -> dict[str, Content]:
-    """Adds the SHA-256 of each line of a text, and of each file.
+def _with_manifest(texts: Texts, evidence: dict[str, Evidence]) -> dict[str, Content]:
+    """Adds the SHA-256 of each file.
 
     The contents are to be read in the order of their names: files of evidence are read once, and
     the manifest, which names their digests, comes after them.
     """
-    files, digests = dict(files), {}
-    texts = sorted(name for name in files if not name.startswith("evidence/"))
-    lines = "".join(
-        f"{sha256(line)}  {name}:{place}\n"
-        for name in texts
-        for place, line in enumerate(split(b"".join(files[name]())), 1)
-    )
-    files["lines.sha256"] = _held(lines.encode())
-    for name in (*texts, "lines.sha256"):
-        digests[name] = sha256(b"".join(files[name]()))
+    digests = dict(texts.digests)
 
     def manifest() -> list[bytes]:
         told = "".join(f"{digest}  {name}\n" for name, digest in sorted(digests.items()))
         return [f"{told}# {sha256(told.encode())}\n".encode()]
 
-    noted = {name: _noted(name, files[name], digests) for name in files.keys() - digests.keys()}
-    return files | noted | {"manifest.sha256": manifest}
+    files = {name: texts.read(name) for name in texts.digests}
+    backed = {name: _noted(name, _evidence(row), digests) for name, row in evidence.items()}
+    return files | backed | {MANIFEST: manifest}
 
 
 def _noted(name: str, content: Content, digests: dict[str, str]) -> Content:

@@ -1,3 +1,4 @@
+from contextlib import nullcontext
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
@@ -6,13 +7,18 @@ from commitments import trail
 from commitments.ledger.bundle.check import Check, in_words, open_bundle
 from commitments.ledger.bundle.writing import write_folder, write_zip
 from commitments.models import Response
+from strategy.moments import one_moment
 
 
 class Command(BaseCommand):
-    help = "Write the auditor's bundle of a response: its whole record, and how to check it."
+    help = "Write the bundle of a response, or of everything: the record, and how to check it."
 
     def add_arguments(self, parser):
-        parser.add_argument("response", help="DEPARTMENT/STRATEGY, as in its address")
+        parser.add_argument(
+            "response",
+            nargs="?",
+            help="DEPARTMENT/STRATEGY, as in its address; without it, everything",
+        )
         parser.add_argument(
             "--to",
             type=Path,
@@ -22,26 +28,30 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, response, to, **options):
-        found = find(response)
+        found = find(response) if response else None
         self.write(found, to)
-        trail.exported(f"The auditor’s bundle of {found.key}", command="export_record")
+        of = found.key if found else "everything"
+        trail.exported(f"The bundle of {of}", command="export_record")
         check = Check(open_bundle(to))
         if faults := check.run():
             told = "\n".join(in_words(fault) for fault in faults)
             raise CommandError(f"{to} is written, but the record is not what was sealed.\n{told}")
         if options["verbosity"]:
-            self.stdout.write(f"{check.response}: {check.editions} editions written to {to}")
+            for key, (_digest, editions) in sorted(check.heads.items()):
+                self.stdout.write(f"{key}: {editions} editions written to {to}")
             self.stdout.write(f"The record's digest: {check.record_digest}")
 
-    def write(self, response: Response, to: Path) -> None:
+    def write(self, response: Response | None, to: Path) -> None:
+        moment = nullcontext() if response else one_moment()
         try:
             if to.suffix == ".zip":
-                with to.open("xb") as file:
+                with to.open("xb") as file, moment:
                     write_zip(response, file)
             elif to.exists() and any(to.iterdir()):
                 raise CommandError(f"{to} is not empty: give another folder.")
             else:
-                write_folder(response, to)
+                with moment:
+                    write_folder(response, to)
         except FileExistsError:
             raise CommandError(f"{to} is there already: give another name.") from None
         except OSError as error:

@@ -34,8 +34,7 @@ class Command(BaseCommand):
         if faults:
             told = "\n".join(in_words(fault) for fault in faults)
             raise CommandError(f"The bundle is not what was exported.\n{told}")
-        self.stdout.write(f"{check.response}: {check.editions} editions, {check.ends}")
-        self.stdout.write(f"The bundle is whole. Its record's digest: {check.record_digest}")
+        self.stdout.write("\n".join(check.told()))
 
     def verify_database(self, head):
         faults = [str(one) for one in (*ledger.differences(), *ledger.untrue())]

@@ -20,7 +20,16 @@ from hypothesis import strategies as st
 
 from commitments import ledger
 from commitments.ledger.bundle.check import Check, open_bundle
-from commitments.models import Citation, Edition, Event, Evidence, Opinion, Pledge, Revision
+from commitments.models import (
+    Citation,
+    Edition,
+    Event,
+    Evidence,
+    Opinion,
+    Pledge,
+    Response,
+    Revision,
+)
 from reporting.exports.datasets import ListDataset
 from reporting.exports.registry import OPEN_DATA, TABLES
 from strategy import triggers
@@ -425,7 +434,7 @@ def test_a_bundle_of_format_1_loads_and_says_what_it_said(tmp_path):
     call_command("verify_record", verbosity=0)
     assert Revision.objects.filter(text=whole_record.AWKWARD).exists()
     call_command("export_record", KEY, to=tmp_path / "now", verbosity=0)
-    assert (tmp_path / "now/bundle.json").read_text() == '{"format": 2}\n'
+    assert (tmp_path / "now/bundle.json").read_text() == f'{{"format": 2, "of": "{KEY}"}}\n'
     assert f",{KEY}/7/plan/2014/2," in (tmp_path / "now/tables/pledges.csv").read_text()
 
 
@@ -441,3 +450,37 @@ def test_a_fact_that_was_moved_in_a_bundle_of_format_1_is_named(tmp_path):
         ("tables/pledges.csv", "lacks pledges 7/plan/2014/2 of edition 4"),
         ("tables/pledges.csv", "pledges 7/plan/2013/2 is not in edition 4"),
     } <= faults
+
+
+def test_everything_loads_with_all_responses_and_departments(tmp_path, capsys):
+    first, again = tmp_path / "first.zip", tmp_path / "again.zip"
+    with transaction.atomic():  # Another installation, which is gone at the end.
+        whole_record.made()
+        other = make.response("hmrc")
+        corrected = make.published_edition(2014, of=other, facts=make.revision)
+        make.publish(
+            make.draft_edition(
+                2014, of=other, kind="supplement", supplements=corrected, change_note="More."
+            )
+        )
+        make.department("nothing-yet")
+        call_command("export_record", to=first, verbosity=0)
+        digest = ledger.record_digest()
+        call_command("export_record", other.key, to=tmp_path / "other", verbosity=0)
+        transaction.set_rollback(True)
+    shutil.rmtree(tmp_path / "media", ignore_errors=True)
+
+    call_command("verify_record", str(first), head=digest)
+    assert f"{other.key}: 2 editions, " in capsys.readouterr().out
+    call_command("load_record", str(first), verbosity=0)
+
+    assert ledger.record_digest() == digest
+    call_command("verify_record", verbosity=0)
+    assert Event.objects.get().subject == "The whole record"
+    assert Department.objects.filter(slug__in=["hmrc", "nothing-yet", "ofsted"]).count() == 3
+    assert sorted(response.key for response in Response.objects.all()) == [KEY, other.key]
+    call_command("export_record", to=again, verbosity=0)
+    assert again.read_bytes() == first.read_bytes()
+    call_command("export_record", other.key, to=tmp_path / "other-again", verbosity=0)
+    told = [(tmp_path / name / "tables/editions.csv") for name in ("other", "other-again")]
+    assert told[0].read_bytes() == told[1].read_bytes()

@@ -12,7 +12,7 @@ from reporting.exports import standing_rows, streams
 from reporting.exports.entries import ENTRIES
 from reporting.exports.events import EVENTS
 from reporting.exports.pledges import NOT_REPORTED, PLEDGES
-from reporting.web import moments
+from strategy import moments
 from tests import make
 from tests.commitments import people
 

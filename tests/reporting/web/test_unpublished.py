@@ -40,7 +40,7 @@ PARTS = {
 }
 
 # Anybody else is sent to sign in.
-SIGNED_IN = ("/events", "/dfe/government-digital-strategy/bundle.zip")
+SIGNED_IN = ("/events",)
 # These lead to the only department's offices, and to a file.
 LEADS_ON = ("/governance/", "/favicon.ico")
 
@@ -58,9 +58,7 @@ NAMED = {
 
 
 def routes():
-    """All but the bundle, which has its own test: the public may not have it at all."""
-    rows = [row for row in urls.urlpatterns if isinstance(row, URLPattern)]
-    return [row for row in rows if row.name != "bundle"]
+    return [row for row in urls.urlpatterns if isinstance(row, URLPattern)]
 
 
 def addresses():
