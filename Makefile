@@ -38,7 +38,7 @@ ON_POSTGRESQL = $(TEST) $(PY) -m tests.postgres env DEBUG=1 $(PY)
 # Each has a half and goes through it in order, so that both seldom load the same module's sample.
 BY_TWO = -n 2 --dist worksteal
 
-.PHONY: run test test-kills test-histories pictures icons benchmark benchmark-pages benchmark-loading benchmark-readers benchmark-differences benchmark-answers lint lock clean styles port browser office
+.PHONY: run test test-kills test-histories pictures icons benchmark benchmark-pages benchmark-loading benchmark-readers benchmark-differences benchmark-answers lint lock clean styles port browser office openssl
 .DEFAULT_GOAL := run
 
 run: .venv/run.done port styles
@@ -50,7 +50,7 @@ run: .venv/run.done port styles
 	@PORT=$(PORT) exec $(DEMO) -m gunicorn strategy.wsgi --log-level error
 
 # Both databases have their turn, also when the first has failures.
-test: browser office .venv/test.done styles
+test: browser office openssl .venv/test.done styles
 	@echo "Tests on SQLite"; \
 	$(ON_SQLITE) -m pytest $(BY_TWO) $(ARGS) || failed=1; \
 	echo "Tests on PostgreSQL"; \
@@ -149,6 +149,11 @@ browser:
 office:
 	@command -v soffice >/dev/null || $(call INSTALL,libreoffice-calc-nogui) || \
 		{ echo "Tests need LibreOffice: apt-get install libreoffice-calc-nogui" >&2; exit 1; }
+
+# OpenSSL's program, which tells the time in tests as an authority does.
+openssl:
+	@command -v openssl >/dev/null || $(call INSTALL,openssl) || \
+		{ echo "Tests need OpenSSL: apt-get install openssl" >&2; exit 1; }
 
 INSTALL = { \
 	echo "Installing $(1)" >&2; \

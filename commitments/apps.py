@@ -7,6 +7,7 @@ class CommitmentsConfig(AppConfig):
 
     def ready(self):
         from commitments import trail  # noqa: F401  It listens.
+        from commitments.ledger import checks as checks_of_the_log  # noqa: F401
         from commitments.ledger import telling
         from commitments.standing import changes, checks  # noqa: F401  They listen, too.
 

@@ -5,6 +5,7 @@ from strategy.triggers import Rule, on_insert_and_update, stays
 PUBLISHED = "What is published can't be changed or deleted: publish a correction instead."
 SEALED = "A seal can't be changed or deleted."
 LOGGED = "The log can't be changed: what is new is a line after the last."
+CHECKPOINT_KEPT = "What was signed of the log can't be changed or deleted."
 EVENT_KEPT = "An event can't be changed or deleted."
 LOCKED = "This edition is not a draft, so its facts can't be changed."
 STAYS = "It stays where it is: make another where it belongs."
@@ -365,6 +366,23 @@ RULES = [
     Rule("seal_kept", "commitments_seal", "DELETE", "1 = 1", SEALED),
     *not_displaced("commitments_seal", ["response_id", "position"], "1 = 1"),
     *not_displaced("commitments_seal", ["edition_id"], "1 = 1"),
+    *[
+        Rule(f"{name}_kept", f"commitments_{name}", operation, "1 = 1", CHECKPOINT_KEPT)
+        for name in ("checkpoint", "cosignature", "token")
+        for operation in ("UPDATE", "DELETE")
+    ],
+    *not_displaced("commitments_checkpoint", ["size", "keys"], "1 = 1"),
+    *not_displaced("commitments_cosignature", ["checkpoint_id", "witness", "at"], "1 = 1"),
+    *not_displaced("commitments_token", ["checkpoint_id", "authority"], "1 = 1"),
+    Rule(
+        "checkpoint_root_of_its_size",
+        "commitments_checkpoint",
+        "INSERT",
+        """EXISTS (
+            SELECT 1 FROM commitments_checkpoint other
+            WHERE other.size = NEW.size AND other.root <> NEW.root)""",
+        "Another root was signed for a log of this size.",
+    ),
     *on_insert_and_update(
         name="seal_of_its_edition",
         table="commitments_seal",

@@ -20,6 +20,7 @@ from reporting.views import (
     governance,
     home,
     icons,
+    log,
     measures,
     pledges,
     previews,
@@ -44,6 +45,22 @@ register_converter(NumberConverter, "number")
 
 response = "<slug:department>/<slug:strategy>"
 of_department = "<slug:department>/governance"
+
+# Below /log/.
+of_the_log = [
+    # /log/checkpoint
+    path("checkpoint", log.checkpoint, name="checkpoint"),
+    # /log/checkpoint/SIZE
+    path("checkpoint/<number:size>", log.checkpoint, name="checkpoint_of_size"),
+    # /log/checkpoint/SIZE.tsr
+    path("checkpoint/<number:size>.tsr", log.token, name="checkpoint_token"),
+    # /log/cosignature
+    path("cosignature", log.cosignature, name="cosignature"),
+    # /log/tile/L/N or /log/tile/entries/N
+    path("tile/<path:address>", log.tile, name="tile"),
+    # /log/witness.py
+    path("witness.py", log.witness_file, name="witness"),
+]
 
 # Addresses of 0.1.0 that lead to where the page is now.
 moved = [
@@ -97,6 +114,8 @@ urlpatterns = [
     path("data/<slug:name>/", api.rows, name="api"),
     # /media/evidence/YYYY/NAME
     path("media/<path:name>", evidence.evidence_file, name="evidence_file"),
+    # /log/, what the log shows
+    path("log/", include(of_the_log)),
     # /about/
     path("about/", site.about, name="about"),
     # /about/method/

@@ -7,6 +7,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 TRUE = {"1", "true", "yes", "on"}
 FALSE = {"", "0", "false", "no", "off"}
+KEY = re.compile(r"[^+,\s]+\+[0-9a-f]{8}\+[A-Za-z0-9+/]+=*")
 ORIGIN = re.compile(r"https?://(\[[0-9a-f:]+\]|[\w.-]+)(:[0-9]+)?", re.IGNORECASE)
 
 
@@ -54,6 +55,16 @@ class Environment:
             self.faults.append(f"{name} is {value!r}: expected a whole number, 0 or more")
             return default
         return int(value)
+
+    def keys(self, name: str, *, begin: str = "") -> list[str]:
+        """Keys of signed notes, separated by commas. A fault doesn't tell them: some are secret."""
+        keys = self.items(self.values.get(name, ""))
+        whole = [key for key in keys if key.startswith(begin)]
+        if not all(KEY.fullmatch(key.removeprefix(begin)) for key in whole) or whole != keys:
+            self.faults.append(
+                f"{name} is no key: expected {begin}NAME+ID+KEY, or several with commas"
+            )
+        return keys
 
     def items(self, text: str) -> list[str]:
         """The parts of a text separated by commas."""

@@ -42,6 +42,12 @@ def do_now(using: str = DEFAULT_DB_ALIAS) -> None:
         _do(waiting)
 
 
+def afterwards(do: Callable[[], Any], using: str = DEFAULT_DB_ALIAS) -> None:
+    """For a last thing: have `do` called after the commit. Its failure is logged, and no more."""
+    connection = connections[using]
+    connection.run_on_commit.append((set(connection.savepoint_ids), do, True))
+
+
 def _do(things: list[LastThing]) -> None:
     for do in dict.fromkeys(thing.do for thing in things):
         own = [thing for thing in things if thing.do == do]

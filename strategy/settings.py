@@ -235,6 +235,17 @@ DOCUMENTS_MIB = env.number("DOCUMENTS_MIB", 512)
 DOCUMENT_MIB = env.number("DOCUMENT_MIB", 2048)
 DOCUMENT_SECONDS = env.number("DOCUMENT_SECONDS", 120)
 
+# Checkpoints of the log: who signs them, whose cosignatures stand below, who tells the time.
+
+LOG_KEY = env.keys("LOG_KEY", begin="PRIVATE+KEY+")
+LOG_WITNESSES = env.keys("LOG_WITNESSES")
+TIMESTAMP_URL = env.text("TIMESTAMP_URL")
+TIMESTAMP_CERTIFICATES = env.text("TIMESTAMP_CERTIFICATES")
+if TIMESTAMP_URL and not TIMESTAMP_CERTIFICATES:
+    env.faults.append(
+        "TIMESTAMP_CERTIFICATES is not set: the file of certificates of whom TIMESTAMP_URL names"
+    )
+
 # Security: what `manage.py check --deploy` asks for, unless this is a local start.
 
 SECURE_SSL_REDIRECT = env.flag("SECURE_SSL_REDIRECT", default=not LOCAL)

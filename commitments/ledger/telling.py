@@ -19,12 +19,12 @@ from django.db.models import Max
 from django.db.models.signals import m2m_changed, post_delete, post_save
 from django.utils import timezone
 
-from commitments.ledger import format_2, tree
+from commitments.ledger import checkpoints, format_2, tree
 from commitments.ledger.bundle.tables import BY_MODEL
 from commitments.ledger.canonical import canonical
 from commitments.ledger.log import tile
 from commitments.models import Edition, Event, Line, Node, Opinion, Seal
-from strategy.last_things import at_the_end
+from strategy.last_things import afterwards, at_the_end
 
 LOCK = 20121207  # Any number, as long as no other program on this database locks by it.
 AT_ONCE = 500
@@ -82,12 +82,15 @@ def append(wanted: list[Wanted]) -> None:
     """Write lines, as the last thing of a transaction.
 
     Of what is fixed, none where the row is what its last line says; and one of each row that names
-    another whose key changed.
+    another whose key changed. Once they are committed, the log is signed, unless they tell no more
+    than events: those wait for what comes next.
     """
     _wait_for_the_others()
     last = Line.objects.order_by("-number").values_list("number", "at").first()
     number, at = (last[0] + 1, max(last[1], timezone.now())) if last else (0, timezone.now())
     waiting = list(dict.fromkeys(wanted))
+    if any(kind != Line.Kind.EVENT for kind, _table, _row in waiting):
+        afterwards(checkpoints.sign)
     while waiting:
         some, waiting = waiting[:AT_ONCE], waiting[AT_ONCE:]
         renamed: list[Wanted] = []

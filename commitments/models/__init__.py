@@ -1,3 +1,4 @@
+from commitments.models.checkpoints import Checkpoint, Cosignature, Token
 from commitments.models.citations import Citation
 from commitments.models.editions import Author, Edition, EditionQuerySet, Response
 from commitments.models.entries import Entry, Kind, Revision, Wording
@@ -22,7 +23,9 @@ from commitments.models.unfinished import Unfinished
 
 __all__ = [
     "Author",
+    "Checkpoint",
     "Citation",
+    "Cosignature",
     "Edition",
     "EditionQuerySet",
     "Entry",
@@ -50,6 +53,7 @@ __all__ = [
     "StandingPledge",
     "StandingText",
     "StandingWording",
+    "Token",
     "Unfinished",
     "Withdrawal",
     "Wording",

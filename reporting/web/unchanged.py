@@ -30,8 +30,9 @@ SHOWN = (
     "SESSION_COOKIE_AGE",
     "SESSION_COOKIE_NAME",
 )
-# What is no part of the record, or differs from one call to the next.
-BESIDE_THE_RECORD = ("/admin/", "/accounts/", f"/{settings.STATIC_URL.strip('/')}/")
+# What is no part of the record, differs from one call to the next, or says itself how long it
+# stays: the log's files.
+BESIDE_THE_RECORD = ("/admin/", "/accounts/", "/log/", f"/{settings.STATIC_URL.strip('/')}/")
 
 
 def reply_unchanged(get_response):

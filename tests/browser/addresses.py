@@ -88,6 +88,7 @@ NOT_PAGES = {
     "feed_response",
     "feed_action",
     "bundle",
+    *("checkpoint", "checkpoint_of_size", "checkpoint_token", "cosignature", "tile", "witness"),
     *(f"export_{name}" for name in DATASETS),
     *(f"spreadsheet_{name}_{ending}" for name in LISTS for ending in ("xlsx", "ods")),
 }

@@ -1,10 +1,22 @@
 """One row of every table that keeps what is published."""
 
+from datetime import UTC, datetime
+
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.db import models
 
-from commitments.models import Author, Event, Evidence, Line, Node, Withdrawal
+from commitments.models import (
+    Author,
+    Checkpoint,
+    Cosignature,
+    Event,
+    Evidence,
+    Line,
+    Node,
+    Token,
+    Withdrawal,
+)
 from strategy.last_things import do_now
 from tests import make
 from tests.commitments import people
@@ -70,7 +82,7 @@ def facts(edition) -> dict[str, models.Model]:
 
 def published(year=2014, department="dfe") -> dict[str, models.Model]:
     """A published edition, its facts, its seal, an event, an auditor's opinion on a pledge of it,
-    and what its address hangs on.
+    what its address hangs on, and what was signed of the log.
     """
     edition = make.draft_edition(year, of=make.response(department), origin="seeded")
     rows = facts(edition)
@@ -86,6 +98,7 @@ def published(year=2014, department="dfe") -> dict[str, models.Model]:
         "seal": edition.seal,
         "event": event,
         "line": line(),
+        **signed(),
         **hinges(edition.response, rows),
     }
 
@@ -102,6 +115,7 @@ def unpublished(year=2015) -> dict[str, models.Model]:
         "seal": make.published_edition(of=make.response("ofsted")).seal,
         "event": Event.objects.create(by_name="Rita", what=Event.What.SAVED, subject="A draft"),
         "line": line(),
+        **signed(),
         **hinges(elsewhere.response, facts(elsewhere)),
     }
 
@@ -116,6 +130,23 @@ def node() -> Node:
     """A hash of the log's tree, as there is one for each 256 lines."""
     place = Node.objects.count()
     return Node.objects.create(level=1, place=place, hash=f"{place:064x}")
+
+
+def signed() -> dict[str, models.Model]:
+    """A checkpoint, of a longer log than the real one, and what a witness and an authority of time
+    said of it. None of them is verified by anything here, so the signatures are none.
+    """
+    size = 1_000_000 + Checkpoint.objects.count()
+    at = datetime(2015, 1, 16, 9, tzinfo=UTC)
+    checkpoint = Checkpoint.objects.create(
+        size=size, root=f"{size:064}", at=at, keys="log+00000000", note="log\n1\nA\n\n— log A\n"
+    )
+    of = {"checkpoint": checkpoint, "at": at}
+    return {
+        "checkpoint": checkpoint,
+        "cosignature": Cosignature.objects.create(witness="w+00000000", line="— w A", **of),
+        "token": Token.objects.create(authority="https://time.example/", answer="AA==", **of),
+    }
 
 
 def auditor(name: str):

@@ -158,6 +158,10 @@ def line():
     return one_of_each.line()
 
 
+def signed(name):
+    return one_of_each.signed()[name]
+
+
 def membership():
     rita = get_user_model().objects.create_user("rita")
     return Membership.objects.create(user=rita, department=make.department())
@@ -244,6 +248,12 @@ BROKEN = {
     "line_of_format_0_is_a_seal": lambda: without_rules(lambda: changed(line(), format=0)),
     "node_once": lambda: without_rules(lambda: again(one_of_each.node())),
     "node_is_whole": lambda: without_rules(lambda: changed(one_of_each.node(), level=0)),
+    "checkpoint_once_a_size_and_keys": lambda: without_rules(lambda: again(signed("checkpoint"))),
+    "checkpoint_is_whole": lambda: without_rules(lambda: changed(signed("checkpoint"), size=0)),
+    "cosignature_once_a_second": lambda: without_rules(lambda: again(signed("cosignature"))),
+    "cosignature_is_whole": lambda: without_rules(lambda: changed(signed("cosignature"), line="")),
+    "token_once_an_authority": lambda: without_rules(lambda: again(signed("token"))),
+    "token_is_whole": lambda: without_rules(lambda: changed(signed("token"), answer="")),
     "membership_once_a_department": lambda: again(membership()),
     "reminder_once_a_step": lambda: again(reminder()),
     "reminder_names_its_occasion": lambda: changed(reminder(), step=""),

@@ -142,11 +142,13 @@ HINGES = {
     "measure": {"slug": "trained"},
 }
 
-KEPT = ["edition", "seal", "event", "opinion", "line"]
+# What is kept as it is, beside facts.
+KEPT = ["edition", "seal", "event", "opinion", "line", "checkpoint", "cosignature", "token"]
 
 # The rule, a row that it allows, and the change that it doesn't.
 BROKEN = {
     **{f"{name}_kept": kept(name) for name in [*FACTS, *KEPT]},
+    "checkpoint_root_of_its_size": kept("checkpoint", root="1" * 64, keys="other+00000000"),
     "opinion_waits": lambda: (
         waiting_opinion(),
         {"reasons": "I did not ask.", "state": "submitted"},

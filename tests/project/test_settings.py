@@ -16,6 +16,10 @@ PRODUCTION = {
     "SITE_URL": "https://pledgebook.example",
 }
 
+# A key pair that Go's tests publish.
+PETER = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW"
+PRIVATE = "PRIVATE+KEY+PeterNeumann+c74f20a3+AYEKFALVFGyNhPJEMzD1QIDr+Y7hfZx09iUvxdXHKDFz"
+
 
 def manage(*arguments, **environment):
     """Runs manage.py with these settings only."""
@@ -44,12 +48,13 @@ def test_locally_every_setting_is_optional(mode):
     assert manage("check", **{mode: "1"}).returncode == 0
 
 
-def test_check_deploy_says_only_that_readers_have_nobody_to_write_to():
+def test_check_deploy_says_only_that_nobody_is_to_be_written_to_and_nothing_is_signed():
     checked = manage("check", "--deploy", "--fail-level", "INFO", **PRODUCTION)
-    assert checked.returncode != 0 and "1 issue" in checked.stderr
+    assert checked.returncode != 0 and "2 issues" in checked.stderr
     assert "Set CONTACT_EMAIL" in checked.stderr
+    assert "Set LOG_KEY to the private key that manage.py make_log_key prints" in checked.stderr
 
-    named = PRODUCTION | {"CONTACT_EMAIL": "record@pledgebook.example"}
+    named = PRODUCTION | {"CONTACT_EMAIL": "record@pledgebook.example", "LOG_KEY": PRIVATE}
     checked = manage("check", "--deploy", "--fail-level", "INFO", **named)
 
     assert checked.returncode == 0, checked.stderr
@@ -67,6 +72,15 @@ def test_check_deploy_says_only_that_readers_have_nobody_to_write_to():
         ("DATABASE_REPLICA_SECONDS", "soon", "expected a whole number"),
         ("SECURE_HSTS_SECONDS", "long", "expected a whole number"),
         ("BEHIND_PROXY", "perhaps", "expected 1 or 0"),
+        ("LOG_KEY", "pledgebook.example+c74f20a3+AR", "LOG_KEY is no key: expected PRIVATE+KEY+"),
+        ("LOG_KEY", "PRIVATE+KEY+log+c74f20a3+AYEK", "LOG_KEY can't be read: this is no private"),
+        ("LOG_WITNESSES", "witness", "LOG_WITNESSES is no key"),
+        (
+            "LOG_WITNESSES",
+            PETER,
+            "LOG_WITNESSES can't be read: a witness has a key of its own kind",
+        ),
+        ("TIMESTAMP_URL", "https://time.example/", "TIMESTAMP_CERTIFICATES is not set"),
         ("SITE_URL", "pledgebook.example", "https://HOST without a path"),
         ("SITE_URL", "https://pledgebook.example/record", "https://HOST without a path"),
     ],

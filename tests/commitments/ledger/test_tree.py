@@ -102,3 +102,17 @@ def test_a_proof_of_one_of_a_million_lines_has_at_most_21_hashes():
     )
     assert longest <= 20
     assert len(tree.consistency_path(524_287, size, any_hash)) <= 21
+
+
+@pytest.mark.parametrize("size", [999_999, 1_000_000, 1_000_001])
+def test_a_proof_at_a_million_lines_has_21_hashes_at_the_most(size):
+    def any_hash(height, index):
+        return bytes(32)
+
+    numbers = [*range(0, size, 9973), size - 1]
+
+    within = [len(tree.inclusion_path(number, size, any_hash)) for number in numbers]
+    grown = [len(tree.consistency_path(old, size, any_hash)) for old in numbers[1:]]
+
+    assert max(within) == 20
+    assert max(grown) <= 21

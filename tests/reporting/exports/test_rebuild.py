@@ -19,14 +19,18 @@ from commitments.ledger.bundle.scope import rows_of
 from commitments.ledger.bundle.tables import BY_MODEL, TABLES
 from commitments.models import (
     Author,
+    Checkpoint,
     Citation,
+    Cosignature,
     Edition,
     Entry,
     Event,
     Evidence,
     Figure,
+    Line,
     Measure,
     Membership,
+    Node,
     Opinion,
     Outcome,
     Pledge,
@@ -43,6 +47,7 @@ from commitments.models import (
     StandingPledge,
     StandingText,
     StandingWording,
+    Token,
     Unfinished,
     Withdrawal,
     Wording,
@@ -83,6 +88,10 @@ PORTFOLIO_ACTION = Portfolio.actions.through
 # Models that no export tells.
 NOT_TOLD = {
     Author: "who wrote something is told to auditors, in the bundle",
+    **dict.fromkeys(
+        [Line, Node, Checkpoint, Cosignature, Token],
+        "the log is at /log/, in its own formats, and made of the rest",
+    ),
     Event: "who did what is told to those who may read events",
     Membership: "for whom people work here is not published",
     Opinion: "what an auditor says is told without accounts",

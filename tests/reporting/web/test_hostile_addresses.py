@@ -23,6 +23,8 @@ PARTS = {
     "slug": "digital-leader",
     "pk": 1,
     "section": "editions",
+    "size": 7,
+    "address": "0/000",
 }
 MADE_ELSEWHERE = {"report_pdf", "audit_pdf"}  # By a process of its own, from what these tell it.
 

@@ -1,0 +1,92 @@
+"""The log for anyone to check, as C2SP's tlog-tiles has it, and what witnesses hand in."""
+
+import base64
+import hashlib
+from pathlib import Path
+
+from django.http import HttpResponse
+from django.utils.cache import get_conditional_response
+from django.views.decorators.csrf import csrf_exempt
+
+from commitments.ledger import checkpoints, log, tiles, witness
+from commitments.ledger.notes import MOST_BYTES
+from reporting.web.parameters import takes
+from reporting.web.refusals import refused
+
+FOR_EVER = "public, max-age=31536000, immutable"
+ASK_AGAIN = "no-cache"
+TEXT = "text/plain; charset=utf-8"
+BYTES = "application/octet-stream"
+NOT_THERE = "This is not in the log"
+
+
+@takes()
+def checkpoint(request, size=None):
+    """The last checkpoint, or that of an earlier size, with the cosignatures of witnesses."""
+    found = checkpoints.of_size(size) if size else checkpoints.latest()
+    if found is None:
+        return refused(request, 404, "No checkpoint is signed", why_there_is_none(size))
+    return sent(request, str(checkpoints.shown(found)).encode(), TEXT, ASK_AGAIN)
+
+
+def why_there_is_none(size) -> str:
+    if size:
+        return f"Nobody signed the log when it had {size} lines."
+    if checkpoints.keys():
+        return "Nothing was published since this site has a log."
+    return "Whoever runs this site has no key that signs its log: the setting LOG_KEY is missing."
+
+
+@takes()
+def token(request, size):
+    """What an authority of time said of a checkpoint (RFC 3161)."""
+    found = checkpoints.of_size(size)
+    kept = found.tokens.first() if found else None
+    if kept is None:
+        words = f"No authority of time has seen a checkpoint of {size} lines."
+        return refused(request, 404, NOT_THERE, words)
+    return sent(request, base64.b64decode(kept.answer), "application/timestamp-reply", ASK_AGAIN)
+
+
+@takes()
+def tile(request, address):
+    """Hashes of the tree, or lines of the log: as far as a checkpoint is signed of them."""
+    asked, signed = tiles.Tile.read(address), checkpoints.latest()
+    if not (asked and signed and asked.is_in(signed.size)):
+        words = "It is no tile of this log, or the log is not as long as that."
+        return refused(request, 404, NOT_THERE, words)
+    if asked.level == tiles.ENTRIES:
+        content = tiles.of_entries(log.leaves(asked.start, asked.end))
+    else:
+        content = b"".join(log.hashes(asked.level, asked.start, asked.end))
+    return sent(request, content, BYTES, FOR_EVER)
+
+
+@takes()
+def witness_file(request):
+    """The program that a witness runs."""
+    return sent(request, Path(witness.__file__).read_bytes(), TEXT, ASK_AGAIN)
+
+
+@csrf_exempt
+@takes()
+def cosignature(request):
+    """Take what a witness hands in. Who it is, its signature shows."""
+    if request.method != "POST":
+        response = refused(request, 405, "Witnesses write here", "Send a cosignature with POST.")
+        response["Allow"] = "POST"
+        return response
+    try:
+        whole = request.read(MOST_BYTES + 1).decode()
+        checkpoints.take(whole)
+    except ValueError as error:
+        return HttpResponse(f"{error}\n", status=400, content_type=TEXT)
+    return HttpResponse("Taken.\n", content_type=TEXT)
+
+
+def sent(request, content: bytes, content_type: str, keep: str) -> HttpResponse:
+    """An answer that says itself whether it changed."""
+    etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
+    headers = {"ETag": etag, "Cache-Control": keep}
+    response = HttpResponse(content, content_type=content_type, headers=headers)
+    return get_conditional_response(request, etag, response=response)
