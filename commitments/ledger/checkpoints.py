@@ -13,10 +13,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from commitments.kept_once import kept_once
-from commitments.ledger import log, notes, tree
+from commitments.ledger import log, notes, timestamps, tree
 from commitments.ledger.keys import COSIGNATURE, NOTE, SigningKey, UnreadableKey, VerifierKey
 from commitments.ledger.notes import Head, MalformedNote, Note, Signature, WrongSignature
-from commitments.models import Checkpoint, Cosignature
+from commitments.models import Checkpoint, Cosignature, Token
 
 # A witness's clock may be ahead by so many seconds.
 AHEAD = 300
@@ -180,14 +180,21 @@ def faults() -> list[str]:
         for row in checkpoint.cosignatures.all():
             if not _is_as_signed(row, checkpoint, known):
                 found.append(f"{named}: the cosignature of {row.witness} is not of it.")
+    if settings.TIMESTAMP_CERTIFICATES:
+        found += timestamps.faults(Token.objects.select_related("checkpoint"))
     return found
 
 
-def not_known() -> list[str]:
-    """Keys that signed some checkpoint and that the settings don't name now."""
+def not_checked() -> list[str]:
+    """What `faults` can't judge, because the settings don't say by what."""
     own = {name_of(key.verifier) for key in keys()}
     signers = Checkpoint.objects.order_by().values_list("keys", flat=True).distinct()
-    return sorted({name for several in signers for name in several.split(",")} - own)
+    others = {name for several in signers for name in several.split(",")} - own
+    found = [f"signatures of {name}, which LOG_KEY does not name" for name in sorted(others)]
+    tokens = 0 if settings.TIMESTAMP_CERTIFICATES else Token.objects.count()
+    if tokens:
+        found.append(f"tokens of time ({tokens}), as TIMESTAMP_CERTIFICATES is not set")
+    return found
 
 
 def _fault_of(checkpoint: Checkpoint, own: list[VerifierKey]) -> str:

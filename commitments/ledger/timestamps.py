@@ -67,8 +67,12 @@ def checked(token: Token, verifier: Verifier | None = None) -> datetime:
 
 
 def faults(tokens: Iterable[Token]) -> list[str]:
-    """What is wrong with tokens, in words. Raises NoTime where nothing can be checked."""
-    verifier, found = Certificates.read().verifier(), []
+    """What is wrong with tokens, in words."""
+    found = []
+    try:
+        verifier = Certificates.read().verifier()
+    except NoTime as error:
+        return [str(error)]
     for token in tokens:
         try:
             if checked(token, verifier) != token.at:

@@ -82,7 +82,7 @@ def facts(edition) -> dict[str, models.Model]:
 
 def published(year=2014, department="dfe") -> dict[str, models.Model]:
     """A published edition, its facts, its seal, an event, an auditor's opinion on a pledge of it,
-    what its address hangs on, and what was signed of the log.
+    and what its address hangs on.
     """
     edition = make.draft_edition(year, of=make.response(department), origin="seeded")
     rows = facts(edition)
@@ -98,7 +98,6 @@ def published(year=2014, department="dfe") -> dict[str, models.Model]:
         "seal": edition.seal,
         "event": event,
         "line": line(),
-        **signed(),
         **hinges(edition.response, rows),
     }
 
@@ -115,7 +114,6 @@ def unpublished(year=2015) -> dict[str, models.Model]:
         "seal": make.published_edition(of=make.response("ofsted")).seal,
         "event": Event.objects.create(by_name="Rita", what=Event.What.SAVED, subject="A draft"),
         "line": line(),
-        **signed(),
         **hinges(elsewhere.response, facts(elsewhere)),
     }
 

@@ -26,6 +26,7 @@ from tests.refusals import (
 
 pytestmark = pytest.mark.django_db
 
+SIGNED = ["checkpoint", "cosignature", "token"]
 NOW = datetime(2015, 1, 16, 9, tzinfo=UTC)
 AS_PUBLISHED = {
     "state": "published",
@@ -41,7 +42,15 @@ def draft(year=2014, **fields):
 
 def kept(name, **fields):
     """What is published, and a change of it that would harm it (none: every change)."""
-    return lambda: (one_of_each.published()[name], fields)
+    return lambda: (published(name), fields)
+
+
+def published(name):
+    return one_of_each.signed()[name] if name in SIGNED else one_of_each.published()[name]
+
+
+def unpublished(name):
+    return one_of_each.signed()[name] if name in SIGNED else one_of_each.unpublished()[name]
 
 
 def last_line():
@@ -52,10 +61,8 @@ def displacing(name, columns):
     """A draft, and the key under which it would take the place of what is published."""
 
     def row_and_key():
-        published = one_of_each.published()[name]
-        return one_of_each.unpublished()[name], {
-            column: getattr(published, column) for column in columns or ["id"]
-        }
+        kept = published(name)
+        return unpublished(name), {column: getattr(kept, column) for column in columns or ["id"]}
 
     return row_and_key
 
@@ -143,7 +150,7 @@ HINGES = {
 }
 
 # What is kept as it is, beside facts.
-KEPT = ["edition", "seal", "event", "opinion", "line", "checkpoint", "cosignature", "token"]
+KEPT = ["edition", "seal", "event", "opinion", "line", *SIGNED]
 
 # The rule, a row that it allows, and the change that it doesn't.
 BROKEN = {

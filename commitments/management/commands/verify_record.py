@@ -1,14 +1,14 @@
 from django.core.management.base import BaseCommand, CommandError
 
 from commitments import ledger, standing
-from commitments.ledger import log
+from commitments.ledger import checkpoints, log
 from commitments.ledger.bundle.check import Check, Unreadable, in_words, open_bundle
 
 
 class Command(BaseCommand):
     help = (
-        "Check that every published edition is what was sealed, and tell the record's digest: "
-        "of the database, or of an auditor's bundle."
+        "Check that the record is what its log tells, and the log what was signed, and tell the "
+        "record's digest: of the database, or of an auditor's bundle."
     )
 
     def add_arguments(self, parser):
@@ -38,7 +38,7 @@ class Command(BaseCommand):
 
     def verify_database(self, head):
         faults = [str(one) for one in (*ledger.differences(), *ledger.untrue())]
-        faults += standing.every_difference()
+        faults += [*standing.every_difference(), *checkpoints.faults()]
         noted = self.was(head.strip().lower()) if head else None
         if head and not noted:
             faults.append(f"The digest {head} was never this record's.")
@@ -49,7 +49,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{end.response}: {end.position} editions, {end.digest}")
         self.stdout.write(f"The record is whole. Its digest: {ledger.record_digest()}")
         self.stdout.write(f"The log: {log.size()} lines, {log.root().hex()}")
-        for what in ledger.NOT_COVERED:
+        for what in (*ledger.NOT_COVERED, *checkpoints.not_checked()):
             self.stdout.write(f"Not covered: {what}.")
         if noted:
             self.stdout.write(f"The digest noted was the record's after {noted}.")

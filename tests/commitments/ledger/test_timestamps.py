@@ -179,4 +179,4 @@ def test_a_token_that_was_altered_is_found(authority, signed, monkeypatch, setti
         assert any(why in fault for fault in timestamps.faults([altered]))
     settings.TIMESTAMP_CERTIFICATES = settings.TIMESTAMP_URL = ""
     call_command("checkpoint", verify=True)
-    assert "Not checked: 2 tokens" in capsys.readouterr().out
+    assert "Not checked: tokens of time (2)" in capsys.readouterr().out

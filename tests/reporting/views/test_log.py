@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.utils import timezone
 from tlog_scales.reader import TilesReader
 from tlog_scales.signing import Vkey
@@ -310,6 +311,19 @@ def test_a_history_that_was_rewritten_and_sealed_anew_is_refused_by_who_saw_the_
     published(2015, django_capture_on_commit_callbacks)
     assert look() == witness.NOT_GROWN
     assert "What the log showed before is not in it any more" in capsys.readouterr().err
+
+
+def test_verifying_the_record_names_a_checkpoint_that_was_altered(
+    signs, capsys, django_capture_on_commit_callbacks
+):
+    published(2014, django_capture_on_commit_callbacks)
+    call_command("verify_record")
+    assert "The record is whole" in capsys.readouterr().out
+    triggers.drop()
+    Checkpoint.objects.update(root="0" * 64)
+
+    with pytest.raises(CommandError, match="lines is not of this log"):
+        call_command("verify_record")
 
 
 def test_of_a_draft_and_of_who_did_what_nothing_leaves_but_that_something_happened(client, signs):
