@@ -9,6 +9,7 @@ from reporting.views import (
     api,
     bundles,
     comparisons,
+    completeness,
     data,
     departments,
     editions,
@@ -27,6 +28,7 @@ from reporting.views import (
     reports,
     responses,
     robots,
+    samples,
     search,
     site,
     sitemap,
@@ -80,6 +82,8 @@ urlpatterns = [
     path("", home.home, name="home"),
     # /entries/
     path("entries/", entries.entry_list, name="entries"),
+    # /entries/completeness/
+    path("entries/completeness/", completeness.statement, name="completeness"),
     # /actions/
     path("actions/", strategies.action_list, name="actions"),
     # /governance/
@@ -94,6 +98,10 @@ urlpatterns = [
     path("pledges/<number:pk>/", pledges.pledge_detail, name="pledge"),
     # /pledges/not-reported/
     path("pledges/not-reported/", pledges.not_reported_list, name="pledges_not_reported"),
+    # /pledges/sample/?seed=…&size=…&by=…
+    path("pledges/sample/", samples.sample, name="sample"),
+    # /pledges/sample.csv and so on
+    path("pledges/sample.<format:extension>", samples.export, name="export_sample"),
     # /measures/
     path("measures/", measures.measure_list, name="measures"),
     # /events/
@@ -260,6 +268,7 @@ urlpatterns = [
             "entries": "entries",
             "pledges": "pledges",
             "pledges-not-reported": "pledges/not-reported",
+            "completeness": "entries/completeness",
             "measures": "measures",
             "events": "events",
             "governance": of_department,

@@ -24,6 +24,7 @@ from reporting.exports.datasets import Dataset, ListDataset
 from reporting.exports.json_file import as_object
 from reporting.exports.registry import OPEN_DATA
 from reporting.exports.standing_rows import StandingRows
+from reporting.filters.completeness import CompleteRows
 from strategy.addresses import absolute
 from strategy.numbers import read_number
 
@@ -78,12 +79,15 @@ class Page:
 
 
 class PageOfList(Page):
-    """Rows in the order in which they came into the database; their place is the last row's key."""
+    """Rows in the order in which they came into the database; their place is the last row's key.
 
-    def _after_cursor(self, found: QuerySet | StandingRows, most: int) -> Iterable:
-        if isinstance(found, StandingRows):
-            return found.after(self.start.place, most)
-        return found.filter(pk__gt=self.start.place).order_by("pk")[:most]
+    Rows that are no query's know what comes after a place.
+    """
+
+    def _after_cursor(self, found: QuerySet | StandingRows | CompleteRows, most: int) -> Iterable:
+        if isinstance(found, QuerySet):
+            return found.filter(pk__gt=self.start.place).order_by("pk")[:most]
+        return found.after(self.start.place, most)
 
     def _place_of_next(self) -> int:
         return self._fetched[self.limit - 1].pk

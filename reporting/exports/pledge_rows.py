@@ -200,7 +200,7 @@ OUTCOME = (
 CITED = ("outcome", "words", "is_quotation", "entry__action__number", "entry__kind", "entry__year")
 
 
-class NotReportedRows(PledgeRows):
+class JudgedRows(PledgeRows):
     """Pledges with the texts to judge by: what was planned, and what was reported of that year."""
 
     columns = (*PledgeRows.columns, "planned", "progress")
@@ -213,6 +213,10 @@ class NotReportedRows(PledgeRows):
         texts = {"planned": planned, "progress": progress}
         told = {name: Subquery(rows.values("revision__text")[:1]) for name, rows in texts.items()}
         super().__init__(found.annotate(**told), as_at)
+
+
+class NotReportedRows(JudgedRows):
+    """Pledges that the report of their year does not mention."""
 
     def outcomes(self, pledges: list[int]) -> list[tuple]:
         """None: nobody told them, which is what this list is of."""

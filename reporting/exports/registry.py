@@ -1,5 +1,6 @@
 """All that can be had as data: whatever lists the datasets asks here."""
 
+from reporting.exports.completeness import COMPLETENESS
 from reporting.exports.datasets import Dataset
 from reporting.exports.editions import EDITIONS
 from reporting.exports.entries import ENTRIES
@@ -11,7 +12,17 @@ from reporting.exports.pledges import NOT_REPORTED, PLEDGES
 from reporting.exports.tables import facts, groups, names, offices, opinions, strategies
 
 # What a page shows, in the order of `/data/`.
-PAGES = (ENTRIES, PLEDGES, NOT_REPORTED, MEASURES, MATRIX, EDITIONS, GOVERNANCE, EVENTS)
+PAGES = (
+    ENTRIES,
+    PLEDGES,
+    NOT_REPORTED,
+    COMPLETENESS,
+    MEASURES,
+    MATRIX,
+    EDITIONS,
+    GOVERNANCE,
+    EVENTS,
+)
 # What the record is made of.
 TABLES = (
     strategies.STRATEGIES,

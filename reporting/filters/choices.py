@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.core.exceptions import ValidationError
 
+from commitments.models import Edition
 from reporting.record.counts import first_and_last_year_due
 from reporting.record.kept import day_of_names, kept_for
 from reporting.record.progress import STATUSES
@@ -53,6 +54,13 @@ def action_numbers():
 def reported_years():
     """The years that the strategies ask about, with the year planned for in the last."""
     return _as_choices(_reported_years())
+
+
+def years_asked():
+    """The years that a strategy asks about, or that something was reported on."""
+    asked = ReportingYear.objects.order_by().values_list("year", flat=True).distinct()
+    reports = Edition.objects.published().filter(kind=Edition.Kind.REPORT).order_by()
+    return _as_choices({*asked, *reports.values_list("year", flat=True).distinct()})
 
 
 def years_due(day):

@@ -40,12 +40,14 @@ class DrawnPledges:
     def _row(self, stands: dict) -> str:
         promise = self.rows.promises[stands["pledge_id"]]
         of = OfResponse(stands, self.places, self.to)
-        return row(
-            of.head(stands["pledge_id"], promise),
+        return row(of.head(stands["pledge_id"], promise), *self.cells(stands, promise, of))
+
+    def cells(self, stands: dict, promise: Promise, of: "OfResponse") -> list[str]:
+        return [
             cell("Due", of.due(promise)),
             cell("Outcome", self._outcome(stands, promise, of)),
             cell("Action", of.action(promise)),
-        )
+        ]
 
     def _outcome(self, stands: dict, promise: Promise, of: "OfResponse") -> str:
         key = stands["pledge_id"]

@@ -54,6 +54,12 @@ def pledge_list(context, response, **filters):
 
 
 @register.simple_tag(takes_context=True)
+def completeness_of(context, response):
+    """The address of what was due of a response, and what came."""
+    return _list("completeness", context.request, response, {})
+
+
+@register.simple_tag(takes_context=True)
 def search_within(context, response, action):
     """The address of a search among the texts and promises of one action of a response."""
     return _list("search", context.request, response, {"action": action.number})

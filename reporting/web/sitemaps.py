@@ -18,6 +18,7 @@ from strategy.models import Action, Department, Strategy
 
 LISTS = [
     *("home", "pledges", "pledges_not_reported", "actions", "changes", "entries", "measures"),
+    *("completeness", "sample"),
     *("about", "method", "contact"),
 ]
 OF_A_RESPONSE = ["response", "editions", "compare", "outcomes"]

@@ -30,6 +30,8 @@ EXAMPLES = {
     "entries": [({}, ["", "?action=7&kind=plan", "?q=nowhere-to-be-found", "?kind=promise"])],
     "pledges": [({}, ["", "?outcome=re-scoped&sort=due", "?q=nowhere-to-be-found"])],
     "pledges_not_reported": [({}, ["?year=2014", "?as-at=2013-01-15"])],
+    "completeness": [({}, ["", "?report=late", "?as-at=2013-01-15"])],
+    "sample": [({}, ["", "?seed=2013&size=5&by=outcome"])],
     "measures": [({}, [""])],
     "actions": [({}, ["", "?as-at=2012-06-01"])],
     "responsible": [({}, [""])],
@@ -89,6 +91,7 @@ NOT_PAGES = {
     "feed_action",
     "bundle",
     *("checkpoint", "checkpoint_of_size", "checkpoint_token", "cosignature", "tile", "witness"),
+    "export_sample",
     *(f"export_{name}" for name in DATASETS),
     *(f"spreadsheet_{name}_{ending}" for name in LISTS for ending in ("xlsx", "ods")),
 }

@@ -33,6 +33,10 @@ NAMES = {
     f"reading is_weak arguable section texts {PUBLISHED} url",
     "pledges-not-reported": f"{PLEDGE} planned progress reading is_weak arguable section texts "
     f"{PUBLISHED} url",
+    "completeness": f"department strategy year report {when('due_on')} counts_as_due edition "
+    f"{when('published_on')} days_late_at_least days_late_at_most cells_due cells_with_text "
+    "cells_not_applicable cells_nil cells_left_out cells_without_report cells_beside promises_due "
+    "promises_answered promises_not_mentioned promises_taken_back promises_without_report url",
     "measures": "department strategy action measure name unit year value entry section evidence "
     f"{PUBLISHED}",
     "matrix": "department strategy action action_title ask kind year status texts text reason "

@@ -33,6 +33,10 @@ QUERIES = {
         *("department=dfe", "strategy=government-digital-strategy", "as-at=2013-01-01"),
         *("as-at=2014-06-01", "year=2014&as-at=2014-06-01", "action=2"),
     ],
+    "completeness": [
+        *("", "report=on-time", "report=late", "report=no-report", "year=2013", "department=dfe"),
+        *("strategy=government-digital-strategy", "as-at=2013-01-15", "year=2013&report=late"),
+    ],
     "measures": [
         *("", "action=3", "action=12", "q=people", "q=service", "department=dfe", "action=7"),
         *("strategy=government-digital-strategy", "as-at=2013-01-01", "as-at=2014-01-01"),
@@ -48,6 +52,7 @@ ADDRESSES = {
     "entries": "/entries",
     "pledges": "/pledges",
     "pledges-not-reported": "/pledges/not-reported",
+    "completeness": "/entries/completeness",
     "measures": "/measures",
     "matrix": "/dfe/government-digital-strategy",
     "editions": "/dfe/government-digital-strategy/editions",

@@ -14,6 +14,8 @@ ASKED = {
     "search",
     "pledges",
     "pledges_not_reported",
+    "completeness",
+    "sample",
     "measures",
     "compare",
     "edition_changes",

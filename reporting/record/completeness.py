@@ -1,0 +1,273 @@
+"""What was due of each response and each year, whether it came and when, and what it left out.
+
+A row is a response and one of its strategy's reporting years, or a year that it reported on though
+nobody asked. What makes the list, and its numbers of reports, takes four queries however many there
+are; the cells and promises of some rows take two more.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import groupby
+
+from django.db.models import Count, Sum
+from django.utils.functional import cached_property
+
+from commitments.models import (
+    Edition,
+    Kind,
+    Response,
+    Revision,
+    StandingCount,
+    StandingPledge,
+    StandingText,
+)
+from commitments.models.entries import edition_year
+from commitments.models.statuses import NOT_REPORTED
+from reporting.record.counts import OF_CELLS
+from reporting.record.emptiness import AWAITED, NO_REPORT, CellCounts
+from reporting.record.progress import TAKEN_BACK
+from strategy.models import Action, ReportingYear
+from strategy.partial_dates import PartialDate
+
+ON_TIME, LATE, LEFT_OPEN, NO_DAY = "on-time", "late", "left-open", "no-day"
+NOT_ASKED, TO_COME = "not-asked", "to-come"
+# What can have become of a report, in words.
+REPORTS = {
+    ON_TIME: "came on time",
+    LATE: "came late",
+    LEFT_OPEN: "came on time or late: its date leaves that open",
+    NO_DAY: "came; no source gives the day on which it was due",
+    NO_REPORT: "never came",
+    AWAITED: "awaited: due, and not 12 months late",
+    TO_COME: "not due yet",
+    NOT_ASKED: "came, though nobody asked for it",
+}
+WAS_DUE = (ON_TIME, LATE, LEFT_OPEN, NO_DAY, NO_REPORT, AWAITED)
+TOLD = ("delivered", "partly-delivered", "carried-forward", "re-scoped", "dropped")
+CHUNK = 25  # Responses whose cells are read together.
+
+
+@dataclass(frozen=True)
+class CellsOf:
+    """The cells of one report: those that were due, by what fills them or why nothing does."""
+
+    due: int = 0
+    filled: int = 0
+    not_applicable: int = 0
+    nil: int = 0
+    left_out: int = 0
+    without_report: int = 0
+    beside: int = 0  # Texts that nobody had asked for.
+
+
+@dataclass(frozen=True)
+class PromisesOf:
+    """The promises due in one year."""
+
+    due: int = 0
+    answered: int = 0
+    not_mentioned: int = 0
+    taken_back: int = 0
+    without_report: int = 0
+
+
+@dataclass
+class Row:
+    """One response and one year."""
+
+    pk: int  # Its place in the whole list, from 1.
+    response: Response
+    year: int
+    asks: ReportingYear | None
+    report: Edition | None
+    status: str
+    cells: CellsOf = field(default_factory=CellsOf)
+    promises: PromisesOf = field(default_factory=PromisesOf)
+
+    @property
+    def due_on(self) -> PartialDate | None:
+        return self.asks.due_on if self.asks else None
+
+    @property
+    def words(self) -> str:
+        return REPORTS[self.status]
+
+    @property
+    def days_late(self) -> tuple[int, int] | None:
+        """At least and at most, where it came and a day was set; none is less than no day."""
+        if not self.report or not self.due_on:
+            return None
+        when = self.report.published_on
+        return tuple(max(0, (day - self.due_on.last).days) for day in (when.first, when.last))
+
+    @property
+    def late_words(self) -> str:
+        """How late it came: "15 days late", "up to 31 days late"."""
+        least, most = self.days_late or (0, 0)
+        if not most:
+            return ""
+        if least == most:
+            return f"{most} day{'' if most == 1 else 's'} late"
+        return f"{least} to {most} days late" if least else f"up to {most} days late"
+
+
+class Completeness:
+    """The statement as at a day, of all responses or those of some departments or strategies."""
+
+    def __init__(self, as_at: date, *, departments: Iterable = (), strategies: Iterable = ()):
+        self.as_at = as_at
+        self.place = {
+            f"{name}__slug__in": list(slugs)
+            for name, slugs in (("department", departments), ("strategy", strategies))
+            if slugs
+        }
+        self.rows = [
+            Row(number, *row) for number, row in enumerate(self._rows(), start=1)
+        ]  # Without cells and promises.
+
+    def _rows(self) -> Iterator[tuple]:
+        responses = Response.objects.filter(**self.place).order_by(
+            "department__slug", "strategy__slug"
+        )
+        responses = list(responses.select_related("department__merged_into", "strategy"))
+        asked = _in_groups(ReportingYear.objects.order_by("year"), "strategy_id")
+        reports = self._reports(responses)
+        for response in responses:
+            years = {row.year: row for row in asked.get(response.strategy_id, ())}
+            told = {row.year: row for row in reports.get(response.pk, ())}
+            for year in sorted({*years, *told}):
+                asks, report = years.get(year), told.get(year)
+                if asks and not asks.is_asked_of(response.department, as_at=self.as_at):
+                    asks = None  # The department was no more.
+                if report:
+                    report.response = response
+                if asks or report:
+                    yield response, year, asks, report, self._status(response, asks, report)
+
+    def _reports(self, responses: list[Response]) -> dict[int, list[Edition]]:
+        reports = Edition.objects.as_at(self.as_at).filter(kind=Edition.Kind.REPORT)
+        if self.place:
+            reports = reports.filter(response__in=[row.pk for row in responses])
+        return _in_groups(reports.order_by("-published_on_last", "-position"), "response_id")
+
+    def _status(
+        self, response: Response, asks: ReportingYear | None, report: Edition | None
+    ) -> str:
+        if report is None:
+            return self._why_not_out(response, asks)
+        if asks is None:
+            return NOT_ASKED
+        if not asks.due_on:
+            return NO_DAY
+        due, when = asks.due_on.last, report.published_on
+        if when.last <= due:
+            return ON_TIME
+        return LATE if when.first > due else LEFT_OPEN
+
+    def _why_not_out(self, response: Response, asks: ReportingYear) -> str:
+        if asks.is_given_up(response.department, as_at=self.as_at):
+            return NO_REPORT
+        return AWAITED if asks.due_day < self.as_at else TO_COME
+
+    @property
+    def counts(self) -> Counter:
+        """How many reports had which fate."""
+        return Counter(row.status for row in self.rows)
+
+    def filled_in(self, rows: Iterable[Row]) -> Iterator[Row]:
+        """Rows with their cells and promises, in their order, some responses at a time."""
+        chunk: list[Row] = []
+        for _response, of_one in groupby(rows, key=lambda row: row.response.pk):
+            chunk += of_one
+            if len({row.response.pk for row in chunk}) >= CHUNK:
+                yield from self._filled_in(chunk)
+                chunk = []
+        if chunk:
+            yield from self._filled_in(chunk)
+
+    def _filled_in(self, rows: list[Row]) -> list[Row]:
+        """Two queries."""
+        responses = {row.response.pk for row in rows}
+        texts = self._texts(responses)
+        promises = self._promises(responses)
+        for row in rows:
+            of = (row.response.pk, row.year)
+            row.cells = self._cells(row, texts.get(of, {}))
+            row.promises = promises_in(promises.get(of, Counter()))
+        return rows
+
+    def _texts(self, responses: set[int]) -> dict[tuple[int, int], dict[tuple, str]]:
+        """By response and the year of its report: what answers which cell."""
+        found: dict[tuple[int, int], dict[tuple, str]] = {}
+        told = StandingText.objects.on(self.as_at).filter(response__in=responses).order_by()
+        for response, action, kind, year, answer in told.values_list(
+            "response", "action", "kind", "year", "answer"
+        ):
+            place = (response, edition_year(kind, year))
+            found.setdefault(place, {})[action, kind] = answer
+        return found
+
+    def _promises(self, responses: set[int]) -> dict[tuple[int, int], Counter]:
+        found: dict[tuple[int, int], Counter] = {}
+        stand = StandingPledge.objects.on(self.as_at).filter(response__in=responses).order_by()
+        counted = stand.values_list("response", "year", "status").annotate(number=Count("pk"))
+        for response, year, status, number in counted:
+            found.setdefault((response, year), Counter())[status] += number
+        return found
+
+    def _cells(self, row: Row, texts: dict[tuple, str]) -> CellsOf:
+        due = self._due(row)
+        answers = Counter(texts[cell] for cell in due & texts.keys())
+        empty = len(due) - answers.total()
+        return CellsOf(
+            due=len(due),
+            filled=answers[Revision.Answer.TEXT],
+            not_applicable=answers[Revision.Answer.NOT_APPLICABLE],
+            nil=answers[Revision.Answer.NIL_RETURN],
+            left_out=empty if row.report else 0,
+            without_report=0 if row.report else empty,
+            beside=len(texts.keys() - due),
+        )
+
+    def _due(self, row: Row) -> set[tuple[int, str]]:
+        """The action and kind of each cell that its report is to fill."""
+        if row.asks is None:
+            return set()
+        department = row.response.department
+        return {
+            (action.number, kind)
+            for action in self._actions.get(row.response.strategy_id, ())
+            for kind in Kind
+            if row.asks.asks_of(action, kind, department=department, as_at=self.as_at)
+        }
+
+    @cached_property
+    def _actions(self) -> dict[int, list[Action]]:
+        found = Action.objects.as_at(self.as_at).order_by("number")
+        return _in_groups(found, "strategy_id")
+
+    @property
+    def cells_in_all(self) -> CellCounts:
+        """The cells of all years. One query."""
+        of = {f"response__{name}": slugs for name, slugs in self.place.items()}
+        sums = {name: Sum(column) for name, column in OF_CELLS.items()}
+        found = StandingCount.objects.on(self.as_at).filter(**of).aggregate(**sums)
+        return CellCounts(**{name: number or 0 for name, number in found.items()})
+
+
+def promises_in(counted: Counter) -> PromisesOf:
+    """The promises of a year, by how many have which status."""
+    answered = sum(counted[status] for status in TOLD)
+    taken_back = sum(counted[status] for status in TAKEN_BACK)
+    not_mentioned = counted[NOT_REPORTED]
+    rest = counted.total() - answered - taken_back - not_mentioned
+    return PromisesOf(counted.total(), answered, not_mentioned, taken_back, rest)
+
+
+def _in_groups(rows: Iterable, name: str) -> dict:
+    found: dict = {}
+    for row in rows:
+        found.setdefault(getattr(row, name), []).append(row)
+    return found
