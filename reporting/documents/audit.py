@@ -1,20 +1,24 @@
-"""What the auditors' document adds: years side by side, pledges, who was answerable, editions."""
+"""What the auditors' document adds: years side by side, pledges, who was answerable, editions,
+and the facts of `audit_facts`.
+"""
 
 from collections.abc import Iterator
 
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from commitments.models import Edition, Outcome, Pledge
+from commitments.models import Edition, Measure, Opinion, Outcome, Pledge
+from reporting.documents import audit_facts as facts
 from reporting.documents.data import cell_data, date_words, since_until
 from reporting.documents.report import Report
+from reporting.filters.samples import SampleFilter
 from reporting.governance.answerable import Answerable, WhoWasAnswerable
 from reporting.governance.offices import Held
 from reporting.record.cells import Pair
 from reporting.record.emptiness import NOT_DUE
 from reporting.record.pledges import untold_words, whose_words
 from reporting.record.progress import STATUSES, Tally
-from strategy.models import Action, Department
+from strategy.models import Action, Deadline, Department
 from strategy.partial_dates import day_words
 
 READING = (
@@ -26,12 +30,18 @@ READING = (
 class Audit:
     """All that the record holds of a report, beside its texts.
 
-    The report brings its pledges. Two queries more: who was answerable for what.
+    The report brings its pledges. Thirteen queries more: who was answerable for what, two; what was
+    due, six; deadlines, measures, opinions, evidence, sources. `with_people` says who took which
+    step, and takes two; a `sample` one.
     """
 
-    def __init__(self, report: Report):
+    def __init__(
+        self, report: Report, *, with_people: bool = False, sample: SampleFilter | None = None
+    ):
         self.report = report
         self.cells = report.cells
+        self.with_people = with_people
+        self.sample = sample
 
     def as_data(self) -> dict:
         return {
@@ -47,7 +57,50 @@ class Audit:
             "editions": [edition_data(edition) for edition in self._editions],
             "years": [self._year(year) for year in self.cells.years],
             "answerable": [self._answerable(action) for action in self.cells.actions],
+            "completeness": facts.completeness_data(self.cells),
+            "deadlines": list(facts.deadline_data(self._deadlines, self.cells)),
+            "measures": list(facts.measure_data(self._measures)),
+            "audited": facts.audited_in(self.cells, self._opinions).words,
+            "opinions": list(facts.opinion_data(self._opinions, self.cells)),
+            "sample": self._sample,
+            "evidence": list(facts.evidence_data(self.cells.editions)),
+            "sources": facts.source_data(self._sources()),
+            "people": facts.people_data(self._editions) if self.with_people else [],
         }
+
+    @cached_property
+    def _deadlines(self) -> list[Deadline]:
+        return facts.deadlines_of_all(self.cells)
+
+    @cached_property
+    def _measures(self) -> list[Measure]:
+        return facts.measures_of(self.report.response, self.cells.as_at)
+
+    @cached_property
+    def _opinions(self) -> list[Opinion]:
+        return facts.opinions_on(self.cells)
+
+    @property
+    def _sample(self) -> dict | None:
+        if self.sample is None:
+            return None
+        return facts.sample_data(self.sample, self.cells, self._opinions)
+
+    def _sources(self) -> Iterator[int | None]:
+        """The ids of the documents that anything in it is taken from."""
+        response = self.report.response
+        yield from (response.source_id, response.strategy.source_id)
+        years = self.cells.reporting_years.values()
+        for rows in (
+            self._editions,
+            self.cells.actions,
+            self._deadlines,
+            self._measures,
+            years,
+        ):
+            yield from (row.source_id for row in rows)
+        for action in self.cells.actions:
+            yield from (row.accountability.source_id for row in self._who.for_action(action))
 
     @cached_property
     def _statuses(self) -> list[str]:

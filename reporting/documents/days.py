@@ -12,8 +12,8 @@ from operator import or_
 from django.db.models import DateField as Day
 from django.db.models import DateTimeField, Q, QuerySet
 
-from commitments.models import Response
-from strategy.models import Accountability, Appointment, FormerName, Role, RoleAim, Source
+from commitments.models import Opinion, Response
+from strategy.models import Accountability, Appointment, Deadline, FormerName, Role, RoleAim, Source
 
 ONE_DAY = timedelta(days=1)
 
@@ -24,8 +24,14 @@ def day_of_report(response: Response, as_at: date) -> date:
 
 
 def day_of_audit(response: Response, as_at: date) -> date:
-    """Of that, of what is due, and of who was responsible: eight queries."""
-    days = [*_days_of_texts(response), *_days_of_what_is_due(response), *_days_of_offices(response)]
+    """Of that, of what is due, of who was responsible, and of opinions: ten queries."""
+    days = [
+        *_days_of_texts(response),
+        *_days_of_what_is_due(response),
+        *_days_of_deadlines(response),
+        *_days_of_offices(response),
+        *_days_of_opinions(response),
+    ]
     return _last(as_at, days)
 
 
@@ -48,7 +54,19 @@ def _days_of_texts(response: Response) -> Iterator[date]:
 def _days_of_what_is_due(response: Response) -> Iterator[date]:
     # Until a year after its last day a report that is not out is awaited.
     for year in response.strategy.reporting_years.all():
+        yield year.due_day + ONE_DAY
         yield _a_year_after(year.due_day + ONE_DAY)
+
+
+def _days_of_deadlines(response: Response) -> Iterator[date]:
+    """On which one was announced, and from which on it is judged."""
+    for day in _days_in(Deadline.objects.filter(action__strategy=response.strategy)):
+        yield from (day, day + ONE_DAY)
+
+
+def _days_of_opinions(response: Response) -> Iterator[date]:
+    opinions = Opinion.objects.published().filter(pledge__entry__response=response)
+    yield from opinions.order_by().values_list("given_on", flat=True)
 
 
 def _days_of_offices(response: Response) -> Iterator[date]:

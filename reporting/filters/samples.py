@@ -1,12 +1,13 @@
 """Which sample of the pledges a reader asks for: of which of them, and how it is drawn."""
 
 from dataclasses import dataclass
+from datetime import date
 
 import django_filters
 from django.core.validators import RegexValidator
 from django.utils.functional import cached_property
 
-from commitments.models import StandingPledge
+from commitments.models import Response, StandingPledge
 from reporting.filters import choices
 from reporting.filters.pledges import PlacedPledgeFilter
 from reporting.filters.several import SeveralFilter
@@ -14,6 +15,7 @@ from reporting.record.sampling import EQUAL, PROPORTIONAL, Drawn, draw, in_order
 
 USUAL_SIZE = 60
 LARGEST_SIZE = 1000
+OF_A_SAMPLE = ("seed", "size", "by", "share")
 # The parts of a pledge's key, then what else may tell its stratum.
 COLUMNS = ("department", "strategy", "action", "kind", "entry_year", "number", "status", "year")
 KEY = 6
@@ -29,6 +31,13 @@ STRATA = {
 
 def sample_asked_for(request) -> "SampleFilter":
     return SampleFilter(request.GET, StandingPledge.objects.on(request.as_at), request)
+
+
+def sample_of(request, response: Response, as_at: date) -> "SampleFilter":
+    """Of one response's pledges, as they stood on a day."""
+    asked = request.GET.copy()
+    asked["department"], asked["strategy"] = response.department.slug, response.strategy.slug
+    return SampleFilter(asked, StandingPledge.objects.on(as_at), request)
 
 
 @dataclass(frozen=True)

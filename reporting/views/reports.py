@@ -3,6 +3,7 @@
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
+from commitments.workflow import may_audit
 from reporting.documents.audit import Audit
 from reporting.documents.data import report_data
 from reporting.documents.days import day_of_audit, day_of_report
@@ -11,7 +12,9 @@ from reporting.documents.kept import Kept
 from reporting.documents.report import Report
 from reporting.documents.sending import kept_file
 from reporting.documents.text import as_text
-from reporting.web.parameters import takes
+from reporting.filters.samples import OF_A_SAMPLE, sample_of
+from reporting.web.bad_requests import bad_request, unknown
+from reporting.web.parameters import OF_A_PAGE, judges_its_parameters, takes
 from reporting.web.shortcuts import get_response_or_404
 from strategy.addresses import absolute
 
@@ -47,17 +50,32 @@ def report_pdf(request, department, strategy):
     return _pdf(request, document, "report", report_data(document, _imprint(request, document)))
 
 
-@takes()
+@judges_its_parameters
 def audit_pdf(request, department, strategy):
-    """The report with all that an auditor compares; what is in it, anybody may read."""
+    """The report with all that an auditor compares, and with a sample where one is asked for.
+
+    What is in it, anybody may read; only the copy of somebody who audits says who took which step.
+    """
     response = get_response_or_404(department, strategy)
     document = Report(response, day_of_audit(response, request.as_at), with_pledges=True)
+    filters = sample_of(request, response, document.as_at)
+    if faults := unknown(request.GET, OF_A_PAGE.union(OF_A_SAMPLE)) or filters.faults():
+        return bad_request(request, faults)
+    is_for_an_auditor = may_audit(request.user)
+    audit = Audit(
+        document,
+        with_people=is_for_an_auditor,
+        sample=filters if filters.is_asked else None,
+    )
     data = report_data(document, _imprint(request, document))
-    return _pdf(request, document, "audit", data | {"audit": Audit(document).as_data()})
+    stem = "audit-with-names" if is_for_an_auditor else "audit"
+    return _pdf(request, document, stem, data | {"audit": audit.as_data()})
 
 
 def _imprint(request, document: Report) -> Imprint:
-    address = absolute(f"{request.path}?as-at={document.as_at}")
+    query = request.GET.copy()
+    query["as-at"] = document.as_at.isoformat()
+    address = absolute(f"{request.path}?{query.urlencode()}")
     return Imprint(address, document.as_at, document.cells.digest)
 
 

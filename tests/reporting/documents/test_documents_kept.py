@@ -247,7 +247,7 @@ def test_a_document_is_found_by_all_that_makes_it_what_it_is(monkeypatch):
 @pytest.mark.parametrize(
     ("as_at", "report", "audit"),
     [
-        ("2013-06-01", "2012-11-30", "2012-11-30"),
+        ("2013-06-01", "2012-11-30", "2013-01-01"),
         ("2013-12-31", "2013-12-31", "2013-12-31"),
         ("2014-06-01", "2013-12-31", "2014-01-01"),
         ("2015-01-15", "2013-12-31", "2015-01-01"),
@@ -260,7 +260,8 @@ def test_a_document_is_found_by_all_that_makes_it_what_it_is(monkeypatch):
     ],
 )
 def test_its_day_is_the_last_on_which_anything_changed(record, as_at, report, audit):
-    """An action is added in November 2012; a year is due by its end, and given up a year later."""
+    """An action is added in November 2012; a year is due by its end, late from the next
+    day on, and given up a year later."""
     day = date.fromisoformat(as_at)
 
     assert str(day_of_report(record, day)) == report

@@ -73,6 +73,7 @@ def crawled(client, db):
     """Of each kind of page how many were looked at, and the links that lost the day."""
     sample.put_in()
     waiting = [f"{reverse(row.name)}?as-at={DAY}" for row in routes() if not row.pattern.converters]
+    waiting.insert(0, f"{reverse('sample')}?seed=2013&size=5&as-at={DAY}")
     seen, looked_at, lost = set(), Counter(), []
     while waiting:
         address = waiting.pop(0)
