@@ -142,7 +142,7 @@ def take(whole: str) -> list[Cosignature]:
         head, known = Head.read(note.text), witnesses()
         note.signed_by(*known)
     except (MalformedNote, WrongSignature) as error:
-        raise NotTaken(f"This can’t be taken: {error}.") from None
+        raise NotTaken(f"This is no cosigned checkpoint: {error}.") from None
     rows = Checkpoint.objects.filter(size=head.size)
     checkpoint = next((row for row in rows if row.text == note.text), None)
     if checkpoint is None:

@@ -53,7 +53,6 @@ def tell_rows(model: type[models.Model], rows: Iterable[int]) -> None:
         tell(Line.Kind.OPINION, table.name, rows)
 
 
-@transaction.atomic
 def begin() -> None:
     """Tell all that was there before there was a log: seals, what is fixed, editions, events."""
     if Line.objects.exists():
@@ -70,7 +69,8 @@ def begin() -> None:
     events = Event.objects.exclude(what__in=NOT_TOLD)
     wanted += [(Line.Kind.EVENT, "events", pk) for pk in _numbers(events)]
     if wanted:
-        append(wanted)
+        with transaction.atomic():
+            append(wanted)
 
 
 def _numbers(rows: type[models.Model] | models.QuerySet) -> Iterator[int]:

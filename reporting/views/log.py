@@ -80,7 +80,7 @@ def cosignature(request):
         whole = request.read(MOST_BYTES + 1).decode()
         checkpoints.take(whole)
     except ValueError as error:
-        return HttpResponse(f"{error}\n", status=400, content_type=TEXT)
+        return refused(request, 400, "This can’t be taken", str(error))
     return HttpResponse("Taken.\n", content_type=TEXT)
 
 

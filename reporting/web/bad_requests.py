@@ -6,6 +6,8 @@ from dataclasses import asdict, dataclass, field
 from django.http import JsonResponse, QueryDict
 from django.shortcuts import render
 
+PROGRAMS = ("/data/", "/log/")  # What is below these pages is for programs.
+
 
 @dataclass
 class BadParameter(Exception):
@@ -34,7 +36,8 @@ def bad_request(request, faults: list[BadParameter]):
 
 def is_for_programs(path: str) -> bool:
     """Whether an address replies in JSON: then it refuses in JSON, too."""
-    return path.endswith(".json") or (path.startswith("/data/") and path != "/data/")
+    is_below = path.startswith(PROGRAMS) and path not in PROGRAMS
+    return is_below or path.endswith(".json")
 
 
 def problem(

@@ -90,6 +90,7 @@ NOT_PAGES = {
     "feed_response",
     "feed_action",
     "bundle",
+    "bundle_of_everything",
     *("checkpoint", "checkpoint_of_size", "checkpoint_token", "cosignature", "tile", "witness"),
     "export_sample",
     *(f"export_{name}" for name in DATASETS),

@@ -186,8 +186,8 @@ def test_what_nobody_known_hands_in_is_refused(client, log):
         (client.generic("POST", "/log/cosignature", b"a" * 100_000, TEXT), "longer than"),
         (client.generic("POST", "/log/cosignature", b"", TEXT), "no signatures"),
     ]:
-        assert (answer.status_code, answer["Content-Type"]) == (400, TEXT)
-        assert why in answer.text
+        assert (answer.status_code, answer["Content-Type"]) == (400, "application/problem+json")
+        assert why in answer.json()["detail"]
     assert not Cosignature.objects.exists()
     for method in ("GET", "PUT", "DELETE"):
         refused = client.generic(method, "/log/cosignature")

@@ -23,12 +23,17 @@ ASKED = {
     "governance_no_named_lead",
 }
 FOR_THE_STAFF = {"events", "export_events", "bundle"}
-DATA = {"report_text", "report_pdf", "audit_pdf", "stratml", "sitemap", "sitemap_section"} | {
-    row.name
-    for row in urls.urlpatterns
-    if isinstance(row, URLPattern)
-    and row.name.startswith(("export_", "spreadsheet_", "preview", "api", "feed"))
-}
+FILES = {"report_text", "report_pdf", "audit_pdf", "stratml", "bundle_of_everything"}
+DATA = (
+    FILES
+    | {"sitemap", "sitemap_section"}
+    | {
+        row.name
+        for row in urls.urlpatterns
+        if isinstance(row, URLPattern)
+        and row.name.startswith(("export_", "spreadsheet_", "preview", "api", "feed"))
+    }
+)
 
 
 @pytest.fixture(scope="module")
