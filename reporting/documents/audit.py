@@ -30,9 +30,9 @@ READING = (
 class Audit:
     """All that the record holds of a report, beside its texts.
 
-    The report brings its pledges. Thirteen queries more: who was answerable for what, two; what was
-    due, six; deadlines, measures, opinions, evidence, sources. `with_people` says who took which
-    step, and takes two; a `sample` one.
+    The report brings its pledges. Fifteen queries more: who was answerable for what, two; what was
+    due, six; the log, two; deadlines, measures, opinions, evidence, sources. `with_people` says who
+    took which step, and takes two; a `sample` one.
     """
 
     def __init__(
@@ -65,6 +65,7 @@ class Audit:
             "sample": self._sample,
             "evidence": list(facts.evidence_data(self.cells.editions)),
             "sources": facts.source_data(self._sources()),
+            "checkpoint": facts.checkpoint_data(self.cells.editions, self._opinions),
             "people": facts.people_data(self._editions) if self.with_people else [],
         }
 

@@ -60,6 +60,12 @@ def completeness_of(context, response):
 
 
 @register.simple_tag(takes_context=True)
+def sample_of(context, response):
+    """The address at which a sample of a response's pledges is drawn."""
+    return _list("sample", context.request, response, {})
+
+
+@register.simple_tag(takes_context=True)
 def search_within(context, response, action):
     """The address of a search among the texts and promises of one action of a response."""
     return _list("search", context.request, response, {"action": action.number})

@@ -3,6 +3,7 @@ from django.shortcuts import render
 from reporting.components.charts import bar_chart
 from reporting.drawn.parts import Addresses
 from reporting.drawn.squares import MatrixTable
+from reporting.record.audited import audited_of
 from reporting.record.cells import Cells
 from reporting.record.matrix import LEAST_FIRST, MOST_FIRST, Matrix
 from reporting.record.progress import STATUSES, Tally
@@ -45,6 +46,7 @@ def outcomes(request, department, strategy):
         "cells": cells,
         "tells_readings": cells.tally.ours > 0,
         "statuses": {part.status: STATUSES[part.status] for part in cells.tally.present},
+        "audited": audited_of(response, cells.tally.total, request.as_at),
         "by_year": by_year,
         "year_chart": bar_chart(by_year),
         "by_action": by_action,

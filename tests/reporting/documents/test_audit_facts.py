@@ -6,6 +6,7 @@ import pytest
 from django.test import RequestFactory
 
 from commitments import workflow
+from commitments.ledger import checkpoints
 from reporting.documents.audit import Audit
 from reporting.documents.report import Report
 from reporting.filters.samples import sample_of
@@ -111,7 +112,7 @@ def test_opinions_stand_beside_what_counts_and_are_counted_apart(record):
     )
     assert row["promise"] == "Move 9 sites (1/plan/2014/1)"
     assert row["given"] == "Otto, 1 June 2015" and row["approved"].startswith("olga, ")
-    assert found["audited"].startswith("1 of 1 promises have an opinion")
+    assert found["audited"] == "Auditors published 1 opinion, on 1 of 1 promise: 1 disagrees"
     assert found["whole"] == before
 
 
@@ -144,6 +145,17 @@ def test_a_sample_is_in_it_where_one_is_asked_for(record):
     [row] = found["rows"]
     assert (row["key"], row["stratum"], row["claim"]) == (KEY, "2014", "Delivered")
     assert told(record)["sample"] is None
+
+
+def test_it_names_the_first_checkpoint_that_covers_it(record):
+    assert told(record)["checkpoint"] is None  # Without a transaction's end none is signed.
+    first = checkpoints.sign()
+    make.published_edition(2012, "January 2017", facts=make.revision)
+    checkpoints.sign()
+
+    found = told(record)["checkpoint"]
+
+    assert (found["size"], found["root"]) == (str(first.size), first.root)
 
 
 @pytest.mark.parametrize("query", ["seed=1&size=0", "seed=1&by=colour", "colour=red"])

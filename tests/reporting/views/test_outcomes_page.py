@@ -5,6 +5,7 @@ import pytest
 
 from commitments.models import Kind, Outcome
 from tests import make
+from tests.commitments import people
 
 pytestmark = pytest.mark.django_db
 
@@ -98,5 +99,22 @@ def test_queries_do_not_grow_with_actions_or_pledges(client, django_assert_num_q
     make.publish(edition)
 
     # The response; actions, years, texts, counts of pledges; editions for the digest on paper.
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(ADDRESS)
+
+
+def test_opinions_of_auditors_are_counted_apart(client):
+    edition = make.draft_edition(2013)
+    pledge = make.pledge(edition)
+    make.pledge(edition, number=2)
+    make.publish(edition)
+    before = client.get(ADDRESS).text
+    make.published_opinion(pledge, people.otto(), people.olga(), verdict="not-enough-evidence")
+
+    page = client.get(ADDRESS).text
+
+    assert "Auditors published opinions on 0 of 2 promises." in before
+    told = "Auditors published 1 opinion, on 1 of 2 promises: 1 finds not enough evidence."
+    assert told in page
+    whole = "All promises: <strong>"
+    assert page.split(whole)[1].split(".")[0] == before.split(whole)[1].split(".")[0]

@@ -80,8 +80,7 @@ def test_opinions_are_counted_apart_and_shown_only_once_published(client, pledge
 
     page = client.get(ASKED).text
 
-    assert "1 of 2 promises have an opinion that auditors published" in page
-    assert "of 1 opinions 1 agree, 0 disagree, 0 find not enough evidence" in page
+    assert "Auditors published 1 opinion, on 1 of 2 promises: 1 agrees. 1 has none." in page
     assert "1 published" in page and "None published" in page
     assert f"/admin/commitments/opinion/{waiting.pk}/" not in page
 
