@@ -73,9 +73,9 @@ def begin() -> None:
             append(wanted)
 
 
-def _numbers(rows: type[models.Model] | models.QuerySet) -> Iterator[int]:
+def _numbers(rows: type[models.Model] | models.QuerySet) -> Iterable[int]:
     rows = rows if isinstance(rows, models.QuerySet) else rows._base_manager.all()
-    return rows.order_by("pk").values_list("pk", flat=True).iterator()
+    return rows.order_by("pk").values_list("pk", flat=True)
 
 
 def append(wanted: list[Wanted]) -> None:
