@@ -94,6 +94,13 @@ KEYS = [
         FIGURES_PUBLISHED,
         "id = OLD.response_id",
     ),
+    (
+        "strategy_source",
+        ["slug"],
+        "EXISTS (SELECT 1 FROM commitments_edition e"
+        " WHERE e.state = 'published' AND e.source_id = {row}.id)",
+        "id IN (SELECT response_id FROM commitments_edition WHERE source_id = OLD.id)",
+    ),
 ]
 
 # What a report can't be of, by the name of the rule.

@@ -38,7 +38,10 @@ class SourceAdmin(RecordAdmin):
     list_display = ["title", "publisher", "published_on", "url"]
     list_filter = ["publisher"]
     search_fields = ["title", "slug", "publisher"]
-    prepopulated_fields = {"slug": ["title"]}
+    key = ["slug"]
+
+    def get_prepopulated_fields(self, request, obj=None):
+        return {} if obj else {"slug": ["title"]}
 
 
 @admin.register(Department)

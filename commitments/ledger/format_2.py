@@ -5,7 +5,8 @@ keys of other rows in place of their numbers. Nothing here changes once a versio
 where a table gets another column, a format of its own tells that.
 """
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 
 from django.db.models import Q, QuerySet
 
@@ -154,49 +155,69 @@ COLUMNS = {
 }
 TABLE = {table.name: table for table in TABLES}
 
-# What an edition publishes, by the way from each row to it.
+# What an edition publishes, by the ways from each row to it; and the cells that it stands in.
 OF_EDITION = {
-    "editions": "pk",
-    "authors": "edition",
-    "revisions": "edition",
-    "wordings": "edition",
-    "pledges": "edition",
-    "withdrawals": "edition",
-    "outcomes": "edition",
-    "citations": "outcome__edition",
-    "figures": "edition",
+    "editions": ("pk",),
+    "authors": ("edition",),
+    "revisions": ("edition",),
+    "wordings": ("edition",),
+    "pledges": ("edition",),
+    "withdrawals": ("edition",),
+    "outcomes": ("edition",),
+    "citations": ("outcome__edition",),
+    "figures": ("edition",),
+    "evidence": ("outcome__edition", "figure__edition", "of_edition"),
 }
 IN_CELLS = ("revisions", "pledges", "citations", "figures")
 OPINIONS = "opinions"
-FIXED = tuple(
-    table for table in COLUMNS if table not in {*OF_EDITION, "entries", "evidence", OPINIONS}
-)
+FIXED = tuple(table for table in COLUMNS if table not in {*OF_EDITION, "entries", OPINIONS})
 # Rows of these are made in a draft: their lines don't say whose they are.
 PRIVATE = {"measures", "responses", "events"}
 
 
 def facts_of(edition: int) -> dict[str, str]:
-    """The facts that an edition published, by "table/key"; each table in one query."""
-    found = {}
-    for table, rows in _of_edition(edition):
-        found |= {f"{table}/{key}": text for _pk, key, text in texts(table, rows)}
+    """The facts that an edition published, by "table/key"."""
+    return facts_of_each([edition])[edition]
+
+
+def facts_of_each(editions: list[int]) -> dict[int, dict[str, str]]:
+    """The facts of each edition; each table in one query, however many there are.
+
+    Where two rows have one key, which the database refuses, both are facts.
+    """
+    found: dict[int, dict[str, str]] = {edition: {} for edition in editions}
+    for table, ways in OF_EDITION.items():
+        rows = TABLE[table].model.objects.filter(_of_one(editions, ways))
+        for _pk, key, text, *of in texts(table, rows, *ways):
+            _add(found, of, f"{table}/{key}", text)
+    cells = _cells_of(editions)
+    for pk, key, text in texts("entries", Entry.objects.filter(_in_cells(editions))):
+        _add(found, cells[pk], f"entries/{key}", text)
     return found
 
 
-def texts(table: str, rows: QuerySet) -> Iterator[tuple[int, str, str]]:
-    """Each row's number, key and fact, by number.
+def _add(found: dict[int, dict[str, str]], editions: Iterable[int], place: str, text: str) -> None:
+    for edition in found.keys() & set(editions):
+        facts, own = found[edition], place
+        while own in facts:
+            own += " again"
+        facts[own] = text
+
+
+def texts(table: str, rows: QuerySet, *beside: str) -> Iterator[tuple]:
+    """Each row's number, key and fact, by number, and what stands at other ways beside them.
 
     What an edition is known from is told by its kind and year ("report 2015"): it may be published
     later, or never, and has no key until then.
     """
     names = [column.name for column in TABLE[table].columns]
     known_from = dict(_known_from(rows)) if table == "editions" else {}
-    for cells in TABLE[table].rows(rows):
-        row = dict(zip(names, cells, strict=True))
+    for cells in TABLE[table].rows(rows, *beside):
+        row = dict(zip(names, cells, strict=False))
         told = {name: row[name] for name in COLUMNS[table]}
         if table == "editions":
             told["known_from"] = known_from.get(int(row["id"]), "")
-        yield int(row["id"]), row["key"], fact(table, told)
+        yield int(row["id"]), row["key"], fact(table, told), *cells[len(names) :]
 
 
 def _known_from(editions: QuerySet) -> Iterator[tuple[int, str]]:
@@ -248,13 +269,30 @@ def leaf(line: Line) -> str:
     return canonical(told)
 
 
-def _of_edition(edition: int) -> Iterator[tuple[str, QuerySet]]:
-    for table, way in OF_EDITION.items():
-        yield table, TABLE[table].model.objects.filter(**{way: edition})
-    in_cells = Q()
+def _of_one(editions: list[int], ways: Iterable[str]) -> Q:
+    found = Q()
+    for way in ways:
+        found |= Q(**{f"{way}__in": editions})
+    return found
+
+
+def _in_cells(editions: list[int]) -> Q:
+    """The cells that something in these editions stands in."""
+    found = Q()
+    for rows in _standing_in_cells(editions):
+        found |= Q(pk__in=rows.order_by().values("entry"))
+    return found
+
+
+def _cells_of(editions: list[int]) -> dict[int, set[int]]:
+    """By the cell, the editions of which something stands in it."""
+    found = defaultdict(set)
+    for table, rows in zip(IN_CELLS, _standing_in_cells(editions), strict=True):
+        for cell, edition in rows.order_by().values_list("entry", *OF_EDITION[table]).distinct():
+            found[cell].add(edition)
+    return found
+
+
+def _standing_in_cells(editions: list[int]) -> Iterator[QuerySet]:
     for table in IN_CELLS:
-        rows = TABLE[table].model.objects.filter(**{OF_EDITION[table]: edition})
-        in_cells |= Q(pk__in=rows.order_by().values("entry"))
-    yield "entries", Entry.objects.filter(in_cells)
-    of_edition = Q(outcome__edition=edition) | Q(figure__edition=edition) | Q(of_edition=edition)
-    yield "evidence", TABLE["evidence"].model.objects.filter(of_edition)
+        yield TABLE[table].model.objects.filter(_of_one(editions, OF_EDITION[table]))

@@ -128,7 +128,10 @@ def _fault(sealed: Seal | None, edition: Edition | None, previous: str) -> str |
         return "its seal does not follow the one before it"
     if sealed.digest != digest_of(previous, sealed.line):
         return "its sealed line is not the one that its digest was made of"
-    rebuilt = line_of(edition, format_of(sealed.line))
+    try:
+        rebuilt = line_of(edition, format_of(sealed.line))
+    except (TypeError, ValueError):
+        return "what it says can't be read, so that it is not what was sealed"
     if rebuilt is None:
         return "its sealed line is of a format that this version does not know"
     if rebuilt != sealed.line:

@@ -119,7 +119,8 @@ def digests_of(salt: str, facts: dict[str, str]) -> str:
 
 def root_of(digests: str) -> str:
     """The root of a tree over digests, as hexadecimal digits."""
-    leaves = [bytes.fromhex(line.partition(" ")[0]) for line in digests.splitlines()]
+    lines = digests.removesuffix("\n").split("\n") if digests else []
+    leaves = [bytes.fromhex(line.partition(" ")[0]) for line in lines]
     return tree.root([tree.leaf_hash(leaf) for leaf in leaves]).hex()
 
 
@@ -160,8 +161,7 @@ Told = Iterator[tuple[Line, dict[str, str]]]
 
 
 def _editions(table: str, rows: list[int]) -> Told:
-    for pk in rows:
-        facts = format_2.facts_of(pk)
+    for pk, facts in format_2.facts_of_each(rows).items():
         yield Line(row=pk, of=_key_of(facts), did="published"), facts
 
 

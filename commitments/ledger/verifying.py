@@ -5,9 +5,11 @@ Each line is made anew from the rows that it tells, and nothing may be there tha
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+from django.core.exceptions import SuspiciousOperation
 from django.db import models
 
 from commitments.ledger import format_2, tree
@@ -23,6 +25,8 @@ NOT_COVERED = (
     "exports that somebody took away, and reminders that were sent",
 )
 CHUNK = 1 << 16
+EDITIONS_AT_ONCE = 25
+HEX = re.compile("[0-9a-f]{64}")
 
 
 @dataclass(frozen=True)
@@ -59,21 +63,21 @@ def untrue() -> Iterator[Untrue]:
     size()  # What this transaction did is told first.
     seen = Seen()
     grown = Grown()
-    expected = 0
+    before = None
     for lines in _by(AT_ONCE, Line.objects.order_by("number")):
         for line in lines:
-            if line.number != expected:
-                yield Untrue(f"line {expected}", "is missing")
-            expected = line.number + 1
-            grown.add(bytes.fromhex(line.hash))
+            yield from _after(before, line)
             yield from _of_itself(line)
+            grown.add(tree.leaf_hash(line.leaf.encode()))
+            before = line
         yield from _of_seals([line for line in lines if line.kind == Line.Kind.SEAL])
         yield from _of_events([line for line in lines if line.kind == Line.Kind.EVENT], seen)
         yield from _of_opinions([line for line in lines if line.kind == Line.Kind.OPINION], seen)
+        editions = [line for line in lines if line.kind == Line.Kind.EDITION]
+        for start in range(0, len(editions), EDITIONS_AT_ONCE):
+            yield from _of_editions(editions[start : start + EDITIONS_AT_ONCE], seen)
         for line in lines:
-            if line.kind == Line.Kind.EDITION:
-                yield from _of_edition(line, seen)
-            elif line.kind == Line.Kind.FIXED:
+            if line.kind == Line.Kind.FIXED:
                 yield from _of_fixed(line, seen)
     yield from grown.differences()
     yield from _rows_that_no_line_tells(seen)
@@ -91,6 +95,17 @@ def _by(number: int, lines: models.QuerySet) -> Iterator[list[Line]]:
 # The log itself
 
 
+def _after(before: Line | None, line: Line) -> Iterator[Untrue]:
+    """Whether a line follows the one before it: seals are told with what was there beside them."""
+    expected = before.number + 1 if before else 0
+    if line.number != expected:
+        yield Untrue(f"line {expected}", "is missing")
+    if before and line.at < before.at:
+        yield Untrue(f"line {before.number}", "says that it was written after the next")
+    elif before and before.kind == Line.Kind.SEAL and line.at != before.at:
+        yield Untrue(f"line {before.number}", "was not written when the log began")
+
+
 def _of_itself(line: Line) -> Iterator[Untrue]:
     """Whether a line says of itself what stands in the tree."""
     place = f"line {line.number}"
@@ -101,8 +116,19 @@ def _of_itself(line: Line) -> Iterator[Untrue]:
         yield Untrue(place, "what stands in the tree is not what its hash was made of")
     elif LEAVES[line.format](line) != line.leaf:
         yield Untrue(place, "what it says of itself is not what stands in the tree")
-    if line.format and root_of(line.digests) != line.root:
+    if line.format and _root(line) != line.root:
         yield Untrue(place, "its digests are not those that its root was made of")
+    if not line.format and (line.did, line.digests, line.salt, line.facts) != ("", "", "", 0):
+        yield Untrue(place, "tells more than there was before the log")
+    if line.told and line.kind != Line.Kind.FIXED:
+        yield Untrue(place, "keeps what is not to be kept beside its row")
+
+
+def _root(line: Line) -> str:
+    try:
+        return root_of(line.digests)
+    except ValueError:
+        return "unreadable"
 
 
 def _leaf_of_seal(line: Line) -> str:
@@ -147,25 +173,31 @@ class Grown:
 # What it tells
 
 
-def _of_edition(line: Line, seen: Seen) -> Iterator[Untrue]:
-    seen.add(line)
-    place = f"line {line.number}, edition {line.of}"
-    if (line.table, line.did) != ("editions", "published"):
-        yield Untrue(place, "tells no edition that was published")
-    is_public = Edition.objects.published().filter(pk=line.row).exists()
-    if not is_public:
-        yield Untrue(place, "the edition is missing, or no longer published")
-        return
-    facts = format_2.facts_of(line.row)
-    if f"editions/{line.of}" not in facts:
-        yield Untrue(place, "the edition is of another response, or another position")
-    yield from _unlike(line, facts, place)
+def _of_editions(lines: list[Line], seen: Seen) -> Iterator[Untrue]:
+    rows = [line.row for line in lines]
+    public = set(Edition.objects.published().filter(pk__in=rows).values_list("pk", flat=True))
+    facts = format_2.facts_of_each(rows)
+    for line in lines:
+        seen.add(line)
+        place = f"line {line.number}, edition {line.of}"
+        if (line.table, line.did) != ("editions", "published"):
+            yield Untrue(place, "tells no edition that was published")
+        if line.row not in public:
+            yield Untrue(place, f"editions/{line.of} is missing, or no longer published")
+            continue
+        if f"editions/{line.of}" not in facts[line.row]:
+            yield Untrue(place, "the edition is of another response, or another position")
+        yield from _unlike(line, facts[line.row], place)
 
 
 def _unlike(line: Line, facts: dict[str, str], place: str) -> Iterator[Untrue]:
     """The facts that are not those whose digests a line has, by table and key."""
     facts = facts | format_2.about(line)
-    told = dict(reversed(row.split(" ", 1)) for row in line.digests.splitlines())
+    rows = line.digests.removesuffix("\n").split("\n") if line.digests else []
+    told = {key: hex_ for hex_, _space, key in (row.partition(" ") for row in rows)}
+    if not HEX.fullmatch(line.salt):
+        yield Untrue(place, "its salt can't be read")
+        return
     for key in sorted({*told, *facts}):
         if key not in facts:
             yield Untrue(place, f"{key} is missing, or moved away")
@@ -289,8 +321,9 @@ def _why_not_the_file(row: Evidence) -> str:
         with row.file.open("rb") as file:
             for part in iter(lambda: file.read(CHUNK), b""):
                 digest_of_file.update(part)
-    except OSError as error:
-        return f"its file {row.file.name} can't be read: {error.strerror or error}"
+    except (OSError, ValueError, SuspiciousOperation) as error:
+        why = getattr(error, "strerror", None) or error
+        return f"its file {row.file.name} can't be read: {why}"
     if digest_of_file.hexdigest() != row.sha256:
         return f"its file {row.file.name} is not the one that was published"
     return ""

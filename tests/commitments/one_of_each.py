@@ -46,7 +46,7 @@ NAMES_IT = {
 
 
 def model_of(name: str) -> type[models.Model]:
-    fixed = ("department", "strategy", "action", "reportingyear")
+    fixed = ("department", "strategy", "action", "reportingyear", "source")
     return apps.get_model("strategy" if name in fixed else "commitments", name)
 
 
@@ -84,7 +84,9 @@ def published(year=2014, department="dfe") -> dict[str, models.Model]:
     """A published edition, its facts, its seal, an event, an auditor's opinion on a pledge of it,
     and what its address hangs on.
     """
-    edition = make.draft_edition(year, of=make.response(department), origin="seeded")
+    edition = make.draft_edition(
+        year, of=make.response(department), origin="seeded", source=make.source()
+    )
     rows = facts(edition)
     event = Event.objects.create(
         by_name="Rita", what=Event.What.PUBLISHED, subject="A report", edition=edition
@@ -99,13 +101,16 @@ def published(year=2014, department="dfe") -> dict[str, models.Model]:
         "event": event,
         "line": line(),
         **hinges(edition.response, rows),
+        "source": edition.source,
     }
 
 
 def unpublished(year=2015) -> dict[str, models.Model]:
     """The same of a draft, under another department and strategy where it has its own."""
     edition = make.draft_edition(year, of=make.response())
-    elsewhere = make.draft_edition(of=make.response("esfa", "transformation-strategy"))
+    elsewhere = make.draft_edition(
+        of=make.response("esfa", "transformation-strategy"), source=make.source()
+    )
     made = make.published_edition(2013, of=make.response("ofqual"), facts=make.pledge)
     return {
         "opinion": make.opinion(made.pledges.get(), auditor("otto")),
@@ -115,6 +120,7 @@ def unpublished(year=2015) -> dict[str, models.Model]:
         "event": Event.objects.create(by_name="Rita", what=Event.What.SAVED, subject="A draft"),
         "line": line(),
         **hinges(elsewhere.response, facts(elsewhere)),
+        "source": elsewhere.source,
     }
 
 

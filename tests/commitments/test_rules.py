@@ -147,6 +147,7 @@ HINGES = {
     "response": {"id": 99},
     "entry": {"year": 2013},
     "measure": {"slug": "trained"},
+    "source": {"slug": "another"},
 }
 
 # What is kept as it is, beside facts.

@@ -56,6 +56,17 @@ def test_a_key_is_a_box_until_something_published_hangs_on_it(model, key, admin_
     assert f"{key.capitalize()}: This is part of the address of something published" in page.text
 
 
+def test_a_source_keeps_its_slug_once_something_published_names_it(admin_client):
+    source = make.source()
+    change = address(Source, "change", source.pk)
+    assert 'name="slug"' in admin_client.get(change).text
+    assert "data-prepopulated-fields" in admin_client.get(address(Source, "add")).text
+
+    make.published_edition(source=source)
+
+    assert 'name="slug"' not in admin_client.get(change).text
+
+
 @pytest.mark.parametrize(("model", "key"), KEYS)
 def test_a_key_that_is_sent_all_the_same_changes_nothing(model, key, published, admin_client):
     row = model.objects.get()

@@ -124,16 +124,16 @@ class Table:
         """The columns but for `id` and `key`."""
         return self.columns[2:]
 
-    def rows(self, of: models.QuerySet) -> Iterator[list[str]]:
-        """The cells of each row, in one query, by id."""
+    def rows(self, of: models.QuerySet, *beside: str) -> Iterator[list]:
+        """The cells of each row, in one query, by id; after them what stands at other ways."""
         paths = [self._paths(column) for column in self.columns]
         flat = [path for group in paths for path in group]
-        for values in of.order_by("pk").values_list(*flat).iterator(chunk_size=500):
+        for values in of.order_by("pk").values_list(*flat, *beside).iterator(chunk_size=500):
             cells, rest = [], list(values)
             for column, group in zip(self.columns, paths, strict=True):
                 cells.append(_cell(column, rest[: len(group)]))
                 del rest[: len(group)]
-            yield cells
+            yield cells + rest
 
     def _paths(self, column: Column) -> tuple[str, ...]:
         if column.name == "key":
@@ -144,12 +144,18 @@ class Table:
 
 
 def _cell(column: Column, values: list) -> str:
+    """Of what is not published and has no key yet, the key stops where that is; but for what an
+    edition is known from, which may be published later, or never.
+    """
     if column.name == "key" or column.refers_to:
-        return "" if None in values else "/".join(_in_key(value) for value in values)
+        is_none = None in values if column.name in ("key", "known_from") else not any(values)
+        return "" if is_none else "/".join(_in_key(value) for value in values)
     return "" if values[0] is None else column.write(values[0])
 
 
 def _in_key(value) -> str:
+    if value is None:
+        return ""
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
