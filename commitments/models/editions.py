@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from commitments.models.recorded import recorded
 from strategy.models import Department, Sourced, Strategy
 from strategy.partial_dates import PartialDateField, whole_date
 
@@ -41,7 +42,7 @@ class Response(Sourced):
 class EditionQuerySet(models.QuerySet):
     def published(self):
         """What the public may know of at all."""
-        return self.filter(state=Edition.State.PUBLISHED)
+        return self.filter(state=Edition.State.PUBLISHED, **recorded("recorded_at"))
 
     def as_at(self, day: date):
         """What the public could read on that day."""

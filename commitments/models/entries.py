@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from commitments.models.editions import Edition, Response
 from commitments.models.intervals import on
+from commitments.models.recorded import recorded
 from commitments.quotations import stands_in
 from strategy.models import Action
 
@@ -99,7 +100,8 @@ class FactQuerySet(models.QuerySet):
     """Facts that belong to an edition, and are public when it is."""
 
     def published(self):
-        return self.filter(edition__state=Edition.State.PUBLISHED)
+        is_out = {"edition__state": Edition.State.PUBLISHED}
+        return self.filter(**is_out, **recorded("edition__recorded_at"))
 
     def as_at(self, day: date):
         """What the public could read on that day, superseded or not."""

@@ -6,11 +6,13 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
+from commitments.models.recorded import recorded
+
 
 class OpinionQuerySet(models.QuerySet):
     def published(self):
         """What the public may know of."""
-        return self.filter(state=Opinion.State.PUBLISHED)
+        return self.filter(state=Opinion.State.PUBLISHED, **recorded("approved_at"))
 
     def given_by(self, day: date):
         """Those given by that day, superseded or not."""

@@ -21,15 +21,21 @@ class Imprint:
     address: str  # Where the same can be had again, in full.
     as_at: date  # The last day on which what it tells changed.
     digest: str | None  # Of the response's ledger, up to its last edition of that day.
+    recorded: date | None = None  # The day on which this site showed it, if one is asked for.
 
     @property
     def as_data(self) -> dict:
         return {
             "address": self.address,
-            "as_at": day_words(self.as_at),
+            "as_at": self._as_at,
             "day": [self.as_at.year, self.as_at.month, self.as_at.day],
             "digest": self.digest or "",
             "licence": LICENCE,
             "version": settings.VERSION,
             "compiled": COMPILED,
         }
+
+    @property
+    def _as_at(self) -> str:
+        shown = f", as shown on {day_words(self.recorded)}" if self.recorded else ""
+        return f"{day_words(self.as_at)}{shown}"

@@ -64,9 +64,10 @@ def _glance(glance: Glance, at: Addresses) -> str:
         f"<div>{html}</div></td>"
         for label, html in cells
     )
+    title = link(response.get_absolute_url() + at.times, response.title)
     return (
         '<tr class="govuk-table__row" role="row"><th scope="row" role="rowheader" '
-        f'class="govuk-table__header">{link(response.get_absolute_url() + at.day, response.title)}'
+        f'class="govuk-table__header">{title}'
         f"{_fact(counted)}</th>{drawn}</tr>"
     )
 

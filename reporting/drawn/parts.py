@@ -12,7 +12,7 @@ from strategy.models import Action
 
 
 class Addresses:
-    """Of the pages of a response, as at the day that a reader asked for: `{% page %}` in Python.
+    """Of the pages of a response, as at the days that a reader asked for: `{% page %}` in Python.
 
     Reads the department and the strategy: select them first.
     """
@@ -21,7 +21,7 @@ class Addresses:
         self.response = response
         self.request = request
         self._place = [response.department.slug, response.strategy.slug]
-        self.day = f"?as-at={request.as_at.isoformat()}" if request.as_at_is_asked else ""
+        self.times = request.times_query
         self._shapes: dict[str, tuple[str, str]] = {}
 
     def of(self, name: str, number: int, anchor: str = "") -> str:
@@ -35,7 +35,7 @@ class Addresses:
         """Django makes one address of each shape; the others have another number in its place."""
         if name not in self._shapes:
             before, _zero, after = reverse(name, args=[*place, 0]).rpartition("/0/")
-            self._shapes[name] = f"{before}/", f"/{after}{self.day}"
+            self._shapes[name] = f"{before}/", f"/{after}{self.times}"
         before, after = self._shapes[name]
         return f"{before}{number}{after}"
 

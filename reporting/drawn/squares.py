@@ -39,7 +39,7 @@ def squares(found: Iterable[Square], addresses: Addresses) -> SafeString:
 def _square(square: Square, addresses: Addresses) -> str:
     pledge, status, statement = square
     return (
-        f'<a class="app-square app-square--{status}" href="{addresses.pledge(pledge)}" '
+        f'<a class="app-square app-square--{status}" href="{escape(addresses.pledge(pledge))}" '
         f'title="{escape(statement)}: {STATUSES[status]}">{_seen(LOOKS[status].sign)}</a>'
     )
 
@@ -92,7 +92,7 @@ class MatrixTable:
         if order == self.order:
             return words
         asked = f"sort={order}" if order else ""
-        query = "&amp;".join(filter(None, [self.addresses.day.lstrip("?"), asked]))
+        query = "&amp;".join(filter(None, [escape(self.addresses.times.lstrip("?")), asked]))
         address = self.addresses.response.get_absolute_url() + (f"?{query}" if query else "")
         marked = f" {_seen(sign)}" if sign else ""
         return f'<a class="govuk-link" href="{address}">{words}{marked}</a>'
@@ -100,14 +100,14 @@ class MatrixTable:
     def _year(self, column: Column) -> str:
         year = str(column.year)
         if column.has_page:
-            address = self.addresses.of("year", column.year)
+            address = escape(self.addresses.of("year", column.year))
             year = f'<a class="govuk-link" href="{address}">{year}</a>'
         missing = ", ".join(_of_a_report(kind, why) for kind, why in column.missing.items())
         return f'{year} <span class="app-matrix__missing">{missing}</span>' if missing else year
 
     def _row(self, row: Row) -> str:
         action = row.action
-        address = self.addresses.of("action", action.number)
+        address = escape(self.addresses.of("action", action.number))
         title = f"{action.number}. {escape(action.title)}"
         cells = "".join(self._cell(action.number, cell) for cell in row.years)
         delivered = rate(row.tally)
@@ -126,17 +126,20 @@ class MatrixTable:
             parts.append(_gap("", NOT_DUE))
         return f'<td role="cell" data-label="{cell.year}">{"".join(parts)}</td>'
 
+    def _of_text(self, number: int, kind: str, year: int) -> str:
+        return escape(self.addresses.of("action", number, f"{kind}-{year}"))
+
     def _told(self, number: int, cell: ActionYear) -> Iterator[str]:
         """The ways to what was published: a sign for its texts, and each answer given instead."""
         texts = [kind for kind in KINDS if cell.told.get(kind) == Revision.Answer.TEXT]
         if texts:
-            address = self.addresses.of("action", number, f"{texts[-1]}-{cell.year}")
+            address = self._of_text(number, texts[-1], cell.year)
             title = f"Action {number}, {cell.year}: read the text"
             sign = _seen(TEXT_SIGN)
             yield f'<a class="app-matrix__text" href="{address}" title="{title}">{sign}</a>'
         for kind, answer in cell.told.items():
             if answer != Revision.Answer.TEXT:
-                address = self.addresses.of("action", number, f"{kind}-{cell.year}")
+                address = self._of_text(number, kind, cell.year)
                 look = LOOKS[answer]
                 words = f"{_seen(look.sign)} {look.words}{_heard(f': {kind} of action {number}')}"
                 yield f'<a class="govuk-link app-matrix__said" href="{address}">{words}</a>'

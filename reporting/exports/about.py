@@ -31,6 +31,7 @@ class About:
     address: str  # Where the same can be had again, in full.
     as_at: date
     has_readings: bool = False
+    as_recorded: date | None = None  # The day on which this site showed it, where one is asked for.
 
     @property
     def address_without_query(self) -> str:
@@ -59,6 +60,7 @@ class About:
             "title": self.title,
             "query": self.query,
             "as_at": self.as_at.isoformat(),
+            **self._recorded,
             "address": self.address,
             "product": f"Pledgebook {settings.VERSION}",
             "ledger_digest": self.digest,
@@ -71,3 +73,7 @@ class About:
         if StandingPending.objects.exists():
             facts["pending"] = PENDING
         return facts
+
+    @property
+    def _recorded(self) -> dict[str, str]:
+        return {"as_recorded": self.as_recorded.isoformat()} if self.as_recorded else {}

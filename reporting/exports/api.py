@@ -239,6 +239,15 @@ BESIDE = [
         "schema": {"type": "string", "anyOf": [{"format": "date"}, {"maxLength": 0}]},
     },
     {
+        "name": "as-recorded",
+        "in": "query",
+        "required": False,
+        "description": "The record as this site showed it at the end of that day, up to today and "
+        "not before as-at; without as-at, that day’s. What was recorded later is left out, even "
+        "where it counts from an earlier day. What is fixed is told as it is known now.",
+        "schema": {"type": "string", "anyOf": [{"format": "date"}, {"maxLength": 0}]},
+    },
+    {
         "name": "cursor",
         "in": "query",
         "required": False,

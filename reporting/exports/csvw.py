@@ -39,9 +39,10 @@ def with_digest(described: dict, blocks: Iterable[str], whole: Whole) -> Iterato
 def described(about: About) -> dict:
     """In Dublin Core's words; what has none there stands in the description."""
     facts = about.facts
+    shown = f", as shown here on {facts['as_recorded']}" if "as_recorded" in facts else ""
     said = [
         facts["query"],
-        f"As at {facts['as_at']}.",
+        f"As at {facts['as_at']}{shown}.",
         facts.get("note", ""),
         facts.get("pending", ""),
     ]

@@ -12,6 +12,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 from commitments.answers import said
 from commitments.models import Measure, Outcome, Pledge, Response, Revision
+from commitments.models.recorded import day_recorded
 from reporting.exports.feeds import xml_text
 from reporting.governance.answerable import WhoWasAnswerable
 from reporting.governance.attested import heard_of_words
@@ -78,7 +79,10 @@ class Report:
             f"the {self.response.strategy}.",
         )
         about = [COMPILED, *([SUMMED_UP] if self.cells.summaries else [])]
-        add(root, "OtherInformation", f"{' '.join(about)} As at {self.cells.as_at.isoformat()}.")
+        recorded = day_recorded()
+        shown = f", as shown here on {recorded.isoformat()}" if recorded else ""
+        as_at = f"As at {self.cells.as_at.isoformat()}{shown}."
+        add(root, "OtherInformation", f"{' '.join(about)} {as_at}")
         core = SubElement(root, "StrategicPlanCore")
         self._organization(core)
         for action in self.cells.actions:

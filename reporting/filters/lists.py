@@ -12,12 +12,13 @@ from reporting.filters import choices
 from reporting.filters.facets import counted, in_words
 from reporting.filters.several import SeveralFilter, wrong
 from reporting.web.bad_requests import BadParameter, unknown
+from reporting.web.times import TIMES
 from strategy.numbers import read_number
 
 # What an address may hold beside filters: of a page, of the same as data, of the API.
-BESIDE_PAGE = frozenset({"page", "as-at"})
-BESIDE_EXPORT = frozenset({"as-at"})
-BESIDE_API = frozenset({"as-at", "cursor", "limit"})
+BESIDE_PAGE = frozenset({"page", *TIMES})
+BESIDE_EXPORT = frozenset(TIMES)
+BESIDE_API = frozenset({"cursor", "limit", *TIMES})
 LONGEST_QUERY = 200
 
 

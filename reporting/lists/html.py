@@ -12,17 +12,16 @@ LONGEST_STATEMENT = 300
 
 
 class Addresses:
-    """Of pages of the record, as at the day of a page. Each is looked up once."""
+    """Of pages of the record, as at the days of a page. Each is looked up once."""
 
     def __init__(self, request):
-        is_asked = request.as_at_is_asked
-        self.day = f"?as-at={request.as_at.isoformat()}" if is_asked else ""
+        self.times = request.times_query
         self._found: dict[tuple, str] = {}
         # Each row has another one, so they are not looked up one by one.
         self._pledges = reverse("pledge", args=[0]).removesuffix("0/")
 
     def pledge(self, pk: int) -> str:
-        return f"{self._pledges}{pk}/{self.day}"
+        return f"{self._pledges}{pk}/{escape(self.times)}"
 
     def action(self, department: str, strategy: str, number: int, anchor: str = "") -> str:
         return self._of("action", department, strategy, number) + anchor
@@ -32,7 +31,7 @@ class Addresses:
 
     def _of(self, *key) -> str:
         if key not in self._found:
-            self._found[key] = escape(reverse(key[0], args=key[1:]) + self.day)
+            self._found[key] = escape(reverse(key[0], args=key[1:]) + self.times)
         return self._found[key]
 
 

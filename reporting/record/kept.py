@@ -9,6 +9,7 @@ from collections.abc import Callable, Hashable
 from threading import Lock
 from typing import Any, TypeVar
 
+from commitments.models.recorded import day_recorded
 from strategy.models import RecordChange
 from strategy.models.changes import Version
 
@@ -49,8 +50,10 @@ KEPT = KeptUntilChanged()
 
 
 def kept_for(request, key: Hashable, make: Callable[[], T]) -> T:
-    """What `make` gives, made only once for each version of the record. One query for that."""
-    return KEPT.get(version_for(request), key, make)
+    """What `make` gives, made only once for each version of the record, and each day on which this
+    site showed it that is asked for. One query for that.
+    """
+    return KEPT.get(version_for(request), (key, day_recorded()), make)
 
 
 def version_for(request) -> Version:

@@ -9,6 +9,7 @@ from typing import TypeVar
 from commitments.models import Edition
 from reporting.web.bad_requests import BadParameter, unknown
 from reporting.web.days import read_day
+from reporting.web.times import TIMES
 from strategy.partial_dates import day_words
 
 T = TypeVar("T")
@@ -87,7 +88,7 @@ def read_pair(
 
     `beside` them the address may have parameters of these names.
     """
-    faults = unknown(request.GET, [*PAIR, *beside, "as-at"])
+    faults = unknown(request.GET, [*PAIR, *beside, *TIMES])
     pair: dict[str, T | None] = dict.fromkeys(PAIR)
     for name in PAIR:
         values = request.GET.getlist(name)

@@ -5,11 +5,13 @@ A summary is never called the department's words, and never in quotation marks.
 
 from collections.abc import Iterable
 from datetime import date
+from urllib.parse import urlencode
 
 from commitments.answers import said
 from commitments.models import Edition, Pledge, Response
 from reporting.record.cells import Cell
 from reporting.record.progress import STATUSES
+from reporting.web.times import times_of
 from strategy.addresses import absolute
 from strategy.partial_dates import day_words
 
@@ -19,13 +21,22 @@ WHOLE = 500  # Characters: of a longer text a reference has the beginning.
 class References:
     """Of what stands on the page of one action, or of one promise, as at a day.
 
-    `editions` are the response's, each with its `digest`; `address` is the page's own path.
+    `editions` are the response's, each with its `digest`; `address` is the page's own path;
+    `recorded` is the day on which this site showed it, where one is asked for.
     """
 
-    def __init__(self, response: Response, editions: Iterable[Edition], as_at: date, address: str):
+    def __init__(
+        self,
+        response: Response,
+        editions: Iterable[Edition],
+        as_at: date,
+        address: str,
+        recorded: date | None = None,
+    ):
         self.response = response
         self.as_at = as_at
-        self._address = absolute(f"{address}?as-at={as_at.isoformat()}")
+        self.recorded = recorded
+        self._address = absolute(f"{address}?{urlencode(times_of(as_at, recorded))}")
         self._digests = {edition.position: edition.digest for edition in editions}
 
     def of_text(self, cell: Cell) -> str:
@@ -62,7 +73,8 @@ class References:
     def _kept(self, anchor: str, edition: Edition) -> str:
         digest = self._digests.get(edition.position)
         sealed = f" Digest of edition {edition.position}: {digest}" if digest else ""
-        as_at = day_words(self.as_at)
+        shown = f", as shown on {day_words(self.recorded)}" if self.recorded else ""
+        as_at = f"{day_words(self.as_at)}{shown}"
         place = f"#{anchor}" if anchor else ""
         return f"Pledgebook, as at {as_at}: {self._address}{place}{sealed}"
 

@@ -1,10 +1,13 @@
 from urllib.parse import urlencode
 
 from django import template
+from django.db.models import Min
 from django.urls import reverse
+from django.utils import timezone
 
 from commitments.answers import told_by
-from commitments.models import Response
+from commitments.models import Edition, Response
+from commitments.models.recorded import as_recorded
 from reporting.drawn.signs import square, status_tag
 from reporting.drawn.texts import prose
 from reporting.exports.formats import FORMATS
@@ -25,23 +28,31 @@ FEW_DAYS = 5  # So many are offered where a page may be read as at another.
 
 @register.simple_tag(takes_context=True)
 def page(context, target, *args):
-    """The address of a page of the record, as at the day that the reader asked for.
+    """The address of a page of the record, as at the days that the reader asked for.
 
     `target` is a thing that has an address of its own, or the name of a route with its parts.
     """
     address = reverse(target, args=args) if isinstance(target, str) else target.get_absolute_url()
     request = context.request
-    if not getattr(request, "as_at_is_asked", False):
+    if not (times := getattr(request, "times_query", "")):
         return address
     path, hash_sign, anchor = address.partition("#")
-    return f"{path}?as-at={request.as_at.isoformat()}{hash_sign}{anchor}"
+    return f"{path}{times}{hash_sign}{anchor}"
 
 
 @register.filter
 def days_of(asked, editions):
     """The latest days of a page's editions, in words, each with the address of the page then."""
     days = dict.fromkeys(edition.published_on_last for edition in editions or ())
-    return [(day_words(day), asked.address_of(day)) for day in list(days)[:FEW_DAYS]]
+    return [(day_words(day), asked.address_then(day)) for day in list(days)[:FEW_DAYS]]
+
+
+@register.simple_tag
+def recorded_since():
+    """The day on which this record's first edition was recorded, if any is. One query."""
+    with as_recorded(None):
+        first = Edition.objects.published().aggregate(first=Min("recorded_at"))["first"]
+    return timezone.localdate(first) if first else None
 
 
 @register.simple_tag(takes_context=True)
@@ -138,8 +149,7 @@ def _list(name, request, response, filters):
             "department": response.department.slug,
             "strategy": response.strategy.slug,
         } | query
-    if request.as_at_is_asked:
-        query["as-at"] = request.as_at.isoformat()
+    query |= request.times
     return reverse(name) + (f"?{urlencode(query, safe='/')}" if query else "")
 
 

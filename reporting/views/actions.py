@@ -20,7 +20,9 @@ def action_detail(request, department, strategy, number):
     previous, following = neighbours(actions, action)
     cells = Cells(response, request.as_at, action=action, with_pledges=True)
     addresses = Addresses(response, request)
-    references = References(response, cells.editions, request.as_at, request.path)
+    references = References(
+        response, cells.editions, request.as_at, request.path, request.as_recorded
+    )
     texts = DrawnTexts(addresses, references)
     promises = DrawnPromises(action, addresses, references)
     pledges = [pledge for row in cells.pledges.values() for pledge in row]

@@ -39,7 +39,14 @@ def page_of(dataset: Dataset, request) -> JsonResponse:
             return begin_again(request)
     kind = PageOfList if isinstance(dataset, ListDataset) else PageOfTable
     page = kind(dataset.columns, found.rows, request, start)
-    about = About(dataset.title, found.words, page.address, request.as_at, dataset.has_readings)
+    about = About(
+        dataset.title,
+        found.words,
+        page.address,
+        request.as_at,
+        dataset.has_readings,
+        request.as_recorded,
+    )
     return JsonResponse({"about": about.facts, "rows": page.rows, "next": page.next_address})
 
 

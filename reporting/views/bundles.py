@@ -10,6 +10,7 @@ from reporting.web.bad_requests import BadParameter, bad_request
 from reporting.web.parameters import takes
 from reporting.web.sending import sent
 from reporting.web.shortcuts import get_response_or_404
+from reporting.web.times import TIMES
 from strategy.moments import one_moment
 
 
@@ -30,7 +31,9 @@ def bundle_of_everything(request):
 def answered(request, response: Response | None):
     if request.as_at_is_asked:
         whole = ["none: a bundle is the whole record, with the dates of all editions"]
-        return bad_request(request, [BadParameter("as-at", request.GET["as-at"], whole)])
+        asked = [name for name in TIMES if request.GET.get(name)]
+        faults = [BadParameter(name, request.GET[name], whole) for name in asked]
+        return bad_request(request, faults)
     # What it holds is locked while it is read, and can't be in a moment that only reads.
     return sent(request, lambda: made(request, response), of_one_moment=False)
 

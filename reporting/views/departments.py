@@ -23,7 +23,7 @@ def responsible(request):
     first_two = list(departments[:2])
     if len(first_two) == 1:
         address = reverse("governance", args=[first_two[0].slug])
-        return redirect(f"{address}?as-at={request.as_at}" if request.as_at_is_asked else address)
+        return redirect(f"{address}{request.times_query}")
     context = {"page_obj": page_asked_for(request, departments, DEPARTMENTS_A_PAGE)}
     return render(request, "reporting/responsible.html", context)
 

@@ -8,6 +8,7 @@ from reporting.views.events import refused
 from reporting.web.bad_requests import bad_request
 from reporting.web.parameters import judges_its_parameters
 from reporting.web.sending import sent
+from reporting.web.times import days_in_name
 from strategy.addresses import absolute
 
 
@@ -30,6 +31,7 @@ def made(request, asked: Dataset, extension: str, place: dict[str, str]) -> Http
         address=absolute(request.get_full_path()),
         as_at=request.as_at,
         has_readings=asked.has_readings,
+        as_recorded=request.as_recorded,
     )
-    name = "-".join([*place.values(), asked.name, request.as_at.isoformat()])
+    name = "-".join([*place.values(), asked.name, days_in_name(request)])
     return FORMATS[extension].response(Export(asked, about, found.rows, name))

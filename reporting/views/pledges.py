@@ -76,7 +76,13 @@ def pledge_detail(request, pk):
 
 def reference_to(pledge: Pledge, thread: Thread, request) -> str:
     pledge.edition.digest = pledge.digest
-    references = References(pledge.entry.response, [pledge.edition], request.as_at, request.path)
+    references = References(
+        pledge.entry.response,
+        [pledge.edition],
+        request.as_at,
+        request.path,
+        request.as_recorded,
+    )
     return references.of_pledge(thread.step.pledge, is_its_page=True)
 
 

@@ -16,6 +16,7 @@ from reporting.filters.samples import OF_A_SAMPLE, sample_of
 from reporting.web.bad_requests import bad_request, unknown
 from reporting.web.parameters import OF_A_PAGE, judges_its_parameters, takes
 from reporting.web.shortcuts import get_response_or_404
+from reporting.web.times import days_in_name, name_of_days
 from strategy.addresses import absolute
 
 
@@ -39,7 +40,7 @@ def report_text(request, department, strategy):
     response = get_response_or_404(department, strategy)
     document = Report(response, request.as_at)
     text = HttpResponse(as_text(document), content_type="text/plain; charset=utf-8")
-    day = f"-{request.as_at}" if request.as_at_is_asked else ""
+    day = f"-{days_in_name(request)}" if request.as_at_is_asked else ""
     return _named(text, document, f"report{day}.txt")
 
 
@@ -76,14 +77,15 @@ def _imprint(request, document: Report) -> Imprint:
     query = request.GET.copy()
     query["as-at"] = document.as_at.isoformat()
     address = absolute(f"{request.path}?{query.urlencode()}")
-    return Imprint(address, document.as_at, document.cells.digest)
+    return Imprint(address, document.as_at, document.cells.digest, request.as_recorded)
 
 
 def _pdf(request, document: Report, stem: str, data: dict) -> HttpResponseBase:
     response = kept_file(request, Kept(data), "application/pdf")
     if response.status_code != 200:
         return response
-    return _named(response, document, f"{stem}-{document.as_at}.pdf")
+    days = name_of_days(document.as_at, request.as_recorded)
+    return _named(response, document, f"{stem}-{days}.pdf")
 
 
 def _named(response: HttpResponseBase, document: Report, ending: str) -> HttpResponseBase:

@@ -11,6 +11,7 @@ from reporting.web.bad_requests import bad_request
 from reporting.web.paging import page_asked_for
 from reporting.web.parameters import judges_its_parameters
 from reporting.web.shortcuts import is_any_pending
+from reporting.web.times import TIMES
 
 RESULTS_A_PAGE = 20
 
@@ -40,7 +41,6 @@ def search(request):
         "tells_readings": any(row.tells_readings for row in page),
         "query": query,
         "question": question,
-        "asked_day": request.as_at if request.as_at_is_asked else None,
         "page_obj": page,
         "more_in_words": results.more_in_words,
         "is_of_some": is_of_some and len(results) > 0,
@@ -52,4 +52,4 @@ def search(request):
 
 def is_about_names(request) -> bool:
     """Filters and further pages are of texts only."""
-    return {name for name, value in request.GET.items() if value} <= {"q", "as-at"}
+    return {name for name, value in request.GET.items() if value} <= {"q", *TIMES}

@@ -13,6 +13,7 @@ from reporting.filters.lists import BESIDE_EXPORT
 from reporting.web.bad_requests import bad_request
 from reporting.web.parameters import judges_its_parameters
 from reporting.web.sending import sent
+from reporting.web.times import days_in_name
 from strategy.addresses import absolute
 
 FORMATS = {"xlsx": (xlsx.xlsx_blocks, xlsx_file.MIME), "ods": (ods.ods_blocks, ods_file.MIME)}
@@ -30,7 +31,13 @@ def made(request, asked: List, extension: str) -> HttpResponseBase:
     if faults := filters.faults(BESIDE_EXPORT):
         return bad_request(request, faults)
     address = absolute(request.get_full_path())
-    about = About(asked.title, in_words(filters, asked.title), address, request.as_at)
+    about = About(
+        asked.title,
+        in_words(filters, asked.title),
+        address,
+        request.as_at,
+        as_recorded=request.as_recorded,
+    )
     sheet = Sheet(
         asked.title,
         asked.headings,
@@ -39,7 +46,7 @@ def made(request, asked: List, extension: str) -> HttpResponseBase:
     )
     blocks, mime = FORMATS[extension]
     response = StreamingHttpResponse(blocks(sheet), content_type=mime)
-    file = f"{asked.title.lower().replace(' ', '-')}-{request.as_at.isoformat()}.{extension}"
+    file = f"{asked.title.lower().replace(' ', '-')}-{days_in_name(request)}.{extension}"
     response["Content-Disposition"] = f'attachment; filename="{file}"'
     return response
 

@@ -5,8 +5,9 @@ from datetime import date
 from reporting.governance.periods import Period
 from reporting.web.bad_requests import BadParameter, unknown
 from reporting.web.days import read_day
+from reporting.web.times import TIMES
 
-KNOWN = ["as-at", "from", "to"]
+KNOWN = [*TIMES, "from", "to"]
 
 
 class AskedPeriod:

@@ -12,13 +12,14 @@ from django.http import HttpResponseRedirect
 from django.utils.http import escape_leading_slashes
 
 from reporting.web.bad_requests import BadParameter, bad_request, unknown
+from reporting.web.times import TIMES
 
 # What newsletters, advertisers and other sites add to links, for their own counting.
 ADDED_BY_OTHERS = re.compile(
     r"utm_\w+|fbclid|gclid|gclsrc|dclid|gbraid|wbraid|srsltid|msclkid|twclid|ttclid|li_fat_id|"
     r"igshid|igsh|yclid|mc_cid|mc_eid|mkt_tok|vero_id|_ga|_gl|_hsenc|_hsmi|at_medium|at_campaign"
 )
-OF_A_PAGE = frozenset({"as-at"})
+OF_A_PAGE = frozenset(TIMES)
 OF_THE_STAFF = "/admin/"
 
 

@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 
 from commitments import workflow
 from commitments.models import Kind, Response
+from reporting.web.times import set_times
 from tests import make, many_of_each
 from tests.browser import addresses
 from tests.browser.axe import FEW_LOOKS, LOOKS, faults
@@ -134,7 +135,7 @@ def test_pages_of_40_departments_and_of_40_actions_in_12_years(visitor, transact
 def test_pages_that_say_what_went_wrong(visitor, live_server, page, transactional_db, rf):
     for template in ("400.html", "403.html", "403_csrf.html", "500.html"):
         request = rf.get(f"/{template}")
-        request.as_at_is_asked = False
+        set_times(request)
         html = render_to_string(template, request=request)
         page.route(f"**/{template}", partial(fulfil, html))
         visitor.visit(f"/{template}")

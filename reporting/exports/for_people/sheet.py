@@ -76,6 +76,8 @@ def about_in_words(about: About, note: str, number: int) -> list[tuple[str, str]
         ("The same as a page", page_of(about)),
         ("Licence", LICENCE),
     ]
+    if about.as_recorded:
+        told.append(("As this site showed it on", day_words(about.as_recorded)))
     if StandingPending.objects.exists():
         told.append(("Not up to date", PENDING))
     if number > MOST_ROWS:

@@ -4,14 +4,17 @@ import pytest
 from django.conf import settings
 
 from reporting.components.parts import components
+from reporting.web.times import set_times
 
 TEMPLATES = settings.BASE_DIR / "templates"
 
 # Parts that only make sense with a whole record behind them: the pages that show them.
 SHOWN_ON_THEIR_PAGES = {
+    "_day_boxes.html": "/",
     "_downloads.html": "/entries/",
     "_navigation.html": "every page",
     "_navigation_item.html": "every page",
+    "_what_was_not_recorded.html": "every page, with ?as-recorded=",
     "reporting/_answerable.html": "/DEPARTMENT/STRATEGY/actions/N/",
     "reporting/_answerable_for.html": "/DEPARTMENT/governance/roles/SLUG/",
     "reporting/_asked.html": "/DEPARTMENT/STRATEGY/actions/N/",
@@ -73,7 +76,7 @@ def test_it_is_the_same_whatever_the_record_holds(client, db, django_assert_num_
 
 def test_every_state_shows_something(rf):
     request = rf.get("/docs/components/")
-    request.as_at_is_asked = False
+    set_times(request)
     for component in components():
         for words, html in component.rendered(request):
             assert html.strip(), f"{component.name}, {words}"

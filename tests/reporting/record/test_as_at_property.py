@@ -25,10 +25,9 @@ from commitments.models import (
     Outcome,
     Pledge,
     Revision,
-    StandingPledge,
-    StandingText,
     Wording,
 )
+from commitments.models.recorded import as_recorded
 from reporting.record.cells import Cells
 from reporting.record.history import History, RecordAt
 from reporting.record.points import Point
@@ -239,21 +238,6 @@ def one_each(pairs):
     return found
 
 
-def as_shown(day, recorded):
-    """What this record showed of a day at the end of a day of its own time."""
-    texts, pledges = (
-        rows.objects.filter(
-            shown_from__lte=recorded,
-            shown_until__gt=recorded,
-            starts_on__lte=day,
-            ends_on__gt=day,
-        )
-        for rows in (StandingText, StandingPledge)
-    )
-    texts = one_each(texts.values_list("entry", "revision__text"))
-    return texts, one_each(pledges.values_list("pledge", "status"))
-
-
 def as_compared(history, point):
     record = RecordAt(history, point)
     texts = {pk: row.text for pk, row in record.revisions.items()}
@@ -287,10 +271,15 @@ def test_the_record_as_at_a_day_is_a_replay_of_the_editions_up_to_it(db, history
             assert as_compared(known, Point(day)) == replayed
             for recorded in {row.recorded_at for _key, row, _facts in published}:
                 then = [row for row in published if row[1].recorded_at <= recorded]
-                texts, _wordings, statuses = replay(
-                    then, lambda key, day=day: key[0] <= day, merged_on
-                )
-                assert as_shown(day, recorded.date()) == (texts, statuses)
+                shown = replay(then, lambda key, day=day: key[0] <= day, merged_on)
+                with as_recorded(recorded.date()):
+                    assert as_queried(day) == shown
+                    assert (
+                        as_compared(
+                            History(recorder.response, FIRST + timedelta(days=30)), Point(day)
+                        )
+                        == shown
+                    )
             cells = Cells(recorder.response, day, with_pledges=True)
             assert {row.entry_id: row.text for row in cells.revisions.values()} == replayed[0]
             shown = {row.pk: row.status for rows in cells.pledges.values() for row in rows}

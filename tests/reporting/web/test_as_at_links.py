@@ -1,18 +1,20 @@
-"""Every page of the record keeps the day that was asked for, in every link of its content."""
+"""Every page of the record keeps the days that were asked for, in every link of its content."""
 
 from collections import Counter
 from html.parser import HTMLParser
-from urllib.parse import parse_qs, urljoin, urlsplit
+from urllib.parse import parse_qsl, urljoin, urlsplit
 
-import pytest
 from django.urls import Resolver404, URLPattern, resolve, reverse
+from django.utils import timezone
 
 from reporting import urls
 from reporting.web.sending import let_go
+from reporting.web.times import TIMES
 from tests import sample
 
 DAY = "2022-07-15"
-NOT_LOOKED_AT = {
+OF_NO_DAY = {"bundle", "bundle_of_everything"}
+NOT_LOOKED_AT = OF_NO_DAY | {
     "governance_profession",  # The sample names none.
     "strategy",  # Its addresses are like a department's: looked at as those.
     "preview_response",  # Named in a head.
@@ -21,11 +23,15 @@ NOT_LOOKED_AT = {
     "sitemap_section",  # The rest are no pages.
     "stratml",
     "evidence_file",  # The sample has none.
-    "bundle",  # For those who may audit, and so are events.
-    "events",
+    "events",  # For those who may audit.
     "export_events",
 }
 EACH = 3  # So many pages of one kind are looked at.
+# By how many days are asked for.
+BANNERS = {
+    1: "This is the record as it stood on 15 July 2022.",
+    2: "This is the record as at 15 July 2022, as this site showed it on ",
+}
 
 
 class Links(HTMLParser):
@@ -68,17 +74,19 @@ def internal_links(page, address):
             yield target
 
 
-@pytest.fixture
-def crawled(client, db):
-    """Of each kind of page how many were looked at, and the links that lost the day."""
-    sample.put_in()
-    waiting = [f"{reverse(row.name)}?as-at={DAY}" for row in routes() if not row.pattern.converters]
-    waiting.insert(0, f"{reverse('sample')}?seed=2013&size=5&as-at={DAY}")
+def crawled(client, asked, each=EACH):
+    """Of each kind of page how many were looked at, and the links that lost the days.
+
+    Each page says in its banner which record it is.
+    """
+    query = "&".join(f"{name}={day}" for name, day in asked.items())
+    waiting = [f"{reverse(row.name)}?{query}" for row in routes() if not row.pattern.converters]
+    waiting.insert(0, f"{reverse('sample')}?seed=2013&size=5&{query}")
     seen, looked_at, lost = set(), Counter(), []
     while waiting:
         address = waiting.pop(0)
         route = route_of(urlsplit(address).path)
-        if address in seen or looked_at[route] >= EACH or route in NOT_LOOKED_AT:
+        if address in seen or looked_at[route] >= each or route in NOT_LOOKED_AT:
             continue
         seen.add(address)
         looked_at[route] += 1
@@ -87,19 +95,32 @@ def crawled(client, db):
         if not page["Content-Type"].startswith("text/html"):
             let_go(page)  # A file's place is another's again.
             continue
+        assert BANNERS[len(asked)] in page.text, address
         for target in internal_links(page, address):
-            asked = parse_qs(target.query).get("as-at")
-            if asked == ["choose"]:
-                continue  # Where another day is chosen.
-            if asked != [DAY]:
+            kept = {name: value for name, value in parse_qsl(target.query) if name in TIMES}
+            if kept == {"as-at": "choose"} or route_of(target.path) in OF_NO_DAY:
+                continue
+            if kept != asked:
                 lost.append((address, target.geturl()))
             else:
                 waiting.append(target._replace(fragment="").geturl())
     return looked_at, lost
 
 
-def test_every_link_in_the_content_of_every_page_keeps_the_day(crawled):
-    looked_at, lost = crawled
+def test_every_link_in_the_content_of_every_page_keeps_the_day(client, db):
+    sample.put_in()
+
+    looked_at, lost = crawled(client, {"as-at": DAY})
+
+    assert lost == []
+    assert {row.name for row in routes()} - set(looked_at) - NOT_LOOKED_AT == set()
+
+
+def test_every_page_and_export_keeps_both_days(client, db):
+    sample.put_in()
+    today = timezone.localdate().isoformat()
+
+    looked_at, lost = crawled(client, {"as-at": DAY, "as-recorded": today}, each=1)
 
     assert lost == []
     assert {row.name for row in routes()} - set(looked_at) - NOT_LOOKED_AT == set()

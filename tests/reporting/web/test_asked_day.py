@@ -163,4 +163,4 @@ def test_29_february_is_a_day_in_a_leap_year_alone():
 
 
 def test_a_record_with_nothing_in_it_has_no_first_day():
-    assert typed_day(typed("1", "1", "1950")) == date(1950, 1, 1)
+    assert typed_day({"day": "1", "month": "1", "year": "1950"}) == date(1950, 1, 1)
