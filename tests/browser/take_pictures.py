@@ -12,7 +12,7 @@ from tests.commitments import people
 PICTURES = settings.BASE_DIR / "docs/pictures"
 RESPONSE = "/dfe/government-digital-strategy"
 WIDTHS = {375: 800, 768: 900, 1280: 900}
-# Those of the README, and the ten main pages, which docs/pages.md shows.
+# Those of the README, and the twelve main pages, which docs/pages.md shows.
 SHOWN = {
     "matrix": f"{RESPONSE}/",
     "action": f"{RESPONSE}/actions/5/",
@@ -27,6 +27,8 @@ PAGES = {
     "outcomes": f"{RESPONSE}/outcomes/",
     "changes": f"{RESPONSE}/editions/3/changes/",
     "governance": "/dfe/governance/",
+    "completeness": "/entries/completeness/",
+    "sample": "/pledges/sample/?seed=2013&size=8&by=outcome",
     "yearly-update": "/admin/commitments/edition/{edition}/change/",
 }
 
