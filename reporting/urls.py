@@ -25,6 +25,7 @@ from reporting.views import (
     measures,
     pledges,
     previews,
+    receipts,
     reports,
     responses,
     robots,
@@ -50,6 +51,8 @@ of_department = "<slug:department>/governance"
 
 # Below /log/.
 of_the_log = [
+    # /log/
+    path("", log.how_to_check, name="log"),
     # /log/checkpoint
     path("checkpoint", log.checkpoint, name="checkpoint"),
     # /log/checkpoint/SIZE
@@ -62,6 +65,33 @@ of_the_log = [
     path("tile/<path:address>", log.tile, name="tile"),
     # /log/witness.py
     path("witness.py", log.witness_file, name="witness"),
+    # /log/check.py
+    path("check.py", log.check_file, name="check"),
+]
+# Each proves one fact.
+of_receipts = [
+    # /DEPARTMENT/STRATEGY/editions/N.receipt.json
+    path(
+        f"{response}/editions/<number:position>.receipt.json",
+        receipts.edition,
+        name="receipt_edition",
+    ),
+    # /DEPARTMENT/STRATEGY/actions/N/KIND-YYYY.receipt.json
+    path(
+        f"{response}/actions/<number:number>/<slug:kind>-<number:year>.receipt.json",
+        receipts.text,
+        name="receipt_text",
+    ),
+    # /pledges/ID.receipt.json
+    path("pledges/<number:pk>.receipt.json", receipts.pledge, name="receipt_pledge"),
+    # /pledges/ID/outcome-N.receipt.json, N being the edition that says it
+    path(
+        "pledges/<number:pk>/outcome-<number:position>.receipt.json",
+        receipts.outcome,
+        name="receipt_outcome",
+    ),
+    # /DEPARTMENT/governance/roles/SLUG.receipt.json
+    path(f"{of_department}/roles/<slug:slug>.receipt.json", receipts.office, name="receipt_office"),
 ]
 
 # Addresses of 0.1.0 that lead to where the page is now.
@@ -276,5 +306,6 @@ urlpatterns = [
             "matrix": response,
         }.items()
     ),
+    path("", include(of_receipts)),
     path("", include(moved)),
 ]

@@ -4,6 +4,7 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db import connection, transaction
 
+from commitments.ledger import checkpoints
 from strategy.last_things import do_now
 
 REBUILT = "INSERT INTO commitments_search (commitments_search) VALUES ('rebuild')"
@@ -17,7 +18,8 @@ def put_in() -> None:
     is_postgresql = connection.vendor == "postgresql"
     if not kept:
         call_command("load_seeds", verbosity=0)
-        do_now()  # The log is written at the end of a transaction, which comes later.
+        do_now()  # The log is written at the end of a transaction, and signed after it.
+        checkpoints.sign()
         kept.update((table, (_copied if is_postgresql else _read)(table)) for table in tables())
     elif is_postgresql:
         _put_back_on_postgresql()

@@ -5,6 +5,7 @@ keys of other rows in place of their numbers. Nothing here changes once a versio
 where a table gets another column, a format of its own tells that.
 """
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
@@ -228,6 +229,11 @@ def _known_from(editions: QuerySet) -> Iterator[tuple[int, str]]:
 
 def fact(table: str, row: dict) -> str:
     return canonical({"table": table, "row": row})
+
+
+def told(text: str) -> dict:
+    """A fact as it is read: `table`, and `row` by column."""
+    return json.loads(text)
 
 
 def removed(table: str, pk: int, key: str) -> str:

@@ -82,3 +82,10 @@ def line_of(edition: Edition) -> Line | None:
     do_now()
     lines = Line.objects.filter(kind=Line.Kind.EDITION, table="editions", row=edition.pk)
     return lines.order_by("-number").first()
+
+
+def line_of_row(table: str, row: int) -> Line | None:
+    """The last line that tells a row of what is fixed."""
+    do_now()
+    lines = Line.objects.filter(kind=Line.Kind.FIXED, table=table, row=row)
+    return lines.order_by("-number").first()

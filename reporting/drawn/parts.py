@@ -31,6 +31,16 @@ class Addresses:
     def pledge(self, pk: int) -> str:
         return self._made("pledge", pk, [])
 
+    def receipt_of_text(self, number: int, cell: str) -> str:
+        """Of what stands in a cell of an action, by its anchor: "progress-2014"."""
+        return self._receipt(f"{self.of('action', number).removesuffix(self.times)}{cell}")
+
+    def receipt_of_pledge(self, pk: int) -> str:
+        return self._receipt(self.pledge(pk).removesuffix(f"/{self.times}"))
+
+    def _receipt(self, path: str) -> str:
+        return f"{path}.receipt.json{self.times}"
+
     def _made(self, name: str, number: int, place: list[str]) -> str:
         """Django makes one address of each shape; the others have another number in its place."""
         if name not in self._shapes:
@@ -56,12 +66,18 @@ def anchor_link(anchor: str, what: str) -> str:
     )
 
 
-def to_cite(reference: str, what: str) -> SafeString:
-    """A reference to copy, folded. The script adds a button that copies it."""
+def to_cite(reference: str, what: str, receipt: str) -> SafeString:
+    """A reference to copy, folded, and the address of what proves it.
+
+    The script adds a button that copies the reference.
+    """
     return SafeString(
         '<details class="app-cite app-no-print"><summary>Cite'
         f'<span class="govuk-visually-hidden"> {escape(what)}</span></summary>'
-        f'<p class="app-cite__words">{escape(reference)}</p></details>'
+        f'<p class="app-cite__words">{escape(reference)}</p>'
+        f'<p class="govuk-body-s"><a class="govuk-link" href="{escape(receipt)}">Receipt'
+        f'<span class="govuk-visually-hidden"> for {escape(what)}</span></a>, a file that proves '
+        f"it</p></details>"
     )
 
 

@@ -45,12 +45,13 @@ class DrawnPromises:
     def _promised(self, pledge: Pledge) -> Iterator[str]:
         entry = pledge.entry
         what = f"the promise “{pledge.statement}”"
+        receipt = self.at.receipt_of_pledge(pledge.pk)
         yield link(self.at.pledge(pledge.pk), pledge.statement)
         made_in = f'<a class="govuk-link" href="#{entry.kind}-{entry.year}">{entry.said}</a>'
         yield (
             f'<div class="app-promises__beside">In the {made_in} '
             f"{anchor_link(pledge.anchor, what)} "
-            f"{to_cite(self.references.of_pledge(pledge), what)}</div>"
+            f"{to_cite(self.references.of_pledge(pledge), what, receipt)}</div>"
         )
         if pledge.is_weak:
             yield _fact("Weak: nothing in it can be measured")

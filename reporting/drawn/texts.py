@@ -90,7 +90,8 @@ class DrawnTexts:
                 for pledge in cell.pledges
             )
             yield _small(f"Promises in this text: {'; '.join(named)}")
-        yield to_cite(self.references.of_text(cell), cell.said)
+        receipt = self.at.receipt_of_text(cell.action.number, cell.anchor)
+        yield to_cite(self.references.of_text(cell), cell.said, receipt)
 
     def _repeats(self, cell: Cell) -> str:
         links = [

@@ -5,19 +5,49 @@ import hashlib
 from pathlib import Path
 
 from django.http import HttpResponse
+from django.shortcuts import render
 from django.utils.cache import get_conditional_response
 from django.views.decorators.csrf import csrf_exempt
 
-from commitments.ledger import checkpoints, log, tiles, witness
+from commitments.ledger import NOT_COVERED, checkpoints, log, tiles, witness
+from commitments.ledger.bundle import check
+from commitments.ledger.checkpoints import keys as own_keys
 from commitments.ledger.notes import MOST_BYTES
+from commitments.models import Edition
 from reporting.web.parameters import takes
 from reporting.web.refusals import refused
+from strategy.addresses import absolute
 
 FOR_EVER = "public, max-age=31536000, immutable"
 ASK_AGAIN = "no-cache"
 TEXT = "text/plain; charset=utf-8"
 BYTES = "application/octet-stream"
 NOT_THERE = "This is not in the log"
+
+
+def how_to_check(request):
+    """How anybody can check this record, with Python alone, and what the log is now."""
+    signed, keys = checkpoints.latest(), [one.verifier for one in own_keys()]
+    note = checkpoints.shown(signed) if signed else None
+    public = Edition.objects.as_at(request.as_at, request.as_recorded).order_by("recorded_at", "pk")
+    related = ("response__department", "response__strategy")
+    context = {
+        "checkpoint": signed,
+        "keys": keys,
+        "tokens": signed.tokens.order_by("at") if signed else [],
+        "witnesses": witnesses_of(note, keys) if note else [],
+        "why_none": why_there_is_none(None),
+        "example": public.select_related(*related).last(),
+        "host": absolute("/"),
+        "not_covered": NOT_COVERED,
+    }
+    return render(request, "reporting/log.html", context)
+
+
+def witnesses_of(note, keys) -> list[str]:
+    """Who signed a note beside the log itself, by name."""
+    others = (one for one in note.signatures if not any(map(one.is_by, keys)))
+    return sorted({one.name for one in others})
 
 
 @takes()
@@ -66,6 +96,12 @@ def tile(request, address):
 def witness_file(request):
     """The program that a witness runs."""
     return sent(request, Path(witness.__file__).read_bytes(), TEXT, ASK_AGAIN)
+
+
+@takes()
+def check_file(request):
+    """The program that checks receipts and bundles."""
+    return sent(request, Path(check.__file__).read_bytes(), TEXT, ASK_AGAIN)
 
 
 @csrf_exempt

@@ -3,7 +3,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.safestring import SafeString
 
 from commitments.models import Pledge, StandingPending
-from reporting.drawn.parts import to_cite
+from reporting.drawn.parts import Addresses, to_cite
 from reporting.exports.for_people.lists import size_of
 from reporting.filters.pledges import not_reported_asked_for, pledges_asked_for
 from reporting.lists.not_reported import DrawnNotReported
@@ -69,7 +69,11 @@ def pledge_detail(request, pk):
         "thread": thread,
         "tells_readings": any(step.is_our_reading for step in thread.steps),
         "summaries": summaries_among([thread.revision.edition] if thread.revision else []),
-        "cite": to_cite(reference_to(pledge, thread, request), "this promise"),
+        "cite": to_cite(
+            reference_to(pledge, thread, request),
+            "this promise",
+            Addresses(pledge.entry.response, request).receipt_of_pledge(pledge.pk),
+        ),
     }
     return render(request, "reporting/pledge_detail.html", context)
 

@@ -3,6 +3,8 @@
     python3 check.py                     checks the folder in which this file stands
     python3 check.py BUNDLE              checks another folder, or a zip as it was downloaded
     python3 check.py BUNDLE --head DIGEST    and that the record ends in, or contains, this digest
+    python3 check.py FACT.receipt.json       checks the receipt of one fact
+    python3 check.py FACT.receipt.json --key KEY    and that this key of the log signed it
 
 What it checks: that every file is the one in manifest.sha256, and every line the one in
 lines.sha256; that each line of ledger.jsonl, one an edition, makes its digest in ledger.digests
@@ -12,6 +14,7 @@ and line, and ends with status 1, or says that all is well.
 """
 
 import argparse
+import base64
 import csv
 import hashlib
 import json
@@ -28,6 +31,7 @@ ABOUT = "bundle.json"
 EVERYTHING = "everything"  # What a bundle says that it is of, if not of one response.
 # The formats of bundles and of lines that this script was written for. It reads those before, too.
 FORMAT, LINE_FORMAT = 2, 1
+RECEIPT_FORMAT = 1
 TEXT_LIMIT = 1 << 30
 LONGEST_MESSAGE = 500
 csv.field_size_limit(1 << 30)
@@ -648,6 +652,133 @@ def digest_of_record(heads):
     return sha256("".join(lines).encode())
 
 
+# Receipts of one fact
+
+
+class Receipt:
+    """One fact, and what shows that it is in the log: RFC 9162's paths, and a signed checkpoint."""
+
+    def __init__(self, data, key=None):
+        """Raises Unreadable where it is none."""
+        try:
+            told = json.loads(data)
+            if told["receipt"] > RECEIPT_FORMAT:
+                raise Unreadable(f"its format is {told['receipt']}, and this script knows 1")
+            self.fact, self.line, self.times = told["fact"], told["line"], told["times"]
+            self.place = f"{self.fact['table']}/{self.fact['row']['key']}"
+            self.salt = bytes.fromhex(told["salt"])
+            self.number, self.facts = int(told["number"]), int(told["facts"])
+            self.path = [bytes.fromhex(hash_) for hash_ in told["path"]]
+            self.line_path = [bytes.fromhex(hash_) for hash_ in self.line["path"]]
+            self.leaf = json.loads(self.line["leaf"])
+            self.note = Note(told["checkpoint"])
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+            raise Unreadable(f"it is no receipt: {error!r}") from None
+        self.key = key
+
+    def faults(self):
+        """What is wrong, in words."""
+        text = json.dumps(self.fact, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        digest = hashlib.sha256(self.salt + text.encode()).digest()
+        root = root_by(leaf_hash(digest), self.number, self.facts, self.path)
+        if root is None or root.hex() != self.leaf.get("root"):
+            yield "the fact is not one that this line of the log tells"
+        if self.facts != self.leaf.get("facts"):
+            yield "the line tells another number of facts"
+        leaf = leaf_hash(self.line["leaf"].encode())
+        if root_by(leaf, self.line["number"], self.note.size, self.line_path) != self.note.root:
+            yield "the line is not in the log that the checkpoint is of"
+        if self.key and self.note.is_signed_by(self.key) is False:
+            yield "the checkpoint is not signed by this key"
+
+    def words(self):
+        number = f"line {self.line['number']} of {self.note.size}"
+        yield f"{self.place} is in the log of {self.note.origin}: {number}."
+        for name, value in self.fact["row"].items():
+            if value and name not in ("id", "key"):
+                yield f"  {name}: {value}"
+        if "at" in self.leaf:
+            yield f"Told at {self.leaf['at']}."
+        yield f"The log’s root: {self.note.root.hex()}"
+        yield self.about_signature()
+        for one in self.times:
+            yield f"{one['authority']} was asked for the time: its answer (RFC 3161) is within."
+
+    def about_signature(self):
+        if self.key and self.note.is_signed_by(self.key):
+            return "The checkpoint is signed by the key that you gave."
+        why = "give --key" if not self.key else "install the package cryptography"
+        return (
+            f"Whether it is signed was not checked ({why}). Compare size and root with what "
+            "somebody else has."
+        )
+
+
+class Note:
+    """A checkpoint of a log: C2SP's signed note, with its size and its root."""
+
+    def __init__(self, text):
+        said, _, self.signatures = text.rpartition("\n\n")
+        self.text = f"{said}\n"
+        self.origin, size, root = said.split("\n")[:3]
+        self.size, self.root = int(size), base64.b64decode(root, validate=True)
+
+    def is_signed_by(self, key):
+        """Whether the owner of a key, NAME+ID+KEY, signed it; None where that can't be checked."""
+        try:
+            from cryptography.exceptions import InvalidSignature
+            from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+        except ImportError:
+            return None
+        try:
+            name, id_, encoded = key.split("+", 2)
+            public = Ed25519PublicKey.from_public_bytes(base64.b64decode(encoded)[1:])
+        except ValueError:
+            raise Unreadable(f"{key} is no key of a log: NAME+ID+KEY") from None
+        for line in self.signatures.splitlines():
+            _dash, signer, *signature = line.split(" ")
+            signed = base64.b64decode("".join(signature))
+            if signer == name and signed[:4].hex() == id_:
+                try:
+                    public.verify(signed[4:], self.text.encode())
+                except InvalidSignature:
+                    return False
+                return True
+        return False
+
+
+def leaf_hash(data):
+    return hashlib.sha256(b"\x00" + data).digest()
+
+
+def root_by(found, number, size, path):
+    """The root to which a path leads from a leaf (RFC 9162, 2.1.3.2); None where to nowhere."""
+    place, last = number, size - 1
+    if not 0 <= number < size:
+        return None
+    for hash_ in path:
+        if last == 0:
+            return None
+        is_right = place & 1 or place == last
+        pair = hash_ + found if is_right else found + hash_
+        found = hashlib.sha256(b"\x01" + pair).digest()
+        while is_right and place and not place & 1:
+            place, last = place >> 1, last >> 1
+        place, last = place >> 1, last >> 1
+    return found if last == 0 else None
+
+
+def check_receipt(path, key):
+    try:
+        receipt = Receipt(Path(path).read_bytes(), key)
+        faults = list(receipt.faults())
+    except (Unreadable, OSError) as error:
+        sys.exit(f"The receipt can't be read: {error}")
+    if faults:
+        sys.exit("The receipt proves nothing.\n" + "\n".join(faults))
+    print("\n".join(receipt.words()))
+
+
 def sha256(data):
     return hashlib.sha256(data).hexdigest()
 
@@ -676,7 +807,10 @@ def main():
     parser = argparse.ArgumentParser(description="Check a bundle of the public record.")
     parser.add_argument("bundle", nargs="?", default=Path(__file__).resolve().parent)
     parser.add_argument("--head", help="a digest noted earlier")
+    parser.add_argument("--key", help="of a receipt: the key of the log, NAME+ID+KEY")
     asked = parser.parse_args()
+    if str(asked.bundle).endswith(".json"):
+        return check_receipt(asked.bundle, asked.key)
     try:
         check = Check(open_bundle(asked.bundle), (asked.head or "").strip().lower())
         faults = check.run()

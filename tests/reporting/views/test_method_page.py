@@ -71,16 +71,16 @@ def test_without_what_came_from_data_files_it_tells_of_no_readers(client):
     assert "agreed" not in page and "two readers differ" in page
 
 
-def test_it_says_how_auditors_give_opinions_and_that_no_seal_covers_them(client):
+def test_it_says_how_auditors_give_opinions_and_that_they_are_in_the_log(client):
     page = words(client.get(ADDRESS).text.partition('id="auditors"')[2])
 
     for told in (
         "when a second auditor approves it",
         "Totals don’t follow it",
-        "No seal covers it",
+        "It is a line of the log",
     ):
         assert told in page
-    assert "Opinions of auditors belong to no edition" in client.get("/data/").text
+    assert "opinions of auditors" in client.get("/data/").text
 
 
 def test_it_counts_what_is_arguable_as_at_a_day(client):

@@ -13,7 +13,12 @@ from reporting.web.times import TIMES
 from tests import sample
 
 DAY = "2022-07-15"
-OF_NO_DAY = {"bundle", "bundle_of_everything"}
+# What is the same whatever the day: whole, and as it is now.
+OF_NO_DAY = {
+    *("bundle", "bundle_of_everything"),
+    *("checkpoint", "checkpoint_of_size", "checkpoint_token", "cosignature", "tile"),
+    *("witness", "check"),
+}
 NOT_LOOKED_AT = OF_NO_DAY | {
     "governance_profession",  # The sample names none.
     "strategy",  # Its addresses are like a department's: looked at as those.

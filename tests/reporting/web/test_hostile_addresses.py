@@ -22,6 +22,7 @@ PARTS = {
     "name": "entries",
     "slug": "digital-leader",
     "pk": 1,
+    "kind": "progress",
     "section": "editions",
     "size": 7,
     "address": "0/000",

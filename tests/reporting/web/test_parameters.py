@@ -22,8 +22,8 @@ ASKED = {
     "action_compare",
     "governance_no_named_lead",
 }
-FOR_THE_STAFF = {"events", "export_events", "bundle"}
-FILES = {"report_text", "report_pdf", "audit_pdf", "stratml", "bundle_of_everything"}
+FOR_THE_STAFF = {"events", "export_events"}
+FILES = {"report_text", "report_pdf", "audit_pdf", "stratml", "bundle", "bundle_of_everything"}
 DATA = (
     FILES
     | {"sitemap", "sitemap_section"}
@@ -34,6 +34,8 @@ DATA = (
         and row.name.startswith(("export_", "spreadsheet_", "preview", "api", "feed"))
     }
 )
+DATA |= {row.name for row in urls.of_receipts}
+DATA |= {row.name for row in urls.of_the_log if row.name != "log"}
 
 
 @pytest.fixture(scope="module")

@@ -12,6 +12,7 @@ from django.utils.http import http_date, parse_http_date
 
 from commitments.models import Measure
 from commitments.search.index import index_all
+from reporting import urls
 from reporting.web import unchanged
 from reporting.web.sending import PLACES, let_go
 from reporting.web.turns import TURNS
@@ -50,8 +51,11 @@ def test_every_public_address_answers_304_until_something_is_published(client):
     call_command("load_seeds", verbosity=0)
     every = reversed([*addresses()])
     one_of_each = {resolve(row.partition("?")[0]).url_name: row for row in every}
-    for beside in ("events", "export_events", "bundle"):  # For some people, and live.
+    for beside in ("events", "export_events", "bundle", "bundle_of_everything"):  # Live.
         one_of_each.pop(beside, None)
+    one_of_each.pop("export_sample")  # Asks back.
+    for receipt in urls.of_receipts:  # Of what is in the log: test_receipts.py.
+        one_of_each.pop(receipt.name)
     for leads_on in ("responsible", "favicon"):
         one_of_each.pop(leads_on)
     pages = [opened(client, address) for address in one_of_each.values()]

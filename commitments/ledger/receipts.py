@@ -1,0 +1,81 @@
+"""Receipts: one fact, and all that shows that it is in the log, in a file of its own.
+
+`check.py`, which comes with every bundle, checks one without asking anybody.
+"""
+
+import base64
+from collections.abc import Iterable
+
+from commitments.ledger import checkpoints, format_2, log, tree
+from commitments.ledger.telling import salt_of
+from commitments.models import Checkpoint, Edition, Line
+from strategy.models import Role
+
+FORMAT = 1
+
+
+class NotYet(Exception):
+    """No checkpoint covers the line so far: nothing is proved by what this site says alone."""
+
+
+def of_edition(edition: Edition) -> dict:
+    """That an edition was published, when, and by whom. Raises NotYet."""
+    return of_fact(edition, "editions", edition.pk)
+
+
+def of_fact(edition: Edition, table: str, pk: int) -> dict:
+    """What an edition published: a row of a table of its facts. Raises NotYet."""
+    rows = format_2.TABLE[table].model.objects.filter(pk=pk)
+    [(_pk, key, text)] = format_2.texts(table, rows)
+    return _receipt(log.line_of(edition), f"{table}/{key}", text)
+
+
+def of_office(role: Role) -> dict:
+    """What an office is, as it was told last. Raises NotYet."""
+    line = log.line_of_row("roles", role.pk)
+    return _receipt(line, line.of, line.told)
+
+
+def _receipt(line: Line | None, place: str, text: str) -> dict:
+    checkpoint = line and checkpoints.covering(line.number)
+    if checkpoint is None:
+        raise NotYet
+    places = [row.split(" ", 1)[1] for row in line.digests.splitlines()]
+    digests = [bytes.fromhex(row.split(" ", 1)[0]) for row in line.digests.splitlines()]
+    number = places.index(place)
+    return {
+        "receipt": FORMAT,
+        "fact": format_2.told(text),
+        "salt": salt_of(line.salt, place).hex(),
+        "number": number,
+        "facts": len(digests),
+        "path": _hexadecimal(_path_among(digests, number)),
+        "line": {
+            "number": line.number,
+            "leaf": line.leaf,
+            "path": _hexadecimal(log.inclusion(line.number, checkpoint.size)),
+        },
+        "checkpoint": str(checkpoints.shown(checkpoint)),
+        "times": list(_times(checkpoint)),
+    }
+
+
+def _path_among(digests: list[bytes], number: int) -> list[bytes]:
+    """The path from one digest to the root over all of a line's."""
+    hashes = [tree.leaf_hash(digest) for digest in digests]
+
+    def subtree(height: int, index: int) -> bytes:
+        return tree.root(hashes[index << height : index + 1 << height])
+
+    return tree.inclusion_path(number, len(digests), subtree)
+
+
+def _times(checkpoint: Checkpoint) -> Iterable[dict]:
+    """What authorities of time said of the checkpoint (RFC 3161), in base64."""
+    for token in checkpoint.tokens.order_by("at", "pk"):
+        answer = base64.b64decode(token.answer)
+        yield {"authority": token.authority, "answer": base64.b64encode(answer).decode()}
+
+
+def _hexadecimal(hashes: Iterable[bytes]) -> list[str]:
+    return [hash_.hex() for hash_ in hashes]

@@ -1,0 +1,89 @@
+"""Receipts: a file that proves one fact to somebody who trusts nobody here."""
+
+import json
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+
+from commitments.ledger import receipts
+from commitments.models import Edition, Outcome, Pledge, Revision
+from reporting.web.parameters import takes
+from reporting.web.refusals import refused
+from reporting.web.shortcuts import get_governance_or_404, get_response_or_404
+
+
+def receipt(find):
+    """A view that gives the receipt of what `find` finds: an edition, a table, a row's number."""
+
+    @takes()
+    def view(request, **of):
+        try:
+            return sent(receipts.of_fact(*find(request, **of)))
+        except receipts.NotYet:
+            return not_yet(request)
+
+    return view
+
+
+@receipt
+def edition(request, department, strategy, position):
+    """That an edition was published."""
+    response = get_response_or_404(department, strategy)
+    found = get_object_or_404(
+        response.editions.as_at(request.as_at, request.as_recorded), position=position
+    )
+    return found, "editions", found.pk
+
+
+@receipt
+def text(request, department, strategy, number, kind, year):
+    """The text that stands on the day, as an edition published it."""
+    response = get_response_or_404(department, strategy)
+    of = {"entry__response": response, "entry__action__number": number}
+    current = Revision.objects.as_at(request.as_at, request.as_recorded).filter(
+        **of, entry__kind=kind, entry__year=year
+    )
+    found = get_object_or_404(current.select_related("edition"))
+    return found.edition, "revisions", found.pk
+
+
+@receipt
+def pledge(request, pk):
+    """A pledge, as an edition published it."""
+    public = Pledge.objects.as_at(request.as_at, request.as_recorded).select_related("edition")
+    found = get_object_or_404(public, pk=pk)
+    return found.edition, "pledges", found.pk
+
+
+@receipt
+def outcome(request, pk, position):
+    """What an edition says became of a pledge."""
+    public = Edition.objects.as_at(request.as_at, request.as_recorded)
+    outcomes = Outcome.objects.filter(pledge=pk, edition__in=public, edition__position=position)
+    found = get_object_or_404(outcomes.select_related("edition"))
+    return found.edition, "outcomes", found.pk
+
+
+@takes()
+def office(request, department, slug):
+    """An office, as it is told now: what is fixed has no other day."""
+    found = get_governance_or_404(department, request.as_at)
+    role = get_object_or_404(found.department.roles, slug=slug)
+    try:
+        return sent(receipts.of_office(role))
+    except receipts.NotYet:
+        return not_yet(request)
+
+
+def sent(told: dict) -> HttpResponse:
+    body = json.dumps(told, ensure_ascii=False, indent=1)
+    return HttpResponse(f"{body}\n", content_type="application/json; charset=utf-8")
+
+
+def not_yet(request) -> HttpResponse:
+    return refused(
+        request,
+        404,
+        "There is no receipt yet",
+        "No checkpoint is signed that covers it. Try again in a day, or ask who runs this site.",
+    )
