@@ -16,6 +16,7 @@
 # make benchmark-differences  hostile texts of 100,000 characters compared, beside difflib
 # make benchmark-answers  what each answer of a large response costs: processor and memory
 # make test-histories  what stands, held to a replay of 300 made-up histories, on each database
+# make test-alterations  1,000 alterations of the record, by a seed, each named; on each database
 # make lint   style of Python and templates, and models without a migration
 # make lock   remake requirements/*.txt from pyproject.toml; ARGS=--upgrade takes newer versions
 # make clean  remove all that these made; what people entered (db.sqlite3, media/) stays
@@ -38,7 +39,7 @@ ON_POSTGRESQL = $(TEST) $(PY) -m tests.postgres env DEBUG=1 $(PY)
 # Each has a half and goes through it in order, so that both seldom load the same module's sample.
 BY_TWO = -n 2 --dist worksteal
 
-.PHONY: run test test-kills test-histories pictures icons benchmark benchmark-pages benchmark-loading benchmark-readers benchmark-differences benchmark-answers lint lock clean styles port browser office openssl
+.PHONY: run test test-kills test-histories test-alterations pictures icons benchmark benchmark-pages benchmark-loading benchmark-readers benchmark-differences benchmark-answers lint lock clean styles port browser office openssl
 .DEFAULT_GOAL := run
 
 run: .venv/run.done port styles
@@ -97,6 +98,11 @@ benchmark-answers: .venv/test.done
 test-histories: .venv/test.done
 	HISTORIES=300 $(ON_SQLITE) -m pytest -q tests/reporting/record/test_as_at_property.py
 	HISTORIES=300 $(PY) -m tests.postgres env DEMO=1 $(PY) -m pytest -q tests/reporting/record/test_as_at_property.py
+
+ALTERED = -m pytest -q -s tests/commitments/ledger/test_alterations.py
+test-alterations: .venv/test.done
+	ALTERATIONS=1000 $(ON_SQLITE) $(ALTERED)
+	ALTERATIONS=1000 $(ON_POSTGRESQL) $(ALTERED)
 
 lint: .venv/test.done
 	@$(PY) -m ruff check .

@@ -108,7 +108,11 @@ def was_the_digest(noted: str) -> str | None:
 
 
 def _first_difference(response: Response) -> Difference | None:
-    seals = {row.position: row for row in response.seals.all()}
+    rows = response.seals.all()
+    seals = {row.position: row for row in rows}
+    for row in rows:
+        if seals[row.position] is not row:
+            return Difference(response.key, row.position, "it has two seals")
     editions = {row.position: row for row in response.editions.published()}
     previous = ""
     for position in range(1, max([0, *seals, *editions]) + 1):

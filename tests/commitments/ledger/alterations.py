@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from datetime import date, timedelta
 from decimal import Decimal
 
+import pytest
 from django.db import connection, models, transaction
 from django.utils import timezone
 
@@ -18,7 +19,17 @@ from tests import make
 from tests.commitments import one_of_each, whole_record
 
 
-def record() -> None:
+@pytest.fixture(scope="module")
+def record(django_db_setup, django_db_blocker):
+    """Put in once for a module, without rules; what is altered of it is undone each time."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        made()
+        with lifted():
+            yield
+        transaction.set_rollback(True)
+
+
+def made() -> None:
     """A row of every table of the record at least, published, and a log with lines of each kind.
 
     There is a hash of a whole subtree, too, and everything that a key could be moved to.

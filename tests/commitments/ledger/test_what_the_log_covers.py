@@ -13,21 +13,13 @@ from django.db import IntegrityError, transaction
 from commitments.ledger.bundle.tables import BY_MODEL, TABLES
 from commitments.models import Line
 from tests.commitments.ledger import alterations, covered
+from tests.commitments.ledger.alterations import record
 
 pytestmark = pytest.mark.django_db
+__all__ = ["record"]
 
 # By these an edition is found among others, beside its key.
 FINDS_EDITIONS = {"state", "kind", "year"}
-
-
-@pytest.fixture(scope="module")
-def record(django_db_setup, django_db_blocker):
-    """Put in once for all; what is altered of it is undone each time."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        alterations.record()
-        with alterations.lifted():
-            yield
-        transaction.set_rollback(True)
 
 
 def test_the_file_is_what_the_models_and_the_log_are():
