@@ -29,9 +29,7 @@ def receipt(find):
 def edition(request, department, strategy, position):
     """That an edition was published."""
     response = get_response_or_404(department, strategy)
-    found = get_object_or_404(
-        response.editions.as_at(request.as_at, request.as_recorded), position=position
-    )
+    found = get_object_or_404(response.editions.as_at(request.as_at), position=position)
     return found, "editions", found.pk
 
 
@@ -40,9 +38,7 @@ def text(request, department, strategy, number, kind, year):
     """The text that stands on the day, as an edition published it."""
     response = get_response_or_404(department, strategy)
     of = {"entry__response": response, "entry__action__number": number}
-    current = Revision.objects.as_at(request.as_at, request.as_recorded).filter(
-        **of, entry__kind=kind, entry__year=year
-    )
+    current = Revision.objects.as_at(request.as_at).filter(**of, entry__kind=kind, entry__year=year)
     found = get_object_or_404(current.select_related("edition"))
     return found.edition, "revisions", found.pk
 
@@ -50,7 +46,7 @@ def text(request, department, strategy, number, kind, year):
 @receipt
 def pledge(request, pk):
     """A pledge, as an edition published it."""
-    public = Pledge.objects.as_at(request.as_at, request.as_recorded).select_related("edition")
+    public = Pledge.objects.as_at(request.as_at).select_related("edition")
     found = get_object_or_404(public, pk=pk)
     return found.edition, "pledges", found.pk
 
@@ -58,7 +54,7 @@ def pledge(request, pk):
 @receipt
 def outcome(request, pk, position):
     """What an edition says became of a pledge."""
-    public = Edition.objects.as_at(request.as_at, request.as_recorded)
+    public = Edition.objects.as_at(request.as_at)
     outcomes = Outcome.objects.filter(pledge=pk, edition__in=public, edition__position=position)
     found = get_object_or_404(outcomes.select_related("edition"))
     return found.edition, "outcomes", found.pk
