@@ -34,7 +34,7 @@ def answered(request, response: Response | None):
         asked = [name for name in TIMES if request.GET.get(name)]
         faults = [BadParameter(name, request.GET[name], whole) for name in asked]
         return bad_request(request, faults)
-    # What it holds is locked while it is read, and can't be in a moment that only reads.
+    # Who took it is noted, which can't be in a moment that only reads.
     return sent(request, lambda: made(request, response), of_one_moment=False)
 
 
@@ -55,7 +55,5 @@ def made(request, response: Response | None) -> StreamingHttpResponse:
 
 
 def pieces_of(response: Response | None) -> Iterator[bytes]:
-    if response:
-        return zip_pieces(response)
     with one_moment():  # In which all texts are read.
-        return zip_pieces()
+        return zip_pieces(response)

@@ -3,14 +3,16 @@
     python3 check.py                     checks the folder in which this file stands
     python3 check.py BUNDLE              checks another folder, or a zip as it was downloaded
     python3 check.py BUNDLE --head DIGEST    and that the record ends in, or contains, this digest
+    python3 check.py BUNDLE --key KEY        and that the log's key signed its checkpoint
     python3 check.py FACT.receipt.json       checks the receipt of one fact
     python3 check.py FACT.receipt.json --key KEY    and that this key of the log signed it
 
 What it checks: that every file is the one in manifest.sha256, and every line the one in
 lines.sha256; that each line of ledger.jsonl, one an edition, makes its digest in ledger.digests
-together with the digest before it; that the tables say of each edition what its line says; and
-that each file of evidence has the SHA-256 that the record gives. It prints what is wrong by file
-and line, and ends with status 1, or says that all is well.
+together with the digest before it; that the tables say of each edition what its line says; that
+each row of each table is what a line of the log tells, and none is missing, and that the line
+stands in the log's tree; and that each file of evidence has the SHA-256 that the record gives. It
+prints what is wrong by file and line, and ends with status 1, or says that all is well.
 """
 
 import argparse
@@ -22,12 +24,15 @@ import struct
 import sys
 import tempfile
 import zipfile
+from itertools import groupby
 from pathlib import Path
 
 CHUNK = 1 << 16
 MANIFEST, LINES = "manifest.sha256", "lines.sha256"
 LEDGER, DIGESTS = "ledger.jsonl", "ledger.digests"
 ABOUT = "bundle.json"
+CHECKPOINT, LOG_LINES, LOG_FACTS = "log/checkpoint", "log/lines.jsonl", "log/facts.csv"
+EARLIER = "log/earlier.jsonl"
 EVERYTHING = "everything"  # What a bundle says that it is of, if not of one response.
 # The formats of bundles and of lines that this script was written for. It reads those before, too.
 FORMAT, LINE_FORMAT = 2, 1
@@ -148,13 +153,15 @@ def open_bundle(path):
 class Check:
     """One check of a bundle: `faults` are (file, line or 0, what is wrong)."""
 
-    def __init__(self, bundle, head=None):
-        self.bundle, self.head = bundle, head
+    def __init__(self, bundle, head=None, key=None):
+        self.bundle, self.head, self.key = bundle, noted(head), key
         self.faults = []
         self.names = bundle.names()
         self.heads = {}  # By response: the digest of its last edition, and how many it has.
         self.sealed = {}  # By edition: its line, its digest, and the digest before it.
         self._key_of_response = None
+        self.ends = []  # Of each edition: when it was recorded, its place, response and digest.
+        self.log = Log(self)
         self.is_everything = False
         self.format = self.read_format()
 
@@ -167,6 +174,9 @@ class Check:
         self.check_evidence()
         if lines is not None:
             self.check_tables(lines)
+        if self.format >= PROVED:
+            self.log.check()
+        self.check_head()
         self.faults = sorted(set(self.faults or self.bundle.faults()))
         return self.faults
 
@@ -303,7 +313,7 @@ class Check:
             text = line[:-1].decode()
             self.sealed[f"{response}/{told['position']}"] = (text, digest, previous)
             read.append((place, digest, told))
-        self.check_head(read)
+        self.ends = sorted((told["recorded_at"], n, told["response"], end) for n, end, told in read)
         return [told for _place, _digest, told in read] if len(read) == len(lines) else None
 
     def read_line(self, place, line):
@@ -316,16 +326,18 @@ class Check:
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             return None
 
-    def check_head(self, read):
-        """Whether the digest noted was ever an edition's, or the record's."""
-        if not self.head:
-            return
+    def check_head(self):
+        """Whether the digest noted was ever an edition's, or the record's, or the log's root."""
+        if self.head and self.head not in self.log.roots and not self.was_sealed(self.head):
+            self.fault(DIGESTS, 0, f"the digest {self.head} was never this record's")
+
+    def was_sealed(self, noted):
         ends = {}
-        for _place, digest, told in sorted(read, key=lambda one: (one[2]["recorded_at"], one[0])):
-            ends[told["response"]] = digest
-            if self.head in (digest, digest_of_record(ends)):
-                return
-        self.fault(DIGESTS, 0, f"the digest {self.head} was never this record's")
+        for _at, _place, response, digest in self.ends:
+            ends[response] = digest
+            if noted in (digest, digest_of_record(ends)):
+                return True
+        return False
 
     @property
     def record_digest(self):
@@ -335,6 +347,8 @@ class Check:
         """What the record ends in, in words."""
         for response, (digest, position) in sorted(self.heads.items()):
             yield f"{response}: {position} editions, {digest}"
+        if self.log.words:
+            yield f"The log it stands in: {self.log.words} ({self.log.signers})"
         yield f"The bundle is whole. Its record's digest: {self.record_digest}"
 
     # Evidence
@@ -413,22 +427,300 @@ class Check:
         """The rows of a table, each with its line in the file; none where it can't be read."""
         if name in LATER_TABLES.get(self.format, ()):
             return []
-        file, rows, begins = self.table_file(name), [], 1
+        file = self.table_file(name)
+        data = self.read(file) or b""
+        rows = []
+        for row in self.rows_of_csv(file, split(data)):
+            line = row.pop("#")
+            named = {self.column_now(name, column): cell for column, cell in row.items()}
+            rows.append({**self.with_whole_keys(name, named), "#": line})
+        return rows
+
+    def rows_of_csv(self, file, lines):
+        """Each row, with its line in the file, as far as it can be read."""
+        reader, begins = csv.reader((line.decode() for line in lines), strict=True), 1
         try:
-            data = self.read(file) or b""
-            data.decode()
-            reader = csv.reader((line.decode() for line in split(data)), strict=True)
-            header = [self.column_now(name, column) for column in next(reader, [])]
+            header = next(reader, [])
             begins = reader.line_num + 1
             for cells in reader:
-                row = self.with_whole_keys(name, dict(zip(header, cells)))  # noqa: B905
-                rows.append({**row, "#": begins})
+                yield {**dict(zip(header, cells)), "#": begins}  # noqa: B905
                 begins = reader.line_num + 1
         except csv.Error as error:
             self.fault(file, begins, f"can't be read as CSV: {error}")
-        except UnicodeDecodeError as error:
-            self.fault(file, error.object[: error.start].count(b"\n") + 1, "is not UTF-8 text")
-        return rows
+        except UnicodeDecodeError:
+            self.fault(file, reader.line_num + 1, "is not UTF-8 text")
+
+
+class Log:
+    """The log's lines that a bundle has, and what they tell of its tables.
+
+    A fact is a row of a table. Its digest is made of a salt and its text; its line's root of the
+    digests; what stands in the tree says that root; and of all that stands there the log's is made.
+    """
+
+    def __init__(self, check):
+        self.check_, self.fault = check, check.fault
+        self.size, self.root, self.signatures = 0, b"", ""
+        self.words, self.signers = "", ""  # What the checkpoint says, on a line; and who signed it.
+        self.roots = set()  # Those that it had, as far as the bundle can tell.
+        self.leaves = {}  # By number: what stands in the tree, and its line in the file.
+        self.told = {}  # By "table/key": what tells it as it is now (number, digest, salt).
+        self.past = {}  # By table and id: the last line that told what it was, or removed it.
+
+    def check(self):
+        if self.read_checkpoint():
+            self.check_signature()
+            self.check_lines()
+            self.check_earlier()
+            self.check_facts()
+            self.check_all_is_told()
+            self.check_rows()
+
+    def read_checkpoint(self):
+        data = self.check_.read(CHECKPOINT)
+        try:
+            text, _blank, self.signatures = data.decode().partition("\n\n")
+            self.text_signed = text.rstrip("\n") + "\n"
+            _origin, size, root = text.rstrip("\n").split("\n")[:3]
+            self.size, self.root = int(size), base64.b64decode(root, validate=True)
+        except (AttributeError, ValueError):
+            if data is not None:
+                self.fault(CHECKPOINT, 0, "can't be read")
+            return False
+        self.words = " ".join(text.split("\n")[:3])
+        self.roots.add(self.root.hex())
+        return True
+
+    def check_signature(self):
+        """Whether the log's key signed the checkpoint, where its public half is given."""
+        if not self.check_.key:
+            names = {line.split(" ")[1] for line in self.signatures.split("\n") if " " in line}
+            known = ", ".join(sorted(names)) or "nobody"
+            self.signers = f"signed by {known}; to check that, give the log's key: --key"
+            return
+        self.signers = "signed by the key that was given"
+        try:
+            signed = f"{self.text_signed}\n{self.signatures}"
+            is_signed = Note(signed).is_signed_by(self.check_.key.strip())
+        except (Unreadable, ValueError) as error:
+            self.fault(CHECKPOINT, 0, f"can't be checked: {error}")
+            return
+        if is_signed is None:
+            self.fault(CHECKPOINT, 0, "can't be checked by a key: Python's cryptography is needed")
+        elif not is_signed:
+            self.fault(CHECKPOINT, 0, "is not signed by this key")
+
+    def check_earlier(self):
+        """Whether the log grew from what was signed of it before, as far as that is told."""
+        lines = self.text(EARLIER) if EARLIER in self.check_.names else ()
+        for place, line in enumerate(lines, 1):
+            try:
+                told = json.loads(line)
+                path, root = map(bytes.fromhex, told["path"]), bytes.fromhex(told["root"])
+                is_grown = grew(told["size"], self.size, root, self.root, list(path))
+            except (ValueError, KeyError, TypeError, RecursionError):
+                is_grown, root = False, b""
+            if not is_grown:
+                self.fault(EARLIER, place, "the log did not grow from what was signed then")
+            self.roots.add(root.hex())
+
+    def check_lines(self):
+        """Whether each line stands in the tree, and all of them are there where all should be."""
+        whole, expected = [], 0
+        for place, line in enumerate(self.text(LOG_LINES), 1):
+            try:
+                told = json.loads(line)
+                number, data = told["number"], told["leaf"].encode()
+                leaf, path = json.loads(data), [bytes.fromhex(one) for one in told.get("path", [])]
+                kind = (leaf["kind"], leaf.get("of", ""), leaf.get("facts", 0))
+                self.leaves[number] = (*kind, leaf.get("root", leaf.get("digest")), place)
+            except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+                self.fault(LOG_LINES, place, "can't be read")
+                continue
+            if self.check_.is_everything:
+                if number != expected:
+                    self.fault(LOG_LINES, place, f"is line {number}, expected line {expected}")
+                expected = number + 1
+                grow(whole, leaf_hash(data))
+                if self.check_.head:
+                    self.roots.add(root_of_whole(whole).hex())
+            elif root_by(leaf_hash(data), number, self.size, path) != self.root:
+                self.fault(LOG_LINES, place, f"line {number} is not in the log of the checkpoint")
+        is_all = self.check_.is_everything
+        if is_all and (expected, root_of_whole(whole)) != (self.size, self.root):
+            self.fault(LOG_LINES, 0, "these lines don't make the root of the checkpoint")
+
+    def check_facts(self):
+        """Whether the facts of each line make its root."""
+        rows = self.check_.rows_of_csv(LOG_FACTS, self.text(LOG_FACTS))
+        self.lines_told = set()
+        for number, facts in groupby(rows, lambda row: row.get("line")):
+            facts = list(facts)
+            place = facts[0]["#"]
+            try:
+                number = int(number)
+                kind, of, count, root, _place = self.leaves[number]
+                digests = [bytes.fromhex(row["digest"]) for row in facts]
+                for row in facts:
+                    self.take(number, kind, row)
+            except (KeyError, ValueError, TypeError):
+                self.fault(LOG_FACTS, place, f"tells of line {number}, which is not there as it is")
+                continue
+            self.lines_told.add(number)
+            if count != len(facts) or root_of([leaf_hash(one) for one in digests]).hex() != root:
+                self.fault(LOG_FACTS, place, f"these are not the facts of line {number}")
+            named = {row["place"] for row in facts}
+            if of and (f"editions/{of}" if kind == "edition" else of) not in named:
+                self.fault(LOG_FACTS, place, f"line {number} is of {of}, and tells it not")
+
+    def take(self, number, kind, row):
+        """Note what a fact says: of a row as it is now, or as it was."""
+        if not row["told"]:
+            told = self.told.setdefault(row["place"], [])
+            if told and not (kind == "edition" and told[0][1] == "edition"):
+                self.fault(LOG_FACTS, row["#"], f"{row['place']} is told by another line, too")
+            told.append((number, kind, row["digest"], bytes.fromhex(row["salt"])))
+            return
+        if digest_of_fact(bytes.fromhex(row["salt"]), row["told"]) != row["digest"]:
+            self.fault(LOG_FACTS, row["#"], f"line {number} tells something else")
+        if row["place"] != "line":
+            told = json.loads(row["told"])
+            self.past[told["table"], told["row"]["id"]] = (number, told.get("removed", False))
+
+    def check_all_is_told(self):
+        """Whether every line that anybody may read tells its facts."""
+        for number, (kind, of, _count, root, place) in self.leaves.items():
+            if kind == "seal":
+                if self.check_.sealed.get(of, ("", ""))[1] != root:
+                    self.fault(LOG_LINES, place, f"{LEDGER} has another seal of {of}")
+            elif of and number not in self.lines_told:
+                self.fault(LOG_FACTS, 0, f"lacks what line {number} tells of {of}")
+
+    def check_rows(self):
+        """Whether each row is what the last line of it says, and none is missing."""
+        for file in self.check_.names:
+            if file.startswith("tables/") and file.endswith(".csv"):
+                table = file[len("tables/") : -len(".csv")]
+                for row in self.check_.table(table):
+                    self.check_row(table, file, row)
+        for place, told in self.told.items():
+            table, _, key = place.partition("/")
+            self.fault(f"tables/{table}.csv", 0, f"lacks {key}, which line {told[0][0]} tells")
+        for (table, id_), (number, is_removed) in self.past.items():
+            if not is_removed:
+                self.fault(f"tables/{table}.csv", 0, f"lacks row {id_}, which line {number} tells")
+
+    def check_row(self, table, file, row):
+        key, line = row.get("key"), row.pop("#")
+        told = self.told.pop(f"{table}/{key}", None)
+        if not told:
+            self.fault(file, line, f"no line of the log tells {key}")
+            return
+        text = self.text_of(table, row)
+        for number, _kind, digest, salt in told:
+            if digest_of_fact(salt, text) != digest:
+                self.fault(file, line, f"{key} is not what line {number} of the log says")
+        past, _is_removed = self.past.pop((table, row.get("id")), (-1, False))
+        if past > told[-1][0]:
+            self.fault(file, line, f"line {past} of the log says something later of {key}")
+
+    def text_of(self, table, row):
+        """The fact that a row is, as the log spells it."""
+        if table == "editions":
+            row = {**row, "known_from": self.known_from(row)}
+        told = {"table": table, "row": row}
+        return json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+    def known_from(self, edition):
+        """An edition that makes another known is told by its kind and its year."""
+        try:
+            return json.loads(self.check_.sealed[edition["key"]][0])["known_from"] or ""
+        except (KeyError, ValueError):
+            return ""
+
+    def text(self, name):
+        try:
+            with self.check_.bundle.open(name) as file:
+                yield from file
+        except KeyError:
+            self.fault(name, 0, "is missing")
+        except UNREADABLE as error:
+            self.fault(name, 0, f"can't be read: {error}")
+
+
+# The tree of the log (RFC 9162, section 2.1).
+
+
+def leaf_hash(data):
+    return hashlib.sha256(b"\x00" + data).digest()
+
+
+def node_hash(left, right):
+    return hashlib.sha256(b"\x01" + left + right).digest()
+
+
+def grow(whole, leaf):
+    """Add a leaf to subtrees that are whole, each with its height."""
+    height = 0
+    while whole and whole[-1][0] == height:
+        leaf = node_hash(whole.pop()[1], leaf)
+        height += 1
+    whole.append((height, leaf))
+
+
+def root_of_whole(whole):
+    found = whole[-1][1] if whole else hashlib.sha256().digest()
+    for _height, left in reversed(whole[:-1]):
+        found = node_hash(left, found)
+    return found
+
+
+def root_of(leaves):
+    whole = []
+    for leaf in leaves:
+        grow(whole, leaf)
+    return root_of_whole(whole)
+
+
+def grew(old, new, old_root, new_root, path):
+    """Whether a path shows that one tree grew from another (section 2.1.4.2)."""
+    if not 0 < old < new:
+        return False
+    path = [old_root, *path] if old & (old - 1) == 0 else path
+    if not path:
+        return False
+    place, last = old - 1, new - 1
+    while place & 1:
+        place, last = place >> 1, last >> 1
+    before = after = path[0]
+    for one in path[1:]:
+        if last == 0:
+            return False
+        if place & 1 or place == last:
+            before, after = node_hash(one, before), node_hash(one, after)
+            while not place & 1 and place:
+                place, last = place >> 1, last >> 1
+        else:
+            after = node_hash(after, one)
+        place, last = place >> 1, last >> 1
+    return last == 0 and (before, after) == (old_root, new_root)
+
+
+def noted(head):
+    """A digest as hexadecimal digits: given so, in base64, or as a file with a checkpoint."""
+    head = (head or "").strip()
+    if head and len(head) < 200 and Path(head).is_file():
+        lines = Path(head).read_text(encoding="utf-8", errors="replace").split("\n")
+        head = (lines[2:3] or [""])[0]
+    try:
+        whole = base64.b64decode(head, validate=True)
+        return whole.hex() if len(whole) == 32 else head.lower()
+    except ValueError:
+        return head.lower()
+
+
+def digest_of_fact(salt, text):
+    return hashlib.sha256(salt + text.encode()).hexdigest()
 
 
 # What the ledger's line says of an edition, fact by fact: {(kind, key): {name: value}}.
@@ -453,6 +745,7 @@ USED = {*FILES.values(), "measures"}
 LATER_TABLES = {0: {"authors", "former_names", "opinions"}, 1: {"opinions"}}
 # The format from which on keys say of which response they are; and the columns that hold such keys.
 WHOLE_KEYS = 2
+PROVED = 2  # The format from which on the log is in the bundle.
 OF_RESPONSE = {
     "entries": {"key"},
     "editions": {"key", "supplements", "known_from"},
@@ -747,10 +1040,6 @@ class Note:
         return False
 
 
-def leaf_hash(data):
-    return hashlib.sha256(b"\x00" + data).digest()
-
-
 def root_by(found, number, size, path):
     """The root to which a path leads from a leaf (RFC 9162, 2.1.3.2); None where to nowhere."""
     place, last = number, size - 1
@@ -806,13 +1095,13 @@ def in_words(fault):
 def main():
     parser = argparse.ArgumentParser(description="Check a bundle of the public record.")
     parser.add_argument("bundle", nargs="?", default=Path(__file__).resolve().parent)
-    parser.add_argument("--head", help="a digest noted earlier")
-    parser.add_argument("--key", help="of a receipt: the key of the log, NAME+ID+KEY")
+    parser.add_argument("--head", help="a digest, root or file with a checkpoint noted earlier")
+    parser.add_argument("--key", help="the log's verifier key, NAME+ID+KEY")
     asked = parser.parse_args()
     if str(asked.bundle).endswith(".json"):
         return check_receipt(asked.bundle, asked.key)
     try:
-        check = Check(open_bundle(asked.bundle), (asked.head or "").strip().lower())
+        check = Check(open_bundle(asked.bundle), asked.head, asked.key)
         faults = check.run()
     except Unreadable as error:
         sys.exit(f"The bundle can't be read. {error}")

@@ -483,9 +483,11 @@ class Load:
         return self.made[Response, next(iter(self.rows[Response]))]
 
     def leave_event(self) -> None:
-        digest = f"The record’s digest: {self.check.record_digest}"
+        told = f"The record’s digest: {self.check.record_digest}."
+        if log := self.check.log.words:
+            told += f" The checkpoint of its log: {log}."
         subject = f"The record of {self.response.key}" if self.response else "The whole record"
-        trail.ran("load_record", Event.What.LOADED, subject, digest)
+        trail.ran("load_record", Event.What.LOADED, subject, told)
 
     def stop_if_faulty(self) -> None:
         if self.faults:

@@ -13,20 +13,23 @@ from os import SEEK_END
 from pathlib import Path
 from typing import IO, BinaryIO
 
-from django.db import transaction
-
 from commitments.ledger.bundle.check import (
     ABOUT,
+    CHECKPOINT,
     CHUNK,
     DIGESTS,
+    EARLIER,
     EVERYTHING,
     FORMAT,
     LEDGER,
     LINES,
+    LOG_FACTS,
+    LOG_LINES,
     MANIFEST,
     member,
     sha256,
 )
+from commitments.ledger.bundle.proofs import Proofs
 from commitments.ledger.bundle.scope import Rows, rows_of
 from commitments.ledger.bundle.tables import BY_MODEL, OF_RESPONSE, TABLES, Column, Table, under
 from commitments.models import Edition, Evidence, Response, Seal
@@ -110,25 +113,21 @@ def _zipped(files: dict[str, Content], waiting: tempfile.TemporaryDirectory) -> 
 
 
 def files_of(response: Response | None, waiting: Path) -> dict[str, Content]:
-    """What stands in each file.
+    """What stands in each file: of one moment, which whoever asks for it sees to.
 
-    Texts are read now and wait in a folder, files of evidence are read when they are written. What
-    is read for everything should be of one moment: whoever asks for it sees to that.
+    Texts are read now and wait in a folder, files of evidence are read when they are written.
     """
-    if response is None:
-        return _written(response, waiting)
-    with transaction.atomic():  # Nothing of it is published now.
-        Response.objects.select_for_update(no_key=True).get(pk=response.pk)
-        return _written(response, waiting)
-
-
-def _written(response: Response | None, waiting: Path) -> dict[str, Content]:
     rows = rows_of(response)
     texts = Texts(waiting)
-    # Those that refer to others first, so that what they refer to is read after them.
-    for table in reversed(TABLES):
+    for table in TABLES:
         texts.write(table.file, table_pieces(table, rows))
     texts.write("tables/csv-metadata.json", [_metadata()])
+    proofs = Proofs(rows, is_everything=response is None)
+    texts.write(CHECKPOINT, [proofs.checkpoint()])
+    if earlier := list(proofs.earlier()):
+        texts.write(EARLIER, earlier)
+    texts.write(LOG_LINES, proofs.lines())
+    texts.write(LOG_FACTS, csv_pieces(proofs.facts()))
     texts.write(LEDGER, (f"{line}\n".encode() for line in _sealed(rows, "line")))
     texts.write(DIGESTS, (f"{digest}\n".encode() for digest in _sealed(rows, "digest")))
     about = {"format": FORMAT, "of": response.key if response else EVERYTHING}

@@ -1,4 +1,3 @@
-from contextlib import nullcontext
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
@@ -42,15 +41,14 @@ class Command(BaseCommand):
             self.stdout.write(f"The record's digest: {check.record_digest}")
 
     def write(self, response: Response | None, to: Path) -> None:
-        moment = nullcontext() if response else one_moment()
         try:
             if to.suffix == ".zip":
-                with to.open("xb") as file, moment:
+                with to.open("xb") as file, one_moment():
                     write_zip(response, file)
             elif to.exists() and any(to.iterdir()):
                 raise CommandError(f"{to} is not empty: give another folder.")
             else:
-                with moment:
+                with one_moment():
                     write_folder(response, to)
         except FileExistsError:
             raise CommandError(f"{to} is there already: give another name.") from None

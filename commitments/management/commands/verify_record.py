@@ -18,16 +18,17 @@ class Command(BaseCommand):
             metavar="DIGEST",
             help="noted earlier: the log's root, or a digest of the record or of a response",
         )
+        parser.add_argument("--key", help="of a bundle: the log's verifier key, by which to check")
 
-    def handle(self, *, bundle, head, **options):
+    def handle(self, *, bundle, head, key, **options):
         if bundle:
-            self.verify_bundle(bundle, head)
+            self.verify_bundle(bundle, head, key)
         else:
             self.verify_database(head)
 
-    def verify_bundle(self, bundle, head):
+    def verify_bundle(self, bundle, head, key):
         try:
-            check = Check(open_bundle(bundle), (head or "").strip().lower())
+            check = Check(open_bundle(bundle), head, key)
             faults = check.run()
         except Unreadable as error:
             raise CommandError(f"The bundle can't be read. {error}") from None

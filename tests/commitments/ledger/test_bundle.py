@@ -235,7 +235,7 @@ def test_a_row_left_out_under_a_remade_manifest_is_found(folder):
     path.write_bytes(path.read_bytes().splitlines(keepends=True)[0])
     remake_manifest(folder)
 
-    assert [file for file, _line, _message in faults(folder)] == ["tables/withdrawals.csv"]
+    assert {file for file, _line, _message in faults(folder)} == {"tables/withdrawals.csv"}
 
 
 def test_a_remade_manifest_of_a_whole_bundle_changes_nothing(folder):

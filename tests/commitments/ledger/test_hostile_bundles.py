@@ -8,12 +8,14 @@ from django.core.management import call_command
 from hypothesis import given
 from hypothesis import strategies as st
 
+from commitments.ledger.bundle.check import Log
 from tests.commitments.importers.test_hostile_inputs import anything, assert_taken_or_told, often
 from tests.commitments.ledger.bundles import exported, folder
 from tests.commitments.ledger.test_bundle import files, remake_manifest
 
 __all__ = ["exported", "folder"]
 pytestmark = pytest.mark.django_db
+LOG = ["log/checkpoint", "log/lines.jsonl", "log/facts.csv", "log/earlier.jsonl"]
 
 
 @pytest.fixture(autouse=True)
@@ -21,6 +23,13 @@ def media(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
 
 
+@pytest.fixture(params=[True, False], ids=["with its log", "with a log made anew"])
+def log(request, monkeypatch):
+    if not request.param:
+        monkeypatch.setattr(Log, "check", lambda log: None)
+
+
+@pytest.mark.usefixtures("log")
 @often
 @given(st.data())
 def test_hostile_text_in_a_cell_is_taken_or_told(folder, data):
@@ -43,9 +52,7 @@ def test_hostile_text_in_a_cell_is_taken_or_told(folder, data):
         path.write_bytes(content)
 
 
-@pytest.mark.parametrize(
-    "name", ["tables/roles.csv", "tables/revisions.csv", "ledger.jsonl", "bundle.json"]
-)
+@pytest.mark.parametrize("name", ["tables/roles.csv", "ledger.jsonl", "bundle.json", *LOG])
 @pytest.mark.parametrize(
     "content",
     [
