@@ -36,6 +36,7 @@ from reporting.views import (
     spreadsheets,
     strategies,
     stratml,
+    time_maps,
     timelines,
     years,
 )
@@ -63,6 +64,9 @@ of_the_log = [
     path("cosignature", log.cosignature, name="cosignature"),
     # /log/tile/L/N or /log/tile/entries/N
     path("tile/<path:address>", log.tile, name="tile"),
+    # /log/timemap/ADDRESS-OF-A-PAGE
+    path("timemap/", time_maps.time_map, name="time_map"),
+    path("timemap/<path:path>", time_maps.time_map, name="time_map"),
     # /log/witness.py
     path("witness.py", log.witness_file, name="witness"),
     # /log/check.py

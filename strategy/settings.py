@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "reporting.web.turns.in_turns",
     "reporting.web.replicas.answered_by_replicas",
     "reporting.web.as_at.read_as_at",
+    "reporting.web.memento.pages_of_the_past",
     "reporting.web.parameters.clean_addresses",
     "reporting.web.reading.only_reads",
     "reporting.web.unchanged.reply_unchanged",

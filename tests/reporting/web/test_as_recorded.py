@@ -8,7 +8,7 @@ import json
 import os
 import re
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import transaction
@@ -17,8 +17,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from commitments import workflow
-from commitments.models import Edition, Kind
+from commitments.models import Kind
 from tests import make
 from tests.commitments import people
 from tests.reporting.record.test_as_at_property import EDITIONS, FIRST, Recorder, Told
@@ -109,26 +108,7 @@ def rows(address: str, query: dict):
     return json.loads(Client().get(address, query).getvalue())["rows"]
 
 
-REPORTED, MENDED, BEFORE = date(2020, 6, 1), date(2020, 6, 5), date(2020, 5, 31)
-
-
-@pytest.fixture
-def mended(db):
-    """A report of 2014 that was recorded on 1 June 2020, and what we mended in it on the 5th."""
-    report = recorded(make.draft_edition(2014), REPORTED, "Begun.", make.on("16 January 2015"))
-    supplement = make.draft_edition(
-        2014, kind=Edition.Kind.SUPPLEMENT, supplements=report, change_note="We had misread it."
-    )
-    return recorded(supplement, MENDED, "Not begun.", report.published_on)
-
-
-def recorded(edition, day, text, published_on):
-    make.revision(edition, action=1, text=text)
-    edition.origin = Edition.Origin.SEEDED
-    edition.save()
-    noon = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
-    workflow.record(edition=edition, published_on=published_on, now=noon)
-    return edition
+MENDED, BEFORE = date(2020, 6, 5), date(2020, 5, 31)
 
 
 def test_a_back_dated_supplement_leaves_what_was_shown_before_it(client, mended):

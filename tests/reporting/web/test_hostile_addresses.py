@@ -26,6 +26,7 @@ PARTS = {
     "section": "editions",
     "size": 7,
     "address": "0/000",
+    "path": "dfe/",
 }
 MADE_ELSEWHERE = {"report_pdf", "audit_pdf"}  # By a process of its own, from what these tell it.
 

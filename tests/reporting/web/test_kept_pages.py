@@ -105,7 +105,11 @@ def test_it_is_compressed_for_whom_it_may_be(client, record):
     assert gzip.decompress(small.content) == page.content == plain.content
     assert small.headers["Content-Encoding"] == "gzip"
     assert int(small.headers["Content-Length"]) == len(small.content) < len(page.content)
-    assert {*re.split(", ", small.headers["Vary"])} == {"Accept-Encoding", "Cookie"}
+    assert {*re.split(", ", small.headers["Vary"])} == {
+        "Accept-Datetime",
+        "Accept-Encoding",
+        "Cookie",
+    }
     assert "Content-Encoding" not in plain.headers
 
 
