@@ -15,6 +15,7 @@
 # make benchmark-readers  the dearest pages of a large response, alone and by sixteen readers at once
 # make benchmark-differences  hostile texts of 100,000 characters compared, beside difflib
 # make benchmark-answers  what each answer of a large response costs: processor and memory
+# make benchmark-log  a log of a million lines: what a line, the root and a proof cost, on each database
 # make test-histories  what stands, held to a replay of 300 made-up histories, on each database
 # make test-alterations  1,000 alterations of the record, by a seed, each named; on each database
 # make lint   style of Python and templates, and models without a migration
@@ -39,7 +40,7 @@ ON_POSTGRESQL = $(TEST) $(PY) -m tests.postgres env DEBUG=1 $(PY)
 # Each has a half and goes through it in order, so that both seldom load the same module's sample.
 BY_TWO = -n 2 --dist worksteal
 
-.PHONY: run test test-kills test-histories test-alterations pictures icons benchmark benchmark-pages benchmark-loading benchmark-readers benchmark-differences benchmark-answers lint lock clean styles port browser office openssl
+.PHONY: run test test-kills test-histories test-alterations pictures icons benchmark benchmark-pages benchmark-loading benchmark-readers benchmark-differences benchmark-answers benchmark-log lint lock clean styles port browser office openssl
 .DEFAULT_GOAL := run
 
 run: .venv/run.done port styles
@@ -94,6 +95,11 @@ benchmark-answers: .venv/test.done
 	@file=$$(mktemp -d)/benchmark.sqlite3; \
 	DEMO=1 DATABASE_URL=sqlite:///$$file $(PY) -W ignore -m tests.benchmarks.answers; \
 	status=$$?; rm -f $$file; exit $$status
+
+benchmark-log: .venv/test.done
+	@file=$$(mktemp -d)/benchmark.sqlite3; \
+	DEMO=1 DATABASE_URL=sqlite:///$$file $(PY) -W ignore -m tests.benchmarks.log $(ARGS); rm -f $$file
+	@$(PY) -m tests.postgres env DEMO=1 $(PY) -W ignore -m tests.benchmarks.log $(ARGS)
 
 test-histories: .venv/test.done
 	HISTORIES=300 $(ON_SQLITE) -m pytest -q tests/reporting/record/test_as_at_property.py
