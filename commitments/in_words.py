@@ -167,6 +167,8 @@ def _reading(row: Pledge | Outcome) -> Told:
 
 
 def _cited(row: Citation, is_quoted: bool) -> str:
+    if row.is_withheld:
+        return f"{row.entry}: {row.words}"
     words = f"“{row.words}”" if is_quoted else f"{row.words} (not its own words)"
     return f"{row.entry}: {words}"
 

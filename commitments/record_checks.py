@@ -182,7 +182,7 @@ def misquoted(today: date) -> Iterator[Finding]:
     )
     rows = rows.select_related("outcome__pledge__entry__action", "entry__action")
     for row in rows.order_by("pk"):
-        if not row.is_quoted:
+        if not (row.is_quoted or row.is_withheld):
             pledge = row.outcome.pledge
             yield Finding(
                 "misquoted",

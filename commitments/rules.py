@@ -1,11 +1,15 @@
 """What is published can't be changed or deleted, and facts agree with their edition."""
 
+from django.apps import apps
+from django.db import models
+
 from strategy.triggers import Rule, on_insert_and_update, stays
 
 PUBLISHED = "What is published can't be changed or deleted: publish a correction instead."
 SEALED = "A seal can't be changed or deleted."
 LOGGED = "The log can't be changed: what is new is a line after the last."
 CHECKPOINT_KEPT = "What was signed of the log can't be changed or deleted."
+WITHHELD = "What was withheld stays so: this can't be changed or deleted."
 EVENT_KEPT = "An event can't be changed or deleted."
 LOCKED = "This edition is not a draft, so its facts can't be changed."
 STAYS = "It stays where it is: make another where it belongs."
@@ -146,13 +150,56 @@ OPINED = " OR ".join(
     )
 )
 
+# From which tables words may be withheld by law: the name by which withholdings call each, and the
+# column that says which row it is.
+WITHHELD_FROM = {
+    "commitments_revision": ("revisions", "id"),
+    "commitments_wording": ("wordings", "id"),
+    "commitments_pledge": ("pledges", "id"),
+    "commitments_withdrawal": ("withdrawals", "id"),
+    "commitments_outcome": ("outcomes", "id"),
+    "commitments_figure": ("figures", "id"),
+    "commitments_citation": ("citations", "id"),
+    "commitments_evidence": ("evidence", "id"),
+    "commitments_author": ("authors", "id"),
+    "commitments_edition": ("editions", "id"),
+    "commitments_opinion": ("opinions", "id"),
+    "commitments_event": ("events", "id"),
+    "commitments_seal": ("seals", "edition_id"),
+}
+
 # What anyone may read of this app: texts and pledges show when their edition is sealed.
 NOTED_TABLES = [
     "commitments_response",
     "commitments_measure",
     "commitments_seal",
     "commitments_opinion",
+    "commitments_withholding",
 ]
+
+
+def but_withheld(table: str) -> str:
+    """That a row of what is published may be written: only what a withholding names is another.
+
+    Of facts, that is the sentence which the withholding gives; what is left of an event, or of the
+    line of a seal, is told by the log.
+    """
+    name, row = WITHHELD_FROM[table]
+    model = next(one for one in apps.get_models() if one._meta.db_table == table)
+    of_row = f'FROM commitments_withholding w WHERE w."table" = \'{name}\' AND w."row" = OLD.{row}'
+    others = []
+    for field in model._meta.concrete_fields:
+        column = field.column
+        words = "" if name in ("events", "seals") else f" AND NEW.{column} = w.words"
+        named = f"EXISTS (SELECT 1 {of_row} AND w.\"column\" = '{column}'{words})"
+        is_text = isinstance(field, models.CharField | models.TextField | models.JSONField)
+        is_named = named if is_text or isinstance(field, models.FileField) else "1 = 0"
+        differs = (
+            f"COALESCE(OLD.{column} <> NEW.{column}, (OLD.{column} IS NULL) <> "
+            f"(NEW.{column} IS NULL))"
+        )
+        others.append(f"({differs} AND NOT {is_named})")
+    return f"(EXISTS (SELECT 1 {of_row}) AND NOT ({' OR '.join(others)}))"
 
 
 def facts_are_kept(table: str, edition: str) -> list[Rule]:
@@ -165,7 +212,14 @@ def facts_are_kept(table: str, edition: str) -> list[Rule]:
     both = lock.format(f"{of_old}, {of_new}")
     return [
         Rule(name, table, "INSERT", new, LOCKED, lock.format(of_new)),
-        Rule(name, table, "UPDATE", f"({old} OR {new})", PUBLISHED, both),
+        Rule(
+            name,
+            table,
+            "UPDATE",
+            f"({old} OR {new}) AND NOT {but_withheld(table)}",
+            PUBLISHED,
+            both,
+        ),
         Rule(name, table, "DELETE", old, PUBLISHED, lock.format(of_old)),
     ]
 
@@ -187,7 +241,7 @@ def key_is_kept(table: str, key: list[str], published: str, responses: str) -> l
 def not_displaced(table: str, key: list[str], kept: str) -> list[Rule]:
     """SQLite's INSERT OR REPLACE removes a row of the same key without asking DELETE's rules."""
     name = "_".join([table.split("_", 1)[1], *key, "not_displaced"])
-    same_key = " AND ".join(f"other.{column} = NEW.{column}" for column in key)
+    same_key = " AND ".join(f'other."{column}" = NEW."{column}"' for column in key)
     same = f"(other.id = NEW.id OR ({same_key}))" if key else "other.id = NEW.id"
     displaced = f"EXISTS (SELECT 1 FROM {table} other WHERE {same} AND {kept}"
     another = f"{displaced} AND other.id <> OLD.id)"
@@ -228,7 +282,13 @@ RULES = [
         "NEW.state <> 'draft'",
         "An edition begins as a draft.",
     ),
-    Rule("edition_kept", "commitments_edition", "UPDATE", "OLD.state = 'published'", PUBLISHED),
+    Rule(
+        "edition_kept",
+        "commitments_edition",
+        "UPDATE",
+        f"OLD.state = 'published' AND NOT {but_withheld('commitments_edition')}",
+        PUBLISHED,
+    ),
     Rule("edition_kept", "commitments_edition", "DELETE", "OLD.state <> 'draft'", PUBLISHED),
     Rule(
         "edition_approved_by_another_than_its_authors",
@@ -310,7 +370,13 @@ RULES = [
         "NEW.state <> 'draft'",
         "An opinion begins as a draft.",
     ),
-    Rule("opinion_kept", "commitments_opinion", "UPDATE", "OLD.state = 'published'", OPINION_KEPT),
+    Rule(
+        "opinion_kept",
+        "commitments_opinion",
+        "UPDATE",
+        f"OLD.state = 'published' AND NOT {but_withheld('commitments_opinion')}",
+        OPINION_KEPT,
+    ),
     Rule("opinion_kept", "commitments_opinion", "DELETE", "OLD.state <> 'draft'", OPINION_KEPT),
     *not_displaced("commitments_opinion", [], "other.state <> 'draft'"),
     Rule(
@@ -339,7 +405,7 @@ RULES = [
         "opinion_by_two_auditors",
         "commitments_opinion",
         "UPDATE",
-        f"""NEW.state = 'published' AND (
+        f"""NEW.state = 'published' AND OLD.state <> 'published' AND (
             (SELECT COUNT(*) FROM ({IN_GROUP} ('Auditors')) auditors) < 2
             OR EXISTS ({IN_GROUP} ('Editors', 'Approvers', 'Administrators'))
             OR EXISTS (SELECT 1 FROM auth_user u WHERE u.id IN {AUDITORS} AND u.is_superuser)
@@ -352,7 +418,13 @@ RULES = [
         "Two auditors who neither enter nor approve reports, and don't work for the department, "
         "give and approve an opinion.",
     ),
-    Rule("event_kept", "commitments_event", "UPDATE", "1 = 1", EVENT_KEPT),
+    Rule(
+        "event_kept",
+        "commitments_event",
+        "UPDATE",
+        f"NOT {but_withheld('commitments_event')}",
+        EVENT_KEPT,
+    ),
     Rule("event_kept", "commitments_event", "DELETE", "1 = 1", EVENT_KEPT),
     *not_displaced("commitments_event", [], "1 = 1"),
     *[
@@ -368,8 +440,19 @@ RULES = [
         LOGGED,
     ),
     *not_displaced("commitments_line", ["number"], "1 = 1"),
+    *[
+        Rule("withholding_kept", "commitments_withholding", operation, "1 = 1", WITHHELD)
+        for operation in ("UPDATE", "DELETE")
+    ],
+    *not_displaced("commitments_withholding", ["table", "row", "column"], "1 = 1"),
     *not_displaced("commitments_node", ["level", "place"], "1 = 1"),
-    Rule("seal_kept", "commitments_seal", "UPDATE", "1 = 1", SEALED),
+    Rule(
+        "seal_kept",
+        "commitments_seal",
+        "UPDATE",
+        f"NOT {but_withheld('commitments_seal')}",
+        SEALED,
+    ),
     Rule("seal_kept", "commitments_seal", "DELETE", "1 = 1", SEALED),
     *not_displaced("commitments_seal", ["response_id", "position"], "1 = 1"),
     *not_displaced("commitments_seal", ["edition_id"], "1 = 1"),

@@ -13,7 +13,7 @@ from commitments.ledger.seals import (
     seal,
     was_the_digest,
 )
-from commitments.ledger.telling import tell_edition, tell_rows
+from commitments.ledger.telling import tell_edition, tell_rows, tell_withheld
 from commitments.ledger.verifying import NOT_COVERED, Untrue, untrue
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "seal",
     "tell_edition",
     "tell_rows",
+    "tell_withheld",
     "untrue",
     "was_the_digest",
 ]

@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 
 from commitments.ledger.bundle.tables import TABLES
 from commitments.ledger.canonical import canonical, moment
-from commitments.models import Entry, Event, Line
+from commitments.models import Entry, Event, Line, Seal, Withholding
 
 FORMAT = 2
 
@@ -152,6 +152,9 @@ COLUMNS = {
             pledge verdict status reasons given_on given_name given_account judged approved_name
             approved_account approved_at
         """,
+        "withholdings": """
+            at by_name by_account ground edition table row fact column words
+        """,
     }.items()
 }
 TABLE = {table.name: table for table in TABLES}
@@ -171,7 +174,10 @@ OF_EDITION = {
 }
 IN_CELLS = ("revisions", "pledges", "citations", "figures")
 OPINIONS = "opinions"
-FIXED = tuple(table for table in COLUMNS if table not in {*OF_EDITION, "entries", OPINIONS})
+WITHHOLDINGS = "withholdings"
+FIXED = tuple(
+    table for table in COLUMNS if table not in {*OF_EDITION, "entries", OPINIONS, WITHHOLDINGS}
+)
 # Rows of these are made in a draft: their lines don't say whose they are.
 PRIVATE = {"measures", "responses", "events"}
 
@@ -239,6 +245,20 @@ def told(text: str) -> dict:
 def removed(table: str, pk: int, key: str) -> str:
     """What is told of a row that is no longer there."""
     return canonical({"table": table, "row": {"id": str(pk), "key": key}, "removed": True})
+
+
+def withheld(row: Withholding) -> str:
+    """What a withholding left of the fact that it is of."""
+    if row.table == "events":
+        return event(Event.objects.get(pk=row.row))
+    if row.table == "seals":
+        return seal(Seal.objects.get(edition=row.edition_id))
+    ((_pk, _key, text),) = texts(row.table, TABLE[row.table].model.objects.filter(pk=row.row))
+    return text
+
+
+def seal(row: Seal) -> str:
+    return canonical({"table": "seals", "row": {"line": row.line, "digest": row.digest}})
 
 
 def event(row: Event) -> str:

@@ -3,7 +3,7 @@
 from functools import cache
 
 from commitments.ledger import tree
-from commitments.models import Edition, Line, Node
+from commitments.models import Edition, Line, Node, Withholding
 from strategy.last_things import do_now
 
 TILE = 256  # Hashes of one level that are kept, and given away, together.
@@ -75,6 +75,14 @@ def size_at(noted: str) -> int | None:
         if tree.root_of_whole(whole).hex() == noted:
             return count
     return None
+
+
+def line_withheld(table: str, pk: int) -> Line | None:
+    """The last line that tells what was left of a row when words of it were withheld."""
+    do_now()
+    withheld = Withholding.objects.filter(table=table, row=pk).values("pk")
+    lines = Line.objects.filter(kind=Line.Kind.WITHHELD, table="withholdings", row__in=withheld)
+    return lines.order_by("-number").first()
 
 
 def line_of(edition: Edition) -> Line | None:

@@ -24,10 +24,14 @@ def of_edition(edition: Edition) -> dict:
 
 
 def of_fact(edition: Edition, table: str, pk: int) -> dict:
-    """What an edition published: a row of a table of its facts. Raises NotYet."""
+    """What an edition published: a row of a table of its facts. Raises NotYet.
+
+    Of one from which words were withheld, what was left; nothing helps to guess the words.
+    """
     rows = format_2.TABLE[table].model.objects.filter(pk=pk)
     [(_pk, key, text)] = format_2.texts(table, rows)
-    return _receipt(log.line_of(edition), f"{table}/{key}", text)
+    line = log.line_withheld(table, pk) or log.line_of(edition)
+    return _receipt(line, f"{table}/{key}", text)
 
 
 def of_office(role: Role) -> dict:

@@ -23,7 +23,7 @@ from commitments.ledger import checkpoints, format_2, tree
 from commitments.ledger.bundle.tables import BY_MODEL
 from commitments.ledger.canonical import canonical
 from commitments.ledger.log import tile
-from commitments.models import Edition, Event, Line, Node, Opinion, Seal
+from commitments.models import Edition, Event, Line, Node, Opinion, Seal, Withholding
 from strategy.last_things import afterwards, at_the_end
 
 LOCK = 20121207  # Any number, as long as no other program on this database locks by it.
@@ -42,6 +42,11 @@ def tell(kind: str, table: str, rows: Iterable[int]) -> None:
 def tell_edition(edition: Edition) -> None:
     """An edition that has just been published, or loaded."""
     tell(Line.Kind.EDITION, "editions", [edition.pk])
+
+
+def tell_withheld(withholding: Withholding) -> None:
+    """That words were withheld, and what was left of the fact that they stood in."""
+    tell(Line.Kind.WITHHELD, format_2.WITHHOLDINGS, [withholding.pk])
 
 
 def tell_rows(model: type[models.Model], rows: Iterable[int]) -> None:
@@ -66,6 +71,8 @@ def begin() -> None:
     wanted += [
         (Line.Kind.OPINION, format_2.OPINIONS, pk) for pk in _numbers(Opinion.objects.published())
     ]
+    withheld = format_2.WITHHOLDINGS
+    wanted += [(Line.Kind.WITHHELD, withheld, pk) for pk in _numbers(Withholding)]
     events = Event.objects.exclude(what__in=NOT_TOLD)
     wanted += [(Line.Kind.EVENT, "events", pk) for pk in _numbers(events)]
     if wanted:
@@ -222,6 +229,15 @@ def _opinions(table: str, rows: list[int]) -> Told:
         yield Line(row=pk, of=f"{table}/{key}", did="published"), {f"{table}/{key}": text}
 
 
+def _withholdings(table: str, rows: list[int]) -> Told:
+    """Each with what it left, which from then on is what the record says."""
+    for row in Withholding.objects.filter(pk__in=rows).order_by("pk"):
+        ((pk, key, text),) = format_2.texts(table, Withholding.objects.filter(pk=row.pk))
+        of = "" if row.table in format_2.PRIVATE else row.fact
+        facts = {f"{table}/{key}": text, row.fact: format_2.withheld(row)}
+        yield Line(row=pk, of=of, did="withheld"), facts
+
+
 def _seals(table: str, rows: list[int]) -> Told:
     """Those of before there was a log: what they say is in a chain of its own."""
     related = ("response__department", "response__strategy")
@@ -236,6 +252,7 @@ TELLERS = {
     Line.Kind.FIXED: _fixed,
     Line.Kind.EVENT: _events,
     Line.Kind.OPINION: _opinions,
+    Line.Kind.WITHHELD: _withholdings,
     Line.Kind.SEAL: _seals,
 }
 

@@ -9,14 +9,14 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from django.core.exceptions import SuspiciousOperation
+from django.core.exceptions import ObjectDoesNotExist, SuspiciousOperation
 from django.db import models
 
 from commitments.ledger import format_2, tree
 from commitments.ledger.canonical import canonical
 from commitments.ledger.log import TILE, size
 from commitments.ledger.telling import AT_ONCE, NOT_TOLD, digest, root_of
-from commitments.models import Edition, Event, Evidence, Line, Node, Opinion, Seal
+from commitments.models import Edition, Event, Evidence, Line, Node, Opinion, Seal, Withholding
 
 NOT_COVERED = (
     "accounts, groups and who works for which department (what changed there is told by events)",
@@ -46,6 +46,7 @@ class Seen:
 
     fixed: dict[tuple[str, int], tuple[int, str, str]] = field(default_factory=dict)
     rows: dict[str, set[int]] = field(default_factory=dict)  # By kind of line.
+    withheld: frozenset[str] = frozenset()  # Facts of which lines say so, by table and key.
 
     def add(self, line: Line) -> bool:
         """Whether it was there already."""
@@ -61,7 +62,9 @@ class Seen:
 def untrue() -> Iterator[Untrue]:
     """Everything that is not as the log says: of the log itself, and of what it tells."""
     size()  # What this transaction did is told first.
-    seen = Seen()
+    withheld = Withheld()
+    yield from withheld.faults()
+    seen = Seen(withheld=withheld.facts)
     grown = Grown()
     before = None
     for lines in _by(AT_ONCE, Line.objects.order_by("number")):
@@ -77,7 +80,9 @@ def untrue() -> Iterator[Untrue]:
         for start in range(0, len(editions), EDITIONS_AT_ONCE):
             yield from _of_editions(editions[start : start + EDITIONS_AT_ONCE], seen)
         for line in lines:
-            if line.kind == Line.Kind.FIXED:
+            if line.kind == Line.Kind.WITHHELD:
+                seen.add(line)
+            elif line.kind == Line.Kind.FIXED:
                 yield from _of_fixed(line, seen)
     yield from grown.differences()
     yield from _rows_that_no_line_tells(seen)
@@ -187,11 +192,16 @@ def _of_editions(lines: list[Line], seen: Seen) -> Iterator[Untrue]:
             continue
         if f"editions/{line.of}" not in facts[line.row]:
             yield Untrue(place, "the edition is of another response, or another position")
-        yield from _unlike(line, facts[line.row], place)
+        yield from _unlike(line, facts[line.row], place, seen.withheld)
 
 
-def _unlike(line: Line, facts: dict[str, str], place: str) -> Iterator[Untrue]:
-    """The facts that are not those whose digests a line has, by table and key."""
+def _unlike(
+    line: Line, facts: dict[str, str], place: str, withheld: frozenset[str] = frozenset()
+) -> Iterator[Untrue]:
+    """The facts that are not those whose digests a line has, by table and key.
+
+    What another line says was withheld is what that one says: see `Withheld`.
+    """
     facts = facts | format_2.about(line)
     rows = line.digests.removesuffix("\n").split("\n") if line.digests else []
     told = {key: hex_ for hex_, _space, key in (row.partition(" ") for row in rows)}
@@ -203,7 +213,7 @@ def _unlike(line: Line, facts: dict[str, str], place: str) -> Iterator[Untrue]:
             yield Untrue(place, f"{key} is missing, or moved away")
         elif key not in told:
             yield Untrue(place, f"{key} was added, or moved here")
-        elif digest(line.salt, key, facts[key]).hex() != told[key]:
+        elif key not in withheld and digest(line.salt, key, facts[key]).hex() != told[key]:
             yield Untrue(place, f"{key} is not what was published")
     if len(told) != line.facts:
         yield Untrue(place, f"has {len(told)} digests for {line.facts} facts")
@@ -227,6 +237,47 @@ def _of_fixed(line: Line, seen: Seen) -> Iterator[Untrue]:
     yield from _unlike(line, {f"{line.table}/{key}": line.told}, place)
 
 
+class Withheld:
+    """What lines say was withheld, and whether it is so.
+
+    The last line of each fact tells the whole of what was left of it; what an earlier line told of
+    it can't be made anew any more. In the columns that are named, nothing else than the sentence
+    that a withholding gives may stand.
+    """
+
+    def __init__(self):
+        lines = Line.objects.filter(kind=Line.Kind.WITHHELD).order_by("number")
+        rows = Withholding.objects.in_bulk()
+        self.lines = [(line, rows.get(line.row)) for line in lines]
+        self.last = {row.fact: line.number for line, row in self.lines if row}
+        self.facts = frozenset(self.last)
+
+    def faults(self) -> Iterator[Untrue]:
+        for line, row in self.lines:
+            place = f"line {line.number}, {line.of or 'something'} withheld"
+            if row is None or (line.table, line.did) != (format_2.WITHHOLDINGS, "withheld"):
+                yield Untrue(place, "is not of the withholding that it tells")
+                continue
+            try:
+                left = format_2.withheld(row)
+            except (ObjectDoesNotExist, KeyError, ValueError):
+                yield Untrue(place, "what it was withheld of is missing")
+                continue
+            yield from self._differences(line, row, left, place)
+
+    def _differences(self, line: Line, row: Withholding, left: str, place: str):
+        of = "" if row.table in format_2.PRIVATE else row.fact
+        if line.of != of:
+            yield Untrue(place, "is of another fact")
+        if row.words and json.loads(left)["row"][row.column] != row.words:
+            yield Untrue(place, f"{row.column} does not say that it was withheld")
+        own = Withholding.objects.filter(pk=row.pk)
+        ((_pk, key, text),) = format_2.texts(format_2.WITHHOLDINGS, own)
+        facts = {f"{format_2.WITHHOLDINGS}/{key}": text, row.fact: left}
+        is_last = self.last[row.fact] == line.number
+        yield from _unlike(line, facts, place, frozenset() if is_last else frozenset([row.fact]))
+
+
 def _of_events(lines: list[Line], seen: Seen) -> Iterator[Untrue]:
     events = Event.objects.in_bulk([line.row for line in lines])
     for line in lines:
@@ -238,7 +289,7 @@ def _of_events(lines: list[Line], seen: Seen) -> Iterator[Untrue]:
             yield Untrue(place, "the event is missing")
         else:
             fact = format_2.event(events[line.row])
-            yield from _unlike(line, {f"events/{line.row}": fact}, place)
+            yield from _unlike(line, {f"events/{line.row}": fact}, place, seen.withheld)
 
 
 def _of_opinions(lines: list[Line], seen: Seen) -> Iterator[Untrue]:
@@ -253,7 +304,7 @@ def _of_opinions(lines: list[Line], seen: Seen) -> Iterator[Untrue]:
         elif is_second or (line.table, line.of) != ("opinions", f"opinions/{key}"):
             yield Untrue(place, "is not of the opinion that it tells")
         else:
-            yield from _unlike(line, {line.of: text}, place)
+            yield from _unlike(line, {line.of: text}, place, seen.withheld)
 
 
 def _of_seals(lines: list[Line]) -> Iterator[Untrue]:
@@ -279,6 +330,10 @@ def _rows_that_no_line_tells(seen: Seen) -> Iterator[Untrue]:
     for pk in events.values_list("pk", flat=True).iterator():
         if not seen.is_told(Line.Kind.EVENT, pk):
             yield Untrue(f"event {pk}", "no line tells it")
+    withheld = Withholding.objects.order_by("pk").values_list("pk", flat=True)
+    for pk in withheld.iterator():
+        if not seen.is_told(Line.Kind.WITHHELD, pk):
+            yield Untrue(f"withholdings/{pk}", "is there, and no line tells it")
     for table in format_2.FIXED:
         yield from _of_table(table, seen)
 

@@ -20,6 +20,7 @@ from commitments.models.standing import (
     StandingWording,
 )
 from commitments.models.unfinished import Unfinished
+from commitments.models.withholdings import Withholding
 
 __all__ = [
     "Author",
@@ -56,5 +57,6 @@ __all__ = [
     "Token",
     "Unfinished",
     "Withdrawal",
+    "Withholding",
     "Wording",
 ]

@@ -10,6 +10,7 @@ from commitments.models.editions import Edition
 from commitments.models.entries import Entry, Revision
 from commitments.models.pledges import Outcome
 from commitments.quotations import stands_in
+from commitments.withholding.words import is_withheld
 
 IN_YOUR_OWN = "tell it in your own words: untick “these are its words”."
 
@@ -60,6 +61,11 @@ class Citation(models.Model):
             text = texts_cited_by(self.outcome.edition, [self.entry_id]).get(self.entry_id)
             if why := why_not_quoted(self.words, text, self.entry):
                 raise ValidationError({"words": why})
+
+    @property
+    def is_withheld(self) -> bool:
+        """Whether, in place of its words, it says that they were withheld."""
+        return is_withheld(self.words)
 
     # These read the outcome's edition and the texts of the entry: CitationQuerySet.with_texts.
 

@@ -17,6 +17,7 @@ class Line(models.Model):
         FIXED = "fixed", "something fixed"
         EVENT = "event"
         OPINION = "opinion"
+        WITHHELD = "withheld"
 
     number = models.BigIntegerField(unique=True, help_text="Its place in the tree, from 0.")
     at = models.DateTimeField(help_text="When it was written.")
@@ -25,7 +26,7 @@ class Line(models.Model):
     table = models.CharField(max_length=30, help_text="The table of the row it is of.")
     row = models.BigIntegerField(help_text="The number of that row.")
     did = models.CharField(
-        max_length=10, blank=True, help_text="What was done: added, changed, removed, published."
+        max_length=10, blank=True, help_text="What was done: added, changed, published, withheld …"
     )
     of = models.CharField(
         max_length=500, blank=True, help_text="The key of the row, where anyone may know of it."
@@ -51,7 +52,7 @@ class Line(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(number__gte=0), name="line_number_from_0"),
             models.CheckConstraint(
-                condition=Q(kind__in=["seal", "edition", "fixed", "event", "opinion"]),
+                condition=Q(kind__in=["seal", "edition", "fixed", "event", "opinion", "withheld"]),
                 name="line_kind_is_known",
             ),
             models.CheckConstraint(

@@ -27,6 +27,18 @@ def index(edition: Edition) -> None:
             )
 
 
+def again(facts: list[Revision | Pledge], gone: list[str]) -> None:
+    """Let facts be found by the words that they have now, and not by what they said before."""
+    for fact in facts:
+        fact.refresh_from_db()
+        of = {"pledge" if isinstance(fact, Pledge) else "revision": fact.pk}
+        SearchText.objects.filter(**of).update(stems=stems_held(_text(fact)))
+    refill()
+    for word in {word for text in gone for word in words(text)}:
+        if not SearchText.objects.having(word).exists():
+            SearchWord.objects.filter(word=word).delete()
+
+
 @transaction.atomic
 def index_all() -> int:
     """Make the whole anew; gives the number of texts and pledges that can be found."""

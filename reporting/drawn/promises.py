@@ -106,6 +106,8 @@ class DrawnPromises:
         if citation.is_quoted:
             return f'<blockquote class="app-said">“{words}” {where}</blockquote>'
         abbreviation = escape(self.department.abbreviation)
+        if citation.is_withheld:
+            return f'<p class="app-said">{words} {where}</p>'
         led = "As we read it:" if outcome.is_our_reading else f"As {abbreviation} puts it:"
         return f'<p class="app-said">{led} {words} {where}</p>'
 

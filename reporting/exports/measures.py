@@ -3,7 +3,7 @@ from datetime import date
 from django.conf import settings
 from django.db.models import QuerySet
 
-from commitments.models import Figure, Measure
+from commitments.models import Evidence, Figure, Measure
 from reporting.exports.columns import DECIMAL, INTEGER, Column
 from reporting.exports.datasets import ListDataset
 from reporting.exports.entries import PUBLISHED
@@ -35,7 +35,12 @@ COLUMNS = [
 
 
 def evidence_of(figure: Figure) -> str:
-    return " ".join(row.url or settings.SITE_URL + row.file.url for row in figure.evidence.all())
+    return " ".join(_where(row) for row in figure.evidence.all())
+
+
+def _where(row: Evidence) -> str:
+    """Its address; that it was withheld, where it has none any more."""
+    return row.url or (settings.SITE_URL + row.file.url if row.file else row.title)
 
 
 def figures_of(measures: QuerySet[Measure], as_at: date) -> QuerySet[Figure]:

@@ -3,6 +3,7 @@
 from html import escape
 
 from commitments.models.entries import entry_words
+from commitments.withholding.words import is_withheld
 from reporting.drawn.signs import status_tag
 from reporting.drawn.texts import prose
 from reporting.lists.html import (
@@ -144,6 +145,8 @@ class OfResponse:
         if shown.is_quoted:
             words = f"“{escape(shown.words)}”"
             return f'<blockquote class="app-prose app-prose--quote">{words} {where}</blockquote>'
+        if is_withheld(shown.words):
+            return f'<p class="app-prose">{escape(shown.words)} {where}</p>'
         whose = "As we read it" if told.is_ours else f"As {self.department} puts it"
         return f'<p class="app-prose">{whose}: {escape(shown.words)} {where}</p>'
 

@@ -6,7 +6,7 @@ in the same order, as many as there can be, divided by the number of words of bo
 (`rapidfuzz.distance.LCSseq`). From REPEATED on, a text is marked. A progress is compared
 with the plan for its year and with last year's progress, a plan with last year's plan.
 Texts of fewer than FEW words are not compared: they are the same too easily. Nor are summaries,
-which are ours.
+which are ours, and the sentence that stands where words were withheld.
 """
 
 import re
@@ -17,6 +17,7 @@ from rapidfuzz.distance import LCSseq
 
 from commitments.kept import kept
 from commitments.models import Entry, Revision
+from commitments.withholding.words import is_withheld
 
 REPEATED = 0.6
 FEW = 6
@@ -52,6 +53,8 @@ def repetitions(revision: Revision | None, earlier: Iterable[Revision | None]) -
 @kept(MOST_KEPT)
 def share_same(text: str, other: str) -> float:
     """The share of two texts that is the same, from 0 to 1; 0 below REPEATED."""
+    if is_withheld(text) or is_withheld(other):
+        return 0.0
     words, others = words_of(text), words_of(other)
     if min(len(words), len(others)) < FEW:
         return 0.0

@@ -16,6 +16,7 @@ from commitments.models import (
     Node,
     Token,
     Withdrawal,
+    Withholding,
 )
 from strategy.last_things import do_now
 from tests import make
@@ -151,6 +152,21 @@ def signed() -> dict[str, models.Model]:
         "cosignature": Cosignature.objects.create(witness="w+00000000", line="— w A", **of),
         "token": Token.objects.create(authority="https://time.example/", answer="AA==", **of),
     }
+
+
+def withholding() -> Withholding:
+    """Words of a text that were withheld."""
+    place = Withholding.objects.count() + 1
+    return Withholding.objects.create(
+        at=datetime(2015, 1, 16, tzinfo=UTC),
+        by_name="Rosa",
+        by_account="rosa",
+        ground="A court’s order",
+        table="revisions",
+        row=1,
+        fact="revisions/1",
+        column=f"column {place}",
+    )
 
 
 def auditor(name: str):

@@ -242,6 +242,11 @@ BROKEN = {
     ),
     "seal_is_whole": lambda: without_rules(lambda: changed(seal(), line="")),
     "commitments_line.number": lambda: without_rules(lambda: again(line())),
+    "withholding_once_a_column": lambda: without_rules(lambda: again(one_of_each.withholding())),
+    "withholding_says_who_and_why": lambda: again(
+        one_of_each.withholding(), column="note", ground=""
+    ),
+    "withholding_says_what": lambda: again(one_of_each.withholding(), column=""),
     "line_number_from_0": lambda: without_rules(lambda: changed(line(), number=-1)),
     "line_kind_is_known": lambda: without_rules(lambda: changed(line(), kind="rumour")),
     "line_is_whole": lambda: without_rules(lambda: changed(line(), leaf="")),

@@ -182,6 +182,11 @@ BROKEN = {
         one_of_each.node(),
         {"place": one_of_each.node().place},
     ),
+    "withholding_kept": lambda: (one_of_each.withholding(), {}),
+    "withholding_table_row_column_not_displaced": lambda: (
+        one_of_each.withholding(),
+        {"column": one_of_each.withholding().column},
+    ),
     "line_after_the_last": lambda: (last_line(), {"number": 1_000_000}),
     "seal_of_its_edition": lambda: (make.published_edition().seal, {"position": 7}),
     "supplement_counts_from_its_edition": lambda: (supplement(), {"year": 2013}),

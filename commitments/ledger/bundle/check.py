@@ -163,6 +163,7 @@ class Check:
         self.ends = []  # Of each edition: when it was recorded, its place, response and digest.
         self.log = Log(self)
         self.is_everything = False
+        self.withheld = []  # Rows of what was taken away by law.
         self.format = self.read_format()
 
     def run(self):
@@ -171,6 +172,7 @@ class Check:
             return self.faults
         self.check_files()
         lines = self.check_chain()
+        self.check_withheld()
         self.check_evidence()
         if lines is not None:
             self.check_tables(lines)
@@ -295,13 +297,16 @@ class Check:
         lines, digests = split(lines), split(digests)
         if len(lines) != len(digests):
             self.fault(DIGESTS, 0, f"has {len(digests)} digests for {len(lines)} editions")
+        self.withheld = self.table("withholdings")
+        seals = {row["fact"] for row in self.withheld if row["table"] == "seals"}
         read, response = [], ""
         for place, (line, digest) in enumerate(zip(lines, digests), 1):  # noqa: B905
             told = self.read_line(place, line)
             response = told["response"] if told else response
             previous, position = self.heads.get(response, ("", 0))
             position += 1
-            if sha256(f"{previous}\n".encode() + line[:-1]).encode() + b"\n" != digest:
+            is_whole = sha256(f"{previous}\n".encode() + line[:-1]).encode() + b"\n" == digest
+            if not is_whole and f"seals/{response}/{position}" not in seals:
                 self.fault(LEDGER, place, f"edition {position} is not what was sealed")
             digest = digest[:-1].decode("ascii", "replace")
             self.heads[response] = (digest, position)
@@ -349,7 +354,27 @@ class Check:
             yield f"{response}: {position} editions, {digest}"
         if self.log.words:
             yield f"The log it stands in: {self.log.words} ({self.log.signers})"
+        for row in self.withheld:
+            if row["table"] != "seals":
+                yield f"Withheld: {row['fact']}, {row['column']}, {row['at'][:10]}: {row['ground']}"
         yield f"The bundle is whole. Its record's digest: {self.record_digest}"
+
+    # What was withheld by law
+
+    def check_withheld(self):
+        """Whether nothing else than that it was withheld stands where words were."""
+        seals = {row["edition"]: row for row in self.withheld if row["table"] == "seals"}
+        for row in self.withheld:
+            if row["table"] == "seals":
+                continue
+            seals.pop(row["edition"], None)
+            there = {one["id"]: one for one in self.table(row["table"])}
+            cell = there.get(row["row"], {}).get(row["column"])
+            if cell is None or cell != row["words"]:
+                words = f"{row['fact']}: {row['column']} does not say that it was withheld"
+                self.fault("tables/withholdings.csv", row["#"], words)
+        for row in seals.values():
+            self.fault("tables/withholdings.csv", row["#"], "nothing of its edition was withheld")
 
     # Evidence
 
@@ -465,6 +490,7 @@ class Log:
         self.roots = set()  # Those that it had, as far as the bundle can tell.
         self.leaves = {}  # By number: what stands in the tree, and its line in the file.
         self.told = {}  # By "table/key": what tells it as it is now (number, digest, salt).
+        self.withheld = []  # What words were withheld from later: place, number, line in the file.
         self.past = {}  # By table and id: the last line that told what it was, or removed it.
 
     def check(self):
@@ -474,6 +500,7 @@ class Log:
             self.check_earlier()
             self.check_facts()
             self.check_all_is_told()
+            self.check_withheld()
             self.check_rows()
 
     def read_checkpoint(self):
@@ -576,8 +603,11 @@ class Log:
     def take(self, number, kind, row):
         """Note what a fact says: of a row as it is now, or as it was."""
         if not row["told"]:
+            if not row["salt"]:
+                self.withheld.append((row["place"], number, row["#"]))
+                return
             told = self.told.setdefault(row["place"], [])
-            if told and not (kind == "edition" and told[0][1] == "edition"):
+            if told and not (kind in ("edition", "withheld") and told[0][1] == kind):
                 self.fault(LOG_FACTS, row["#"], f"{row['place']} is told by another line, too")
             told.append((number, kind, row["digest"], bytes.fromhex(row["salt"])))
             return
@@ -595,6 +625,20 @@ class Log:
                     self.fault(LOG_LINES, place, f"{LEDGER} has another seal of {of}")
             elif of and number not in self.lines_told:
                 self.fault(LOG_FACTS, 0, f"lacks what line {number} tells of {of}")
+
+    def check_withheld(self):
+        """Whether a later line says what was left where words were withheld, and it is so."""
+        for place, number, line in self.withheld:
+            later = [one for one in self.told.get(place, []) if one[1] == "withheld"]
+            if not any(one[0] > number for one in later):
+                self.fault(LOG_FACTS, line, f"no later line says that {place} was withheld")
+        for place in [one for one in self.told if one.startswith("seals/")]:
+            line, digest = self.check_.sealed.get(place[len("seals/") :], ("", ""))[:2]
+            told = {"table": "seals", "row": {"line": line, "digest": digest}}
+            text = json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+            for number, _kind, digest, salt in self.told.pop(place):
+                if digest_of_fact(salt, text) != digest:
+                    self.fault(LEDGER, 0, f"{place} is not what line {number} of the log says")
 
     def check_rows(self):
         """Whether each row is what the last line of it says, and none is missing."""
@@ -742,7 +786,10 @@ BESIDE = {"citations": "citations", "evidence": "evidence", "authors": "authors"
 FILES = {**FACTS, **BESIDE, "edition": "editions"}
 USED = {*FILES.values(), "measures"}
 # Tables that came later: a bundle of an earlier format has none.
-LATER_TABLES = {0: {"authors", "former_names", "opinions"}, 1: {"opinions"}}
+LATER_TABLES = {
+    0: {"authors", "former_names", "opinions", "withholdings"},
+    1: {"opinions", "withholdings"},
+}
 # The format from which on keys say of which response they are; and the columns that hold such keys.
 WHOLE_KEYS = 2
 PROVED = 2  # The format from which on the log is in the bundle.

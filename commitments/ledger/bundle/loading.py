@@ -36,7 +36,7 @@ from commitments.ledger.bundle.earlier import Earlier
 from commitments.ledger.bundle.scope import rows_of
 from commitments.ledger.bundle.tables import TABLES, Column, Table
 from commitments.ledger.bundle.writing import csv_pieces, evidence_file, table_pieces
-from commitments.models import Edition, Entry, Event, Evidence, Opinion, Response, Seal
+from commitments.models import Edition, Entry, Event, Evidence, Opinion, Response, Seal, Withholding
 from commitments.search import index as search_index
 from strategy import letters, triggers
 from strategy.progress import Tell, nobody
@@ -47,7 +47,7 @@ NOT_EMPTY = (
 )
 _EDITIONS = [table.model for table in TABLES].index(Edition)
 BEFORE = TABLES[:_EDITIONS]
-FACTS = [table for table in TABLES[_EDITIONS + 1 :] if table.model is not Opinion]
+FACTS = [table for table in TABLES[_EDITIONS + 1 :] if table.model not in (Opinion, Withholding)]
 # What an edition is given when it is published, and can't have before.
 OF_PUBLICATION = (
     "position",
@@ -237,6 +237,8 @@ class Load:
             self.tell("Editions loaded", count, len(editions))
         for row in self.rows[Opinion].values():
             self.give(row)
+        for row in self.rows[Withholding].values():
+            self.tell_withheld(row)
         self.stop_if_faulty()
         self.number_on()
 
@@ -435,6 +437,15 @@ class Load:
         except IntegrityError as error:
             why = triggers.why_refused(error) or str(error).splitlines()[0]
             self.faults.append(row.fault(why))
+
+    def tell_withheld(self, row: Row) -> None:
+        """What was withheld before this went out: in its place stands that it was."""
+        try:
+            withheld = Withholding(**self.values(row))
+        except KeyError:
+            return  # What it refers to was refused, and that is told already.
+        if self.put(row, withheld):
+            ledger.tell_withheld(withheld)
 
     def auditor(self, account: str, name: str) -> AbstractBaseUser:
         """Whoever had that account: whose opinion is the latest is told by it."""

@@ -15,13 +15,13 @@ from commitments.ledger.bundle.tables import TABLES
 from commitments.ledger.canonical import canonical
 from commitments.ledger.notes import Head
 from commitments.ledger.telling import salt_of
-from commitments.models import Checkpoint, Edition, Line, Opinion, Seal
+from commitments.models import Checkpoint, Edition, Line, Opinion, Seal, Withholding
 
 AT_ONCE = 500
 MOST_EARLIER = 100
 FACT = ("line", "place", "digest", "salt", "told")
 Kind = Line.Kind
-PRIVATE = format_2.PRIVATE
+PRIVATE, WITHHELD = format_2.PRIVATE, format_2.WITHHOLDINGS
 
 
 class Proofs:
@@ -62,7 +62,8 @@ class Proofs:
     def facts(self) -> Iterator[tuple]:
         """Each fact that the lines tell of rows: its digest, and what that is made with.
 
-        The fact itself only where no row of a table says the same.
+        The fact itself only where no row of a table says the same. Where words were withheld from
+        it later, nothing that helps to guess them.
         """
         yield FACT
         for line in self._lines():
@@ -76,7 +77,9 @@ class Proofs:
         for told in line.digests.splitlines():
             digest, place = told.split(" ", 1)
             text = texts.get(place, line.told if is_past else "")
-            yield line.number, place, digest, salt_of(line.salt, place).hex(), text
+            is_withheld = line.number < self.withheld.get(place, -1)
+            salt = "" if is_withheld else salt_of(line.salt, place).hex()
+            yield line.number, place, digest, salt, text
 
     def _is_told(self, line: Line) -> bool:
         row = (line.table, line.row)
@@ -122,10 +125,20 @@ class Proofs:
         return found
 
     @cached_property
+    def withheld(self) -> dict[str, int]:
+        """The last line that tells what was left of a fact, by table and key."""
+        lines = Line.objects.filter(kind=Kind.WITHHELD, number__lt=self.size).exclude(of="")
+        return dict(lines.order_by("number").values_list("of", "number"))
+
+    @cached_property
     def published(self) -> set[tuple[str, int]]:
-        """The rows of editions and opinions, by table and number."""
+        """The rows of editions, opinions and withholdings, by table and number."""
         found = set()
-        for table, model in (("editions", Edition), (format_2.OPINIONS, Opinion)):
+        for table, model in (
+            ("editions", Edition),
+            (format_2.OPINIONS, Opinion),
+            (WITHHELD, Withholding),
+        ):
             numbers = self.rows[model].order_by().values_list("pk", flat=True)
             found |= {(table, pk) for pk in numbers.iterator()}
         return found
@@ -133,7 +146,7 @@ class Proofs:
     def _tables(self) -> Iterator[tuple[str, QuerySet]]:
         """The numbers of the rows that have lines of their own, by the table of these lines."""
         for table in TABLES:
-            if table.name in (*format_2.FIXED, "editions", format_2.OPINIONS):
+            if table.name in (*format_2.FIXED, "editions", format_2.OPINIONS, WITHHELD):
                 yield table.name, self.rows[table.model].order_by().values("pk")
         seals = Seal.objects.filter(edition__in=self.rows[Edition].order_by())
         yield "seals", seals.order_by().values("pk")

@@ -17,6 +17,7 @@ from commitments.models import (
     Response,
     Revision,
     Withdrawal,
+    Withholding,
     Wording,
 )
 from strategy.models import (
@@ -98,6 +99,9 @@ def _published(editions: QuerySet, entries: QuerySet) -> Rows:
         | Q(of_edition__in=editions)
     )
     rows[Opinion] = Opinion.objects.published().filter(pledge__edition__in=editions)
+    rows[Withholding] = Withholding.objects.exclude(table="events").filter(
+        Q(edition__in=editions) | Q(table="opinions", row__in=rows[Opinion].values("pk"))
+    )
     rows[Measure] = _all(Measure).filter(pk__in=rows[Figure].values("measure"))
     rows[Entry] = entries.filter(
         Q(pk__in=rows[Revision].values("entry"))

@@ -29,6 +29,7 @@ from commitments.models import (
     Response,
     Revision,
     Withdrawal,
+    Withholding,
     Wording,
 )
 from strategy.models import (
@@ -271,6 +272,12 @@ TABLES = [
         ("id",),
         "What auditors think became of a pledge.",
         ACCOUNTS_OF_AUDITORS,
+    ),
+    Table(
+        "withholdings",
+        Withholding,
+        ("id",),
+        "What was taken away by law after it was published.",
     ),
 ]
 BY_MODEL = {table.model: table for table in TABLES}

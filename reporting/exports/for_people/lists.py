@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.urls import reverse
 
 from commitments.models.entries import entry_words
+from commitments.withholding.words import is_withheld
 from reporting.exports.for_people.sheet import Heading, List, size_in_words
 from reporting.filters.entries import entries_asked_for
 from reporting.filters.pledges import not_reported_asked_for, pledges_asked_for
@@ -107,7 +108,8 @@ def of_outcome(one: Told, name: str, is_one_of_two: bool) -> Iterator[str]:
         yield f"Carried forward to “{one.carried_to[1]}”"
     for cited in one.shown:
         whose = "As we read it" if one.is_ours else f"As {name} puts it"
-        yield f"“{cited.words}”" if cited.is_quoted else f"{whose}: {cited.words}"
+        own = f"“{cited.words}”" if cited.is_quoted else f"{whose}: {cited.words}"
+        yield cited.words if is_withheld(cited.words) else own
     if one.note:
         yield one.note
     if one.arguable:

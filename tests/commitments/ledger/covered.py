@@ -31,6 +31,7 @@ OF_EDITION = "the line of its edition (kind edition)"
 FIXED = "its own line (kind fixed): the last says what it is"
 PRIVATE = "its own line (kind fixed), of which anyone sees a digest"
 OPINION = "the line of the opinion (kind opinion), once it is published"
+WITHHELD = "its own line (kind withheld)"
 EVENT = "its own line (kind event), of which anyone sees a digest"
 LEAF = "the line itself: the tree is made of it"
 NODE = "the lines below it: it is made anew of them"
@@ -114,6 +115,8 @@ def by_what(field: models.Field) -> str:
         raise NotImplementedError(f"Say what covers {name}.{field.column}, or why nothing does.")
     if table.name in format_2.FIXED:
         return PRIVATE if table.name in format_2.PRIVATE else FIXED
+    if table.name == format_2.WITHHOLDINGS:
+        return WITHHELD
     return OPINION if table.name == format_2.OPINIONS else OF_EDITION
 
 

@@ -7,13 +7,14 @@ import sys
 from html import unescape
 
 import pytest
+from django.core.management import call_command
 
-from commitments.ledger import checkpoints, log
+from commitments.ledger import checkpoints, format_2, log
 from commitments.models import Outcome, Pledge
 from strategy.last_things import do_now
 from strategy.models import Role
 from tests import make
-from tests.commitments import one_of_each
+from tests.commitments import one_of_each, people
 
 pytestmark = pytest.mark.django_db
 
@@ -173,7 +174,7 @@ def test_a_receipt_takes_as_many_queries_however_long_the_log_is(
         if year:
             published_in("esfa", year)
             do_now()
-        with django_assert_num_queries(6) as asked:
+        with django_assert_num_queries(7) as asked:
             client.get(address)
         counts.append(len(asked.captured_queries))
     assert log.size() > 14
@@ -189,3 +190,25 @@ def test_each_text_and_promise_leads_to_its_receipt(published, client):
     assert told["revisions"] in page
     page = client.get(f"/pledges/{published['outcome'].pledge_id}/").text
     assert told["pledges"] in page
+
+
+def test_the_receipt_of_a_withheld_text_is_of_what_was_left_and_helps_nobody_guess(
+    published, client, tmp_path
+):
+    """The salt of the words would let whoever has the digest try what they were."""
+    people.person("rosa", "Administrators", department=None)
+    address = addresses(published)["revisions"]
+    before = json.loads(client.get(address).content)
+    fact = format_2.texts("revisions", type(published["revision"]).objects.all())
+    [(_pk, key, _text)] = fact
+    call_command("withhold", f"revisions/{key}", ground="Law", by="rosa", verbosity=0)
+    checkpoints.sign()
+    saved(client, tmp_path, "/log/check.py")
+
+    name = saved(client, tmp_path, address)
+
+    after = json.loads((tmp_path / name).read_bytes())
+    assert after["salt"] != before["salt"]
+    assert "Withheld on" in after["fact"]["row"]["text"]
+    run = checked(tmp_path, name)
+    assert run.returncode == 0, run.stdout + run.stderr
