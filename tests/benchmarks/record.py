@@ -80,6 +80,7 @@ def make_record(departments: int) -> None:
     noted_changes.drop()
     with transaction.atomic():
         fill(departments)
+        tell()
     noted_changes.install()
     triggers.install()
     told(began, "written")
@@ -121,6 +122,18 @@ def fill(departments: int) -> None:
     number_on([Department, Response, Edition, Seal, Entry, Revision, Pledge, Outcome])
 
 
+def tell() -> None:
+    """Have lines of the log for what was put in past all signals."""
+    from commitments import ledger
+    from commitments.models import Edition, Response
+    from strategy.models import Department
+
+    for model in (Department, Response):
+        ledger.tell_rows(model, model.objects.order_by("pk").values_list("pk", flat=True))
+    for edition in Edition.objects.order_by("pk"):
+        ledger.tell_edition(edition)
+
+
 def put(model, rows) -> None:
     rows = iter(rows)
     while some := list(islice(rows, AT_ONCE)):
@@ -153,7 +166,7 @@ def editions(departments: int) -> Iterator:
 
 
 def seals(departments: int) -> Iterator:
-    """Without a line: nothing here is verified."""
+    """Without a line: what is verified here is the log."""
     from commitments.models import Seal
 
     for pk in range(1, departments * len(YEARS) + 1):
