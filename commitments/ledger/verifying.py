@@ -254,7 +254,7 @@ class Withheld:
 
     def faults(self) -> Iterator[Untrue]:
         for line, row in self.lines:
-            place = f"line {line.number}, {line.of or 'something'} withheld"
+            place = f"line {line.number}, {line.table}/{line.row}"
             if row is None or (line.table, line.did) != (format_2.WITHHOLDINGS, "withheld"):
                 yield Untrue(place, "is not of the withholding that it tells")
                 continue
@@ -269,7 +269,7 @@ class Withheld:
         of = "" if row.table in format_2.PRIVATE else row.fact
         if line.of != of:
             yield Untrue(place, "is of another fact")
-        if row.words and json.loads(left)["row"][row.column] != row.words:
+        if row.words and json.loads(left)["row"].get(row.column) != row.words:
             yield Untrue(place, f"{row.column} does not say that it was withheld")
         own = Withholding.objects.filter(pk=row.pk)
         ((_pk, key, text),) = format_2.texts(format_2.WITHHOLDINGS, own)

@@ -13,10 +13,12 @@ from commitments import ledger
 from commitments.ledger import format_2, log, telling
 from commitments.ledger.bundle.tables import BY_MODEL
 from commitments.models import Event, Line, Node, Seal
+from commitments.withholding.doing import withhold
+from commitments.withholding.finding import Cell
 from strategy import triggers
 from strategy.models import Function, PolicyArea, Portfolio
 from tests import make
-from tests.commitments import one_of_each, whole_record
+from tests.commitments import one_of_each, people, whole_record
 
 
 @pytest.fixture(scope="module")
@@ -29,13 +31,20 @@ def record(django_db_setup, django_db_blocker):
         transaction.set_rollback(True)
 
 
+def withheld(row: models.Model) -> None:
+    """Words of it are withheld by law."""
+    rosa = people.person("rosa", "Administrators", department=None)
+    fact = Cell(row, "title").fact
+    withhold(fact, ["title"], ground="Court order", by=rosa)
+
+
 def made() -> None:
     """A row of every table of the record at least, published, and a log with lines of each kind.
 
     There is a hash of a whole subtree, too, and everything that a key could be moved to.
     """
     whole_record.made()
-    one_of_each.published(2014, "esfa")
+    withheld(one_of_each.published(2014, "esfa")["wording"])
     named = {"department": make.department("elsewhere"), "slug": "another", "name": "Another"}
     make.role("another", of=named["department"])
     for model in (Portfolio, Function, PolicyArea):
@@ -160,7 +169,7 @@ def published(model: type[models.Model]) -> models.QuerySet:
     table, rows = BY_MODEL.get(model), model._base_manager.order_by("pk")
     if model is Event:
         return rows.exclude(what__in=telling.NOT_TOLD)
-    if table is None or table.name in format_2.FIXED:
+    if table is None or table.name in (*format_2.FIXED, format_2.WITHHOLDINGS):
         return rows
     if table.name == format_2.OPINIONS:
         return rows.filter(state="published")
