@@ -149,6 +149,7 @@ for database in filter(is_on_postgresql, DATABASES.values()):
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # To open the file costs more than to answer that a page is unchanged.
     DATABASES["default"]["CONN_MAX_AGE"] = 60
+    DATABASES["default"]["TEST"] = {"NAME": ":memory:"}  # Said, as the engine has a name of ours.
     DATABASES["default"]["OPTIONS"] = {
         # A writer takes its lock at the start, so that two of them wait rather than fail.
         "transaction_mode": "IMMEDIATE",

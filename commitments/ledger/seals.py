@@ -110,9 +110,6 @@ def was_the_digest(noted: str) -> str | None:
 def _first_difference(response: Response) -> Difference | None:
     rows = response.seals.all()
     seals = {row.position: row for row in rows}
-    for row in rows:
-        if seals[row.position] is not row:
-            return Difference(response.key, row.position, "it has two seals")
     editions = {row.position: row for row in response.editions.published()}
     withheld = set(withheld_seals().values_list("row", flat=True))
     previous = ""
@@ -121,7 +118,8 @@ def _first_difference(response: Response) -> Difference | None:
         if message := _fault(sealed, edition, previous, withheld):
             return Difference(response.key, position, message)
         previous = sealed.digest
-    return None
+    twice = [row.position for row in rows if seals[row.position] is not row]
+    return Difference(response.key, min(twice), "it has two seals") if twice else None
 
 
 def withheld_seals():

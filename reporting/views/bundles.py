@@ -3,15 +3,22 @@ from collections.abc import Iterator
 from django.http import StreamingHttpResponse
 from django.views.decorators.cache import never_cache
 
-from commitments import trail
+from commitments import trail, workflow
 from commitments.ledger.bundle.writing import zip_pieces
-from commitments.models import Response
+from commitments.models import Edition, Response
 from reporting.web.bad_requests import BadParameter, bad_request
 from reporting.web.parameters import takes
+from reporting.web.refusals import refused
 from reporting.web.sending import sent
 from reporting.web.shortcuts import get_response_or_404
 from reporting.web.times import TIMES
 from strategy.moments import one_moment
+
+NAMES = (
+    "This bundle says who wrote, submitted and approved what is in it, so only auditors who sign "
+    "in can download it. Everything else in it is public: see “Open data” for the tables, and "
+    "“How to check us” for what proves each fact."
+)
 
 
 @takes()
@@ -29,6 +36,8 @@ def bundle_of_everything(request):
 
 
 def answered(request, response: Response | None):
+    if names_people(response) and not workflow.may_audit(request.user):
+        return refused(request, 403, "This is for auditors", NAMES)
     if request.as_at_is_asked:
         whole = ["none: a bundle is the whole record, with the dates of all editions"]
         asked = [name for name in TIMES if request.GET.get(name)]
@@ -36,6 +45,11 @@ def answered(request, response: Response | None):
         return bad_request(request, faults)
     # Who took it is noted, which can't be in a moment that only reads.
     return sent(request, lambda: made(request, response), of_one_moment=False)
+
+
+def names_people(response: Response | None) -> bool:
+    editions = response.editions if response else Edition.objects
+    return editions.published().naming_people().exists()
 
 
 def made(request, response: Response | None) -> StreamingHttpResponse:

@@ -11,6 +11,11 @@ from reporting.web.parameters import takes
 from reporting.web.refusals import refused
 from reporting.web.shortcuts import get_governance_or_404, get_response_or_404
 
+NAMES = (
+    "The receipt of this edition would say who wrote, submitted and approved it. Auditors have it "
+    "in the bundle. The texts and promises of the edition have receipts that anybody can have."
+)
+
 
 def receipt(find):
     """A view that gives the receipt of what `find` finds: an edition, a table, a row's number."""
@@ -23,14 +28,6 @@ def receipt(find):
             return not_yet(request)
 
     return view
-
-
-@receipt
-def edition(request, department, strategy, position):
-    """That an edition was published."""
-    response = get_response_or_404(department, strategy)
-    found = get_object_or_404(response.editions.as_at(request.as_at), position=position)
-    return found, "editions", found.pk
 
 
 @receipt
@@ -58,6 +55,19 @@ def outcome(request, pk, position):
     outcomes = Outcome.objects.filter(pledge=pk, edition__in=public, edition__position=position)
     found = get_object_or_404(outcomes.select_related("edition"))
     return found.edition, "outcomes", found.pk
+
+
+@takes()
+def edition(request, department, strategy, position):
+    """That an edition was published, where that doesn't say which people did it."""
+    response = get_response_or_404(department, strategy)
+    found = get_object_or_404(response.editions.as_at(request.as_at), position=position)
+    if found.names_people:
+        return refused(request, 403, "This is for auditors", NAMES)
+    try:
+        return sent(receipts.of_fact(found, "editions", found.pk))
+    except receipts.NotYet:
+        return not_yet(request)
 
 
 @takes()

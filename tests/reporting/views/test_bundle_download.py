@@ -53,10 +53,33 @@ def ada():
     return people.person("ada", "Administrators", department=None)
 
 
-@pytest.mark.parametrize("who", [None, vera, people.otto, ada])
-def test_anybody_may_download_it_and_it_checks(client, record, who, tmp_path):
+@pytest.mark.parametrize("who", [None, vera])
+@pytest.mark.parametrize("address", [ADDRESS, "/bundle.zip"])
+def test_where_it_names_people_it_is_for_those_who_audit(client, record, who, address):
     if who:
         client.force_login(who())
+
+    refused = client.get(address)
+
+    assert refused.status_code == 403
+    assert "only auditors who sign in can download it" in refused.text
+
+
+@pytest.mark.parametrize("who", [None, vera])
+@pytest.mark.parametrize("address", [ADDRESS, "/bundle.zip"])
+def test_where_it_names_nobody_anybody_may_have_it(client, who, address, tmp_path):
+    make.published_edition(2014, facts=make.revision)
+    if who:
+        client.force_login(who())
+    bundle = tmp_path / "downloaded.zip"
+    bundle.write_bytes(client.get(address).getvalue())
+
+    assert Check(open_bundle(bundle)).run() == []
+
+
+@pytest.mark.parametrize("who", [people.otto, ada])
+def test_auditors_may_download_it_and_it_checks(client, record, who, tmp_path):
+    client.force_login(who())
     answer = client.get(ADDRESS)
     bundle = tmp_path / "downloaded.zip"
     bundle.write_bytes(answer.getvalue())
@@ -129,7 +152,8 @@ def test_who_asks_for_its_headers_takes_nothing_and_leaves_no_word(client, recor
     assert not Event.objects.filter(what=Event.What.EXPORTED).exists()
 
 
-def test_of_a_reader_without_an_account_no_word_is_left(client, record):
+def test_of_a_reader_without_an_account_no_word_is_left(client):
+    make.published_edition(2014, facts=make.revision)
     before = Event.objects.count()
 
     client.get(ADDRESS).getvalue()
@@ -146,10 +170,12 @@ def test_a_link_leads_there(client, record):
 def test_everything_is_one_download_too(client, record, tmp_path, django_assert_num_queries):
     make.published_edition(2014, of=make.response("hmrc"), facts=make.revision)
     call_command("export_record", to=tmp_path / "all.zip", verbosity=0)
+    client.force_login(people.otto())
 
-    # A table each, the last lines of what is fixed, lines and digests of seals, files of evidence;
+    # Who asks, whether they may and what is noted of it;
+    # a table each, the last lines of what is fixed, lines and digests of seals, files of evidence;
     # the log's size, its checkpoint and its root, its lines and their facts, 500 at a time.
-    with django_assert_num_queries(len(TABLES) + len(FIXED) + 3 + 10):
+    with django_assert_num_queries(len(TABLES) + len(FIXED) + 3 + 17):
         answer = client.get("/bundle.zip")
         whole = answer.getvalue()
 
@@ -163,6 +189,7 @@ def test_everything_is_one_download_too(client, record, tmp_path, django_assert_
 
 @pytest.mark.parametrize("address", [ADDRESS, "/bundle.zip"])
 def test_nothing_unpublished_is_in_it(client, record, address):
+    client.force_login(people.otto())
     answer = client.get(address).getvalue()
 
     with zipfile.ZipFile(io.BytesIO(answer)) as bundle:

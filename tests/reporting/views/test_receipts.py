@@ -10,11 +10,11 @@ import pytest
 from django.core.management import call_command
 
 from commitments.ledger import checkpoints, format_2, log
-from commitments.models import Outcome, Pledge
+from commitments.models import Edition, Outcome, Pledge
 from strategy.last_things import do_now
 from strategy.models import Role
 from tests import make
-from tests.commitments import one_of_each, people
+from tests.commitments import one_of_each, people, whole_record
 
 pytestmark = pytest.mark.django_db
 
@@ -212,3 +212,14 @@ def test_the_receipt_of_a_withheld_text_is_of_what_was_left_and_helps_nobody_gue
     assert "Withheld on" in after["fact"]["row"]["text"]
     run = checked(tmp_path, name)
     assert run.returncode == 0, run.stdout + run.stderr
+
+
+def test_the_receipt_of_an_edition_that_names_people_is_not_for_the_public(client):
+    whole_record.made()
+    edition = Edition.objects.published().naming_people().first()
+    do_now()
+    checkpoints.sign()
+
+    page = f"/dfe/government-digital-strategy/editions/{edition.position}"
+    assert client.get(f"{page}.receipt.json").status_code == 403
+    assert "receipt.json" not in client.get(f"{page}/").text
