@@ -169,7 +169,7 @@ def test_without_its_last_edition_the_record_is_not_what_its_log_says(record):
     execute("DELETE FROM commitments_edition WHERE id = %s", last)
     call_command("derive_standing", verbosity=0)
 
-    with pytest.raises(CommandError, match="the edition is missing") as told:
+    with pytest.raises(CommandError, match="is missing, or no longer published") as told:
         call_command("verify_record", "--head", noted)
 
     assert "was never this record's" in str(told.value)
