@@ -33,7 +33,9 @@ MODELS = [
     if model in admin.site._registry
 ]
 # What the workflow keeps by itself, between two saves or for good, and what the database notes.
-WITHOUT_ADMIN = {"formername", "searchtext", "searchword", "unfinished", "recordchange", "node"}
+WITHOUT_ADMIN = {"formername", "searchtext", "searchword", "unfinished", "recordchange"}
+# What /log/ shows, and what pages say was withheld.
+WITHOUT_ADMIN |= {"node", "checkpoint", "cosignature", "token", "withholding"}
 WITHOUT_ADMIN |= {
     "standingcount",
     "standingfigure",

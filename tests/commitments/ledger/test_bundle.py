@@ -137,7 +137,8 @@ def test_a_reader_of_csvw_reads_every_table_and_follows_every_reference(folder, 
 
     rows = {table.url.string: list(table.iterdicts()) for table in group.tables}
     assert {row["key"]: row["id"] for row in rows["pledges.csv"]} == exported.pledges
-    assert all(rows.values())  # This record has a row in each table.
+    empty = {name for name, table in rows.items() if not table}
+    assert empty == {"withholdings.csv"}  # This record has a row in each other table.
     assert group.check_referential_integrity()
 
 
