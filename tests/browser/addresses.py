@@ -101,6 +101,7 @@ NOT_PAGES = {
         "tile",
         "witness",
         "check",
+        "time_map",
     ),
     *(f"receipt_{of}" for of in ("edition", "text", "pledge", "outcome", "office")),
     *(f"export_{name}" for name in DATASETS),

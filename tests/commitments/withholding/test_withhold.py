@@ -86,7 +86,7 @@ def published(year=2014):
 
 
 def words_of(table, column):
-    return f"Zq{table}{column} was never in Wobble{table}{column}"
+    return f"Zqxj-{table}{column} was never in Wobble{table}{column}"
 
 
 def with_words():
@@ -131,7 +131,7 @@ def test_words_of_each_column_are_gone_from_everywhere_and_all_is_proved_as_befo
             withhold(cells[0].fact)
 
     assert {cell.table.name for cell in taken} == {*COLUMNS} - {"opinions", "evidence"}
-    assert gone("Zq", "Wobble")
+    assert gone("Zqxj-", "Wobble")
     for cell in taken:
         cell.row.refresh_from_db()
         assert cell.text == sentence(timezone.localdate(), GROUND)
