@@ -12,6 +12,7 @@ from django.core.mail import EmailMessage, get_connection
 from django.db.models import Q
 from django.urls import reverse
 
+from commitments.ledger import checkpoints
 from commitments.models import Edition, Reminder, Response
 from strategy.addresses import absolute
 from strategy.models import ReportingYear
@@ -155,10 +156,11 @@ def _unreported(reporting_year: ReportingYear, today: date) -> list[Response]:
 
 
 def _waiting_for_approval() -> Iterator[Due]:
+    log = _of_the_log()
     for edition in _waiting():
         for approver in _approvers(edition):
             if approver.email:
-                yield _approval_due(approver, edition)
+                yield _approval_due(approver, edition, log)
 
 
 def _waiting():
@@ -219,7 +221,14 @@ def _report_due(editor, response: Response, reporting_year: ReportingYear, step:
     )
 
 
-def _approval_due(approver, edition: Edition) -> Due:
+def _of_the_log() -> str:
+    """What was signed of the log last: whoever keeps a mail can show later that it only grew."""
+    if (last := checkpoints.latest()) is None:
+        return ""
+    return f"\nThe log of this record had {last.size} lines. Its root was {last.root}\n"
+
+
+def _approval_due(approver, edition: Edition, log: str) -> Due:
     return Due(
         approver,
         edition.response,
@@ -227,7 +236,7 @@ def _approval_due(approver, edition: Edition) -> Due:
         f"waits since {edition.submitted_at:%Y-%m-%d %H:%M:%S}",
         f"{edition} waits for your approval",
         f"{edition.response}: {edition}, submitted by {edition.submitted_name}, waits for "
-        f"approval.\n\n{_address('admin:commitments_edition_change', edition.pk)}\n",
+        f"approval.\n\n{_address('admin:commitments_edition_change', edition.pk)}\n{log}",
     )
 
 

@@ -5,9 +5,10 @@ from datetime import date
 from functools import cached_property
 
 from django.conf import settings
+from django.db.models import Count, Max, Subquery
 
 from commitments.ledger import record_digest
-from commitments.models import StandingPending
+from commitments.models import Checkpoint, StandingPending
 from strategy.models import RecordChange
 
 LICENCE = "Open Government Licence v3.0"
@@ -49,9 +50,25 @@ class About:
 
     @cached_property
     def state(self) -> str:
-        """Of what anybody may read: another one after any change of it. One query."""
-        number, changed_at = RecordChange.objects.version()
+        """Of what anybody may read: another one after any change of it."""
+        number, changed_at = self._now["number"], self._now["changed_at"]
         return f"{number} {changed_at.isoformat()}" if changed_at else str(number)
+
+    @cached_property
+    def _now(self) -> dict:
+        """How often the record was changed and when last, and what was signed of its log last.
+
+        One query.
+        """
+        last = Checkpoint.objects.order_by("-size", "-pk")
+        signed = {f"log_{name}": Max(Subquery(last.values(name)[:1])) for name in ("size", "root")}
+        return RecordChange.objects.aggregate(number=Count("pk"), changed_at=Max("at"), **signed)
+
+    @property
+    def _log(self) -> dict[str, str]:
+        """The log's size and root, where they are signed: `/log/` says how to check them."""
+        names = ("log_size", "log_root")
+        return {name: str(self._now[name]) for name in names if self._now[name]}
 
     @cached_property
     def facts(self) -> dict[str, str]:
@@ -64,6 +81,7 @@ class About:
             "address": self.address,
             "product": f"Pledgebook {settings.VERSION}",
             "ledger_digest": self.digest,
+            **self._log,
             "state": self.state,
             "licence": LICENCE,
             "licence_url": LICENCE_URL,

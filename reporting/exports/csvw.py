@@ -52,9 +52,15 @@ def described(about: About) -> dict:
         "dc:identifier": facts["address"],
         "dc:creator": facts["product"],
         "dc:license": {"@id": LICENCE_URL},
-        "dc:provenance": f"Ledger digest {facts['ledger_digest']}",
+        "dc:provenance": f"Ledger digest {facts['ledger_digest']}{signed(facts)}",
         "schema:version": facts["state"],
     }
+
+
+def signed(facts: dict[str, str]) -> str:
+    """What was signed of the log last, in words; nothing where nothing was."""
+    told = "; log of {log_size} lines, root {log_root}"
+    return told.format(**facts) if "log_size" in facts else ""
 
 
 def schema(columns: list[Column]) -> dict:

@@ -2,6 +2,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
+from commitments.ledger import checkpoints
 from reporting.exports.feeds import (
     EDITIONS_A_FEED,
     EditionFeed,
@@ -50,11 +51,18 @@ def action_editions(request, department, strategy, number):
     return feed(request, speaking_of(editions, action), title, page)
 
 
+def of_the_log() -> str:
+    """What was signed of the log last: a reader who keeps feeds can show later that it grew."""
+    last = checkpoints.latest()
+    return f" The record’s log has {last.size} lines, root {last.root}." if last else ""
+
+
 def feed(request, editions, title, page):
     made = EditionFeed(
         title=f"{title} – editions in Pledgebook",
         link=absolute(page),
-        description=f"What was published, the latest first: up to {EDITIONS_A_FEED} editions.",
+        description=f"What was published, the latest first: up to {EDITIONS_A_FEED} editions."
+        f"{of_the_log()}",
         feed_url=absolute(request.get_full_path()),
         feed_guid=tag_of(request.path.strip("/")),
         moved_on=start_of(request.as_at),

@@ -11,7 +11,9 @@ from django.contrib.auth.models import Group
 from django.core.mail.backends.smtp import EmailBackend
 from django.core.management import CommandError, call_command
 
+from commitments.ledger import checkpoints
 from commitments.models import Edition, Membership, Reminder
+from strategy.last_things import do_now
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -162,11 +164,15 @@ def test_approvers_hear_what_waits_for_them(mail, teo, rita, response):
         submitted_at="2014-12-01T10:00Z",
     )
 
+    do_now()
+    signed = checkpoints.sign()
+
     remind("2014-12-02")
     remind("2014-12-03")
 
     assert recipients(mail) == ["rita@dfe.example"]
     assert "submitted by Teo" in mail.messages[0]
+    assert f"had {signed.size} lines. Its root was {signed.root}" in mail.messages[0]
 
 
 def test_people_of_another_department_hear_nothing(mail, teo, response):

@@ -1,5 +1,6 @@
 """Every list as data: the rows that the page's filter gives, in every format."""
 
+import json
 import re
 from datetime import date, datetime
 
@@ -7,9 +8,11 @@ import pytest
 from django.test import RequestFactory
 
 from commitments import trail, workflow
+from commitments.ledger import checkpoints
 from commitments.models import Outcome
 from reporting.exports.columns import as_text
 from reporting.exports.registry import DATASETS, PAGES
+from strategy.last_things import do_now
 from tests import make, sample
 from tests.commitments import people
 from tests.reporting import exported
@@ -153,6 +156,19 @@ def test_a_whole_file(client, record):
         "DfE’s report,https://www.gov.uk/report,16 January 2015,2015-01-16,2015-01-16,day,"
         "http://127.0.0.1:8000/dfe/government-digital-strategy/actions/7/#plan-2014\r\n"
     )
+
+
+def test_exports_and_feeds_say_what_was_signed_of_the_log_last(client, record):
+    assert "log_size" not in client.get("/entries.json").getvalue().decode()
+    do_now()
+    last = checkpoints.sign()
+
+    told = json.loads(client.get("/entries.json").getvalue())["about"]
+    assert (told["log_size"], told["log_root"]) == (str(last.size), last.root)
+    assert client.get("/entries.csv")["Pledgebook-Log-Root"] == last.root
+    metadata = client.get("/entries.csv-metadata.json").getvalue().decode()
+    assert f"log of {last.size} lines, root {last.root}" in metadata
+    assert f"The record’s log has {last.size} lines, root {last.root}." in client.get("/feed/").text
 
 
 @pytest.mark.parametrize(

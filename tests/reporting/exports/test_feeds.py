@@ -105,7 +105,7 @@ def test_a_page_names_its_feeds(client, two_departments):
 def test_the_number_of_queries_is_the_same_however_many(
     client, two_departments, django_assert_num_queries
 ):
-    with django_assert_num_queries(2):  # Which editions, and what a feed tells of them.
+    with django_assert_num_queries(3):  # Which editions, what a feed tells of them; the log.
         client.get("/feed/")
 
 
