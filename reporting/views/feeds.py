@@ -61,7 +61,8 @@ def feed(request, editions, title, page):
     made = EditionFeed(
         title=f"{title} – editions in Pledgebook",
         link=absolute(page),
-        description=f"What was published, the latest first: up to {EDITIONS_A_FEED} editions."
+        description="",  # Which RSS has, and Atom calls a subtitle.
+        subtitle=f"What was published, the latest first: up to {EDITIONS_A_FEED} editions."
         f"{of_the_log()}",
         feed_url=absolute(request.get_full_path()),
         feed_guid=tag_of(request.path.strip("/")),
