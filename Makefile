@@ -105,7 +105,7 @@ test-histories: .venv/test.done
 	HISTORIES=300 $(ON_SQLITE) -m pytest -q tests/reporting/record/test_as_at_property.py
 	HISTORIES=300 $(PY) -m tests.postgres env DEMO=1 $(PY) -m pytest -q tests/reporting/record/test_as_at_property.py
 
-ALTERED = -m pytest -q -s tests/commitments/ledger/test_alterations.py
+ALTERED = -m pytest -q -s tests/commitments/ledger/test_alterations.py tests/commitments/ledger/test_bundle_alterations.py
 test-alterations: .venv/test.done
 	ALTERATIONS=1000 $(ON_SQLITE) $(ALTERED)
 	ALTERATIONS=1000 $(ON_POSTGRESQL) $(ALTERED)

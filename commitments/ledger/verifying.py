@@ -9,7 +9,11 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from django.core.exceptions import ObjectDoesNotExist, SuspiciousOperation
+from django.core.exceptions import (
+    MultipleObjectsReturned,
+    ObjectDoesNotExist,
+    SuspiciousOperation,
+)
 from django.db import models
 
 from commitments.ledger import format_2, tree
@@ -260,8 +264,8 @@ class Withheld:
                 continue
             try:
                 left = format_2.withheld(row)
-            except (ObjectDoesNotExist, KeyError, ValueError):
-                yield Untrue(place, "what it was withheld of is missing")
+            except (ObjectDoesNotExist, MultipleObjectsReturned, KeyError, ValueError):
+                yield Untrue(place, "what it was withheld of is missing, or there twice")
                 continue
             yield from self._differences(line, row, left, place)
 
