@@ -172,8 +172,10 @@ class Grown:
         self.add(above, level + 1)
 
     def differences(self) -> Iterator[Untrue]:
-        rows = Node.objects.values_list("level", "place", "hash")
+        rows = list(Node.objects.order_by("pk").values_list("level", "place", "hash"))
         there = {(level, place): hash_ for level, place, hash_ in rows}
+        if len(rows) > len(there):
+            yield Untrue("tree", "a node is there twice")
         for key in sorted({*self.made, *there}):
             if self.made.get(key) != there.get(key):
                 yield Untrue("tree", "node {}/{} is not what its lines make".format(*key))

@@ -1,6 +1,7 @@
 """The log: a line for each thing that happened to the record, and what shows that it is so."""
 
 import json
+from unittest.mock import patch
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -8,7 +9,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from commitments import ledger
-from commitments.ledger import format_2, log, telling, tree
+from commitments.ledger import format_2, log, telling, tree, verifying
 from commitments.ledger.bundle.tables import TABLES
 from commitments.models import Event, Line, Node
 from strategy import triggers
@@ -281,6 +282,14 @@ def test_a_text_that_was_moved_to_another_response_is_named():
     execute("UPDATE commitments_entry SET response_id = %s WHERE id = %s", other.pk, entry.pk)
 
     assert any(f"{entry.year} is missing, or moved away" in one for one in untrue())
+
+
+def test_a_node_that_is_there_twice_is_named():
+    """Where somebody lifted the constraint, too."""
+    grown = verifying.Grown()
+    with patch.object(verifying.Node.objects, "order_by") as rows:
+        rows.return_value.values_list.return_value = [(1, 0, "00"), (1, 0, "00")]
+        assert "tree: a node is there twice" in list(map(str, grown.differences()))
 
 
 def test_what_no_line_tells_is_named():
