@@ -77,23 +77,24 @@ def size_at(noted: str) -> int | None:
     return None
 
 
-def line_withheld(table: str, pk: int) -> Line | None:
-    """The last line that tells what was left of a row when words of it were withheld."""
-    do_now()
-    withheld = Withholding.objects.filter(table=table, row=pk).values("pk")
-    lines = Line.objects.filter(kind=Line.Kind.WITHHELD, table="withholdings", row__in=withheld)
-    return lines.order_by("-number").first()
-
-
 def line_of(edition: Edition) -> Line | None:
     """The line that tells an edition; the latest, where an upgrade told it anew."""
-    do_now()
-    lines = Line.objects.filter(kind=Line.Kind.EDITION, table="editions", row=edition.pk)
-    return lines.order_by("-number").first()
+    return _last(Line.Kind.EDITION, "editions", [edition.pk])
 
 
 def line_of_row(table: str, row: int) -> Line | None:
     """The last line that tells a row of what is fixed."""
+    return _last(Line.Kind.FIXED, table, [row])
+
+
+def line_withheld(table: str, pk: int) -> Line | None:
+    """The last line that tells what was left of a row when words of it were withheld."""
+    withheld = Withholding.objects.filter(table=table, row=pk).values("pk")
+    return _last(Line.Kind.WITHHELD, "withholdings", withheld)
+
+
+def _last(kind: str, table: str, rows) -> Line | None:
+    """The last line of a kind that tells any of these rows, be it of this transaction."""
     do_now()
-    lines = Line.objects.filter(kind=Line.Kind.FIXED, table=table, row=row)
+    lines = Line.objects.filter(kind=kind, table=table, row__in=rows)
     return lines.order_by("-number").first()

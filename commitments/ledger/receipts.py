@@ -3,11 +3,10 @@
 `check.py`, which comes with every bundle, checks one without asking anybody.
 """
 
-import base64
 from collections.abc import Iterable
 
 from commitments.ledger import checkpoints, format_2, log, tree
-from commitments.ledger.telling import salt_of
+from commitments.ledger.telling import digests_in, salt_of
 from commitments.models import Checkpoint, Edition, Line
 from strategy.models import Role
 
@@ -16,11 +15,6 @@ FORMAT = 1
 
 class NotYet(Exception):
     """No checkpoint covers the line so far: nothing is proved by what this site says alone."""
-
-
-def of_edition(edition: Edition) -> dict:
-    """That an edition was published, when, and by whom. Raises NotYet."""
-    return of_fact(edition, "editions", edition.pk)
 
 
 def of_fact(edition: Edition, table: str, pk: int) -> dict:
@@ -44,16 +38,15 @@ def _receipt(line: Line | None, place: str, text: str) -> dict:
     checkpoint = line and checkpoints.covering(line.number)
     if checkpoint is None:
         raise NotYet
-    places = [row.split(" ", 1)[1] for row in line.digests.splitlines()]
-    digests = [bytes.fromhex(row.split(" ", 1)[0]) for row in line.digests.splitlines()]
-    number = places.index(place)
+    digests = digests_in(line)
+    number = list(digests).index(place)
     return {
         "receipt": FORMAT,
         "fact": format_2.told(text),
         "salt": salt_of(line.salt, place).hex(),
         "number": number,
         "facts": len(digests),
-        "path": _hexadecimal(_path_among(digests, number)),
+        "path": _hexadecimal(_path_among(list(digests.values()), number)),
         "line": {
             "number": line.number,
             "leaf": line.leaf,
@@ -77,8 +70,7 @@ def _path_among(digests: list[bytes], number: int) -> list[bytes]:
 def _times(checkpoint: Checkpoint) -> Iterable[dict]:
     """What authorities of time said of the checkpoint (RFC 3161), in base64."""
     for token in checkpoint.tokens.order_by("at", "pk"):
-        answer = base64.b64decode(token.answer)
-        yield {"authority": token.authority, "answer": base64.b64encode(answer).decode()}
+        yield {"authority": token.authority, "answer": token.answer}
 
 
 def _hexadecimal(hashes: Iterable[bytes]) -> list[str]:

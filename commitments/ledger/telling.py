@@ -126,9 +126,19 @@ def digests_of(salt: str, facts: dict[str, str]) -> str:
 
 def root_of(digests: str) -> str:
     """The root of a tree over digests, as hexadecimal digits."""
-    lines = digests.removesuffix("\n").split("\n") if digests else []
-    leaves = [bytes.fromhex(line.partition(" ")[0]) for line in lines]
+    leaves = [bytes.fromhex(digest) for digest, _place in _pairs(digests)]
     return tree.root([tree.leaf_hash(leaf) for leaf in leaves]).hex()
+
+
+def digests_in(line: Line) -> dict[str, bytes]:
+    """The digests that a line has of its facts, by their places, in their order."""
+    return {place: bytes.fromhex(digest) for digest, place in _pairs(line.digests)}
+
+
+def _pairs(digests: str) -> list[list[str]]:
+    """Of each fact its digest and its place, which may have spaces."""
+    rows = digests.removesuffix("\n").split("\n") if digests else []
+    return [[*row.split(" ", 1), ""][:2] for row in rows]
 
 
 def written(line: Line, facts: dict[str, str]) -> Line:
@@ -137,10 +147,10 @@ def written(line: Line, facts: dict[str, str]) -> Line:
     facts |= format_2.about(line)
     line.facts, line.digests = len(facts), digests_of(line.salt, facts)
     line.root = root_of(line.digests)
-    return sealed(line, format_2.leaf(line))
+    return with_leaf(line, format_2.leaf(line))
 
 
-def sealed(line: Line, leaf: str) -> Line:
+def with_leaf(line: Line, leaf: str) -> Line:
     line.leaf, line.hash = leaf, tree.leaf_hash(leaf.encode()).hex()
     return line
 
@@ -160,7 +170,7 @@ def _lines(
             line.number, line.at, line.kind, line.table = number, at, kind, table
             if line.is_renamed:
                 renamed.append((kind, table, line.row))
-            yield written(line, facts) if facts else sealed(line, line.leaf)
+            yield written(line, facts) if facts else with_leaf(line, line.leaf)
             number += 1
 
 

@@ -5,7 +5,7 @@ from django.views.decorators.cache import never_cache
 
 from commitments import trail, workflow
 from commitments.ledger.bundle.writing import zip_pieces
-from commitments.models import Edition, Response
+from commitments.models import Edition, Opinion, Response, Withholding
 from reporting.web.bad_requests import BadParameter, bad_request
 from reporting.web.parameters import takes
 from reporting.web.refusals import refused
@@ -48,8 +48,15 @@ def answered(request, response: Response | None):
 
 
 def names_people(response: Response | None) -> bool:
-    editions = response.editions if response else Edition.objects
-    return editions.published().naming_people().exists()
+    """Whether it has accounts in it: of who made an edition, gave an opinion, or withheld words."""
+    of = {"response": response} if response else {}
+    of_pledge = {"pledge__entry__response": response} if response else {}
+    named = (
+        Edition.objects.published().naming_people().filter(**of),
+        Opinion.objects.published().filter(**of_pledge),
+        Withholding.objects.filter(**{f"edition__{name}": of[name] for name in of}),
+    )
+    return any(rows.exists() for rows in named)
 
 
 def made(request, response: Response | None) -> StreamingHttpResponse:

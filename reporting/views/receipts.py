@@ -2,6 +2,7 @@
 
 import json
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 
@@ -11,21 +12,26 @@ from reporting.web.parameters import takes
 from reporting.web.refusals import refused
 from reporting.web.shortcuts import get_governance_or_404, get_response_or_404
 
+NOT_YET = "No checkpoint is signed that covers it. Try again in a day, or ask who runs this site."
 NAMES = (
     "The receipt of this edition would say who wrote, submitted and approved it. Auditors have it "
     "in the bundle. The texts and promises of the edition have receipts that anybody can have."
 )
 
 
-def receipt(find):
-    """A view that gives the receipt of what `find` finds: an edition, a table, a row's number."""
+def receipt(make):
+    """A view of the receipt that `make` makes for a request, or of why there is none."""
 
     @takes()
     def view(request, **of):
         try:
-            return sent(receipts.of_fact(*find(request, **of)))
+            told = make(request, **of)
         except receipts.NotYet:
-            return not_yet(request)
+            return refused(request, 404, "There is no receipt yet", NOT_YET)
+        except PermissionDenied:
+            return refused(request, 403, "This is for auditors", NAMES)
+        body = json.dumps(told, ensure_ascii=False, indent=1)
+        return HttpResponse(f"{body}\n", content_type="application/json; charset=utf-8")
 
     return view
 
@@ -37,7 +43,7 @@ def text(request, department, strategy, number, kind, year):
     of = {"entry__response": response, "entry__action__number": number}
     current = Revision.objects.as_at(request.as_at).filter(**of, entry__kind=kind, entry__year=year)
     found = get_object_or_404(current.select_related("edition"))
-    return found.edition, "revisions", found.pk
+    return receipts.of_fact(found.edition, "revisions", found.pk)
 
 
 @receipt
@@ -45,7 +51,7 @@ def pledge(request, pk):
     """A pledge, as an edition published it."""
     public = Pledge.objects.as_at(request.as_at).select_related("edition")
     found = get_object_or_404(public, pk=pk)
-    return found.edition, "pledges", found.pk
+    return receipts.of_fact(found.edition, "pledges", found.pk)
 
 
 @receipt
@@ -54,42 +60,21 @@ def outcome(request, pk, position):
     public = Edition.objects.as_at(request.as_at)
     outcomes = Outcome.objects.filter(pledge=pk, edition__in=public, edition__position=position)
     found = get_object_or_404(outcomes.select_related("edition"))
-    return found.edition, "outcomes", found.pk
+    return receipts.of_fact(found.edition, "outcomes", found.pk)
 
 
-@takes()
+@receipt
 def edition(request, department, strategy, position):
     """That an edition was published, where that doesn't say which people did it."""
     response = get_response_or_404(department, strategy)
     found = get_object_or_404(response.editions.as_at(request.as_at), position=position)
     if found.names_people:
-        return refused(request, 403, "This is for auditors", NAMES)
-    try:
-        return sent(receipts.of_fact(found, "editions", found.pk))
-    except receipts.NotYet:
-        return not_yet(request)
+        raise PermissionDenied
+    return receipts.of_fact(found, "editions", found.pk)
 
 
-@takes()
+@receipt
 def office(request, department, slug):
     """An office, as it is told now: what is fixed has no other day."""
     found = get_governance_or_404(department, request.as_at)
-    role = get_object_or_404(found.department.roles, slug=slug)
-    try:
-        return sent(receipts.of_office(role))
-    except receipts.NotYet:
-        return not_yet(request)
-
-
-def sent(told: dict) -> HttpResponse:
-    body = json.dumps(told, ensure_ascii=False, indent=1)
-    return HttpResponse(f"{body}\n", content_type="application/json; charset=utf-8")
-
-
-def not_yet(request) -> HttpResponse:
-    return refused(
-        request,
-        404,
-        "There is no receipt yet",
-        "No checkpoint is signed that covers it. Try again in a day, or ask who runs this site.",
-    )
+    return receipts.of_office(get_object_or_404(found.department.roles, slug=slug))

@@ -485,7 +485,8 @@ class Log:
 
     def __init__(self, check):
         self.check_, self.fault = check, check.fault
-        self.size, self.root, self.signatures = 0, b"", ""
+        self.note = None  # The checkpoint.
+        self.size, self.root = 0, b""
         self.words, self.signers = "", ""  # What the checkpoint says, on a line; and who signed it.
         self.roots = set()  # Those that it had, as far as the bundle can tell.
         self.leaves = {}  # By number: what stands in the tree, and its line in the file.
@@ -506,29 +507,26 @@ class Log:
     def read_checkpoint(self):
         data = self.check_.read(CHECKPOINT)
         try:
-            text, _blank, self.signatures = data.decode().partition("\n\n")
-            self.text_signed = text.rstrip("\n") + "\n"
-            _origin, size, root = text.rstrip("\n").split("\n")[:3]
-            self.size, self.root = int(size), base64.b64decode(root, validate=True)
+            self.note = Note(data.decode())
         except (AttributeError, ValueError):
             if data is not None:
                 self.fault(CHECKPOINT, 0, "can't be read")
             return False
-        self.words = " ".join(text.split("\n")[:3])
+        self.size, self.root = self.note.size, self.note.root
+        self.words = " ".join(self.note.text.split("\n")[:3])
         self.roots.add(self.root.hex())
         return True
 
     def check_signature(self):
         """Whether the log's key signed the checkpoint, where its public half is given."""
         if not self.check_.key:
-            names = {line.split(" ")[1] for line in self.signatures.split("\n") if " " in line}
+            names = {line.split(" ")[1] for line in self.note.signatures if " " in line}
             known = ", ".join(sorted(names)) or "nobody"
             self.signers = f"signed by {known}; to check that, give the log's key: --key"
             return
         self.signers = "signed by the key that was given"
         try:
-            signed = f"{self.text_signed}\n{self.signatures}"
-            is_signed = Note(signed).is_signed_by(self.check_.key.strip())
+            is_signed = self.note.is_signed_by(self.check_.key.strip())
         except (Unreadable, ValueError) as error:
             self.fault(CHECKPOINT, 0, f"can't be checked: {error}")
             return
@@ -994,6 +992,9 @@ def digest_of_record(heads):
 
 # Receipts of one fact
 
+# What something else than a receipt makes Python raise.
+NO_RECEIPT = (ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError)
+
 
 class Receipt:
     """One fact, and what shows that it is in the log: RFC 9162's paths, and a signed checkpoint."""
@@ -1012,14 +1013,14 @@ class Receipt:
             self.line_path = [bytes.fromhex(hash_) for hash_ in self.line["path"]]
             self.leaf = json.loads(self.line["leaf"])
             self.note = Note(told["checkpoint"])
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        except NO_RECEIPT as error:
             raise Unreadable(f"it is no receipt: {error!r}") from None
         self.key = key
 
     def faults(self):
         """What is wrong, in words."""
         text = json.dumps(self.fact, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-        digest = hashlib.sha256(self.salt + text.encode()).digest()
+        digest = bytes.fromhex(digest_of_fact(self.salt, text))
         root = root_by(leaf_hash(digest), self.number, self.facts, self.path)
         if root is None or root.hex() != self.leaf.get("root"):
             yield "the fact is not one that this line of the log tells"
@@ -1058,8 +1059,10 @@ class Note:
     """A checkpoint of a log: C2SP's signed note, with its size and its root."""
 
     def __init__(self, text):
-        said, _, self.signatures = text.rpartition("\n\n")
-        self.text = f"{said}\n"
+        """Raises ValueError where it is none."""
+        said, _, signatures = text.partition("\n\n")
+        said = said.rstrip("\n")
+        self.text, self.signatures = f"{said}\n", signatures.split("\n")
         self.origin, size, root = said.split("\n")[:3]
         self.size, self.root = int(size), base64.b64decode(root, validate=True)
 
@@ -1075,9 +1078,9 @@ class Note:
             public = Ed25519PublicKey.from_public_bytes(base64.b64decode(encoded)[1:])
         except ValueError:
             raise Unreadable(f"{key} is no key of a log: NAME+ID+KEY") from None
-        for line in self.signatures.splitlines():
-            _dash, signer, *signature = line.split(" ")
-            signed = base64.b64decode("".join(signature))
+        for line in self.signatures:
+            _dash, signer, signature = [*line.split(" "), "", ""][:3]
+            signed = base64.b64decode(signature)
             if signer == name and signed[:4].hex() == id_:
                 try:
                     public.verify(signed[4:], self.text.encode())
@@ -1096,8 +1099,7 @@ def root_by(found, number, size, path):
         if last == 0:
             return None
         is_right = place & 1 or place == last
-        pair = hash_ + found if is_right else found + hash_
-        found = hashlib.sha256(b"\x01" + pair).digest()
+        found = node_hash(hash_, found) if is_right else node_hash(found, hash_)
         while is_right and place and not place & 1:
             place, last = place >> 1, last >> 1
         place, last = place >> 1, last >> 1
@@ -1107,12 +1109,12 @@ def root_by(found, number, size, path):
 def check_receipt(path, key):
     try:
         receipt = Receipt(Path(path).read_bytes(), key)
-        faults = list(receipt.faults())
-    except (Unreadable, OSError) as error:
+        faults, words = list(receipt.faults()), list(receipt.words())
+    except (Unreadable, OSError, *NO_RECEIPT) as error:
         sys.exit(f"The receipt can't be read: {error}")
     if faults:
         sys.exit("The receipt proves nothing.\n" + "\n".join(faults))
-    print("\n".join(receipt.words()))
+    print("\n".join(words))
 
 
 def sha256(data):

@@ -65,6 +65,14 @@ def test_where_it_names_people_it_is_for_those_who_audit(client, record, who, ad
     assert "only auditors who sign in can download it" in refused.text
 
 
+def test_where_it_has_accounts_of_auditors_it_is_for_those_who_audit(client):
+    pledge = make.published_edition(2014, facts=make.pledge).pledges.get()
+    make.published_opinion(pledge, people.otto(), people.olga())
+
+    assert client.get(ADDRESS).status_code == 403
+    assert client.get("/bundle.zip").status_code == 403
+
+
 @pytest.mark.parametrize("who", [None, vera])
 @pytest.mark.parametrize("address", [ADDRESS, "/bundle.zip"])
 def test_where_it_names_nobody_anybody_may_have_it(client, who, address, tmp_path):

@@ -10,6 +10,7 @@ import pytest
 from django.core.management import call_command
 
 from commitments.ledger import checkpoints, format_2, log
+from commitments.ledger.bundle import check
 from commitments.models import Edition, Outcome, Pledge
 from strategy.last_things import do_now
 from strategy.models import Role
@@ -126,6 +127,23 @@ def test_a_receipt_that_was_changed_proves_nothing(what, published, client, tmp_
 
     assert done.returncode == 1
     assert "proves nothing" in done.stderr or "can't be read" in done.stderr
+
+
+@pytest.mark.parametrize("value", [None, "x", -1, 10**30, [], {}, "\n\n", True])
+def test_what_is_no_receipt_is_told_so(value, published, client, tmp_path):
+    """However it is written: no traceback reaches a person."""
+    told = json.loads(client.get(addresses(published)["revisions"]).content)
+    places = [(name,) for name in told] + [("line", name) for name in told["line"]]
+    file = tmp_path / "a.receipt.json"
+    for *above, name in places:
+        altered = json.loads(json.dumps(told))
+        (altered[above[0]] if above else altered)[name] = value
+        file.write_text(json.dumps(altered))
+        if altered == told or name in ("times", "receipt"):
+            continue  # It may have none; and an earlier format is read.
+        with pytest.raises(SystemExit) as ended:
+            check.check_receipt(file, str(checkpoints.keys()[0].verifier))
+        assert "The receipt" in str(ended.value), (name, value)
 
 
 def test_another_key_did_not_sign_it(published, client, tmp_path):

@@ -53,7 +53,6 @@ def test_every_public_address_answers_304_until_something_is_published(client):
     one_of_each = {resolve(row.partition("?")[0]).url_name: row for row in every}
     for beside in ("events", "export_events", "bundle", "bundle_of_everything"):  # Live.
         one_of_each.pop(beside, None)
-    one_of_each.pop("export_sample")  # Asks back.
     for receipt in urls.of_receipts:  # Of what is in the log: test_receipts.py.
         one_of_each.pop(receipt.name)
     for leads_on in ("responsible", "favicon"):
