@@ -25,6 +25,8 @@ CURRENT, BEHIND, AWAY, BEING_ASKED = "current", "behind", "away", "being asked"
 # To ask one that doesn't respond takes a second, so it is left alone for a while.
 AWAY_SECONDS = 10
 
+OF_THE_CACHE = "django_cache"  # The name by which Django asks for the table of its cache.
+
 _answering: ContextVar[str] = ContextVar("answering", default=PRIMARY)
 
 
@@ -44,10 +46,13 @@ def answering_from(alias: str) -> Iterator[None]:
 
 
 class ReplicaRouter:
-    """Reads where the request is answered from, and writes to the primary."""
+    """Reads where the request is answered from, and writes to the primary.
+
+    What is counted, such as wrong passwords, is read where it was written a moment ago.
+    """
 
     def db_for_read(self, model, **hints) -> str:
-        return answering()
+        return PRIMARY if model._meta.app_label == OF_THE_CACHE else answering()
 
     def db_for_write(self, model, **hints) -> str:
         return PRIMARY

@@ -161,6 +161,18 @@ elif not is_on_postgresql(DATABASES["default"]):
     env.faults.append("DATABASE_URL names a database other than PostgreSQL or SQLite")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# What all processes count together stands in a table of the database, which `migrate` makes; what
+# one process keeps for itself, in its memory.
+
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "shared_cache",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    },
+    "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+}
+
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (

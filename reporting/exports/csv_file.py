@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 
 from commitments.spreadsheets.files import guarded
 from reporting.exports.about import About
@@ -35,7 +35,7 @@ class Whole:
         parts = (address, about.as_at, about.state, settings.VERSION)
         self._key = hashlib.sha256(repr(parts).encode()).hexdigest()
         self._rows = 0
-        self.known: tuple[int, str] | None = cache.get(self._key)
+        self.known: tuple[int, str] | None = caches["process"].get(self._key)
 
     def blocks(self, columns: list[Column], rows: Iterable) -> Iterator[str]:
         """The file in pieces. One that broke off stays unknown."""
@@ -44,7 +44,7 @@ class Whole:
             digest.update(block.encode())
             yield block
         self.known = self._rows, digest.hexdigest()
-        cache.set(self._key, self.known, timeout=None)
+        caches["process"].set(self._key, self.known, timeout=None)
 
     def _counted(self, rows: Iterable) -> Iterator:
         for row in rows:

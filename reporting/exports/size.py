@@ -1,7 +1,7 @@
 import hashlib
 from collections.abc import Iterable, Iterator
 
-from django.core.cache import cache
+from django.core.cache import caches
 
 from reporting.exports.about import About
 
@@ -15,7 +15,7 @@ class Size:
 
     def __init__(self, about: About):
         self._key = hashlib.sha256(repr(("size", about.facts)).encode()).hexdigest()
-        self.known: int | None = cache.get(self._key)
+        self.known: int | None = caches["process"].get(self._key)
 
     def of(self, blocks: Iterable[bytes]) -> Iterator[bytes]:
         """The same file. One that broke off stays unknown."""
@@ -23,4 +23,4 @@ class Size:
         for block in blocks:
             size += len(block)
             yield block
-        cache.set(self._key, size, timeout=None)
+        caches["process"].set(self._key, size, timeout=None)

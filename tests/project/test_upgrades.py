@@ -45,6 +45,19 @@ def test_a_database_of_an_earlier_version_has_nothing_missing_when_it_is_migrate
     manage("index_search", "--check", **migrated.place)
 
 
+COUNTED = """
+from django.core.cache import cache
+cache.set("counted", 3)
+print(cache.get("counted"))
+"""
+
+
+def test_a_database_of_an_earlier_version_gets_the_table_in_which_processes_count(migrated):
+    told = manage("shell", "--no-imports", "--command", COUNTED, **migrated.place)
+
+    assert told.strip() == "3"
+
+
 def test_a_page_of_an_earlier_version_says_what_was_reported_and_no_draft(migrated):
     page = get(REPORT, **migrated.place)
 

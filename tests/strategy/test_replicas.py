@@ -1,6 +1,7 @@
 """Which database answers: readers' pages a replica that has all, everything else the primary."""
 
 import pytest
+from django.core.cache import caches
 from django.db import DatabaseError, transaction
 
 from commitments.models import Response
@@ -28,6 +29,12 @@ def test_whatever_is_written_or_migrated_goes_to_the_primary():
         assert ROUTER.db_for_write(Response) == PRIMARY
     assert ROUTER.allow_migrate("replica_1", "strategy") is False
     assert ROUTER.allow_migrate(PRIMARY, "strategy") is None
+
+
+def test_what_is_counted_is_read_where_it_is_written():
+    counted = caches["default"].cache_model_class
+    with replicas.answering_from("replica_1"):
+        assert ROUTER.db_for_read(counted) == ROUTER.db_for_write(counted) == PRIMARY
 
 
 @pytest.mark.parametrize("address", ["/", "/entries/?page=2", "/entries.csv", "/data/entries/"])
