@@ -175,6 +175,7 @@ NOTED_TABLES = [
     "commitments_seal",
     "commitments_opinion",
     "commitments_withholding",
+    "commitments_checkpoint",  # Feeds, exports and documents name it.
 ]
 
 

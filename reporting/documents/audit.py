@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from commitments.models import Edition, Measure, Opinion, Outcome, Pledge
+from commitments.models import Checkpoint, Edition, Measure, Opinion, Outcome, Pledge
 from reporting.documents import audit_facts as facts
 from reporting.documents.data import cell_data, date_words, since_until
 from reporting.documents.report import Report
@@ -18,6 +18,7 @@ from reporting.record.cells import Pair
 from reporting.record.emptiness import NOT_DUE
 from reporting.record.pledges import untold_words, whose_words
 from reporting.record.progress import STATUSES, Tally
+from reporting.record.signed import first_that_covers
 from strategy.models import Action, Deadline, Department
 from strategy.partial_dates import day_words
 
@@ -65,9 +66,13 @@ class Audit:
             "sample": self._sample,
             "evidence": list(facts.evidence_data(self.cells.editions)),
             "sources": facts.source_data(self._sources()),
-            "checkpoint": facts.checkpoint_data(self.cells.editions, self._opinions),
             "people": facts.people_data(self._editions) if self.with_people else [],
         }
+
+    @property
+    def checkpoint(self) -> Checkpoint | None:
+        """The first that covers its editions and opinions."""
+        return first_that_covers(self.cells.editions, self._opinions)
 
     @cached_property
     def _deadlines(self) -> list[Deadline]:

@@ -7,16 +7,10 @@ Each is plain values, which the template sets, and takes the queries that it nam
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from django.db.models import Max, Q
-from django.urls import reverse
-from django.utils import timezone
-
-from commitments.ledger import checkpoints
 from commitments.models import (
     Edition,
     Evidence,
     Figure,
-    Line,
     Measure,
     Opinion,
     Outcome,
@@ -30,6 +24,7 @@ from reporting.record.completeness import CellsOf, Completeness, PromisesOf, Row
 from reporting.record.deadlines import Deadlines
 from reporting.record.measures import measures_with_figures
 from reporting.record.progress import STATUSES
+from reporting.record.signed import moment_words
 from strategy.addresses import absolute
 from strategy.models import Deadline, Source
 from strategy.partial_dates import day_words
@@ -250,29 +245,6 @@ def people_data(editions: list[Edition]) -> list[dict]:
 
 def step(name: str, account: str, at) -> str:
     return f"{name} ({account}), {moment_words(at)}" if name else ""
-
-
-def moment_words(at) -> str:
-    local = timezone.localtime(at)
-    return f"{day_words(local.date())} at {local:%H:%M}"
-
-
-def checkpoint_data(editions: Iterable[Edition], opinions: Iterable[Opinion]) -> dict | None:
-    """The first checkpoint of the log that covers all of it, so that it stays the same; nothing
-    where there is none yet. Two queries.
-    """
-    published = Q(table="editions", row__in=[row.pk for row in editions])
-    said = Q(table="opinions", row__in=[row.pk for row in opinions])
-    last = Line.objects.filter(published | said).aggregate(last=Max("number"))["last"]
-    found = checkpoints.covering(last) if last is not None else None
-    if found is None:
-        return None
-    return {
-        "size": str(found.size),
-        "root": found.root,
-        "at": moment_words(found.at),
-        "address": absolute(reverse("checkpoint_of_size", args=[found.size])),
-    }
 
 
 def source_words(fact) -> str:

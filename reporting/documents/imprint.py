@@ -4,8 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
+from django.urls import reverse
 
+from commitments.models import Checkpoint
 from reporting.exports.about import LICENCE
+from reporting.record.signed import NOT_SIGNED, address_of, moment_words
+from strategy.addresses import absolute
 from strategy.partial_dates import day_words
 
 COMPILED = (
@@ -20,7 +24,7 @@ class Imprint:
 
     address: str  # Where the same can be had again, in full.
     as_at: date  # The last day on which what it tells changed.
-    digest: str | None  # Of the response's ledger, up to its last edition of that day.
+    checkpoint: Checkpoint | None  # The first of the log that covers all that it tells.
     recorded: date | None = None  # The day on which this site showed it, if one is asked for.
 
     @property
@@ -29,7 +33,9 @@ class Imprint:
             "address": self.address,
             "as_at": self._as_at,
             "day": [self.as_at.year, self.as_at.month, self.as_at.day],
-            "digest": self.digest or "",
+            "checkpoint": checkpoint_data(self.checkpoint),
+            "not_signed": NOT_SIGNED,
+            "how_to_check": absolute(reverse("log")),
             "licence": LICENCE,
             "version": settings.VERSION,
             "compiled": COMPILED,
@@ -39,3 +45,14 @@ class Imprint:
     def _as_at(self) -> str:
         shown = f", as shown on {day_words(self.recorded)}" if self.recorded else ""
         return f"{day_words(self.as_at)}{shown}"
+
+
+def checkpoint_data(checkpoint: Checkpoint | None) -> dict | None:
+    if checkpoint is None:
+        return None
+    return {
+        "size": str(checkpoint.size),
+        "root": checkpoint.root,
+        "at": moment_words(checkpoint.at),
+        "address": address_of(checkpoint),
+    }

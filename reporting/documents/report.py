@@ -7,10 +7,11 @@ from datetime import date
 from django.utils.functional import cached_property
 
 from commitments.importers.report_import import concluded
-from commitments.models import Edition, Kind, Response, Revision, Wording
+from commitments.models import Checkpoint, Edition, Kind, Response, Revision, Wording
 from commitments.models.entries import edition_year
 from reporting.record.cells import Cell, Cells
 from reporting.record.emptiness import LEFT_OUT
+from reporting.record.signed import first_that_covers
 from strategy.models import Action
 from strategy.partial_dates import EARLIEST, PartialDate, Precision
 
@@ -79,6 +80,11 @@ class Report:
         """What its last page was called, else the response."""
         titles = [row.page_title for row in self.cells.editions if row.page_title]
         return titles[0] if titles else self.response.title
+
+    @property
+    def checkpoint(self) -> Checkpoint | None:
+        """The first that covers its editions. Two queries."""
+        return first_that_covers(self.cells.editions)
 
     @cached_property
     def updated_on(self) -> PartialDate | None:

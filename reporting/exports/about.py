@@ -65,7 +65,7 @@ class About:
         return RecordChange.objects.aggregate(number=Count("pk"), changed_at=Max("at"), **signed)
 
     @property
-    def _log(self) -> dict[str, str]:
+    def log(self) -> dict[str, str]:
         """The log's size and root, where they are signed: `/log/` says how to check them."""
         names = ("log_size", "log_root")
         return {name: str(self._now[name]) for name in names if self._now[name]}
@@ -81,7 +81,7 @@ class About:
             "address": self.address,
             "product": f"Pledgebook {settings.VERSION}",
             "ledger_digest": self.digest,
-            **self._log,
+            **self.log,
             "state": self.state,
             "licence": LICENCE,
             "licence_url": LICENCE_URL,

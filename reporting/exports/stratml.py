@@ -20,6 +20,7 @@ from reporting.record.cells import Cell, Cells, Pair
 from reporting.record.measures import measures_with_figures
 from reporting.record.pledges import whose_words
 from reporting.record.progress import STATUSES
+from reporting.record.signed import first_that_covers, signed_words
 from strategy.models import Action
 from strategy.partial_dates import PartialDate
 
@@ -82,7 +83,8 @@ class Report:
         recorded = day_recorded()
         shown = f", as shown here on {recorded.isoformat()}" if recorded else ""
         as_at = f"As at {self.cells.as_at.isoformat()}{shown}."
-        add(root, "OtherInformation", f"{' '.join(about)} {as_at}")
+        signed = signed_words(first_that_covers(self.cells.editions))
+        add(root, "OtherInformation", f"{' '.join(about)} {as_at} {signed}")
         core = SubElement(root, "StrategicPlanCore")
         self._organization(core)
         for action in self.cells.actions:

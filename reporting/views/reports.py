@@ -3,6 +3,7 @@
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
+from commitments.models import Checkpoint
 from commitments.workflow import may_audit
 from reporting.documents.audit import Audit
 from reporting.documents.data import report_data
@@ -13,6 +14,7 @@ from reporting.documents.report import Report
 from reporting.documents.sending import kept_file
 from reporting.documents.text import as_text
 from reporting.filters.samples import OF_A_SAMPLE, sample_of
+from reporting.record.signed import signed_words
 from reporting.web.bad_requests import bad_request, unknown
 from reporting.web.parameters import OF_A_PAGE, judges_its_parameters, takes
 from reporting.web.shortcuts import get_response_or_404
@@ -30,6 +32,7 @@ def report(request, department, strategy):
         "report": document,
         "cells": cells,
         "summaries": cells.summaries,
+        "signed": signed_words(document.checkpoint) if cells.editions else "",
     }
     return render(request, "reporting/report.html", context)
 
@@ -48,7 +51,8 @@ def report_text(request, department, strategy):
 def report_pdf(request, department, strategy):
     response = get_response_or_404(department, strategy)
     document = Report(response, day_of_report(response, request.as_at))
-    return _pdf(request, document, "report", report_data(document, _imprint(request, document)))
+    imprint = _imprint(request, document, document.checkpoint)
+    return _pdf(request, imprint, document, "report", report_data(document, imprint))
 
 
 @judges_its_parameters
@@ -68,24 +72,27 @@ def audit_pdf(request, department, strategy):
         with_people=is_for_an_auditor,
         sample=filters if filters.is_asked else None,
     )
-    data = report_data(document, _imprint(request, document))
+    imprint = _imprint(request, document, audit.checkpoint)
+    data = report_data(document, imprint) | {"audit": audit.as_data()}
     stem = "audit-with-names" if is_for_an_auditor else "audit"
-    return _pdf(request, document, stem, data | {"audit": audit.as_data()})
+    return _pdf(request, imprint, document, stem, data)
 
 
-def _imprint(request, document: Report) -> Imprint:
+def _imprint(request, document: Report, checkpoint: Checkpoint | None) -> Imprint:
     query = request.GET.copy()
     query["as-at"] = document.as_at.isoformat()
     address = absolute(f"{request.path}?{query.urlencode()}")
-    return Imprint(address, document.as_at, document.cells.digest, request.as_recorded)
+    return Imprint(address, document.as_at, checkpoint, request.as_recorded)
 
 
-def _pdf(request, document: Report, stem: str, data: dict) -> HttpResponseBase:
+def _pdf(request, imprint: Imprint, document: Report, stem: str, data: dict) -> HttpResponseBase:
+    """Under a name of its own as long as nothing signed covers it: later it says more."""
     response = kept_file(request, Kept(data), "application/pdf")
     if response.status_code != 200:
         return response
     days = name_of_days(document.as_at, request.as_recorded)
-    return _named(response, document, f"{stem}-{days}.pdf")
+    not_signed = "" if imprint.checkpoint else "-not-signed"
+    return _named(response, document, f"{stem}{not_signed}-{days}.pdf")
 
 
 def _named(response: HttpResponseBase, document: Report, ending: str) -> HttpResponseBase:

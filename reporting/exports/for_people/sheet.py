@@ -78,6 +78,8 @@ def about_in_words(about: About, note: str, number: int) -> list[tuple[str, str]
     ]
     if about.as_recorded:
         told.append(("As this site showed it on", day_words(about.as_recorded)))
+    if about.log:
+        told.append(("Log of the record", "{log_size} lines, root {log_root}".format(**about.log)))
     if StandingPending.objects.exists():
         told.append(("Not up to date", PENDING))
     if number > MOST_ROWS:

@@ -147,15 +147,20 @@ def test_a_sample_is_in_it_where_one_is_asked_for(record):
     assert told(record)["sample"] is None
 
 
-def test_it_names_the_first_checkpoint_that_covers_it(record):
-    assert told(record)["checkpoint"] is None  # Without a transaction's end none is signed.
+def test_it_names_the_first_checkpoint_that_covers_it_and_its_opinions(record):
+    def checkpoint():
+        return Audit(Report(record, date(2016, 1, 31), with_pledges=True)).checkpoint
+
+    assert checkpoint() is None  # Without a transaction's end none is signed.
     first = checkpoints.sign()
     make.published_edition(2012, "January 2017", facts=make.revision)
     checkpoints.sign()
+    assert checkpoint() == first
 
-    found = told(record)["checkpoint"]
-
-    assert (found["size"], found["root"]) == (str(first.size), first.root)
+    pledge = record.editions.get(year=2013).pledges.get()
+    make.published_opinion(pledge, people.otto(), people.olga(), given_on=date(2015, 6, 1))
+    assert checkpoint() is None
+    assert checkpoints.sign() == checkpoint() != first
 
 
 @pytest.mark.parametrize("query", ["seed=1&size=0", "seed=1&by=colour", "colour=red"])

@@ -9,11 +9,16 @@ from datetime import date
 
 import pytest
 
+from commitments.ledger import checkpoints
+from commitments.withholding.doing import withhold
 from reporting.documents import kept
 from reporting.documents.days import day_of_audit, day_of_report
 from reporting.documents.kept import Kept
+from reporting.documents.report import Report
+from strategy.last_things import do_now
 from strategy.models import FormerName
 from tests import make
+from tests.commitments import people
 
 pytestmark = pytest.mark.django_db
 
@@ -70,6 +75,34 @@ def test_the_same_record_makes_the_same_bytes(client, record, folder, address):
 
 
 @BOTH
+@pytest.mark.parametrize("query", ["", "?as-at=2014-06-01", "?as-recorded={today}"])
+def test_it_stays_the_same_however_the_log_grows(client, record, made, address, query):
+    """It names the first checkpoint that covers its last edition, whatever is signed later."""
+    first = checkpoints.sign()
+    address += query.format(today=date.today())
+    before = client.get(address).getvalue()
+
+    other = make.response("hmrc")
+    make.published_edition(2014, "16 January 2015", of=other, facts=make.revision)
+    make.role("leader", of=other.department)
+    assert checkpoints.sign().size > first.size
+
+    assert client.get(address).getvalue() == before
+    assert len(made) == 1
+
+
+def test_what_was_withheld_moves_it_to_the_checkpoint_that_covers_that(record):
+    first = checkpoints.sign()
+    text = "revisions/dfe/government-digital-strategy/7/plan/2014/1"
+    withhold(text, ["text"], ground="A law", by=people.rita())
+    do_now()
+    report = Report(record, date(2016, 1, 31))
+
+    assert report.checkpoint is None
+    assert checkpoints.sign() == report.checkpoint != first
+
+
+@BOTH
 def test_it_is_made_once_for_all_days_of_an_edition(client, record, folder, made, address):
     days = ["", "?as-at=2015-01-16", "?as-at=2015-02-03", "?as-at=2015-11-30"]
     pages = [client.get(f"{address}{query}").getvalue() for query in days[1:]]
@@ -80,6 +113,7 @@ def test_it_is_made_once_for_all_days_of_an_edition(client, record, folder, made
 
 
 def test_the_report_of_today_is_that_of_its_last_edition(client, record, made):
+    checkpoints.sign()
     today = client.get(REPORT)
 
     assert today.getvalue() == client.get(f"{REPORT}?as-at=2015-01-16").getvalue()

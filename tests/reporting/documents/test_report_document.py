@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from commitments.ledger import checkpoints
 from commitments.models import Edition, Kind, Revision
 from reporting.documents.data import why_empty
 from reporting.record.cells import Cells
@@ -108,6 +109,17 @@ def test_the_response_links_to_every_form_of_it(client):
         assert f'href="{RESPONSE}{ending}"' in page.text
 
 
+def test_it_says_what_was_signed_of_it(client):
+    assert "Not signed" not in client.get(make.response().get_absolute_url() + "report/").text
+    make.published_edition(2014, facts=make.revision)
+    assert "Not signed yet" in client.get(make.response().get_absolute_url() + "report/").text
+    signed = checkpoints.sign()
+
+    text = client.get(make.response().get_absolute_url() + "report/").text
+
+    assert f"root {signed.root}: http://127.0.0.1:8000/log/checkpoint/{signed.size}" in text
+
+
 def test_queries_do_not_grow_with_actions(client, django_assert_num_queries):
     def many(edition):
         for action in range(1, 9):
@@ -115,8 +127,11 @@ def test_queries_do_not_grow_with_actions(client, django_assert_num_queries):
 
     make.published_edition(2014, facts=many)
 
-    # Its response, actions, reporting years, editions, texts, wordings and counts of pledges.
-    with django_assert_num_queries(7):
+    checkpoints.sign()
+
+    # Its response, actions, reporting years, editions, texts, wordings and counts of pledges; and
+    # what was signed of them.
+    with django_assert_num_queries(9):
         client.get(ADDRESS)
 
 

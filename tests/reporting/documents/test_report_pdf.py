@@ -5,6 +5,7 @@ import io
 import pypdf
 import pytest
 
+from commitments.ledger import checkpoints
 from commitments.models import Kind, Outcome
 from tests import make, sample
 
@@ -136,15 +137,32 @@ def test_tables_have_heads_and_the_chart_says_what_it_shows(client, record):
 
 @BOTH
 def test_every_page_says_where_it_is_from_and_by_what_it_is_checked(client, record, address):
+    signed = checkpoints.sign()
     pdf = read(client, f"{address}?as-at=2015-06-01")
-    digest = record.seals.last().digest
 
     for number, page in enumerate(pdf.pages, start=1):
         text = " ".join(page.extract_text().split())
         assert f"Page {number} of {len(pdf.pages)}" in text
         assert f"http://127.0.0.1:8000{address}?as-at=2015-01-16" in text
-        assert digest in text
+        assert f"Log of {signed.size} lines, root {signed.root}" in text
         assert number == 1 or "As at 16 January 2015" in text
+
+
+@BOTH
+def test_it_says_that_nothing_is_signed_yet_and_has_another_name_until_then(
+    client, record, address
+):
+    before = client.get(address)
+    signed = checkpoints.sign()
+    after = client.get(address)
+
+    assert "-not-signed-2" in before.headers["Content-Disposition"]
+    assert "not-signed" not in after.headers["Content-Disposition"]
+    told, is_told = (words(pypdf.PdfReader(io.BytesIO(p.getvalue()))) for p in (before, after))
+    assert "Not signed yet: no checkpoint of the log covers all of it." in told
+    assert "Not signed yet" not in is_told
+    assert f"http://127.0.0.1:8000/log/checkpoint/{signed.size}" in is_told
+    assert "http://127.0.0.1:8000/log/ " in is_told
 
 
 def test_the_auditors_document_has_what_an_auditor_compares(client, record):
@@ -198,7 +216,7 @@ def test_what_is_not_published_is_not_in_it(client, record, address):
     assert "Nobody may read this" not in text
 
 
-@pytest.mark.parametrize(("address", "number"), [(REPORT, 10), (AUDIT, 39)])
+@pytest.mark.parametrize(("address", "number"), [(REPORT, 11), (AUDIT, 39)])
 def test_queries_do_not_grow_with_actions_and_years(
     client, record, django_assert_num_queries, address, number
 ):

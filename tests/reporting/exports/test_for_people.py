@@ -6,6 +6,7 @@ import zipfile
 import pytest
 from openpyxl import load_workbook
 
+from commitments.ledger import checkpoints
 from commitments.models import Kind, StandingPending, Withdrawal
 from reporting.exports.for_people import sheet
 from reporting.exports.for_people.lists import LISTS
@@ -76,6 +77,15 @@ def test_both_formats_hold_the_same_and_follow_the_query(client, record, ending)
         "/pledges/?outcome=delivered&outcome=withdrawn&sort=-action"
     )
     assert "our own reading" in about["To be known"]
+
+
+def test_it_names_what_was_signed_of_the_log_last(client, record):
+    assert "Log of the record" not in about_of(client, "/entries/spreadsheet.ods")
+    signed = checkpoints.sign()
+
+    about = about_of(client, "/entries/spreadsheet.ods")
+
+    assert about["Log of the record"] == f"{signed.size} lines, root {signed.root}"
 
 
 def test_both_texts_stand_beside_what_is_not_mentioned(client, record):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from commitments.ledger import checkpoints
 from commitments.models import Kind, Outcome
 from tests import make, sample, stratml
 
@@ -102,6 +103,17 @@ def test_it_is_as_at_a_day_and_its_identifiers_stay(client, two_years):
     assert of_pledge(before) == of_pledge(after)
     assert "Six moved." not in "".join(before.itertext())
     assert "awaited" in "".join(before.itertext())
+
+
+def test_it_names_the_first_checkpoint_that_covers_it(client, two_years):
+    assert "Not signed yet" in stratml.text(read(client), "OtherInformation")
+    signed = checkpoints.sign()
+    make.published_edition(2012, "January 2016", of=make.response("hmrc"), facts=make.revision)
+    checkpoints.sign()
+
+    told = stratml.text(read(client), "OtherInformation")
+    assert f"the log of {signed.size} lines, signed on " in told
+    assert told.endswith(f"root {signed.root}: http://127.0.0.1:8000/log/checkpoint/{signed.size}")
 
 
 def test_a_response_without_anything_is_valid_too(client):
