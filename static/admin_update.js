@@ -13,7 +13,7 @@ function wordsOf(page) {
 }
 
 // A sign-in in another tab makes the mark of this page's forms worthless: the cookie has the new one.
-const mark = () => document.cookie.match(/(?:^|; )csrftoken=(\w+)/)?.[1];
+const mark = () => document.cookie.match(/(?:^|; )(?:__Host-)?csrftoken=(\w+)/)?.[1];
 
 async function answerTo(form, button) {
   const data = new FormData(form);

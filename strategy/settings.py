@@ -60,10 +60,10 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "reporting.web.headers.on_every_answer",
     "reporting.web.health.for_load_balancers",
     "reporting.web.sending.fitted_to_the_request",
     "django.middleware.security.SecurityMiddleware",
-    "strategy.middleware.content_security_policy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "reporting.web.compression.CompressTexts",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -263,7 +263,10 @@ if TIMESTAMP_URL and not TIMESTAMP_CERTIFICATES:
 # Security: what `manage.py check --deploy` asks for, unless this is a local start.
 
 SECURE_SSL_REDIRECT = env.flag("SECURE_SSL_REDIRECT", default=not LOCAL)
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT
+# Of this host alone, over https alone. Browsers refuse such a name where that isn't so, as by http.
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not LOCAL
+if not LOCAL:
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
 SECURE_HSTS_SECONDS = env.number("SECURE_HSTS_SECONDS", 0 if LOCAL else 31_536_000)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE_HSTS_SECONDS > 0
 BEHIND_PROXY = env.flag("BEHIND_PROXY")
@@ -281,6 +284,13 @@ SECURE_CSP = {
     "form-action": ["'self'"],
     "frame-ancestors": ["'none'"],
 }
+# What pages do without. A key of a device may be asked for, for signing in.
+PERMISSIONS_POLICY = (
+    "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), "
+    "magnetometer=(), microphone=(), midi=(), payment=(), usb=(), "
+    "publickey-credentials-create=(self), publickey-credentials-get=(self)"
+)
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # Styles are for our own pages.
 
 LOGGING = {
     "version": 1,

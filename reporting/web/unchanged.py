@@ -38,15 +38,14 @@ BESIDE_THE_RECORD = ("/admin/", "/accounts/", "/log/", f"/{settings.STATIC_URL.s
 def reply_unchanged(get_response):
     """Gives each page of the record an ETag and Last-Modified, and replies 304 by them.
 
-    Who is signed in may see more than others: their pages are private and are judged by what
-    stands in them.
+    Who is signed in may see more than others: nobody keeps their pages (reporting/web/headers.py).
     """
 
     def middleware(request):
-        if request.method not in SAFE or request.path_info.startswith(BESIDE_THE_RECORD):
+        is_beside = request.path_info.startswith(BESIDE_THE_RECORD)
+        is_for_one = settings.SESSION_COOKIE_NAME in request.COOKIES
+        if request.method not in SAFE or is_beside or is_for_one:
             return get_response(request)
-        if settings.SESSION_COOKIE_NAME in request.COOKIES:
-            return by_content(request, get_response(request))
         return by_record(request, get_response)
 
     return middleware
@@ -81,16 +80,6 @@ def made(request, etag: str, get_response):
     if is_for_anyone(request, response):
         PAGES.keep(etag, response)
     return response
-
-
-def by_content(request, response):
-    """The page of somebody who is signed in."""
-    patch_cache_control(response, private=True, no_cache=True)
-    patch_vary_headers(response, ["Cookie"])
-    if response.status_code != 200 or response.streaming:
-        return response
-    response["ETag"] = f'W/"{hashlib.sha256(response.content).hexdigest()[:32]}"'
-    return get_conditional_response(request, response["ETag"], response=response)
 
 
 def etag_of(request, version: Version) -> str:

@@ -1,5 +1,6 @@
 import os
 import re
+import runpy
 import subprocess
 import sys
 
@@ -32,6 +33,20 @@ def manage(*arguments, **environment):
         text=True,
         check=False,
     )
+
+
+@pytest.fixture
+def settings_of(monkeypatch):
+    """What strategy/settings.py makes of an environment. Raises as it does at a start."""
+
+    def read(**environment) -> dict:
+        for name in ("DEBUG", "DEMO", *PRODUCTION):
+            monkeypatch.delenv(name, raising=False)
+        for name, value in environment.items():
+            monkeypatch.setenv(name, value)
+        return runpy.run_path(str(settings.BASE_DIR / "strategy/settings.py"))
+
+    return read
 
 
 def test_missing_settings_stop_the_start_and_name_themselves():
@@ -103,6 +118,24 @@ def test_all_faults_are_told_at_once():
         environment.check()
 
     assert all(f"\n  {name} is " in str(told.value) for name in "ABC")
+
+
+@pytest.mark.parametrize("more", [{}, {"SECURE_SSL_REDIRECT": "0", "BEHIND_PROXY": "1"}])
+def test_cookies_are_of_this_host_and_https_alone(settings_of, more):
+    made = settings_of(**PRODUCTION, **more)
+
+    assert made["SESSION_COOKIE_NAME"] == "__Host-sessionid"
+    assert made["CSRF_COOKIE_NAME"] == "__Host-csrftoken"
+    assert made["SESSION_COOKIE_SECURE"] is made["CSRF_COOKIE_SECURE"] is True
+    assert not {name for name in made if name.endswith(("_COOKIE_PATH", "_COOKIE_DOMAIN"))}
+
+
+@pytest.mark.parametrize("mode", ["DEBUG", "DEMO"])
+def test_on_ones_own_machine_cookies_go_by_http(settings_of, mode):
+    made = settings_of(**{mode: "1"})
+
+    assert "SESSION_COOKIE_NAME" not in made and "CSRF_COOKIE_NAME" not in made
+    assert made["SESSION_COOKIE_SECURE"] is made["CSRF_COOKIE_SECURE"] is False
 
 
 def test_every_setting_of_the_environment_is_documented():
