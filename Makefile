@@ -1,6 +1,6 @@
 # make run    the demonstration: the sample record in db.sqlite3, on http://127.0.0.1:8000/
 #             PORT=8001 takes another port, SITE_URL=… says at which
-#             address it is read, DEMO_PASSWORD=… sets the password to sign in with
+#             address of this machine it is read, DEMO_PASSWORD=… sets the password to sign in with
 # make test   every test, on SQLite and then on PostgreSQL; ARGS="-k publish" chooses some,
 #             two at a time
 # make test-kills  commands killed at 200 moments on each database, and run again (an hour or so)

@@ -23,6 +23,19 @@ keepalive = 75
 control_socket_disable = True
 
 
+def on_starting(server):
+    """DEBUG and DEMO are for this machine alone, whatever the command line says."""
+    from strategy.environment import HERE, is_local
+
+    hosts = [place[0] for place in server.cfg.address if not isinstance(place, str)]
+    elsewhere = [host for host in hosts if not HERE.fullmatch(host)]
+    if is_local(os.environ) and elsewhere:
+        sys.exit(
+            f"Pledgebook can't start at {elsewhere[0]}: DEBUG and DEMO are for this machine alone. "
+            "Leave --bind out, or set up an installation as docs/settings.md says."
+        )
+
+
 def post_fork(server, worker):
     """Threads that say that the site lives are let in soon between those that make pages."""
     sys.setswitchinterval(0.001)

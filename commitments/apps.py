@@ -6,7 +6,7 @@ class CommitmentsConfig(AppConfig):
     name = "commitments"
 
     def ready(self):
-        from commitments import trail  # noqa: F401  It listens.
+        from commitments import demonstration, trail  # noqa: F401  One has checks, one listens.
         from commitments.ledger import checks as checks_of_the_log  # noqa: F401
         from commitments.ledger import telling
         from commitments.standing import changes, checks  # noqa: F401  They listen, too.

@@ -1,14 +1,22 @@
 """The settings that a service owner gives in the environment: read once, faults told together."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.core.exceptions import ImproperlyConfigured
 
 TRUE = {"1", "true", "yes", "on"}
 FALSE = {"", "0", "false", "no", "off"}
 KEY = re.compile(r"[^+,\s]+\+[0-9a-f]{8}\+[A-Za-z0-9+/]+=*")
+HERE = re.compile(r"(.*\.)?localhost|127(\.[0-9]+){3}|\[?::1\]?|testserver", re.IGNORECASE)
+# How the keys begin that are published: that of a local start, and those that Django makes.
+PUBLISHED = ("local-only-and-public-", "django-insecure-")
 ORIGIN = re.compile(r"https?://(\[[0-9a-f:]+\]|[\w.-]+)(:[0-9]+)?", re.IGNORECASE)
+
+
+def is_local(values: Mapping[str, str]) -> bool:
+    """Whether this is for developing or for showing, on one's own machine."""
+    return any(values.get(name, "").strip().lower() in TRUE for name in ("DEBUG", "DEMO"))
 
 
 class Environment:
@@ -40,6 +48,27 @@ class Environment:
         if value and not ORIGIN.fullmatch(value):
             self.faults.append(f"{name} is {value!r}: expected {meaning}")
         return value
+
+    def secret(self, name: str, *, meaning: str, local: str) -> str:
+        """A text that nobody may guess. A fault doesn't tell it."""
+        value = self.required(name, meaning=meaning, local=local)
+        if value and not self.local and why_known(value):
+            self.faults.append(
+                f"{name} {why_known(value)}: python3 -c 'import secrets; "
+                "print(secrets.token_urlsafe(50))' makes another"
+            )
+        return value
+
+    def hosts(self, name: str, hosts: Iterable[str]) -> None:
+        """Host names under which the site answers: a local start only by those of this machine."""
+        for host in hosts:
+            if self.local and not HERE.fullmatch(host):
+                self.faults.append(
+                    f"{name} names {host}: DEBUG and DEMO are for this machine alone. "
+                    "Leave them out, or name localhost"
+                )
+            elif host == "*":
+                self.faults.append(f"{name} is *: name the hosts that are yours")
 
     def flag(self, name: str, default: bool = False) -> bool:
         """A setting that is on or off."""
@@ -78,3 +107,12 @@ class Environment:
                 + "\n  ".join(self.faults)
                 + "\nSet them in the environment, or DEBUG=1 to try it on your own machine."
             )
+
+
+def why_known(secret: str) -> str:
+    """Why others may know or guess a text; empty if they can't."""
+    if secret.startswith(PUBLISHED):
+        return "is published"
+    if len(secret) < 50:
+        return "has fewer than 50 characters"
+    return "has fewer than 10 different characters" if len(set(secret)) < 10 else ""

@@ -7,21 +7,22 @@ every other setting optional. They differ in what an error shows: DEMO shows wha
 import os
 import tomllib
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
-from strategy.environment import TRUE, Environment
+from strategy.environment import Environment, is_local
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VERSION = tomllib.loads((BASE_DIR / "pyproject.toml").read_text())["project"]["version"]
 
-LOCAL = any(os.environ.get(name, "").strip().lower() in TRUE for name in ("DEBUG", "DEMO"))
+LOCAL = is_local(os.environ)
 env = Environment(os.environ, local=LOCAL)
 
 DEBUG = env.flag("DEBUG")
 DEMO = env.flag("DEMO")
-SECRET_KEY = env.required(
+SECRET_KEY = env.secret(
     "SECRET_KEY",
     meaning="a long random text that signs sessions; keep it secret",
     local="local-only-and-public-" + "x" * 40,
@@ -38,6 +39,8 @@ SITE_URL = env.origin(
     meaning="the address that the site is read at, https://HOST without a path",
     local="http://127.0.0.1:8000",
 )
+env.hosts("ALLOWED_HOSTS", ALLOWED_HOSTS)
+env.hosts("SITE_URL", filter(None, [urlsplit(SITE_URL).hostname]))
 CSRF_TRUSTED_ORIGINS = env.items(env.text("CSRF_TRUSTED_ORIGINS"))
 database_url = env.required(
     "DATABASE_URL",
@@ -271,6 +274,8 @@ SECURE_HSTS_SECONDS = env.number("SECURE_HSTS_SECONDS", 0 if LOCAL else 31_536_0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE_HSTS_SECONDS > 0
 BEHIND_PROXY = env.flag("BEHIND_PROXY")
 PROXIES = env.number("PROXIES", 1) or 1
+if BEHIND_PROXY and LOCAL:
+    env.faults.append("BEHIND_PROXY is on: DEBUG and DEMO are for this machine, without a proxy")
 if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 X_FRAME_OPTIONS = "DENY"

@@ -6,6 +6,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "strategy.settings")
 
 application = get_wsgi_application()
 
-from strategy.start import say_what_is_missing  # noqa: E402  Once Django is set up.
+from strategy.start import look_at_the_database  # noqa: E402  Once Django is set up.
 
-say_what_is_missing()
+look_at_the_database()

@@ -3,10 +3,13 @@ import re
 import runpy
 import subprocess
 import sys
+from contextlib import nullcontext
+from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from gunicorn.config import Config
 
 from strategy.environment import Environment
 
@@ -118,6 +121,65 @@ def test_all_faults_are_told_at_once():
         environment.check()
 
     assert all(f"\n  {name} is " in str(told.value) for name in "ABC")
+
+
+LOCAL_KEY = "local-only-and-public-" + "kJ8s-dPq2w_Zx7vN4mB9cR6tY1uI3oE5aL0hG-fQ"
+NOT_PUBLIC = "DEBUG and DEMO are for this machine"
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"SECRET_KEY": LOCAL_KEY}, "SECRET_KEY is published"),
+        ({"SECRET_KEY": "django-insecure-" + PRODUCTION["SECRET_KEY"]}, "SECRET_KEY is published"),
+        ({"SECRET_KEY": PRODUCTION["SECRET_KEY"][:49]}, "SECRET_KEY has fewer than 50 characters"),
+        ({"SECRET_KEY": "abcabcabc" * 9}, "SECRET_KEY has fewer than 10 different characters"),
+        ({"ALLOWED_HOSTS": "pledgebook.example,*"}, "ALLOWED_HOSTS is *"),
+        ({"DEMO": "1"}, "ALLOWED_HOSTS names pledgebook.example: " + NOT_PUBLIC),
+        ({"DEMO": "1"}, "SITE_URL names pledgebook.example: " + NOT_PUBLIC),
+        ({"DEBUG": "1", "ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS names *"),
+        ({"DEBUG": "1", "ALLOWED_HOSTS": "192.0.2.1"}, "ALLOWED_HOSTS names 192.0.2.1"),
+        ({"DEMO": "1", "SITE_URL": "http://127.evil.example"}, "SITE_URL names 127.evil.example"),
+        ({"DEMO": "1", "BEHIND_PROXY": "1"}, "BEHIND_PROXY is on: " + NOT_PUBLIC),
+    ],
+)
+def test_what_would_be_open_to_all_stops_the_start(settings_of, given, told):
+    with pytest.raises(ImproperlyConfigured) as refused:
+        settings_of(**PRODUCTION | given)
+
+    assert f"\n  {told}" in str(refused.value)
+    assert PRODUCTION["SECRET_KEY"][:20] not in str(refused.value)
+
+
+def test_on_ones_own_machine_its_names_are_taken(settings_of):
+    hosts = "localhost,127.0.0.1,127.0.1.1,[::1],record.localhost"
+
+    made = settings_of(DEMO="1", ALLOWED_HOSTS=hosts, SITE_URL="http://[::1]:8000")
+
+    assert made["ALLOWED_HOSTS"] == hosts.split(",")
+
+
+@pytest.mark.parametrize(
+    ("mode", "bind", "is_refused"),
+    [
+        ("DEMO", "127.0.0.1:0", False),
+        ("DEMO", "0.0.0.0:0", True),
+        ("DEBUG", "[::]:0", True),
+        ("DEMO", "unix:/tmp/never-made", False),
+        ("neither", "0.0.0.0:0", False),
+    ],
+)
+def test_the_web_server_shows_the_demonstration_to_this_machine_alone(
+    monkeypatch, mode, bind, is_refused
+):
+    server = runpy.run_path(str(settings.BASE_DIR / "gunicorn.conf.py"))
+    monkeypatch.delenv("DEBUG", raising=False)
+    monkeypatch.setenv(mode, "1")
+    asked = Config()
+    asked.set("bind", ["127.0.0.1:0", bind])
+
+    with pytest.raises(SystemExit) if is_refused else nullcontext():
+        server["on_starting"](SimpleNamespace(cfg=asked))
 
 
 @pytest.mark.parametrize("more", [{}, {"SECURE_SSL_REDIRECT": "0", "BEHIND_PROXY": "1"}])
