@@ -17,10 +17,14 @@ def models_of(*labels: str) -> list[type[models.Model]]:
 
 def rows() -> dict[str, list[tuple]]:
     """Every row of both apps, by the name of its table."""
-    return {
-        model._meta.db_table: list(model._base_manager.order_by("pk").values_list())
-        for model in models_of("strategy", "commitments")
-    }
+    tables = [model._meta.db_table for model in models_of("strategy", "commitments")]
+    with connection.cursor() as cursor:
+        return {table: _rows_of(table, cursor) for table in tables}
+
+
+def _rows_of(table: str, cursor) -> list[tuple]:
+    cursor.execute(f"SELECT * FROM {table} ORDER BY id")
+    return cursor.fetchall()
 
 
 @contextmanager
