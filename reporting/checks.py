@@ -16,3 +16,17 @@ def readers_can_write(app_configs, **kwargs) -> list[checks.Warning]:
             id="reporting.W001",
         )
     ]
+
+
+@checks.register(checks.Tags.security, deploy=True)
+def the_privacy_notice_names_somebody(app_configs, **kwargs) -> list[checks.Warning]:
+    """People have to know who keeps what is kept about them."""
+    if settings.OWNER_NAME:
+        return []
+    return [
+        checks.Warning(
+            "The privacy notice doesn’t say who runs this site.",
+            hint="Set OWNER_NAME and OWNER_ADDRESS to the organisation that does.",
+            id="reporting.W002",
+        )
+    ]

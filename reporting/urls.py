@@ -31,6 +31,7 @@ from reporting.views import (
     robots,
     samples,
     search,
+    security,
     site,
     sitemap,
     spreadsheets,
@@ -168,6 +169,10 @@ urlpatterns = [
     path("accessibility/", site.accessibility, name="accessibility"),
     # /cookies/
     path("cookies/", site.cookies, name="cookies"),
+    # /privacy/
+    path("privacy/", site.privacy, name="privacy"),
+    # /.well-known/security.txt
+    path(".well-known/security.txt", security.security_txt, name="security_txt"),
     # /docs/components/
     path("docs/components/", site.component_list, name="components"),
     # /sitemap.xml

@@ -24,6 +24,7 @@ RESERVED = [
     "measures",
     "media",
     "pledges",
+    "privacy",
     "readyz",
     "search",
     "static",

@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "reporting.web.memento.pages_of_the_past",
     "reporting.web.parameters.clean_addresses",
     "reporting.web.reading.only_reads",
+    "reporting.web.limits.within_limits",
     "reporting.web.unchanged.reply_unchanged",
 ]
 
@@ -188,6 +189,14 @@ AUTH_PASSWORD_VALIDATORS = [
 
 FILTERS_EMPTY_CHOICE_LABEL = "Any"
 
+# Who runs the site, as its privacy notice and security.txt say.
+
+OWNER_NAME = env.text("OWNER_NAME")
+OWNER_ADDRESS = env.text("OWNER_ADDRESS")
+SECURITY_CONTACT = env.text("SECURITY_CONTACT")
+ACCESS_LOG = False
+SERVER_LOG_DAYS = env.number("SERVER_LOG_DAYS", 0)
+
 # Mail, for reminders; without a server it is printed, so that nothing is sent by accident.
 
 CONTACT_EMAIL = env.text("CONTACT_EMAIL")
@@ -240,6 +249,10 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 1000
 # Of its threads so many send files at once; the rest are kept for pages.
 
 STREAMS_AT_ONCE = max(1, WEB_THREADS // 2)
+
+# Of the answers that cost much, one address gets so many of each kind a minute, or a multiple.
+
+DEAR_ANSWERS_A_MINUTE = env.number("DEAR_ANSWERS_A_MINUTE", 60)
 
 # Pages that each process keeps to send again, in so much memory. Not while templates are worked on.
 

@@ -8,6 +8,8 @@ from reporting.record.overview import Overview
 from reporting.record.readings import agreement, has_sample, readings
 from reporting.views.departments import departments_of_the_record
 
+MONTHS_KEPT = 13
+
 DEPARTMENTS_NAMED = 20
 
 
@@ -52,6 +54,20 @@ def cookies(request):
         "session_days": settings.SESSION_COOKIE_AGE // day,
     }
     return render(request, "site/cookies.html", context)
+
+
+def privacy(request):
+    """What is kept about people: settings are asked, so that the page stays true."""
+    context = {
+        "owner": settings.OWNER_NAME,
+        "address": settings.OWNER_ADDRESS,
+        "lines": [line.strip() for line in settings.OWNER_ADDRESS.split(",")],
+        "contact": settings.CONTACT_EMAIL,
+        "has_access_log": settings.ACCESS_LOG,
+        "log_days": settings.SERVER_LOG_DAYS,
+        "security_months": MONTHS_KEPT,
+    }
+    return render(request, "site/privacy.html", context)
 
 
 def component_list(request):

@@ -27,7 +27,7 @@ from strategy.addresses import absolute
 
 LINK_FORMAT = "application/link-format"
 OF_NO_DAY = (*BESIDE_THE_RECORD, "/log/", "/media/", "/docs/")
-NO_PAGES = ("bundle.zip", "/robots.txt", "/favicon.ico")
+NO_PAGES = ("bundle.zip", "/robots.txt", "/favicon.ico", "/security.txt")
 NO_DATE = "Accept-Datetime has to be a date as HTTP has it: Wed, 03 Jun 2026 12:00:00 GMT."
 
 

@@ -66,13 +66,15 @@ def test_locally_every_setting_is_optional(mode):
     assert manage("check", **{mode: "1"}).returncode == 0
 
 
-def test_check_deploy_says_only_that_nobody_is_to_be_written_to_and_nothing_is_signed():
+def test_check_deploy_says_only_that_nobody_is_named_or_written_to_and_nothing_is_signed():
     checked = manage("check", "--deploy", "--fail-level", "INFO", **PRODUCTION)
-    assert checked.returncode != 0 and "2 issues" in checked.stderr
+    assert checked.returncode != 0 and "3 issues" in checked.stderr
     assert "Set CONTACT_EMAIL" in checked.stderr
+    assert "Set OWNER_NAME and OWNER_ADDRESS" in checked.stderr
     assert "Set LOG_KEY to the private key that manage.py make_log_key prints" in checked.stderr
 
     named = PRODUCTION | {"CONTACT_EMAIL": "record@pledgebook.example", "LOG_KEY": PRIVATE}
+    named |= {"OWNER_NAME": "Office for Records"}
     checked = manage("check", "--deploy", "--fail-level", "INFO", **named)
 
     assert checked.returncode == 0, checked.stderr

@@ -6,6 +6,7 @@ from django.test import RequestFactory
 
 from commitments.ledger import checkpoints
 from reporting.web.headers import on_every_answer
+from reporting.web.limits import GIVEN
 from strategy import last_things
 from tests import make
 from tests.commitments import people
@@ -47,6 +48,8 @@ ANSWERS = {
     "refused": (("GET", "/events/"), 403, "kept by none"),
     "not found": (("GET", "/no/such/page/"), 404, ""),
     "method": (("POST", "/entries/"), 405, ""),
+    "too many": (("GET", "/search/?q=x", {"REMOTE_ADDR": "203.0.113.9"}), 429, ""),
+    "too many of data": (("GET", "/entries.csv", {"REMOTE_ADDR": "203.0.113.9"}), 429, "data"),
     "broken": (("GET", "/cookies/"), 500, ""),
     "style": (("GET", "/static/pledgebook.css"), 200, ""),
     "icon": (("GET", "/favicon.ico"), 302, ""),
@@ -58,6 +61,7 @@ ANSWERS = {
     "API asked beforehand": (("OPTIONS", "/data/entries/"), 204, "data"),
     "API written to": (("POST", "/data/entries/"), 405, ""),
     "feed": (("GET", "/feed/"), 200, "data"),
+    "security.txt": (("GET", "/.well-known/security.txt"), 200, "data"),
     "tile": (("GET", "/log/tile/0/000.p/1"), 200, "data"),
     "checkpoint": (("GET", "/log/checkpoint"), 200, "data"),
     "cosignature": (("POST", "/log/cosignature"), 400, ""),
@@ -78,8 +82,10 @@ def asked(client, method, address, headers=None):
 
 
 @pytest.fixture
-def answer(client, request, kind):
+def answer(client, request, kind, monkeypatch):
     how, status, _who = ANSWERS[kind]
+    if status == 429:
+        monkeypatch.setattr(GIVEN, "take", lambda limit, network: False)
     if kind == "broken":
         request.getfixturevalue("broken")
     if kind in ("tile", "checkpoint"):

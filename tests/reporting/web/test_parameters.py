@@ -24,6 +24,7 @@ ASKED = {
 }
 FOR_THE_STAFF = {"events", "export_events"}
 FILES = {"report_text", "report_pdf", "audit_pdf", "stratml", "bundle", "bundle_of_everything"}
+FILES |= {"security_txt"}
 DATA = (
     FILES
     | {"sitemap", "sitemap_section"}

@@ -217,6 +217,7 @@ def test_no_setting_that_pages_show_is_left_out(settings):
 
     of_the_machine = {"BASE_DIR", "STATIC_URL", "DEBUG", "DEMO"}
     of_the_machine |= {"STREAMS_AT_ONCE", "WEB_THREADS", "KEPT_PAGES_MIB"}
+    of_the_machine |= {"DEAR_ANSWERS_A_MINUTE"}  # Pages of refusals are not kept.
     of_the_machine |= {name for name in used if name.startswith("DOCUMENT")}
     # What every answer says, “not modified” as well: reporting/web/headers.py.
     of_all = {"PERMISSIONS_POLICY", "X_FRAME_OPTIONS"}
