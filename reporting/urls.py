@@ -65,6 +65,12 @@ of_the_log = [
     path("cosignature", log.cosignature, name="cosignature"),
     # /log/tile/L/N or /log/tile/entries/N
     path("tile/<path:address>", log.tile, name="tile"),
+    # /log/line/N.receipt.json
+    path("line/<number:number>.receipt.json", receipts.line, name="receipt_line"),
+    # /log/of/TABLE/KEY.receipt.json
+    path("of/<slug:table>/<path:key>.receipt.json", receipts.fixed, name="receipt_fixed"),
+    # /log/of/TABLE/KEY/
+    path("of/<slug:table>/<path:key>/", log.told_of, name="told_of"),
     # /log/timemap/ADDRESS-OF-A-PAGE
     path("timemap/", time_maps.time_map, name="time_map"),
     path("timemap/<path:path>", time_maps.time_map, name="time_map"),

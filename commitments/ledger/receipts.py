@@ -6,7 +6,7 @@
 from collections.abc import Iterable
 
 from commitments.ledger import checkpoints, format_2, log, tree
-from commitments.ledger.telling import digests_in, salt_of
+from commitments.ledger.telling import digest, digests_in, salt_of
 from commitments.models import Checkpoint, Edition, Line
 from strategy.models import Role
 
@@ -30,8 +30,17 @@ def of_fact(edition: Edition, table: str, pk: int) -> dict:
 
 def of_office(role: Role) -> dict:
     """What an office is, as it was told last. Raises NotYet."""
-    line = log.line_of_row("roles", role.pk)
+    return of_fixed(log.line_of_row("roles", role.pk))
+
+
+def of_fixed(line: Line) -> dict:
+    """What a line told of something fixed. Raises NotYet."""
     return _receipt(line, line.of, line.told)
+
+
+def still_says(line: Line) -> bool:
+    """Whether what a line told of something fixed is there as it was: nothing was withheld."""
+    return digest(line.salt, line.of, line.told) == digests_in(line).get(line.of)
 
 
 def _receipt(line: Line | None, place: str, text: str) -> dict:

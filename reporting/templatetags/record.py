@@ -11,6 +11,7 @@ from commitments.models.recorded import as_recorded
 from reporting.drawn.signs import square, status_tag
 from reporting.drawn.texts import prose
 from reporting.exports.formats import FORMATS
+from reporting.exports.told_of import place_of
 from reporting.governance.attested import heard_of_words
 from reporting.record.pledges import untold_words, whose_words
 from reporting.web import paging
@@ -38,6 +39,12 @@ def page(context, target, *args):
         return address
     path, hash_sign, anchor = address.partition("#")
     return f"{path}{times}{hash_sign}{anchor}"
+
+
+@register.simple_tag
+def key_of(row):
+    """The table and the key under which the log tells something fixed."""
+    return place_of(row)
 
 
 @register.filter

@@ -4,7 +4,7 @@ import base64
 import hashlib
 from pathlib import Path
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import get_conditional_response
 from django.views.decorators.csrf import csrf_exempt
@@ -14,6 +14,7 @@ from commitments.ledger.bundle import check
 from commitments.ledger.checkpoints import keys as own_keys
 from commitments.ledger.notes import MOST_BYTES
 from commitments.models import Edition
+from reporting.exports.told_of import ToldOf
 from reporting.web.parameters import takes
 from reporting.web.refusals import refused
 from strategy.addresses import absolute
@@ -46,6 +47,14 @@ def how_to_check(request):
         "not_covered": NOT_COVERED,
     }
     return render(request, "reporting/log.html", context)
+
+
+def told_of(request, table, key):
+    """What this record said of something fixed, and when."""
+    told = ToldOf(table, key, request.as_at)
+    if not told.lines:
+        raise Http404("The log tells nothing of this that can be shown.")
+    return render(request, "reporting/told_of.html", {"told": told})
 
 
 def witnesses_of(note, keys) -> list[str]:

@@ -3,11 +3,12 @@
 import json
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from commitments.ledger import receipts
-from commitments.models import Edition, Outcome, Pledge, Revision
+from commitments.models import Edition, Line, Outcome, Pledge, Revision
+from reporting.exports.told_of import ToldOf
 from reporting.web.parameters import takes
 from reporting.web.refusals import refused
 from reporting.web.shortcuts import get_governance_or_404, get_response_or_404
@@ -76,5 +77,26 @@ def edition(request, department, strategy, position):
 @receipt
 def office(request, department, slug):
     """An office, as it is told now: what is fixed has no other day."""
-    found = get_governance_or_404(department, request.as_at)
-    return receipts.of_office(get_object_or_404(found.department.roles, slug=slug))
+    get_governance_or_404(department, request.as_at)
+    return of_fixed(ToldOf("roles", f"{department}/{slug}", request.as_at).last)
+
+
+@receipt
+def fixed(request, table, key):
+    """Anything fixed, by its key in the log: a term in office, a deadline, an action, a source."""
+    return of_fixed(ToldOf(table, key, request.as_at).last)
+
+
+@receipt
+def line(request, number):
+    """What one line told of something fixed, whatever it is by now."""
+    found = get_object_or_404(Line, number=number, kind=Line.Kind.FIXED)
+    told = ToldOf(found.table, found.of.removeprefix(f"{found.table}/"), request.as_at).lines
+    return of_fixed(next((row for row in told if row.number == number), None))
+
+
+def of_fixed(told: Line | None) -> dict:
+    """The receipt of a line that a reader may see, and from which nothing was withheld."""
+    if told is None or not receipts.still_says(told):
+        raise Http404("The log has nothing under this address that can be shown.")
+    return receipts.of_fixed(told)

@@ -38,6 +38,7 @@ EXAMPLES = {
     "changes": [({}, ["", "?as-at=2012-06-01"])],
     "about": [({}, [""])],
     "log": [({}, ["", "?as-at=2012-06-01"])],
+    "told_of": [({"table": "roles", "key": "dfe/digital-leader"}, [""])],
     "contact": [({}, [""])],
     "department": [({"slug": "dfe"}, ["", "?as-at=2013-01-15"]), ({"slug": "esfa"}, [""])],
     "strategy": [({"slug": RESPONSE["strategy"]}, [""])],
@@ -72,6 +73,7 @@ EXAMPLES = {
     "compare": [(RESPONSE, ["", "?from=9&to=1"])],
     "outcomes": [(RESPONSE, ["", "?as-at=2013-01-15"])],
 }
+RECEIPTS = ("edition", "text", "pledge", "outcome", "office", "fixed", "line")
 # For programs.
 NOT_PAGES = {
     "evidence_file",
@@ -105,7 +107,7 @@ NOT_PAGES = {
         "check",
         "time_map",
     ),
-    *(f"receipt_{of}" for of in ("edition", "text", "pledge", "outcome", "office")),
+    *(f"receipt_{of}" for of in RECEIPTS),
     *(f"export_{name}" for name in DATASETS),
     *(f"spreadsheet_{name}_{ending}" for name in LISTS for ending in ("xlsx", "ods")),
 }
