@@ -19,6 +19,14 @@ timeout = 60
 graceful_timeout = 300
 # Longer than proxies keep a connection open that nobody uses, so that none uses a closed one.
 keepalive = 75
+# Its own lines are as those of the site.
+if not {os.environ.get(name, "") for name in ("DEBUG", "DEMO")} & {"1", "true", "yes", "on"}:
+    logconfig_dict = {
+        "formatters": {"line": {"()": "strategy.security.lines.JsonLine"}},
+        "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+        "root": {"level": "INFO", "handlers": ["console"]},
+        "loggers": {"gunicorn.error": {"level": "INFO", "handlers": [], "propagate": True}},
+    }
 # Nobody commands the server by a socket.
 control_socket_disable = True
 

@@ -9,6 +9,8 @@ class StrategyConfig(AppConfig):
     name = "strategy"
 
     def ready(self):
+        from strategy.security import keeping, listening  # noqa: F401  One checks, one listens.
+
         # Each signal comes once an app: before the first table is changed, after all are.
         pre_migrate.connect(_before_migrations, sender=self, dispatch_uid="drop triggers")
         post_migrate.connect(_after_migrations, sender=self, dispatch_uid="install triggers")

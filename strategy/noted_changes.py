@@ -16,6 +16,7 @@ from strategy import in_force
 from strategy.in_force import Trigger
 
 TABLE = "strategy_recordchange"
+BESIDE_THE_RECORD = {TABLE, "strategy_securityevent"}  # What nobody reads as part of it.
 PREFIX = "noted_"
 OPERATIONS = ["INSERT", "DELETE", "UPDATE"]  # In PostgreSQL's order.
 FUNCTION = f"{PREFIX}change"
@@ -29,7 +30,7 @@ BODY = f"""
 def tables() -> list[str]:
     """All of the app of what is fixed, and those that another app's rules name as public."""
     fixed = apps.get_app_config("strategy").get_models(include_auto_created=True)
-    found = [model._meta.db_table for model in fixed if model._meta.db_table != TABLE]
+    found = [row._meta.db_table for row in fixed if row._meta.db_table not in BESIDE_THE_RECORD]
     for config in apps.get_app_configs():
         if module_has_submodule(config.module, "rules"):
             found += getattr(import_module(f"{config.name}.rules"), "NOTED_TABLES", [])

@@ -23,6 +23,8 @@ SAME_ACTION = "A deadline replaces one of the same action, for the same bodies."
 STAYS = "It stays in its department: make another where it belongs."
 LOCK_ROLE = "strategy_role WHERE id = NEW.role_id FOR UPDATE"
 
+KEPT = "A security event can't be changed, nor deleted before its last day."
+
 
 def within_the_role(*, name, table):
     return on_insert_and_update(
@@ -149,5 +151,21 @@ RULES = [
         "strategy_action",
         "strategy_id",
         message="An action stays in its strategy: make another where it belongs.",
+    ),
+    Rule("securityevent_kept", "strategy_securityevent", "UPDATE", "1 = 1", KEPT),
+    Rule(
+        "securityevent_kept",
+        "strategy_securityevent",
+        "DELETE",
+        "OLD.kept_until >= CURRENT_DATE",
+        KEPT,
+    ),
+    Rule(
+        "securityevent_not_displaced",
+        "strategy_securityevent",
+        "INSERT",
+        "EXISTS (SELECT 1 FROM strategy_securityevent other WHERE other.id = NEW.id)",
+        KEPT,
+        vendor="sqlite",  # Whose INSERT OR REPLACE asks no rule about DELETE.
     ),
 ]

@@ -63,6 +63,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "strategy.security.requests.named_requests",
     "reporting.web.headers.on_every_answer",
     "reporting.web.health.for_load_balancers",
     "reporting.web.sending.fitted_to_the_request",
@@ -310,11 +311,18 @@ PERMISSIONS_POLICY = (
 )
 WHITENOISE_ALLOW_ALL_ORIGINS = False  # Styles are for our own pages.
 
+# One line for each thing that happened, to the error output: what commands print is beside it.
+
+ACCESS_LOG = env.flag("ACCESS_LOG")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "formatters": {
+        "line": {"()": f"strategy.security.lines.{'ReadableLine' if LOCAL else 'JsonLine'}"}
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
+    "loggers": {"django": {"handlers": []}},  # Its own would write the same once more, and mail it.
 }
 
 env.check()

@@ -23,13 +23,13 @@ from commitments.models import (
     Revision,
     Seal,
 )
-from strategy.models import Accountability, Role
+from strategy.models import Accountability, Role, SecurityEvent
 from tests import make, many_of_each
 from tests.admin_pages import address, boxes_of, edition_page
 from tests.commitments import one_of_each, people
 
 # What nobody enters or changes by hand.
-ONLY_SHOWN = {Author, Event, Line, Reminder, Seal}
+ONLY_SHOWN = {Author, Event, Line, Reminder, Seal, SecurityEvent}
 A_DAY = "2 May 2014"
 AREA = re.compile(r'<textarea[^>]* name="((?:(?!__prefix__)[^"])+)"')
 LINE = re.compile(r'<input type="(?:text|url)"[^>]* name="((?:(?!__prefix__)[^"])+)"')

@@ -1,5 +1,5 @@
 """The admin of what people write and decide. Django finds it by this name."""
 
-from commitments.admin import accounts, opinions, record
+from commitments.admin import accounts, opinions, record, security
 
-__all__ = ["accounts", "opinions", "record"]
+__all__ = ["accounts", "opinions", "record", "security"]

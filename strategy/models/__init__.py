@@ -16,6 +16,7 @@ from strategy.models.governance import (
     Team,
 )
 from strategy.models.names import FormerName, Named, names_as_at
+from strategy.models.security import SecurityEvent
 from strategy.models.sources import Source, Sourced
 from strategy.models.strategies import Action, Deadline, ReportingYear, Strategy
 
@@ -38,6 +39,7 @@ __all__ = [
     "ReportingYear",
     "Role",
     "RoleAim",
+    "SecurityEvent",
     "Source",
     "Sourced",
     "StatedCount",

@@ -13,6 +13,7 @@ from strategy.models import (
     Portfolio,
     Profession,
     RoleAim,
+    SecurityEvent,
     StatedCount,
     Team,
 )
@@ -150,6 +151,8 @@ BROKEN = {
     ),
     "team_slug_once_a_department": lambda: again(group(Team)),
     "team_started_on_is_whole": lambda: undated(group(Team), "started_on"),
+    "security_event_what_is_known": lambda: SecurityEvent(what="dreamt"),
+    "security_event_says_what_was_taken": lambda: SecurityEvent(what="exported"),
     "stated_count_of_something_counted": lambda: changed(stated_count(), of="teams"),
     "stated_count_once_a_date": lambda: again(stated_count()),
     "stated_count_stated_on_is_whole": lambda: undated(stated_count(), "stated_on"),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from strategy.models import Embedding, Function, PolicyArea
+from strategy.models import Embedding, Function, PolicyArea, SecurityEvent
 from strategy.rules import RULES
 from tests import make
 from tests.make import on
@@ -79,6 +79,10 @@ def deadline_that_another_replaces():
     return row, {"for_whom": "agencies"}
 
 
+def security_event():
+    return SecurityEvent.objects.create(what="signed-in")
+
+
 # The rule, a row that it allows, and the change that it doesn't.
 BROKEN = {
     "department_has_no_strategys_address": lambda: (
@@ -106,6 +110,8 @@ BROKEN = {
     "role_stays": lambda: (make.role(), {"department": make.department("esfa")}),
     "function_stays": lambda: (group(Function), {"department": make.department("esfa")}),
     "policyarea_stays": lambda: (group(PolicyArea), {"department": make.department("esfa")}),
+    "securityevent_kept": lambda: (security_event(), {"what": "failed"}),
+    "securityevent_not_displaced": lambda: (row := security_event(), {"id": row.pk}),
     "action_stays": lambda: (make.action(), {"strategy": make.strategy("transformation")}),
 }
 

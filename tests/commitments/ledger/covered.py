@@ -48,6 +48,7 @@ TABLES_NOT_COVERED = {
     "commitments_cosignature": SIGNED,
     "commitments_token": SIGNED,
     "strategy_recordchange": NOT_HERE + "says when pages are to be made anew",
+    "strategy_securityevent": NOT_HERE + "who signed in or took what, kept for 13 months",
     "commitments_membership": NOT_HERE + "rights; what changed of them is told by events",
     "commitments_reminder": NOT_HERE + "mails that were sent",
     "commitments_searchtext": SEARCH,

@@ -72,6 +72,7 @@ from strategy.models import (
     ReportingYear,
     Role,
     RoleAim,
+    SecurityEvent,
     Source,
     StatedCount,
     Strategy,
@@ -110,6 +111,7 @@ NOT_TOLD = {
         "what stands on a day is made of the rest",
     ),
     RecordChange: "when the rest was changed",
+    SecurityEvent: "who signed in or took what is told to administrators and auditors",
 }
 # Columns that no export tells.
 LEFT_OUT = {
