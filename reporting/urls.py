@@ -87,6 +87,12 @@ of_receipts = [
         receipts.edition,
         name="receipt_edition",
     ),
+    # /DEPARTMENT/STRATEGY/editions/N/TABLE-ID.receipt.json
+    path(
+        f"{response}/editions/<number:position>/<slug:table>-<number:pk>.receipt.json",
+        receipts.fact,
+        name="receipt_fact",
+    ),
     # /DEPARTMENT/STRATEGY/actions/N/KIND-YYYY.receipt.json
     path(
         f"{response}/actions/<number:number>/<slug:kind>-<number:year>.receipt.json",

@@ -1,18 +1,22 @@
 """Receipts: a file that proves one fact to somebody who trusts nobody here."""
 
 import json
+from functools import reduce
+from operator import or_
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 
-from commitments.ledger import receipts
+from commitments.ledger import format_2, receipts
 from commitments.models import Edition, Line, Outcome, Pledge, Revision
 from reporting.exports.told_of import ToldOf
 from reporting.web.parameters import takes
 from reporting.web.refusals import refused
 from reporting.web.shortcuts import get_governance_or_404, get_response_or_404
 
+FACTS = format_2.OF_EDITION.keys() - {"editions", "authors"}
 NOT_YET = "No checkpoint is signed that covers it. Try again in a day, or ask who runs this site."
 NAMES = (
     "The receipt of this edition would say who wrote, submitted and approved it. Auditors have it "
@@ -62,6 +66,18 @@ def outcome(request, pk, position):
     outcomes = Outcome.objects.filter(pledge=pk, edition__in=public, edition__position=position)
     found = get_object_or_404(outcomes.select_related("edition"))
     return receipts.of_fact(found.edition, "outcomes", found.pk)
+
+
+@receipt
+def fact(request, department, strategy, position, table, pk):
+    """Anything else that an edition published: a figure, a wording, evidence, words cited."""
+    if table not in FACTS:
+        raise Http404(f"No table of what editions publish is called {table}.")
+    response = get_response_or_404(department, strategy)
+    found = get_object_or_404(response.editions.as_at(request.as_at), position=position)
+    ways = [Q(**{way: found.pk}) for way in format_2.OF_EDITION[table]]
+    rows = format_2.TABLE[table].model.objects.filter(reduce(or_, ways), pk=pk)
+    return receipts.of_fact(found, table, get_object_or_404(rows).pk)
 
 
 @receipt

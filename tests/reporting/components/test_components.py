@@ -50,6 +50,7 @@ SHOWN_ON_THEIR_PAGES = {
     "reporting/_successor.html": "/DEPARTMENT/governance/roles/SLUG/",
     "reporting/_unnamed.html": "/DEPARTMENT/governance/no-named-lead/",
     "reporting/_until.html": "/DEPARTMENT/governance/roles/SLUG/",
+    "reporting/_receipt.html": "/DEPARTMENT/STRATEGY/editions/N/",
     "reporting/_told_of.html": "/DEPARTMENT/governance/roles/SLUG/",
     "reporting/_told_of_words.html": "/DEPARTMENT/governance/roles/SLUG/",
 }

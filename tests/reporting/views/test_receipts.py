@@ -35,6 +35,14 @@ def published_in(department, year):
     return rows
 
 
+def beside(rows):
+    """What an edition publishes beside texts, promises and outcomes, by its table."""
+    names = {"evidence": "evidence"} | {
+        f"{name}s": name for name in ("wording", "withdrawal", "citation", "figure")
+    }
+    return {table: rows[name] for table, name in names.items()}
+
+
 def addresses(rows) -> dict[str, str]:
     entry, outcome = rows["revision"].entry, rows["outcome"]
     return {
@@ -43,6 +51,10 @@ def addresses(rows) -> dict[str, str]:
         f"{entry.kind}-{entry.year}.receipt.json",
         "pledges": f"/pledges/{outcome.pledge_id}.receipt.json",
         "outcomes": f"/pledges/{outcome.pledge_id}/outcome-1.receipt.json",
+        **{
+            table: f"/dfe/government-digital-strategy/editions/1/{table}-{row.pk}.receipt.json"
+            for table, row in beside(rows).items()
+        },
         "roles": f"/dfe/governance/roles/{rows['role'].slug}.receipt.json",
     }
 
@@ -80,6 +92,38 @@ def test_a_stranger_checks_each_kind_of_fact_with_what_the_page_leads_to(
         assert done.stdout.startswith(f"{table}/")
         assert f"The log’s root: {root}" in done.stdout
         assert "signed by the key that you gave" in done.stdout
+
+
+def test_pages_lead_to_the_receipt_of_all_that_an_edition_publishes(published, client):
+    response = "/dfe/government-digital-strategy"
+    pages = {
+        "wordings": f"{response}/actions/1/",
+        "withdrawals": f"{response}/editions/1/",
+        "citations": f"/pledges/{published['outcome'].pledge_id}/",
+        "evidence": f"/pledges/{published['outcome'].pledge_id}/",
+        "figures": "/measures/",
+    }
+    found = addresses(published)
+    for table, page in pages.items():
+        assert f'href="{found[table]}"' in client.get(page).text, table
+
+
+def test_what_another_edition_published_or_none_has_no_receipt_here(published, client):
+    draft = make.draft_edition(2015)
+    make.figure(draft, make.measure("secret"), 9)
+    other, figure = published_in("hmrc", 2014)["figure"], draft.figures.get()
+    checkpoints.sign()
+    editions = "/dfe/government-digital-strategy/editions"
+
+    for address in (
+        f"{editions}/1/figures-{other.pk}.receipt.json",
+        f"{editions}/1/figures-{figure.pk}.receipt.json",
+        f"{editions}/2/figures-{figure.pk}.receipt.json",
+        f"{editions}/1/authors-{published['author'].pk}.receipt.json",
+        f"{editions}/1/editions-{published['author'].edition_id}.receipt.json",
+        f"{editions}/1/nothing-1.receipt.json",
+    ):
+        assert client.get(address).status_code == 404, address
 
 
 def test_a_stranger_checks_a_whole_response(published, client, tmp_path):
@@ -240,4 +284,4 @@ def test_the_receipt_of_an_edition_that_names_people_is_not_for_the_public(clien
 
     page = f"/dfe/government-digital-strategy/editions/{edition.position}"
     assert client.get(f"{page}.receipt.json").status_code == 403
-    assert "receipt.json" not in client.get(f"{page}/").text
+    assert f"{page}.receipt.json" not in client.get(f"{page}/").text

@@ -36,6 +36,7 @@ PARTS = {
     "kind": ["progress", "plan"],
     "year": [2014, 2015],
     "position": [1, 3, 4],
+    "table": ["figures", "wordings"],
     "extension": list(FORMATS),
     "section": list(SITEMAPS),
 }
