@@ -8,8 +8,8 @@ from django import forms
 from django.http import QueryDict
 
 from reporting.record.progress import Tally
-from reporting.web.forms import GovukForm
 from reporting.web.paging import LongPaginator
+from strategy.govuk_forms import GovukForm
 from strategy.partial_dates import PartialDate
 
 

@@ -10,7 +10,7 @@ from reporting.filters.lists import ListFilter
 from reporting.filters.several import SeveralFilter
 from reporting.record.completeness import REPORTS, Completeness, Row
 from reporting.record.crosstab import Crosstab
-from reporting.web.forms import GovukForm
+from strategy.govuk_forms import GovukForm
 
 
 def completeness_asked_for(request) -> "CompletenessFilter":

@@ -7,7 +7,7 @@ from reporting.filters.lists import LONGEST_QUERY
 from reporting.filters.placed import PlacedFilter, in_order
 from reporting.filters.several import SeveralFilter
 from reporting.record.counts import sizes_of_texts
-from reporting.web.forms import GovukForm
+from strategy.govuk_forms import GovukForm
 
 PLACE = ("department", "strategy", "action", "year", "kind")
 

@@ -6,7 +6,7 @@ from reporting.filters import choices
 from reporting.filters.lists import LONGEST_QUERY, ListFilter
 from reporting.filters.several import SeveralFilter
 from reporting.record.events import events_for
-from reporting.web.forms import GovukForm
+from strategy.govuk_forms import GovukForm
 
 A_DAY = ["a day as YYYY-MM-DD: 2014-06-01"]
 

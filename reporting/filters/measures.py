@@ -6,7 +6,7 @@ from reporting.filters import choices
 from reporting.filters.lists import LONGEST_QUERY, ListFilter
 from reporting.filters.several import SeveralFilter
 from reporting.record.measures import measures_with_figures
-from reporting.web.forms import GovukForm
+from strategy.govuk_forms import GovukForm
 
 
 def measures_asked_for(request) -> "MeasureFilter":

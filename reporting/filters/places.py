@@ -5,7 +5,7 @@ import django_filters
 from commitments.models import Response
 from reporting.filters import choices
 from reporting.filters.lists import ListFilter
-from reporting.web.forms import GovukForm
+from strategy.govuk_forms import GovukForm
 from strategy.models import Department
 
 

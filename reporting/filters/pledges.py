@@ -13,7 +13,7 @@ from reporting.filters.several import SeveralFilter
 from reporting.record.counts import sizes_of_pledges
 from reporting.record.not_reported import not_reported
 from reporting.record.progress import SETTLED, STATUSES
-from reporting.web.forms import GovukForm
+from strategy.govuk_forms import GovukForm
 from strategy.models import Accountability, Portfolio
 
 YES = [("yes", "Yes")]

@@ -6,7 +6,7 @@ from django.db.models import Case, F, Value, When
 from commitments.models import Kind, SearchText
 from reporting.filters import choices
 from reporting.filters.lists import LONGEST_QUERY, ListFilter
-from reporting.web.forms import GovukForm
+from strategy.govuk_forms import GovukForm
 
 OF_A_PLACE = ("department", "strategy", "action", "year")
 

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from reporting.filters import choices
 from reporting.filters.lists import ListFilter
 from reporting.filters.several import SeveralFilter
-from reporting.web.forms import GovukForm
+from strategy.govuk_forms import GovukForm
 
 
 def narrowed(rows: Callable[[date], QuerySet], **paths: str) -> Callable[..., "TableFilter"]:

@@ -46,12 +46,12 @@ def method(request):
 
 def cookies(request):
     """Which cookies are kept: the settings are asked, so that the page stays true."""
-    day = 24 * 60 * 60
+    hour = 60 * 60
     context = {
         "csrf_cookie": settings.CSRF_COOKIE_NAME,
-        "csrf_days": settings.CSRF_COOKIE_AGE // day,
+        "csrf_days": settings.CSRF_COOKIE_AGE // (24 * hour),
         "session_cookie": settings.SESSION_COOKIE_NAME,
-        "session_days": settings.SESSION_COOKIE_AGE // day,
+        "session_hours": settings.SESSION_COOKIE_AGE // hour,
     }
     return render(request, "site/cookies.html", context)
 

@@ -6,7 +6,7 @@ from datetime import date
 from django import forms
 
 from reporting.record.points import PAIR
-from reporting.web.forms import GovukForm
+from strategy.govuk_forms import GovukForm
 
 LABELS = dict(zip(PAIR, ("Before", "After"), strict=True))
 

@@ -203,8 +203,9 @@ def page_of(request) -> str:
 
 
 def leads_to_sign_in(response) -> bool:
-    path = urlsplit(response.get("Location", "")).path
-    return response.status_code == 302 and path == reverse("admin:login")
+    """Whether somebody is to sign in first. Who signed out is led there without a way back."""
+    to = urlsplit(response.get("Location", ""))
+    return response.status_code == 302 and to.path == reverse("admin:login") and bool(to.query)
 
 
 def led_to_a_page(request, response) -> HttpResponseBase:

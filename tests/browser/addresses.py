@@ -131,6 +131,21 @@ ADMIN = {
     "admin:strategy_role_add",
     "admin:strategy_accountability_hand_over",
     "admin:strategy_department_delete",
+    "account_logout",
+    "account_change_password",
+    "mfa_index",
+    "mfa_activate_totp",
+    "mfa_add_webauthn",
+    "mfa_list_webauthn",
+    "usersessions_list",
+}
+# Before somebody signed in.
+OF_SIGN_IN = {
+    "account_login": [],
+    "account_reset_password": [],
+    "account_reset_password_done": [],
+    "account_reset_password_from_key_done": [],
+    "account_reset_password_from_key": ["1", "no-such-key"],
 }
 # Files, answers to scripts, steps that are only ever posted, ways on to another address.
 NOT_PAGES_OF_ADMIN = {
@@ -138,6 +153,10 @@ NOT_PAGES_OF_ADMIN = {
     "admin:logout",
     "admin:password_change",
     "admin:password_change_done",
+    *("mfa_authenticate", "mfa_login_webauthn", "mfa_edit_webauthn", "mfa_remove_webauthn"),
+    *("account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn"),
+    *("mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_generate_recovery_codes"),
+    "sign_out_everywhere",
     "admin:autocomplete",
     "admin:jsi18n",
     "admin:view_on_site",

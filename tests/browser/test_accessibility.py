@@ -5,6 +5,7 @@ from http import HTTPStatus
 
 import pytest
 from django.template.loader import render_to_string
+from django.urls import reverse
 
 from commitments import workflow
 from commitments.models import Kind, Response
@@ -22,7 +23,7 @@ REFUSED = (HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND)
 
 def test_every_route_has_an_example():
     known = {*addresses.EXAMPLES, "pledge", *addresses.NOT_PAGES}
-    known |= addresses.ADMIN | addresses.NOT_PAGES_OF_ADMIN
+    known |= addresses.ADMIN | addresses.NOT_PAGES_OF_ADMIN | addresses.OF_SIGN_IN.keys()
     known |= addresses.names_of_every_model()
 
     assert {*addresses.names()} - known == set()
@@ -146,7 +147,8 @@ def fulfil(html, route):
 
 
 def test_the_admins_pages_as_an_administrator(visitor, sign_in, draft, admin_user):
-    visitor.visit("/admin/login/")
+    for name, parts in addresses.OF_SIGN_IN.items():
+        visitor.visit(reverse(name, args=parts))
     sign_in(admin_user)
     for address in addresses.admin_addresses(draft).values():
         visitor.visit(address)

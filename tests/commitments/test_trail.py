@@ -235,7 +235,11 @@ def test_a_new_account_and_a_new_password_are_told_and_never_the_password(admin_
     admin_client.post(reverse("admin:auth_user_add"), new)
     vera = get_user_model().objects.get(username="vera")
 
-    again = {"usable_password": "true", "password1": "battery-9-x", "password2": "battery-9-x"}
+    again = {
+        "usable_password": "true",
+        "password1": "staple-battery-9",
+        "password2": "staple-battery-9",
+    }
     admin_client.post(reverse("admin:auth_user_password_change", args=[vera.pk]), again)
 
     assert [event.what for event in Event.objects.all()] == ["changed", "added"]

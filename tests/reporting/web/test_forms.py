@@ -2,7 +2,7 @@ from django import forms
 from django.contrib.admin.widgets import AdminTextInputWidget
 from django.template.loader import render_to_string
 
-from reporting.web.forms import GovukForm
+from strategy.govuk_forms import GovukForm
 
 KINDS = [("commitment", "Commitment"), ("plan", "Plan")]
 

@@ -1,0 +1,136 @@
+"""What this site does otherwise than allauth: its limits, its words, its mails."""
+
+import base64
+import hashlib
+import logging
+import math
+import time
+from threading import Thread
+
+from allauth.account import app_settings
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.internal import ratelimit
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from cryptography.fernet import Fernet
+from django.conf import settings
+from django.core.cache import cache
+from django.core.exceptions import ValidationError
+from django.shortcuts import render
+from django.urls import reverse
+
+from accounts import second_factor, sessions, signals
+from strategy.asked_from import address_of
+
+logger = logging.getLogger(__name__)
+UNKNOWN_ADDRESS = "0.0.0.0"  # All who come by a socket of the machine count as one.
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "username_password_mismatch": "The username or the password is not right.",
+        "incorrect_password": "The password is not right.",
+        "incorrect_code": "The code is not right. It may be over: enter the newest one.",
+        "enter_current_password": "Enter the password that you had until now.",
+        "rate_limited": "Too many attempts. Try again in a few minutes.",
+        "too_many_login_attempts": "Too many attempts. Try again in a few minutes.",
+    }
+
+    def is_open_for_signup(self, request) -> bool:
+        return False  # Accounts are made by administrators.
+
+    def get_client_ip(self, request) -> str:
+        return address_of(request) or UNKNOWN_ADDRESS
+
+    def pre_authenticate(self, request, **credentials):
+        """Says when to try again, in the same words whether there is such an account or not."""
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError:
+            key = self._get_login_attempts_cache_key(request, **credentials)
+            minutes = math.ceil(seconds_locked(request, key) / 60)
+            signals.locked.send(
+                AccountAdapter, request=request, name=credentials.get("username", "")
+            )
+            raise ValidationError(
+                "Too many wrong passwords were tried for this username, or from where you are. "
+                f"Try again in {minutes} {'minute' if minutes == 1 else 'minutes'}.",
+                code="too_many_login_attempts",
+                params={"seconds": minutes * 60},
+            ) from None
+
+    def is_reauthentication_required(self, *, app, **kwargs) -> bool:
+        """Not from somebody who signed in a moment ago."""
+        began = self.request.session.get(sessions.BEGAN, 0)
+        if time.time() - began < app_settings.REAUTHENTICATION_TIMEOUT:
+            return False
+        return super().is_reauthentication_required(app=app, **kwargs)
+
+    def respond_user_inactive(self, request, user):
+        return render(request, "accounts/no_account.html", status=403)
+
+    def get_password_change_redirect_url(self, request) -> str:
+        return reverse("mfa_index")
+
+    def get_reset_password_from_key_url(self, key) -> str:
+        uid, _, secret = key.partition("-")
+        return settings.SITE_URL + reverse("account_reset_password_from_key", args=[uid, secret])
+
+    def send_mail(self, template_prefix, email, context):
+        """Sends it aside, so that an answer takes as long where there is nobody to write to."""
+        context = {"site_url": settings.SITE_URL} | context
+        mail = self.render_mail(template_prefix, email, context)
+        in_the_background(mail.send)
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": AccountAdapter.error_messages["incorrect_code"],
+        "cannot_delete_authenticator": (
+            "Your account needs a second factor. Add a passkey before you remove the app."
+        ),
+    }
+
+    def can_delete_authenticator(self, authenticator) -> bool:
+        others = Authenticator.objects.filter(
+            user=authenticator.user, type__in=second_factor.FACTORS
+        ).exclude(pk=authenticator.pk)
+        return not second_factor.is_needed(authenticator.user) or others.exists()
+
+    def encrypt(self, text: str) -> str:
+        """So that a copy of the database alone gives nobody a second factor."""
+        return cipher().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return cipher().decrypt(encrypted_text.encode()).decode()
+
+    def generate_authenticator_name(self, user, type) -> str:
+        number = Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1
+        return f"Passkey {number}"
+
+
+def cipher() -> Fernet:
+    key = hashlib.sha256(b"second factors" + settings.SECRET_KEY.encode()).digest()
+    return Fernet(base64.urlsafe_b64encode(key))
+
+
+def seconds_locked(request, key: str) -> float:
+    """How long until another attempt is taken: until the first that counts is forgotten."""
+    config = {"app": "allauth.account", "action": "login_failed"}
+    waits = [0.0]
+    for rate in ratelimit.get_rates(**config):
+        attempts = cache.get(ratelimit.get_cache_key(request, **config, rate=rate, key=key), [])
+        if len(attempts) >= rate.amount:
+            waits.append(attempts[rate.amount - 1] + rate.duration - time.time())
+    return max(waits)
+
+
+def in_the_background(send) -> None:
+    Thread(target=_send, args=[send]).start()
+
+
+def _send(send) -> None:
+    try:
+        send()
+    except OSError:
+        logger.exception("A mail could not be sent.")

@@ -1,0 +1,87 @@
+"""Forms of allauth as GOV.UK draws forms, with our own labels and hints."""
+
+from allauth.account import forms as account
+from allauth.mfa.base import forms as codes
+from allauth.mfa.recovery_codes.forms import GenerateRecoveryCodesForm
+from allauth.mfa.totp import forms as totp
+from allauth.mfa.webauthn import forms as passkeys
+
+from strategy.govuk_forms import GovukForm
+
+NEW_PASSWORD = (
+    "At least 12 characters, such as three words that have nothing to do with you or this site."
+)
+FROM_THE_APP = "The six digits that your app shows, or one of your recovery codes."
+
+
+class InOurLook(GovukForm):
+    """Takes allauth's placeholders out, and gives the boxes our words."""
+
+    labels: dict[str, str] = {}
+    hints: dict[str, str] = {}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.widget.attrs.pop("placeholder", None)
+            field.label = self.labels.get(name, field.label)
+            field.help_text = self.hints.get(name, "")
+
+
+class SignIn(InOurLook, account.LoginForm):
+    labels = {"login": "Username", "password": "Password"}
+
+    def add_prefix(self, field_name):
+        """Pages call the box by what it is for, as the admin's own page does."""
+        return super().add_prefix("username" if field_name == "login" else field_name)
+
+
+class ConfirmByPassword(InOurLook, account.ReauthenticateForm):
+    labels = {"password": "Your password"}
+
+
+class AskForNewPassword(InOurLook, account.ResetPasswordForm):
+    labels = {"email": "Your email address"}
+
+
+class NewPassword(InOurLook, account.ResetPasswordKeyForm):
+    labels = {"password1": "New password", "password2": "New password, once more"}
+    hints = {"password1": NEW_PASSWORD}
+
+
+class ChangePassword(InOurLook, account.ChangePasswordForm):
+    labels = {"oldpassword": "Password until now"} | NewPassword.labels
+    hints = NewPassword.hints
+
+
+class SecondStep(InOurLook, codes.AuthenticateForm):
+    labels = {"code": "Code"}
+    hints = {"code": FROM_THE_APP}
+
+
+class ConfirmByCode(InOurLook, codes.ReauthenticateForm):
+    labels, hints = SecondStep.labels, SecondStep.hints
+
+
+class ActivateApp(InOurLook, totp.ActivateTOTPForm):
+    labels = {"code": "Code that your app shows now"}
+
+
+class DeactivateApp(InOurLook, totp.DeactivateTOTPForm):
+    pass
+
+
+class NewRecoveryCodes(InOurLook, GenerateRecoveryCodesForm):
+    pass
+
+
+class AddPasskey(InOurLook, passkeys.AddWebAuthnForm):
+    labels = {
+        "name": "What to call it",
+        "passwordless": "Sign in with it alone, without a password",
+    }
+    hints = {"name": "Such as “work laptop”."}
+
+
+class RenamePasskey(InOurLook, passkeys.EditWebAuthnForm):
+    labels = {"name": "What to call it"}

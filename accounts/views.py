@@ -1,0 +1,47 @@
+"""Pages of sign-in where they do more than allauth's own."""
+
+from allauth.account.views import LoginView
+from allauth.usersessions.internal.flows.sessions import end_sessions
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+AGAIN_IN = 60  # Seconds.
+
+
+class SignInView(LoginView):
+    """Where people sign in, and who may not open what they asked for hears so."""
+
+    def get_authenticated_redirect_url(self):
+        if not self.request.user.is_staff:
+            raise PermissionDenied
+        return super().get_authenticated_redirect_url()
+
+    def form_invalid(self, form):
+        response = super().form_invalid(form)
+        for error in form.non_field_errors().as_data():
+            if error.code == "too_many_login_attempts":
+                response.status_code = 429
+                response["Retry-After"] = error.params["seconds"]
+        return response
+
+    def get_context_data(self, **kwargs):
+        second_factor_required = settings.SECOND_FACTOR_REQUIRED
+        return super().get_context_data(second_factor_required=second_factor_required, **kwargs)
+
+
+@login_required
+@require_POST
+def sign_out_everywhere(request):
+    end_sessions(request, list(UserSession.objects.filter(user=request.user)))
+    return redirect("account_login")
+
+
+def too_many(request):
+    """What allauth asks where somebody sends more of one form than is taken."""
+    response = render(request, "accounts/too_many.html", status=429)
+    response["Retry-After"] = AGAIN_IN
+    return response
