@@ -18,6 +18,7 @@
 # make benchmark-log  a log of a million lines: what a line, the root and a proof cost, on each database
 # make test-histories  what stands, held to a replay of 300 made-up histories, on each database
 # make test-alterations  1,000 alterations of the record, by a seed, each named; on each database
+# make test-hostile  10,000 made-up hostile requests on each database; ARGS="SEED=another" makes up others
 # make lint   style of Python and templates, and models without a migration
 # make lock   remake requirements/*.txt from pyproject.toml; ARGS=--upgrade takes newer versions
 # make clean  remove all that these made; what people entered (db.sqlite3, media/) stays
@@ -40,7 +41,7 @@ ON_POSTGRESQL = $(TEST) $(PY) -m tests.postgres env DEBUG=1 $(PY)
 # Each has a half and goes through it in order, so that both seldom load the same module's sample.
 BY_TWO = -n 2 --dist worksteal
 
-.PHONY: run test test-kills test-histories test-alterations pictures icons benchmark benchmark-pages benchmark-loading benchmark-readers benchmark-differences benchmark-answers benchmark-log lint lock clean styles port browser office openssl
+.PHONY: run test test-kills test-histories test-alterations test-hostile pictures icons benchmark benchmark-pages benchmark-loading benchmark-readers benchmark-differences benchmark-answers benchmark-log lint lock clean styles port browser office openssl
 .DEFAULT_GOAL := run
 
 run: .venv/run.done port styles
@@ -109,6 +110,10 @@ ALTERED = -m pytest -q -s tests/commitments/ledger/test_alterations.py tests/com
 test-alterations: .venv/test.done
 	ALTERATIONS=1000 $(ON_SQLITE) $(ALTERED)
 	ALTERATIONS=1000 $(ON_POSTGRESQL) $(ALTERED)
+
+test-hostile: .venv/test.done
+	REQUESTS=10000 $(ARGS) $(ON_SQLITE) -m pytest -q -s tests/project/test_hostile_requests.py
+	REQUESTS=10000 $(ARGS) $(ON_POSTGRESQL) -m pytest -q -s tests/project/test_hostile_requests.py
 
 lint: .venv/test.done
 	@$(PY) -m ruff check .

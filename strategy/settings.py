@@ -250,7 +250,6 @@ FILTERS_EMPTY_CHOICE_LABEL = "Any"
 OWNER_NAME = env.text("OWNER_NAME")
 OWNER_ADDRESS = env.text("OWNER_ADDRESS")
 SECURITY_CONTACT = env.text("SECURITY_CONTACT")
-ACCESS_LOG = False
 SERVER_LOG_DAYS = env.number("SERVER_LOG_DAYS", 0)
 
 # Mail, for reminders; without a server it is printed, so that nothing is sent by accident.

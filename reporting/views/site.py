@@ -7,8 +7,7 @@ from reporting.components.parts import components
 from reporting.record.overview import Overview
 from reporting.record.readings import agreement, has_sample, readings
 from reporting.views.departments import departments_of_the_record
-
-MONTHS_KEPT = 13
+from strategy.models.security import MONTHS_KEPT
 
 DEPARTMENTS_NAMED = 20
 

@@ -26,7 +26,8 @@ RESOURCE_POLICY = "Cross-Origin-Resource-Policy"
 FOR_PROGRAMS = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": (
-        "Content-Disposition, ETag, Link, Memento-Datetime, Pledgebook-State, Retry-After"
+        "Content-Disposition, ETag, Link, Memento-Datetime, Pledgebook-State, Retry-After, "
+        "X-Request-ID"
     ),
     RESOURCE_POLICY: "cross-origin",
 }
