@@ -50,6 +50,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['response', models.OrderBy(models.F('position'), nulls_last=True), 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['report', 'correction', 'supplement'])), name='edition_kind_is_known'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'published', 'withdrawn'])), name='edition_state_is_known'),
+                    models.CheckConstraint(condition=models.Q(('year__range', (1900, 2100))), name='edition_year_is_a_year', violation_error_message='A year lies between 1900 and 2100.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('position__gte', 1), ('position__isnull', False), ('published_on_last__isnull', False), ('recorded_at__isnull', False), ('state', 'published')), models.Q(models.Q(('state', 'published'), _negated=True), ('position', None), ('recorded_at', None)), _connector='OR'), name='edition_published_with_position_and_dates'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'supplement'), ('supplements__isnull', False)), models.Q(models.Q(('kind', 'supplement'), _negated=True), ('supplements', None)), _connector='OR'), name='edition_supplement_names_what_it_supplements', violation_error_message='Say which edition it supplements.'),
+                    models.CheckConstraint(condition=models.Q(('supplements', None), models.Q(('supplements', models.F('id')), _negated=True), _connector='OR'), name='edition_does_not_supplement_itself'),
+                    models.CheckConstraint(condition=models.Q(('kind', 'report'), ('state', 'draft'), models.Q(('change_note', ''), _negated=True), _connector='OR'), name='edition_correction_gives_its_reason', violation_error_message='Give the reason for the correction.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), models.Q(('approved_by', None), ('origin__in', ['imported', 'seeded']), ('submitted_by', None)), models.Q(('approved_by__isnull', False), ('origin', 'entered'), ('submitted_by__isnull', False)), _connector='OR'), name='edition_published_by_somebody'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('approved_by', None), ('is_approved_by_submitter', False)), models.Q(('approved_by__isnull', False), ('submitted_by__isnull', False), models.Q(models.Q(('is_approved_by_submitter', False), models.Q(('approved_by', models.F('submitted_by')), _negated=True)), models.Q(('approved_by', models.F('submitted_by')), ('is_approved_by_submitter', True)), _connector='OR')), _connector='OR'), name='edition_approved_by_another_or_marked', violation_error_message='Somebody else must approve what you submitted.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('submitted_at', None), ('submitted_by', None)), models.Q(('submitted_at__isnull', False), ('submitted_by__isnull', False)), _connector='OR'), name='edition_submitted_when_and_by_whom'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('origin', 'imported'), _negated=True), models.Q(models.Q(('source_file', ''), _negated=True), models.Q(('source_sha256', ''), _negated=True)), _connector='OR'), name='edition_imported_from_a_file'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('published_on_first__isnull', False), ('published_on_first__lte', models.F('published_on_last')), ('published_on_last__isnull', False), ('published_on_precision__in', ['day', 'month', 'quarter', 'year', 'between']), models.Q(models.Q(('published_on_precision', 'day'), _negated=True), ('published_on_first', models.F('published_on_last')), _connector='OR')), models.Q(('published_on_first__isnull', True), ('published_on_last__isnull', True), ('published_on_precision', ''), ('published_on_words', '')), _connector='OR'), name='edition_published_on_is_whole', violation_error_message='“published on” is not a whole date.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -63,6 +77,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name_plural': 'entries',
                 'ordering': ['response', 'action__number', 'year', 'kind'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['commitment', 'progress', 'plan'])), name='entry_kind_is_known'),
+                    models.CheckConstraint(condition=models.Q(('year__range', (1900, 2100))), name='entry_year_is_a_year', violation_error_message='A year lies between 1900 and 2100.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -100,6 +118,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['entry', 'number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('entry', 'number'), name='pledge_number_once_an_entry'),
+                    models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='pledge_number_from_1'),
+                    models.CheckConstraint(condition=models.Q(('statement', ''), _negated=True), name='pledge_says_something'),
+                    models.CheckConstraint(condition=models.Q(('figure__isnull', False), ('unit', ''), _connector='OR'), name='pledge_unit_has_a_figure', violation_error_message='Give the figure that goes with this unit.'),
+                    models.CheckConstraint(condition=models.Q(('replaces', None), models.Q(('replaces', models.F('id')), _negated=True), _connector='OR'), name='pledge_does_not_replace_itself', violation_error_message="A pledge can't replace itself."),
+                    models.UniqueConstraint(fields=('replaces', 'edition'), name='pledge_replaced_once_an_edition'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('due_on_first__isnull', False), ('due_on_first__lte', models.F('due_on_last')), ('due_on_last__isnull', False), ('due_on_precision__in', ['day', 'month', 'quarter', 'year', 'between']), models.Q(models.Q(('due_on_precision', 'day'), _negated=True), ('due_on_first', models.F('due_on_last')), _connector='OR')), models.Q(('due_on_first__isnull', True), ('due_on_last__isnull', True), ('due_on_precision', ''), ('due_on_words', '')), _connector='OR'), name='pledge_due_on_is_whole', violation_error_message='“due on” is not a whole date.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -116,6 +143,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pledge', 'edition'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('pledge', 'edition'), name='outcome_once_an_edition'),
+                    models.CheckConstraint(condition=models.Q(('status__in', ['delivered', 'partly-delivered', 'carried-forward', 're-scoped', 'dropped'])), name='outcome_status_is_known'),
+                    models.CheckConstraint(condition=models.Q(('status', 'carried-forward'), ('carried_to', None), _connector='OR'), name='outcome_carried_to_a_pledge_only_if_carried_forward', violation_error_message='Only a pledge carried forward leads to another pledge.'),
+                    models.CheckConstraint(condition=models.Q(('carried_to', None), models.Q(('carried_to', models.F('pledge')), _negated=True), _connector='OR'), name='outcome_not_carried_to_itself', violation_error_message="A pledge can't be carried forward to itself."),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -131,6 +164,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['measure', 'year', 'edition'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('measure', 'edition', 'year'), name='reading_once_an_edition_and_year'),
+                    models.CheckConstraint(condition=models.Q(('year__range', (1900, 2100))), name='reading_year_is_a_year', violation_error_message='A year lies between 1900 and 2100.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -147,6 +184,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name_plural': 'evidence',
                 'ordering': ['id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('outcome__isnull', False), ('reading', None)), models.Q(('outcome', None), ('reading__isnull', False)), _connector='OR'), name='evidence_backs_an_outcome_or_a_reading', violation_error_message='Evidence backs either an outcome or a reading.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(models.Q(('url', ''), _negated=True), ('file', ''), ('sha256', '')), models.Q(('url', ''), models.Q(('file', ''), _negated=True), models.Q(('sha256', ''), _negated=True)), _connector='OR'), name='evidence_is_a_link_or_a_file_with_its_sha256', violation_error_message='Give either a link or a file.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -161,6 +202,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['department__name', 'strategy__published_on_last'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('department', 'strategy'), name='response_once_a_department_and_strategy', violation_error_message='This department has a response to this strategy already.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -175,6 +219,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-sent_at'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('user', 'response', 'year', 'step'), name='reminder_once_a_step'),
+                    models.CheckConstraint(condition=models.Q(('step', ''), _negated=True), name='reminder_names_its_occasion'),
+                ],
             },
         ),
         migrations.AddField(
@@ -208,6 +256,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['entry', 'edition'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('entry', 'edition'), name='revision_once_an_edition'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('answer', 'text'), ('reason', ''), models.Q(('text', ''), _negated=True)), models.Q(('answer__in', ['not-applicable', 'nil-return']), ('text', ''), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='revision_is_a_text_or_an_answer_with_its_reason', violation_error_message='Give a text, or choose an answer and give its reason.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('first_line', None), ('last_line', None)), models.Q(('first_line__gte', 1), ('first_line__isnull', False), ('last_line__gte', models.F('first_line')), ('last_line__isnull', False)), _connector='OR'), name='revision_lines_in_order', violation_error_message='Give both lines, the first before the last.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -223,6 +276,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['response', 'position'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('response', 'position'), name='seal_position_once_a_response'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('position', 1), ('previous_digest', '')), models.Q(('position__gt', 1), models.Q(('previous_digest', ''), _negated=True)), _connector='OR'), name='seal_follows_another_or_is_the_first'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('line', ''), _negated=True), models.Q(('digest', ''), _negated=True)), name='seal_is_whole'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -246,6 +304,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pledge', 'edition'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('pledge', 'edition'), name='withdrawal_once_an_edition'),
+                    models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='withdrawal_gives_its_reason'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -260,6 +322,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['edition', 'action'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('action', 'edition'), name='wording_once_an_edition'),
+                    models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='wording_says_something'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -312,78 +378,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name='pledge',
-            constraint=models.UniqueConstraint(fields=('entry', 'number'), name='pledge_number_once_an_entry'),
-        ),
-        migrations.AddConstraint(
-            model_name='pledge',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='pledge_number_from_1'),
-        ),
-        migrations.AddConstraint(
-            model_name='pledge',
-            constraint=models.CheckConstraint(condition=models.Q(('statement', ''), _negated=True), name='pledge_says_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='pledge',
-            constraint=models.CheckConstraint(condition=models.Q(('figure__isnull', False), ('unit', ''), _connector='OR'), name='pledge_unit_has_a_figure', violation_error_message='Give the figure that goes with this unit.'),
-        ),
-        migrations.AddConstraint(
-            model_name='pledge',
-            constraint=models.CheckConstraint(condition=models.Q(('replaces', None), models.Q(('replaces', models.F('id')), _negated=True), _connector='OR'), name='pledge_does_not_replace_itself', violation_error_message="A pledge can't replace itself."),
-        ),
-        migrations.AddConstraint(
-            model_name='pledge',
-            constraint=models.UniqueConstraint(fields=('replaces', 'edition'), name='pledge_replaced_once_an_edition'),
-        ),
-        migrations.AddConstraint(
-            model_name='pledge',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('due_on_first__isnull', False), ('due_on_first__lte', models.F('due_on_last')), ('due_on_last__isnull', False), ('due_on_precision__in', ['day', 'month', 'quarter', 'year', 'between']), models.Q(models.Q(('due_on_precision', 'day'), _negated=True), ('due_on_first', models.F('due_on_last')), _connector='OR')), models.Q(('due_on_first__isnull', True), ('due_on_last__isnull', True), ('due_on_precision', ''), ('due_on_words', '')), _connector='OR'), name='pledge_due_on_is_whole', violation_error_message='“due on” is not a whole date.'),
-        ),
-        migrations.AddConstraint(
-            model_name='outcome',
-            constraint=models.UniqueConstraint(fields=('pledge', 'edition'), name='outcome_once_an_edition'),
-        ),
-        migrations.AddConstraint(
-            model_name='outcome',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['delivered', 'partly-delivered', 'carried-forward', 're-scoped', 'dropped'])), name='outcome_status_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='outcome',
-            constraint=models.CheckConstraint(condition=models.Q(('status', 'carried-forward'), ('carried_to', None), _connector='OR'), name='outcome_carried_to_a_pledge_only_if_carried_forward', violation_error_message='Only a pledge carried forward leads to another pledge.'),
-        ),
-        migrations.AddConstraint(
-            model_name='outcome',
-            constraint=models.CheckConstraint(condition=models.Q(('carried_to', None), models.Q(('carried_to', models.F('pledge')), _negated=True), _connector='OR'), name='outcome_not_carried_to_itself', violation_error_message="A pledge can't be carried forward to itself."),
-        ),
-        migrations.AddConstraint(
-            model_name='reading',
-            constraint=models.UniqueConstraint(fields=('measure', 'edition', 'year'), name='reading_once_an_edition_and_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='reading',
-            constraint=models.CheckConstraint(condition=models.Q(('year__range', (1900, 2100))), name='reading_year_is_a_year', violation_error_message='A year lies between 1900 and 2100.'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome__isnull', False), ('reading', None)), models.Q(('outcome', None), ('reading__isnull', False)), _connector='OR'), name='evidence_backs_an_outcome_or_a_reading', violation_error_message='Evidence backs either an outcome or a reading.'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('url', ''), _negated=True), ('file', ''), ('sha256', '')), models.Q(('url', ''), models.Q(('file', ''), _negated=True), models.Q(('sha256', ''), _negated=True)), _connector='OR'), name='evidence_is_a_link_or_a_file_with_its_sha256', violation_error_message='Give either a link or a file.'),
-        ),
-        migrations.AddConstraint(
-            model_name='response',
-            constraint=models.UniqueConstraint(fields=('department', 'strategy'), name='response_once_a_department_and_strategy', violation_error_message='This department has a response to this strategy already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='reminder',
-            constraint=models.UniqueConstraint(fields=('user', 'response', 'year', 'step'), name='reminder_once_a_step'),
-        ),
-        migrations.AddConstraint(
-            model_name='reminder',
-            constraint=models.CheckConstraint(condition=models.Q(('step', ''), _negated=True), name='reminder_names_its_occasion'),
-        ),
-        migrations.AddConstraint(
             model_name='measure',
             constraint=models.UniqueConstraint(fields=('response', 'slug'), name='measure_slug_once_a_response'),
         ),
@@ -392,107 +386,11 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=('response', 'action', 'kind', 'year'), name='entry_once_a_cell'),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['commitment', 'progress', 'plan'])), name='entry_kind_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('year__range', (1900, 2100))), name='entry_year_is_a_year', violation_error_message='A year lies between 1900 and 2100.'),
-        ),
-        migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['report', 'correction', 'supplement'])), name='edition_kind_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'published', 'withdrawn'])), name='edition_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(('year__range', (1900, 2100))), name='edition_year_is_a_year', violation_error_message='A year lies between 1900 and 2100.'),
-        ),
-        migrations.AddConstraint(
             model_name='edition',
             constraint=models.UniqueConstraint(fields=('response', 'position'), name='edition_position_once_a_response'),
         ),
         migrations.AddConstraint(
             model_name='edition',
             constraint=models.UniqueConstraint(condition=models.Q(('kind', 'report'), models.Q(('state', 'withdrawn'), _negated=True)), fields=('response', 'year'), name='edition_one_report_a_year', violation_error_message='There is a report for this year already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('position__gte', 1), ('position__isnull', False), ('published_on_last__isnull', False), ('recorded_at__isnull', False), ('state', 'published')), models.Q(models.Q(('state', 'published'), _negated=True), ('position', None), ('recorded_at', None)), _connector='OR'), name='edition_published_with_position_and_dates'),
-        ),
-        migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'supplement'), ('supplements__isnull', False)), models.Q(models.Q(('kind', 'supplement'), _negated=True), ('supplements', None)), _connector='OR'), name='edition_supplement_names_what_it_supplements', violation_error_message='Say which edition it supplements.'),
-        ),
-        migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(('supplements', None), models.Q(('supplements', models.F('id')), _negated=True), _connector='OR'), name='edition_does_not_supplement_itself'),
-        ),
-        migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'report'), ('state', 'draft'), models.Q(('change_note', ''), _negated=True), _connector='OR'), name='edition_correction_gives_its_reason', violation_error_message='Give the reason for the correction.'),
-        ),
-        migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), models.Q(('approved_by', None), ('origin__in', ['imported', 'seeded']), ('submitted_by', None)), models.Q(('approved_by__isnull', False), ('origin', 'entered'), ('submitted_by__isnull', False)), _connector='OR'), name='edition_published_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('approved_by', None), ('is_approved_by_submitter', False)), models.Q(('approved_by__isnull', False), ('submitted_by__isnull', False), models.Q(models.Q(('is_approved_by_submitter', False), models.Q(('approved_by', models.F('submitted_by')), _negated=True)), models.Q(('approved_by', models.F('submitted_by')), ('is_approved_by_submitter', True)), _connector='OR')), _connector='OR'), name='edition_approved_by_another_or_marked', violation_error_message='Somebody else must approve what you submitted.'),
-        ),
-        migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('submitted_at', None), ('submitted_by', None)), models.Q(('submitted_at__isnull', False), ('submitted_by__isnull', False)), _connector='OR'), name='edition_submitted_when_and_by_whom'),
-        ),
-        migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('origin', 'imported'), _negated=True), models.Q(models.Q(('source_file', ''), _negated=True), models.Q(('source_sha256', ''), _negated=True)), _connector='OR'), name='edition_imported_from_a_file'),
-        ),
-        migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_on_first__isnull', False), ('published_on_first__lte', models.F('published_on_last')), ('published_on_last__isnull', False), ('published_on_precision__in', ['day', 'month', 'quarter', 'year', 'between']), models.Q(models.Q(('published_on_precision', 'day'), _negated=True), ('published_on_first', models.F('published_on_last')), _connector='OR')), models.Q(('published_on_first__isnull', True), ('published_on_last__isnull', True), ('published_on_precision', ''), ('published_on_words', '')), _connector='OR'), name='edition_published_on_is_whole', violation_error_message='“published on” is not a whole date.'),
-        ),
-        migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.UniqueConstraint(fields=('entry', 'edition'), name='revision_once_an_edition'),
-        ),
-        migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', 'text'), ('reason', ''), models.Q(('text', ''), _negated=True)), models.Q(('answer__in', ['not-applicable', 'nil-return']), ('text', ''), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='revision_is_a_text_or_an_answer_with_its_reason', violation_error_message='Give a text, or choose an answer and give its reason.'),
-        ),
-        migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('first_line', None), ('last_line', None)), models.Q(('first_line__gte', 1), ('first_line__isnull', False), ('last_line__gte', models.F('first_line')), ('last_line__isnull', False)), _connector='OR'), name='revision_lines_in_order', violation_error_message='Give both lines, the first before the last.'),
-        ),
-        migrations.AddConstraint(
-            model_name='seal',
-            constraint=models.UniqueConstraint(fields=('response', 'position'), name='seal_position_once_a_response'),
-        ),
-        migrations.AddConstraint(
-            model_name='seal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('position', 1), ('previous_digest', '')), models.Q(('position__gt', 1), models.Q(('previous_digest', ''), _negated=True)), _connector='OR'), name='seal_follows_another_or_is_the_first'),
-        ),
-        migrations.AddConstraint(
-            model_name='seal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('line', ''), _negated=True), models.Q(('digest', ''), _negated=True)), name='seal_is_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='withdrawal',
-            constraint=models.UniqueConstraint(fields=('pledge', 'edition'), name='withdrawal_once_an_edition'),
-        ),
-        migrations.AddConstraint(
-            model_name='withdrawal',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='withdrawal_gives_its_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='wording',
-            constraint=models.UniqueConstraint(fields=('action', 'edition'), name='wording_once_an_edition'),
-        ),
-        migrations.AddConstraint(
-            model_name='wording',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='wording_says_something'),
         ),
     ]

@@ -44,7 +44,14 @@ class Migration(migrations.Migration):
                 ('last_year_due', models.PositiveSmallIntegerField(null=True)),
                 ('contested', models.PositiveIntegerField()),
                 ('ours', models.PositiveIntegerField()),
+                ('response', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='commitments.response')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('shown_from__lt', models.F('shown_until')), ('starts_on__lt', models.F('ends_on'))), name='standing_count_stands_for_a_day'),
+                    models.UniqueConstraint(fields=('response', 'starts_on', 'shown_from'), name='standing_count_once_at_a_time'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='StandingFigure',
@@ -55,7 +62,20 @@ class Migration(migrations.Migration):
                 ('shown_from', models.DateField()),
                 ('shown_until', models.DateField()),
                 ('year', models.PositiveSmallIntegerField()),
+                ('figure', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='standing', to='commitments.figure')),
+                ('measure', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='commitments.measure')),
+                ('response', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='commitments.response')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['shown_until', 'figure'], name='standing_figure_figure'),
+                    models.Index(fields=['response'], name='standing_figure_response'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('shown_from__lt', models.F('shown_until')), ('starts_on__lt', models.F('ends_on'))), name='standing_figure_stands_for_a_day'),
+                    models.UniqueConstraint(fields=('measure', 'year', 'starts_on', 'shown_from'), name='standing_figure_once_at_a_time'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='StandingOutcome',
@@ -66,13 +86,28 @@ class Migration(migrations.Migration):
                 ('shown_from', models.DateField()),
                 ('shown_until', models.DateField()),
                 ('is_counting', models.BooleanField(help_text='It gives the pledge its status.')),
+                ('outcome', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='standing', to='commitments.outcome')),
+                ('pledge', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='commitments.pledge')),
+                ('response', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='commitments.response')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['shown_until', 'outcome'], name='standing_outcome_outcome'),
+                    models.Index(fields=['shown_until', 'pledge'], name='standing_outcome_pledge'),
+                    models.Index(fields=['response'], name='standing_outcome_response'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('shown_from__lt', models.F('shown_until')), ('starts_on__lt', models.F('ends_on'))), name='standing_outcome_stands_for_a_day'),
+                    models.UniqueConstraint(fields=('outcome', 'starts_on', 'shown_from'), name='standing_outcome_once_at_a_time'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='StandingPending',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('since', models.DateTimeField(auto_now_add=True)),
+                ('response', models.OneToOneField(on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='commitments.response')),
             ],
             options={
                 'verbose_name_plural': 'standing pending',
@@ -103,7 +138,26 @@ class Migration(migrations.Migration):
                 ('is_ours', models.BooleanField(help_text='It, or an outcome of it, is this record’s reading.')),
                 ('is_arguable', models.BooleanField(help_text='Two readers read it, or an outcome, differently.')),
                 ('is_weak', models.BooleanField()),
+                ('edition', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='commitments.edition')),
+                ('pledge', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='standing', to='commitments.pledge')),
+                ('response', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='commitments.response')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['shown_until', 'pledge'], name='standing_pledge_pledge'),
+                    models.Index(fields=['response'], name='standing_pledge_response'),
+                    models.Index(fields=['shown_until', 'department', 'strategy', 'action', 'entry_year', 'kind', 'number'], name='standing_pledge_place'),
+                    models.Index(fields=['shown_until', 'status', '-year', 'department', 'strategy', 'action'], name='standing_pledge_status'),
+                    models.Index(fields=['shown_until', 'outcome_order', 'department', 'strategy', 'action'], name='standing_pledge_outcome'),
+                    models.Index(fields=['shown_until', 'due_last'], name='standing_pledge_due'),
+                    models.Index(fields=['shown_until', 'year', 'department', 'strategy', 'action'], name='standing_pledge_year'),
+                    models.Index(fields=['shown_until', 'action', 'department', 'strategy'], name='standing_pledge_action'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('shown_from__lt', models.F('shown_until')), ('starts_on__lt', models.F('ends_on'))), name='standing_pledge_stands_for_a_day'),
+                    models.UniqueConstraint(fields=('pledge', 'starts_on', 'shown_from'), name='standing_pledge_once_at_a_time'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='StandingText',
@@ -120,7 +174,24 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('commitment', 'Commitment'), ('progress', 'Progress'), ('plan', 'Plan')], max_length=10)),
                 ('answer', models.CharField(choices=[('text', 'Text'), ('not-applicable', 'not applicable'), ('nil-return', 'nil return')], max_length=14)),
                 ('texts', models.CharField(choices=[('verbatim', 'the department’s own words'), ('summary', 'our summary')], max_length=8)),
+                ('edition', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='commitments.edition')),
+                ('entry', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='commitments.entry')),
+                ('response', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='commitments.response')),
+                ('revision', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='standing', to='commitments.revision')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['shown_until', 'revision'], name='standing_text_revision'),
+                    models.Index(fields=['response'], name='standing_text_response'),
+                    models.Index(fields=['shown_until', 'department', 'strategy', 'action', 'year', 'kind'], name='standing_text_place'),
+                    models.Index(fields=['shown_until', 'year', 'department', 'strategy', 'action', 'kind'], name='standing_text_year'),
+                    models.Index(fields=['shown_until', 'action', 'department', 'strategy', 'year', 'kind'], name='standing_text_action'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('shown_from__lt', models.F('shown_until')), ('starts_on__lt', models.F('ends_on'))), name='standing_text_stands_for_a_day'),
+                    models.UniqueConstraint(fields=('entry', 'starts_on', 'shown_from'), name='standing_text_once_at_a_time'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='StandingWording',
@@ -130,224 +201,22 @@ class Migration(migrations.Migration):
                 ('ends_on', models.DateField()),
                 ('shown_from', models.DateField()),
                 ('shown_until', models.DateField()),
+                ('action', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='strategy.action')),
+                ('response', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='commitments.response')),
+                ('wording', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='standing', to='commitments.wording')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['shown_until', 'wording'], name='standing_wording_wording'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('shown_from__lt', models.F('shown_until')), ('starts_on__lt', models.F('ends_on'))), name='standing_wording_stands_for_a_day'),
+                    models.UniqueConstraint(fields=('response', 'action', 'starts_on', 'shown_from'), name='standing_wording_once_at_a_time'),
+                ],
+            },
         ),
         migrations.AddIndex(
             model_name='pledge',
             index=models.Index(condition=models.Q(('replaces__isnull', False)), fields=['replaces'], name='pledge_replacing'),
-        ),
-        migrations.AddField(
-            model_name='standingcount',
-            name='response',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='commitments.response'),
-        ),
-        migrations.AddField(
-            model_name='standingfigure',
-            name='figure',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='standing', to='commitments.figure'),
-        ),
-        migrations.AddField(
-            model_name='standingfigure',
-            name='measure',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='commitments.measure'),
-        ),
-        migrations.AddField(
-            model_name='standingfigure',
-            name='response',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='commitments.response'),
-        ),
-        migrations.AddField(
-            model_name='standingoutcome',
-            name='outcome',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='standing', to='commitments.outcome'),
-        ),
-        migrations.AddField(
-            model_name='standingoutcome',
-            name='pledge',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='commitments.pledge'),
-        ),
-        migrations.AddField(
-            model_name='standingoutcome',
-            name='response',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='commitments.response'),
-        ),
-        migrations.AddField(
-            model_name='standingpending',
-            name='response',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='commitments.response'),
-        ),
-        migrations.AddField(
-            model_name='standingpledge',
-            name='edition',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='commitments.edition'),
-        ),
-        migrations.AddField(
-            model_name='standingpledge',
-            name='pledge',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='standing', to='commitments.pledge'),
-        ),
-        migrations.AddField(
-            model_name='standingpledge',
-            name='response',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='commitments.response'),
-        ),
-        migrations.AddField(
-            model_name='standingtext',
-            name='edition',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='commitments.edition'),
-        ),
-        migrations.AddField(
-            model_name='standingtext',
-            name='entry',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='commitments.entry'),
-        ),
-        migrations.AddField(
-            model_name='standingtext',
-            name='response',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='commitments.response'),
-        ),
-        migrations.AddField(
-            model_name='standingtext',
-            name='revision',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='standing', to='commitments.revision'),
-        ),
-        migrations.AddField(
-            model_name='standingwording',
-            name='action',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='strategy.action'),
-        ),
-        migrations.AddField(
-            model_name='standingwording',
-            name='response',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='commitments.response'),
-        ),
-        migrations.AddField(
-            model_name='standingwording',
-            name='wording',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='standing', to='commitments.wording'),
-        ),
-        migrations.AddConstraint(
-            model_name='standingcount',
-            constraint=models.CheckConstraint(condition=models.Q(('shown_from__lt', models.F('shown_until')), ('starts_on__lt', models.F('ends_on'))), name='standing_count_stands_for_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='standingcount',
-            constraint=models.UniqueConstraint(fields=('response', 'starts_on', 'shown_from'), name='standing_count_once_at_a_time'),
-        ),
-        migrations.AddIndex(
-            model_name='standingfigure',
-            index=models.Index(fields=['shown_until', 'figure'], name='standing_figure_figure'),
-        ),
-        migrations.AddIndex(
-            model_name='standingfigure',
-            index=models.Index(fields=['response'], name='standing_figure_response'),
-        ),
-        migrations.AddConstraint(
-            model_name='standingfigure',
-            constraint=models.CheckConstraint(condition=models.Q(('shown_from__lt', models.F('shown_until')), ('starts_on__lt', models.F('ends_on'))), name='standing_figure_stands_for_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='standingfigure',
-            constraint=models.UniqueConstraint(fields=('measure', 'year', 'starts_on', 'shown_from'), name='standing_figure_once_at_a_time'),
-        ),
-        migrations.AddIndex(
-            model_name='standingoutcome',
-            index=models.Index(fields=['shown_until', 'outcome'], name='standing_outcome_outcome'),
-        ),
-        migrations.AddIndex(
-            model_name='standingoutcome',
-            index=models.Index(fields=['shown_until', 'pledge'], name='standing_outcome_pledge'),
-        ),
-        migrations.AddIndex(
-            model_name='standingoutcome',
-            index=models.Index(fields=['response'], name='standing_outcome_response'),
-        ),
-        migrations.AddConstraint(
-            model_name='standingoutcome',
-            constraint=models.CheckConstraint(condition=models.Q(('shown_from__lt', models.F('shown_until')), ('starts_on__lt', models.F('ends_on'))), name='standing_outcome_stands_for_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='standingoutcome',
-            constraint=models.UniqueConstraint(fields=('outcome', 'starts_on', 'shown_from'), name='standing_outcome_once_at_a_time'),
-        ),
-        migrations.AddIndex(
-            model_name='standingpledge',
-            index=models.Index(fields=['shown_until', 'pledge'], name='standing_pledge_pledge'),
-        ),
-        migrations.AddIndex(
-            model_name='standingpledge',
-            index=models.Index(fields=['response'], name='standing_pledge_response'),
-        ),
-        migrations.AddIndex(
-            model_name='standingpledge',
-            index=models.Index(fields=['shown_until', 'department', 'strategy', 'action', 'entry_year', 'kind', 'number'], name='standing_pledge_place'),
-        ),
-        migrations.AddIndex(
-            model_name='standingpledge',
-            index=models.Index(fields=['shown_until', 'status', '-year', 'department', 'strategy', 'action'], name='standing_pledge_status'),
-        ),
-        migrations.AddIndex(
-            model_name='standingpledge',
-            index=models.Index(fields=['shown_until', 'outcome_order', 'department', 'strategy', 'action'], name='standing_pledge_outcome'),
-        ),
-        migrations.AddIndex(
-            model_name='standingpledge',
-            index=models.Index(fields=['shown_until', 'due_last'], name='standing_pledge_due'),
-        ),
-        migrations.AddIndex(
-            model_name='standingpledge',
-            index=models.Index(fields=['shown_until', 'year', 'department', 'strategy', 'action'], name='standing_pledge_year'),
-        ),
-        migrations.AddIndex(
-            model_name='standingpledge',
-            index=models.Index(fields=['shown_until', 'action', 'department', 'strategy'], name='standing_pledge_action'),
-        ),
-        migrations.AddConstraint(
-            model_name='standingpledge',
-            constraint=models.CheckConstraint(condition=models.Q(('shown_from__lt', models.F('shown_until')), ('starts_on__lt', models.F('ends_on'))), name='standing_pledge_stands_for_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='standingpledge',
-            constraint=models.UniqueConstraint(fields=('pledge', 'starts_on', 'shown_from'), name='standing_pledge_once_at_a_time'),
-        ),
-        migrations.AddIndex(
-            model_name='standingtext',
-            index=models.Index(fields=['shown_until', 'revision'], name='standing_text_revision'),
-        ),
-        migrations.AddIndex(
-            model_name='standingtext',
-            index=models.Index(fields=['response'], name='standing_text_response'),
-        ),
-        migrations.AddIndex(
-            model_name='standingtext',
-            index=models.Index(fields=['shown_until', 'department', 'strategy', 'action', 'year', 'kind'], name='standing_text_place'),
-        ),
-        migrations.AddIndex(
-            model_name='standingtext',
-            index=models.Index(fields=['shown_until', 'year', 'department', 'strategy', 'action', 'kind'], name='standing_text_year'),
-        ),
-        migrations.AddIndex(
-            model_name='standingtext',
-            index=models.Index(fields=['shown_until', 'action', 'department', 'strategy', 'year', 'kind'], name='standing_text_action'),
-        ),
-        migrations.AddConstraint(
-            model_name='standingtext',
-            constraint=models.CheckConstraint(condition=models.Q(('shown_from__lt', models.F('shown_until')), ('starts_on__lt', models.F('ends_on'))), name='standing_text_stands_for_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='standingtext',
-            constraint=models.UniqueConstraint(fields=('entry', 'starts_on', 'shown_from'), name='standing_text_once_at_a_time'),
-        ),
-        migrations.AddIndex(
-            model_name='standingwording',
-            index=models.Index(fields=['shown_until', 'wording'], name='standing_wording_wording'),
-        ),
-        migrations.AddConstraint(
-            model_name='standingwording',
-            constraint=models.CheckConstraint(condition=models.Q(('shown_from__lt', models.F('shown_until')), ('starts_on__lt', models.F('ends_on'))), name='standing_wording_stands_for_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='standingwording',
-            constraint=models.UniqueConstraint(fields=('response', 'action', 'starts_on', 'shown_from'), name='standing_wording_once_at_a_time'),
         ),
     ]

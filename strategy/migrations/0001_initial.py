@@ -33,6 +33,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['strategy', 'number'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='action_number_from_1'),
+                    models.CheckConstraint(condition=models.Q(('first_year__range', (1900, 2100))), name='action_first_year_is_a_year', violation_error_message='A year lies between 1900 and 2100.'),
+                    models.CheckConstraint(condition=models.Q(('added_on_first__isnull', False), ('added_on_first__lte', models.F('added_on_last')), ('added_on_last__isnull', False), ('added_on_precision__in', ['day', 'month', 'quarter', 'year', 'between']), models.Q(models.Q(('added_on_precision', 'day'), _negated=True), ('added_on_first', models.F('added_on_last')), _connector='OR')), name='action_added_on_is_whole', violation_error_message='“added on” is not a whole date.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_on_first__isnull', False), ('withdrawn_on_first__lte', models.F('withdrawn_on_last')), ('withdrawn_on_last__isnull', False), ('withdrawn_on_precision__in', ['day', 'month', 'quarter', 'year', 'between']), models.Q(models.Q(('withdrawn_on_precision', 'day'), _negated=True), ('withdrawn_on_first', models.F('withdrawn_on_last')), _connector='OR')), models.Q(('withdrawn_on_first__isnull', True), ('withdrawn_on_last__isnull', True), ('withdrawn_on_precision', ''), ('withdrawn_on_words', '')), _connector='OR'), name='action_withdrawn_on_is_whole', violation_error_message='“withdrawn on” is not a whole date.'),
+                    models.CheckConstraint(condition=models.Q(('withdrawn_on_last__isnull', True), ('withdrawn_on_last__gte', models.F('added_on_first')), _connector='OR'), name='action_withdrawn_after_it_was_added', violation_error_message="An action can't be withdrawn before it was added."),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -51,6 +58,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['name'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('slug__in', ['accessibility', 'accounts', 'actions', 'admin', 'api', 'cookies', 'data', 'docs', 'entries', 'events', 'feed', 'governance', 'healthz', 'measures', 'media', 'pledges', 'search', 'static']), _negated=True), models.Q(('slug', ''), _negated=True)), name='department_slug_is_free', violation_error_message="These can't be used: accessibility, accounts, actions, admin, api, cookies, data, docs, entries, events, feed, governance, healthz, measures, media, pledges, search, static."),
+                    models.CheckConstraint(condition=models.Q(models.Q(('merged_on_first__isnull', False), ('merged_on_first__lte', models.F('merged_on_last')), ('merged_on_last__isnull', False), ('merged_on_precision__in', ['day', 'month', 'quarter', 'year', 'between']), models.Q(models.Q(('merged_on_precision', 'day'), _negated=True), ('merged_on_first', models.F('merged_on_last')), _connector='OR')), models.Q(('merged_on_first__isnull', True), ('merged_on_last__isnull', True), ('merged_on_precision', ''), ('merged_on_words', '')), _connector='OR'), name='department_merged_on_is_whole', violation_error_message='“merged on” is not a whole date.'),
+                    models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), models.Q(('merged_into', models.F('id')), _negated=True), _connector='OR'), name='department_not_merged_into_itself', violation_error_message="A department can't be merged into itself."),
+                    models.CheckConstraint(condition=models.Q(('merged_into__isnull', False), ('merged_on_first__isnull', True), _connector='OR'), name='department_merged_on_a_date_into_another', violation_error_message='Say into which department it was merged.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -65,6 +78,9 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['department', 'name'],
                 'abstract': False,
+                'constraints': [
+                    models.UniqueConstraint(fields=('department', 'slug'), name='function_slug_once_a_department'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -84,6 +100,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['function', 'policy_area'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('planned_on_first__isnull', False), ('planned_on_first__lte', models.F('planned_on_last')), ('planned_on_last__isnull', False), ('planned_on_precision__in', ['day', 'month', 'quarter', 'year', 'between']), models.Q(models.Q(('planned_on_precision', 'day'), _negated=True), ('planned_on_first', models.F('planned_on_last')), _connector='OR')), models.Q(('planned_on_first__isnull', True), ('planned_on_last__isnull', True), ('planned_on_precision', ''), ('planned_on_words', '')), _connector='OR'), name='embedding_planned_on_is_whole', violation_error_message='“planned on” is not a whole date.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('started_on_first__isnull', False), ('started_on_first__lte', models.F('started_on_last')), ('started_on_last__isnull', False), ('started_on_precision__in', ['day', 'month', 'quarter', 'year', 'between']), models.Q(models.Q(('started_on_precision', 'day'), _negated=True), ('started_on_first', models.F('started_on_last')), _connector='OR')), models.Q(('started_on_first__isnull', True), ('started_on_last__isnull', True), ('started_on_precision', ''), ('started_on_words', '')), _connector='OR'), name='embedding_started_on_is_whole', violation_error_message='“started on” is not a whole date.'),
+                    models.CheckConstraint(condition=models.Q(('started_on_last__gte', models.F('planned_on_first')), ('started_on_last__isnull', True), ('planned_on_first__isnull', True), _connector='OR'), name='embedding_started_on_not_before_planned_on', violation_error_message='“started on” is before “planned on”.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -98,6 +119,9 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['department', 'name'],
                 'abstract': False,
+                'constraints': [
+                    models.UniqueConstraint(fields=('department', 'slug'), name='policyarea_slug_once_a_department'),
+                ],
             },
         ),
         migrations.AddField(
@@ -154,6 +178,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['department', 'name'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('department', 'slug'), name='role_slug_once_a_department'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('started_on_first__isnull', False), ('started_on_first__lte', models.F('started_on_last')), ('started_on_last__isnull', False), ('started_on_precision__in', ['day', 'month', 'quarter', 'year', 'between']), models.Q(models.Q(('started_on_precision', 'day'), _negated=True), ('started_on_first', models.F('started_on_last')), _connector='OR')), models.Q(('started_on_first__isnull', True), ('started_on_last__isnull', True), ('started_on_precision', ''), ('started_on_words', '')), _connector='OR'), name='role_started_on_is_whole', violation_error_message='“started on” is not a whole date.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('ended_on_first__isnull', False), ('ended_on_first__lte', models.F('ended_on_last')), ('ended_on_last__isnull', False), ('ended_on_precision__in', ['day', 'month', 'quarter', 'year', 'between']), models.Q(models.Q(('ended_on_precision', 'day'), _negated=True), ('ended_on_first', models.F('ended_on_last')), _connector='OR')), models.Q(('ended_on_first__isnull', True), ('ended_on_last__isnull', True), ('ended_on_precision', ''), ('ended_on_words', '')), _connector='OR'), name='role_ended_on_is_whole', violation_error_message='“ended on” is not a whole date.'),
+                    models.CheckConstraint(condition=models.Q(('ended_on_last__gte', models.F('started_on_first')), ('ended_on_last__isnull', True), ('started_on_first__isnull', True), _connector='OR'), name='role_ended_on_not_before_started_on', violation_error_message='“ended on” is before “started on”.'),
+                    models.CheckConstraint(condition=models.Q(('reports_to__isnull', True), models.Q(('reports_to', models.F('id')), _negated=True), _connector='OR'), name='role_does_not_report_to_itself', violation_error_message="A role can't report to itself."),
+                    models.CheckConstraint(condition=models.Q(('successor__isnull', True), models.Q(('successor', models.F('id')), _negated=True), _connector='OR'), name='role_does_not_succeed_itself', violation_error_message="A role can't be its own successor."),
+                    models.CheckConstraint(condition=models.Q(('ended_on_last__isnull', False), models.Q(('end_reason', ''), ('successor__isnull', True), ('successor_words', '')), _connector='OR'), name='role_end_is_told_with_its_date', violation_error_message='Give the date on which the role ended.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -171,6 +204,9 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['department', 'name'],
                 'abstract': False,
+                'constraints': [
+                    models.UniqueConstraint(fields=('department', 'slug'), name='profession_slug_once_a_department'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -195,6 +231,10 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['department', 'name'],
                 'abstract': False,
+                'constraints': [
+                    models.UniqueConstraint(fields=('department', 'slug'), name='portfolio_slug_once_a_department'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('started_on_first__isnull', False), ('started_on_first__lte', models.F('started_on_last')), ('started_on_last__isnull', False), ('started_on_precision__in', ['day', 'month', 'quarter', 'year', 'between']), models.Q(models.Q(('started_on_precision', 'day'), _negated=True), ('started_on_first', models.F('started_on_last')), _connector='OR')), models.Q(('started_on_first__isnull', True), ('started_on_last__isnull', True), ('started_on_precision', ''), ('started_on_words', '')), _connector='OR'), name='portfolio_started_on_is_whole', violation_error_message='“started on” is not a whole date.'),
+                ],
             },
         ),
         migrations.AddField(
@@ -234,6 +274,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['department', 'slug', 'as_of_last'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('department', 'slug', 'as_of_first', 'as_of_last'), name='merger_state_once_a_date'),
+                    models.CheckConstraint(condition=models.Q(('from_department__isnull', True), models.Q(('from_department', models.F('department')), _negated=True), _connector='OR'), name='merger_is_from_another_department', violation_error_message='A merger is from another department.'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'under-way', 'complete'])), name='merger_state_is_known'),
+                    models.CheckConstraint(condition=models.Q(('as_of_first__isnull', False), ('as_of_first__lte', models.F('as_of_last')), ('as_of_last__isnull', False), ('as_of_precision__in', ['day', 'month', 'quarter', 'year', 'between']), models.Q(models.Q(('as_of_precision', 'day'), _negated=True), ('as_of_first', models.F('as_of_last')), _connector='OR')), name='merger_as_of_is_whole', violation_error_message='“as of” is not a whole date.'),
+                ],
             },
         ),
         migrations.AddField(
@@ -273,6 +319,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['action', 'for_whom', 'announced_on_last', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('action', 'slug'), name='deadline_slug_once_an_action'),
+                    models.CheckConstraint(condition=models.Q(('due_on_first__isnull', False), ('due_on_first__lte', models.F('due_on_last')), ('due_on_last__isnull', False), ('due_on_precision__in', ['day', 'month', 'quarter', 'year', 'between']), models.Q(models.Q(('due_on_precision', 'day'), _negated=True), ('due_on_first', models.F('due_on_last')), _connector='OR')), name='deadline_due_on_is_whole', violation_error_message='“due on” is not a whole date.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('announced_on_first__isnull', False), ('announced_on_first__lte', models.F('announced_on_last')), ('announced_on_last__isnull', False), ('announced_on_precision__in', ['day', 'month', 'quarter', 'year', 'between']), models.Q(models.Q(('announced_on_precision', 'day'), _negated=True), ('announced_on_first', models.F('announced_on_last')), _connector='OR')), models.Q(('announced_on_first__isnull', True), ('announced_on_last__isnull', True), ('announced_on_precision', ''), ('announced_on_words', '')), _connector='OR'), name='deadline_announced_on_is_whole', violation_error_message='“announced on” is not a whole date.'),
+                    models.CheckConstraint(condition=models.Q(('replaces__isnull', True), models.Q(('replaces', models.F('id')), _negated=True), _connector='OR'), name='deadline_does_not_replace_itself', violation_error_message="A deadline can't replace itself."),
+                    models.CheckConstraint(condition=models.Q(('replaces__isnull', True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='deadline_is_changed_for_a_reason', violation_error_message='Say why the deadline changed.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -296,6 +349,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['role', 'started_on_last', 'started_on_first', 'number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('role', 'number'), name='appointment_number_once_a_role'),
+                    models.CheckConstraint(condition=models.Q(('started_on_first__isnull', False), ('started_on_first__lte', models.F('started_on_last')), ('started_on_last__isnull', False), ('started_on_precision__in', ['day', 'month', 'quarter', 'year', 'between']), models.Q(models.Q(('started_on_precision', 'day'), _negated=True), ('started_on_first', models.F('started_on_last')), _connector='OR')), name='appointment_started_on_is_whole', violation_error_message='“started on” is not a whole date.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('ended_on_first__isnull', False), ('ended_on_first__lte', models.F('ended_on_last')), ('ended_on_last__isnull', False), ('ended_on_precision__in', ['day', 'month', 'quarter', 'year', 'between']), models.Q(models.Q(('ended_on_precision', 'day'), _negated=True), ('ended_on_first', models.F('ended_on_last')), _connector='OR')), models.Q(('ended_on_first__isnull', True), ('ended_on_last__isnull', True), ('ended_on_precision', ''), ('ended_on_words', '')), _connector='OR'), name='appointment_ended_on_is_whole', violation_error_message='“ended on” is not a whole date.'),
+                    models.CheckConstraint(condition=models.Q(('ended_on_last__gte', models.F('started_on_first')), ('ended_on_last__isnull', True), ('started_on_first__isnull', True), _connector='OR'), name='appointment_ended_on_not_before_started_on', violation_error_message='“ended on” is before “started on”.'),
+                ],
             },
             bases=(strategy.terms.Term, models.Model),
         ),
@@ -324,6 +383,12 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name_plural': 'accountabilities',
                 'ordering': ['action', 'started_on_last', 'started_on_first', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('action', 'role', 'started_on_first', 'started_on_last'), name='accountability_starts_once'),
+                    models.CheckConstraint(condition=models.Q(('started_on_first__isnull', False), ('started_on_first__lte', models.F('started_on_last')), ('started_on_last__isnull', False), ('started_on_precision__in', ['day', 'month', 'quarter', 'year', 'between']), models.Q(models.Q(('started_on_precision', 'day'), _negated=True), ('started_on_first', models.F('started_on_last')), _connector='OR')), name='accountability_started_on_is_whole', violation_error_message='“started on” is not a whole date.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('ended_on_first__isnull', False), ('ended_on_first__lte', models.F('ended_on_last')), ('ended_on_last__isnull', False), ('ended_on_precision__in', ['day', 'month', 'quarter', 'year', 'between']), models.Q(models.Q(('ended_on_precision', 'day'), _negated=True), ('ended_on_first', models.F('ended_on_last')), _connector='OR')), models.Q(('ended_on_first__isnull', True), ('ended_on_last__isnull', True), ('ended_on_precision', ''), ('ended_on_words', '')), _connector='OR'), name='accountability_ended_on_is_whole', violation_error_message='“ended on” is not a whole date.'),
+                    models.CheckConstraint(condition=models.Q(('ended_on_last__gte', models.F('started_on_first')), ('ended_on_last__isnull', True), ('started_on_first__isnull', True), _connector='OR'), name='accountability_ended_on_not_before_started_on', violation_error_message='“ended on” is before “started on”.'),
+                ],
             },
             bases=(strategy.terms.Term, models.Model),
         ),
@@ -344,6 +409,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['department', 'of', 'stated_on_last'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('of__in', ['professions', 'functions', 'portfolios'])), name='stated_count_of_something_counted'),
+                    models.UniqueConstraint(fields=('department', 'of', 'stated_on_first', 'stated_on_last'), name='stated_count_once_a_date'),
+                    models.CheckConstraint(condition=models.Q(('stated_on_first__isnull', False), ('stated_on_first__lte', models.F('stated_on_last')), ('stated_on_last__isnull', False), ('stated_on_precision__in', ['day', 'month', 'quarter', 'year', 'between']), models.Q(models.Q(('stated_on_precision', 'day'), _negated=True), ('stated_on_first', models.F('stated_on_last')), _connector='OR')), name='stated_count_stated_on_is_whole', violation_error_message='“stated on” is not a whole date.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -363,6 +433,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name_plural': 'strategies',
                 'ordering': ['published_on_last', 'title'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('slug__in', ['accessibility', 'accounts', 'actions', 'admin', 'api', 'cookies', 'data', 'docs', 'entries', 'events', 'feed', 'governance', 'healthz', 'measures', 'media', 'pledges', 'search', 'static']), _negated=True), models.Q(('slug', ''), _negated=True)), name='strategy_slug_is_free', violation_error_message="These can't be used: accessibility, accounts, actions, admin, api, cookies, data, docs, entries, events, feed, governance, healthz, measures, media, pledges, search, static."),
+                    models.CheckConstraint(condition=models.Q(('published_on_first__isnull', False), ('published_on_first__lte', models.F('published_on_last')), ('published_on_last__isnull', False), ('published_on_precision__in', ['day', 'month', 'quarter', 'year', 'between']), models.Q(models.Q(('published_on_precision', 'day'), _negated=True), ('published_on_first', models.F('published_on_last')), _connector='OR')), name='strategy_published_on_is_whole', violation_error_message='“published on” is not a whole date.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -383,6 +457,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['strategy', 'year'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('strategy', 'year'), name='reporting_year_once_a_strategy', violation_error_message='This strategy has that reporting year already.'),
+                    models.CheckConstraint(condition=models.Q(('year__range', (1900, 2100))), name='reporting_year_is_a_year', violation_error_message='A year lies between 1900 and 2100.'),
+                    models.CheckConstraint(condition=models.Q(('asks_for_commitment', True), ('asks_for_progress', True), ('asks_for_plan', True), _connector='OR'), name='reporting_year_asks_for_something', violation_error_message='A reporting year asks for at least one kind of entry.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('due_on_first__isnull', False), ('due_on_first__lte', models.F('due_on_last')), ('due_on_last__isnull', False), ('due_on_precision__in', ['day', 'month', 'quarter', 'year', 'between']), models.Q(models.Q(('due_on_precision', 'day'), _negated=True), ('due_on_first', models.F('due_on_last')), _connector='OR')), models.Q(('due_on_first__isnull', True), ('due_on_last__isnull', True), ('due_on_precision', ''), ('due_on_words', '')), _connector='OR'), name='reporting_year_due_on_is_whole', violation_error_message='“due on” is not a whole date.'),
+                ],
             },
         ),
         migrations.AddField(
@@ -408,6 +488,10 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['department', 'name'],
                 'abstract': False,
+                'constraints': [
+                    models.UniqueConstraint(fields=('department', 'slug'), name='team_slug_once_a_department'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('started_on_first__isnull', False), ('started_on_first__lte', models.F('started_on_last')), ('started_on_last__isnull', False), ('started_on_precision__in', ['day', 'month', 'quarter', 'year', 'between']), models.Q(models.Q(('started_on_precision', 'day'), _negated=True), ('started_on_first', models.F('started_on_last')), _connector='OR')), models.Q(('started_on_first__isnull', True), ('started_on_last__isnull', True), ('started_on_precision', ''), ('started_on_words', '')), _connector='OR'), name='team_started_on_is_whole', violation_error_message='“started on” is not a whole date.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -429,219 +513,11 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name='role',
-            constraint=models.UniqueConstraint(fields=('department', 'slug'), name='role_slug_once_a_department'),
-        ),
-        migrations.AddConstraint(
-            model_name='role',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('started_on_first__isnull', False), ('started_on_first__lte', models.F('started_on_last')), ('started_on_last__isnull', False), ('started_on_precision__in', ['day', 'month', 'quarter', 'year', 'between']), models.Q(models.Q(('started_on_precision', 'day'), _negated=True), ('started_on_first', models.F('started_on_last')), _connector='OR')), models.Q(('started_on_first__isnull', True), ('started_on_last__isnull', True), ('started_on_precision', ''), ('started_on_words', '')), _connector='OR'), name='role_started_on_is_whole', violation_error_message='“started on” is not a whole date.'),
-        ),
-        migrations.AddConstraint(
-            model_name='role',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_on_first__isnull', False), ('ended_on_first__lte', models.F('ended_on_last')), ('ended_on_last__isnull', False), ('ended_on_precision__in', ['day', 'month', 'quarter', 'year', 'between']), models.Q(models.Q(('ended_on_precision', 'day'), _negated=True), ('ended_on_first', models.F('ended_on_last')), _connector='OR')), models.Q(('ended_on_first__isnull', True), ('ended_on_last__isnull', True), ('ended_on_precision', ''), ('ended_on_words', '')), _connector='OR'), name='role_ended_on_is_whole', violation_error_message='“ended on” is not a whole date.'),
-        ),
-        migrations.AddConstraint(
-            model_name='role',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_on_last__gte', models.F('started_on_first')), ('ended_on_last__isnull', True), ('started_on_first__isnull', True), _connector='OR'), name='role_ended_on_not_before_started_on', violation_error_message='“ended on” is before “started on”.'),
-        ),
-        migrations.AddConstraint(
-            model_name='role',
-            constraint=models.CheckConstraint(condition=models.Q(('reports_to__isnull', True), models.Q(('reports_to', models.F('id')), _negated=True), _connector='OR'), name='role_does_not_report_to_itself', violation_error_message="A role can't report to itself."),
-        ),
-        migrations.AddConstraint(
-            model_name='role',
-            constraint=models.CheckConstraint(condition=models.Q(('successor__isnull', True), models.Q(('successor', models.F('id')), _negated=True), _connector='OR'), name='role_does_not_succeed_itself', violation_error_message="A role can't be its own successor."),
-        ),
-        migrations.AddConstraint(
-            model_name='role',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_on_last__isnull', False), models.Q(('end_reason', ''), ('successor__isnull', True), ('successor_words', '')), _connector='OR'), name='role_end_is_told_with_its_date', violation_error_message='Give the date on which the role ended.'),
-        ),
-        migrations.AddConstraint(
-            model_name='profession',
-            constraint=models.UniqueConstraint(fields=('department', 'slug'), name='profession_slug_once_a_department'),
-        ),
-        migrations.AddConstraint(
-            model_name='portfolio',
-            constraint=models.UniqueConstraint(fields=('department', 'slug'), name='portfolio_slug_once_a_department'),
-        ),
-        migrations.AddConstraint(
-            model_name='portfolio',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('started_on_first__isnull', False), ('started_on_first__lte', models.F('started_on_last')), ('started_on_last__isnull', False), ('started_on_precision__in', ['day', 'month', 'quarter', 'year', 'between']), models.Q(models.Q(('started_on_precision', 'day'), _negated=True), ('started_on_first', models.F('started_on_last')), _connector='OR')), models.Q(('started_on_first__isnull', True), ('started_on_last__isnull', True), ('started_on_precision', ''), ('started_on_words', '')), _connector='OR'), name='portfolio_started_on_is_whole', violation_error_message='“started on” is not a whole date.'),
-        ),
-        migrations.AddConstraint(
-            model_name='policyarea',
-            constraint=models.UniqueConstraint(fields=('department', 'slug'), name='policyarea_slug_once_a_department'),
-        ),
-        migrations.AddConstraint(
-            model_name='merger',
-            constraint=models.UniqueConstraint(fields=('department', 'slug', 'as_of_first', 'as_of_last'), name='merger_state_once_a_date'),
-        ),
-        migrations.AddConstraint(
-            model_name='merger',
-            constraint=models.CheckConstraint(condition=models.Q(('from_department__isnull', True), models.Q(('from_department', models.F('department')), _negated=True), _connector='OR'), name='merger_is_from_another_department', violation_error_message='A merger is from another department.'),
-        ),
-        migrations.AddConstraint(
-            model_name='merger',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'under-way', 'complete'])), name='merger_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='merger',
-            constraint=models.CheckConstraint(condition=models.Q(('as_of_first__isnull', False), ('as_of_first__lte', models.F('as_of_last')), ('as_of_last__isnull', False), ('as_of_precision__in', ['day', 'month', 'quarter', 'year', 'between']), models.Q(models.Q(('as_of_precision', 'day'), _negated=True), ('as_of_first', models.F('as_of_last')), _connector='OR')), name='merger_as_of_is_whole', violation_error_message='“as of” is not a whole date.'),
-        ),
-        migrations.AddConstraint(
-            model_name='function',
-            constraint=models.UniqueConstraint(fields=('department', 'slug'), name='function_slug_once_a_department'),
-        ),
-        migrations.AddConstraint(
             model_name='embedding',
             constraint=models.UniqueConstraint(fields=('function', 'policy_area'), name='embedding_once_a_policy_area'),
         ),
         migrations.AddConstraint(
-            model_name='embedding',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('planned_on_first__isnull', False), ('planned_on_first__lte', models.F('planned_on_last')), ('planned_on_last__isnull', False), ('planned_on_precision__in', ['day', 'month', 'quarter', 'year', 'between']), models.Q(models.Q(('planned_on_precision', 'day'), _negated=True), ('planned_on_first', models.F('planned_on_last')), _connector='OR')), models.Q(('planned_on_first__isnull', True), ('planned_on_last__isnull', True), ('planned_on_precision', ''), ('planned_on_words', '')), _connector='OR'), name='embedding_planned_on_is_whole', violation_error_message='“planned on” is not a whole date.'),
-        ),
-        migrations.AddConstraint(
-            model_name='embedding',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('started_on_first__isnull', False), ('started_on_first__lte', models.F('started_on_last')), ('started_on_last__isnull', False), ('started_on_precision__in', ['day', 'month', 'quarter', 'year', 'between']), models.Q(models.Q(('started_on_precision', 'day'), _negated=True), ('started_on_first', models.F('started_on_last')), _connector='OR')), models.Q(('started_on_first__isnull', True), ('started_on_last__isnull', True), ('started_on_precision', ''), ('started_on_words', '')), _connector='OR'), name='embedding_started_on_is_whole', violation_error_message='“started on” is not a whole date.'),
-        ),
-        migrations.AddConstraint(
-            model_name='embedding',
-            constraint=models.CheckConstraint(condition=models.Q(('started_on_last__gte', models.F('planned_on_first')), ('started_on_last__isnull', True), ('planned_on_first__isnull', True), _connector='OR'), name='embedding_started_on_not_before_planned_on', violation_error_message='“started on” is before “planned on”.'),
-        ),
-        migrations.AddConstraint(
-            model_name='department',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('slug__in', ['accessibility', 'accounts', 'actions', 'admin', 'api', 'cookies', 'data', 'docs', 'entries', 'events', 'feed', 'governance', 'healthz', 'measures', 'media', 'pledges', 'search', 'static']), _negated=True), models.Q(('slug', ''), _negated=True)), name='department_slug_is_free', violation_error_message="These can't be used: accessibility, accounts, actions, admin, api, cookies, data, docs, entries, events, feed, governance, healthz, measures, media, pledges, search, static."),
-        ),
-        migrations.AddConstraint(
-            model_name='department',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('merged_on_first__isnull', False), ('merged_on_first__lte', models.F('merged_on_last')), ('merged_on_last__isnull', False), ('merged_on_precision__in', ['day', 'month', 'quarter', 'year', 'between']), models.Q(models.Q(('merged_on_precision', 'day'), _negated=True), ('merged_on_first', models.F('merged_on_last')), _connector='OR')), models.Q(('merged_on_first__isnull', True), ('merged_on_last__isnull', True), ('merged_on_precision', ''), ('merged_on_words', '')), _connector='OR'), name='department_merged_on_is_whole', violation_error_message='“merged on” is not a whole date.'),
-        ),
-        migrations.AddConstraint(
-            model_name='department',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), models.Q(('merged_into', models.F('id')), _negated=True), _connector='OR'), name='department_not_merged_into_itself', violation_error_message="A department can't be merged into itself."),
-        ),
-        migrations.AddConstraint(
-            model_name='department',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into__isnull', False), ('merged_on_first__isnull', True), _connector='OR'), name='department_merged_on_a_date_into_another', violation_error_message='Say into which department it was merged.'),
-        ),
-        migrations.AddConstraint(
-            model_name='deadline',
-            constraint=models.UniqueConstraint(fields=('action', 'slug'), name='deadline_slug_once_an_action'),
-        ),
-        migrations.AddConstraint(
-            model_name='deadline',
-            constraint=models.CheckConstraint(condition=models.Q(('due_on_first__isnull', False), ('due_on_first__lte', models.F('due_on_last')), ('due_on_last__isnull', False), ('due_on_precision__in', ['day', 'month', 'quarter', 'year', 'between']), models.Q(models.Q(('due_on_precision', 'day'), _negated=True), ('due_on_first', models.F('due_on_last')), _connector='OR')), name='deadline_due_on_is_whole', violation_error_message='“due on” is not a whole date.'),
-        ),
-        migrations.AddConstraint(
-            model_name='deadline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('announced_on_first__isnull', False), ('announced_on_first__lte', models.F('announced_on_last')), ('announced_on_last__isnull', False), ('announced_on_precision__in', ['day', 'month', 'quarter', 'year', 'between']), models.Q(models.Q(('announced_on_precision', 'day'), _negated=True), ('announced_on_first', models.F('announced_on_last')), _connector='OR')), models.Q(('announced_on_first__isnull', True), ('announced_on_last__isnull', True), ('announced_on_precision', ''), ('announced_on_words', '')), _connector='OR'), name='deadline_announced_on_is_whole', violation_error_message='“announced on” is not a whole date.'),
-        ),
-        migrations.AddConstraint(
-            model_name='deadline',
-            constraint=models.CheckConstraint(condition=models.Q(('replaces__isnull', True), models.Q(('replaces', models.F('id')), _negated=True), _connector='OR'), name='deadline_does_not_replace_itself', violation_error_message="A deadline can't replace itself."),
-        ),
-        migrations.AddConstraint(
-            model_name='deadline',
-            constraint=models.CheckConstraint(condition=models.Q(('replaces__isnull', True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='deadline_is_changed_for_a_reason', violation_error_message='Say why the deadline changed.'),
-        ),
-        migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.UniqueConstraint(fields=('role', 'number'), name='appointment_number_once_a_role'),
-        ),
-        migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.CheckConstraint(condition=models.Q(('started_on_first__isnull', False), ('started_on_first__lte', models.F('started_on_last')), ('started_on_last__isnull', False), ('started_on_precision__in', ['day', 'month', 'quarter', 'year', 'between']), models.Q(models.Q(('started_on_precision', 'day'), _negated=True), ('started_on_first', models.F('started_on_last')), _connector='OR')), name='appointment_started_on_is_whole', violation_error_message='“started on” is not a whole date.'),
-        ),
-        migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_on_first__isnull', False), ('ended_on_first__lte', models.F('ended_on_last')), ('ended_on_last__isnull', False), ('ended_on_precision__in', ['day', 'month', 'quarter', 'year', 'between']), models.Q(models.Q(('ended_on_precision', 'day'), _negated=True), ('ended_on_first', models.F('ended_on_last')), _connector='OR')), models.Q(('ended_on_first__isnull', True), ('ended_on_last__isnull', True), ('ended_on_precision', ''), ('ended_on_words', '')), _connector='OR'), name='appointment_ended_on_is_whole', violation_error_message='“ended on” is not a whole date.'),
-        ),
-        migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_on_last__gte', models.F('started_on_first')), ('ended_on_last__isnull', True), ('started_on_first__isnull', True), _connector='OR'), name='appointment_ended_on_not_before_started_on', violation_error_message='“ended on” is before “started on”.'),
-        ),
-        migrations.AddConstraint(
-            model_name='accountability',
-            constraint=models.UniqueConstraint(fields=('action', 'role', 'started_on_first', 'started_on_last'), name='accountability_starts_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='accountability',
-            constraint=models.CheckConstraint(condition=models.Q(('started_on_first__isnull', False), ('started_on_first__lte', models.F('started_on_last')), ('started_on_last__isnull', False), ('started_on_precision__in', ['day', 'month', 'quarter', 'year', 'between']), models.Q(models.Q(('started_on_precision', 'day'), _negated=True), ('started_on_first', models.F('started_on_last')), _connector='OR')), name='accountability_started_on_is_whole', violation_error_message='“started on” is not a whole date.'),
-        ),
-        migrations.AddConstraint(
-            model_name='accountability',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_on_first__isnull', False), ('ended_on_first__lte', models.F('ended_on_last')), ('ended_on_last__isnull', False), ('ended_on_precision__in', ['day', 'month', 'quarter', 'year', 'between']), models.Q(models.Q(('ended_on_precision', 'day'), _negated=True), ('ended_on_first', models.F('ended_on_last')), _connector='OR')), models.Q(('ended_on_first__isnull', True), ('ended_on_last__isnull', True), ('ended_on_precision', ''), ('ended_on_words', '')), _connector='OR'), name='accountability_ended_on_is_whole', violation_error_message='“ended on” is not a whole date.'),
-        ),
-        migrations.AddConstraint(
-            model_name='accountability',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_on_last__gte', models.F('started_on_first')), ('ended_on_last__isnull', True), ('started_on_first__isnull', True), _connector='OR'), name='accountability_ended_on_not_before_started_on', violation_error_message='“ended on” is before “started on”.'),
-        ),
-        migrations.AddConstraint(
-            model_name='statedcount',
-            constraint=models.CheckConstraint(condition=models.Q(('of__in', ['professions', 'functions', 'portfolios'])), name='stated_count_of_something_counted'),
-        ),
-        migrations.AddConstraint(
-            model_name='statedcount',
-            constraint=models.UniqueConstraint(fields=('department', 'of', 'stated_on_first', 'stated_on_last'), name='stated_count_once_a_date'),
-        ),
-        migrations.AddConstraint(
-            model_name='statedcount',
-            constraint=models.CheckConstraint(condition=models.Q(('stated_on_first__isnull', False), ('stated_on_first__lte', models.F('stated_on_last')), ('stated_on_last__isnull', False), ('stated_on_precision__in', ['day', 'month', 'quarter', 'year', 'between']), models.Q(models.Q(('stated_on_precision', 'day'), _negated=True), ('stated_on_first', models.F('stated_on_last')), _connector='OR')), name='stated_count_stated_on_is_whole', violation_error_message='“stated on” is not a whole date.'),
-        ),
-        migrations.AddConstraint(
-            model_name='strategy',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('slug__in', ['accessibility', 'accounts', 'actions', 'admin', 'api', 'cookies', 'data', 'docs', 'entries', 'events', 'feed', 'governance', 'healthz', 'measures', 'media', 'pledges', 'search', 'static']), _negated=True), models.Q(('slug', ''), _negated=True)), name='strategy_slug_is_free', violation_error_message="These can't be used: accessibility, accounts, actions, admin, api, cookies, data, docs, entries, events, feed, governance, healthz, measures, media, pledges, search, static."),
-        ),
-        migrations.AddConstraint(
-            model_name='strategy',
-            constraint=models.CheckConstraint(condition=models.Q(('published_on_first__isnull', False), ('published_on_first__lte', models.F('published_on_last')), ('published_on_last__isnull', False), ('published_on_precision__in', ['day', 'month', 'quarter', 'year', 'between']), models.Q(models.Q(('published_on_precision', 'day'), _negated=True), ('published_on_first', models.F('published_on_last')), _connector='OR')), name='strategy_published_on_is_whole', violation_error_message='“published on” is not a whole date.'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportingyear',
-            constraint=models.UniqueConstraint(fields=('strategy', 'year'), name='reporting_year_once_a_strategy', violation_error_message='This strategy has that reporting year already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportingyear',
-            constraint=models.CheckConstraint(condition=models.Q(('year__range', (1900, 2100))), name='reporting_year_is_a_year', violation_error_message='A year lies between 1900 and 2100.'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportingyear',
-            constraint=models.CheckConstraint(condition=models.Q(('asks_for_commitment', True), ('asks_for_progress', True), ('asks_for_plan', True), _connector='OR'), name='reporting_year_asks_for_something', violation_error_message='A reporting year asks for at least one kind of entry.'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportingyear',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('due_on_first__isnull', False), ('due_on_first__lte', models.F('due_on_last')), ('due_on_last__isnull', False), ('due_on_precision__in', ['day', 'month', 'quarter', 'year', 'between']), models.Q(models.Q(('due_on_precision', 'day'), _negated=True), ('due_on_first', models.F('due_on_last')), _connector='OR')), models.Q(('due_on_first__isnull', True), ('due_on_last__isnull', True), ('due_on_precision', ''), ('due_on_words', '')), _connector='OR'), name='reporting_year_due_on_is_whole', violation_error_message='“due on” is not a whole date.'),
-        ),
-        migrations.AddConstraint(
             model_name='action',
             constraint=models.UniqueConstraint(fields=('strategy', 'number'), name='action_number_once_a_strategy', violation_error_message='This strategy has an action of that number already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='action',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='action_number_from_1'),
-        ),
-        migrations.AddConstraint(
-            model_name='action',
-            constraint=models.CheckConstraint(condition=models.Q(('first_year__range', (1900, 2100))), name='action_first_year_is_a_year', violation_error_message='A year lies between 1900 and 2100.'),
-        ),
-        migrations.AddConstraint(
-            model_name='action',
-            constraint=models.CheckConstraint(condition=models.Q(('added_on_first__isnull', False), ('added_on_first__lte', models.F('added_on_last')), ('added_on_last__isnull', False), ('added_on_precision__in', ['day', 'month', 'quarter', 'year', 'between']), models.Q(models.Q(('added_on_precision', 'day'), _negated=True), ('added_on_first', models.F('added_on_last')), _connector='OR')), name='action_added_on_is_whole', violation_error_message='“added on” is not a whole date.'),
-        ),
-        migrations.AddConstraint(
-            model_name='action',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_on_first__isnull', False), ('withdrawn_on_first__lte', models.F('withdrawn_on_last')), ('withdrawn_on_last__isnull', False), ('withdrawn_on_precision__in', ['day', 'month', 'quarter', 'year', 'between']), models.Q(models.Q(('withdrawn_on_precision', 'day'), _negated=True), ('withdrawn_on_first', models.F('withdrawn_on_last')), _connector='OR')), models.Q(('withdrawn_on_first__isnull', True), ('withdrawn_on_last__isnull', True), ('withdrawn_on_precision', ''), ('withdrawn_on_words', '')), _connector='OR'), name='action_withdrawn_on_is_whole', violation_error_message='“withdrawn on” is not a whole date.'),
-        ),
-        migrations.AddConstraint(
-            model_name='action',
-            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_on_last__isnull', True), ('withdrawn_on_last__gte', models.F('added_on_first')), _connector='OR'), name='action_withdrawn_after_it_was_added', violation_error_message="An action can't be withdrawn before it was added."),
-        ),
-        migrations.AddConstraint(
-            model_name='team',
-            constraint=models.UniqueConstraint(fields=('department', 'slug'), name='team_slug_once_a_department'),
-        ),
-        migrations.AddConstraint(
-            model_name='team',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('started_on_first__isnull', False), ('started_on_first__lte', models.F('started_on_last')), ('started_on_last__isnull', False), ('started_on_precision__in', ['day', 'month', 'quarter', 'year', 'between']), models.Q(models.Q(('started_on_precision', 'day'), _negated=True), ('started_on_first', models.F('started_on_last')), _connector='OR')), models.Q(('started_on_first__isnull', True), ('started_on_last__isnull', True), ('started_on_precision', ''), ('started_on_words', '')), _connector='OR'), name='team_started_on_is_whole', violation_error_message='“started on” is not a whole date.'),
         ),
     ]
