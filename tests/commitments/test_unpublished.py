@@ -145,12 +145,11 @@ def of_drafts(model, drafts):
 def examples(name, model, drafts):
     """What stands for a part of an address of the admin."""
     edition_pks = [row.pk for row in drafts]
-    revisions = [row.pk for edition in drafts for row in edition.revisions.all()]
     known = {
         "object_id": lambda: of_drafts(model, drafts),
         "id": lambda: of_drafts(model, drafts),
         "pk": lambda: edition_pks if model is Edition else of_drafts(model, drafts),
-        "revision": lambda: revisions,
+        "revision": lambda: of_drafts(Revision, drafts),
         "extension": lambda: ["xlsx", "csv"],
         "year": lambda: [2014, 2015],
         "number": lambda: [1, 2],

@@ -35,6 +35,7 @@ from reporting.exports.registry import OPEN_DATA, TABLES
 from strategy import triggers
 from strategy.models import Department, Role
 from tests import fixtures, make
+from tests import sample as sample_record
 from tests.awkward_texts import texts
 from tests.commitments import whole_record
 from tests.commitments.importers.test_words_for_summaries import made_up
@@ -152,7 +153,7 @@ def test_it_gives_the_same_pages_exports_digest_and_bundle(of, tmp_path, capsys)
         if of == "everything":
             response = whole_record.made()
         else:
-            call_command("load_seeds", verbosity=0)
+            sample_record.put_in()
             response = Edition.objects.first().response
         if of == "the published words":
             (tmp_path / "page.txt").write_text(made_up())

@@ -71,8 +71,8 @@ def correct(entry):
 
 
 def test_every_quotation_on_every_page_stands_in_the_text_that_it_links_to(client, quoted):
-    shown, tells_of_the_change = {}, False
-    for address, page in pages(client):
+    shown, tells_of_the_change, site = {}, False, dict(pages(client))
+    for address, page in site.items():
         found = QUOTATION.findall(page)
         assert page.count("<blockquote") == len(found), address
         shown |= {(plain(words), unescape(href)): address for words, href in found}
@@ -80,15 +80,14 @@ def test_every_quotation_on_every_page_stands_in_the_text_that_it_links_to(clien
 
     assert {href.partition("#")[2] for _words, href in shown} == quoted
     for (words, href), address in shown.items():
-        assert stands_in(words, text_at(client, href)), (address, words, href)
+        assert stands_in(words, text_at(site, href)), (address, words, href)
     assert tells_of_the_change
 
 
-def text_at(client, href):
+def text_at(site, href):
     """The words of what an address with its anchor leads to, up to the next heading."""
     path, _hash, anchor = href.partition("#")
-    page = client.get(path).text
-    return plain(re.split(r"<h[23]", page.partition(f'id="{anchor}"')[2])[0])
+    return plain(re.split(r"<h[23]", site[path].partition(f'id="{anchor}"')[2])[0])
 
 
 def plain(html):
