@@ -6,7 +6,8 @@ class CommitmentsConfig(AppConfig):
     name = "commitments"
 
     def ready(self):
-        from commitments import demonstration, trail  # noqa: F401  One has checks, one listens.
+        # One has checks, the others listen.
+        from commitments import demonstration, new_approvers, trail  # noqa: F401
         from commitments.ledger import checks as checks_of_the_log  # noqa: F401
         from commitments.ledger import telling
         from commitments.standing import changes, checks  # noqa: F401  They listen, too.

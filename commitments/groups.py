@@ -24,14 +24,22 @@ GROUPS = {
         *((verb, name) for name in FACTS for verb in ("add", "change", "delete")),
         ("add", "edition"),
         ("change", "edition"),
-        ("add", "measure"),
-        ("change", "measure"),
+        *((verb, "measure") for verb in ("add", "change", "delete")),
     ],
     "Approvers": [("view", None)],
     "Auditors": [("view", None), *((verb, "opinion") for verb in ("add", "change", "delete"))],
     "Administrators": [("view", None), ("add", None), ("change", None), ("delete", None)],
 }
 OURS = ("strategy", "commitments")
+# Whoever looks after accounts takes no part in reports and opinions; groups are a superuser's.
+NOT_OF_ADMINISTRATORS = [
+    *(
+        f"{verb}_{name}"
+        for verb in ("add", "change", "delete")
+        for name in (*FACTS, "edition", "measure", "opinion", "group", "permission")
+    ),
+    "delete_user",
+]
 
 
 def make_missing_groups(using: str) -> None:
@@ -52,6 +60,8 @@ def _give_rights(group, using: str) -> None:
 
     labels = (*OURS, "auth") if group.name == "Administrators" else OURS
     permissions = Permission.objects.using(using).filter(content_type__app_label__in=labels)
+    if group.name == "Administrators":
+        permissions = permissions.exclude(codename__in=NOT_OF_ADMINISTRATORS)
     for verb, model in GROUPS[group.name]:
         wanted = {"codename": f"{verb}_{model}"} if model else {"codename__startswith": f"{verb}_"}
         group.permissions.add(*permissions.filter(**wanted))

@@ -21,9 +21,10 @@ NOT_WAITING = "This opinion is not waiting for approval."
 
 
 def may_audit_outcomes(user) -> bool:
-    """Whether somebody audits, and neither enters nor approves reports."""
-    audits = workflow.is_in(user, "Auditors")
-    return audits and not workflow.is_in(user, "Editors", "Approvers", "Administrators")
+    """Whether somebody audits, neither enters nor approves reports, and looks after no accounts."""
+    if not workflow.is_in(user, "Auditors") or workflow.administers(user):
+        return False
+    return not workflow.is_in(user, "Editors", "Approvers", "Administrators")
 
 
 def why_not_by(user, pledge: Pledge) -> str:

@@ -10,6 +10,9 @@ SEALED = "A seal can't be changed or deleted."
 LOGGED = "The log can't be changed: what is new is a line after the last."
 CHECKPOINT_KEPT = "What was signed of the log can't be changed or deleted."
 WITHHELD = "What was withheld stays so: this can't be changed or deleted."
+ACCOUNT_KEPT = (
+    "An account is never deleted, because what its person did stays on record. Make it inactive."
+)
 EVENT_KEPT = "An event can't be changed or deleted."
 LOCKED = "This edition is not a draft, so its facts can't be changed."
 STAYS = "It stays where it is: make another where it belongs."
@@ -239,7 +242,7 @@ def key_is_kept(table: str, key: list[str], published: str, responses: str) -> l
     ]
 
 
-def not_displaced(table: str, key: list[str], kept: str) -> list[Rule]:
+def not_displaced(table: str, key: list[str], kept: str, said: str = PUBLISHED) -> list[Rule]:
     """SQLite's INSERT OR REPLACE removes a row of the same key without asking DELETE's rules."""
     name = "_".join([table.split("_", 1)[1], *key, "not_displaced"])
     same_key = " AND ".join(f'other."{column}" = NEW."{column}"' for column in key)
@@ -247,8 +250,8 @@ def not_displaced(table: str, key: list[str], kept: str) -> list[Rule]:
     displaced = f"EXISTS (SELECT 1 FROM {table} other WHERE {same} AND {kept}"
     another = f"{displaced} AND other.id <> OLD.id)"
     return [
-        Rule(name, table, "INSERT", f"{displaced})", PUBLISHED, vendor="sqlite"),
-        Rule(name, table, "UPDATE", another, PUBLISHED, vendor="sqlite"),
+        Rule(name, table, "INSERT", f"{displaced})", said, vendor="sqlite"),
+        Rule(name, table, "UPDATE", another, said, vendor="sqlite"),
     ]
 
 
@@ -427,6 +430,8 @@ RULES = [
         EVENT_KEPT,
     ),
     Rule("event_kept", "commitments_event", "DELETE", "1 = 1", EVENT_KEPT),
+    Rule("account_kept", "auth_user", "DELETE", "1 = 1", ACCOUNT_KEPT),
+    *not_displaced("auth_user", ["username"], "1 = 1", ACCOUNT_KEPT),
     *not_displaced("commitments_event", [], "1 = 1"),
     *[
         Rule(f"{name}_kept", f"commitments_{name}", operation, "1 = 1", LOGGED)

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Max, Q
 from django.utils import timezone
 
-from commitments import in_words, ledger, publication_day, standing
+from commitments import gained, in_words, ledger, publication_day, standing
 from commitments.authors import NOTE, authors_of
 from commitments.citations import misquotations
 from commitments.models import Author, Edition, Entry, Event, Response, Revision, Unfinished
@@ -20,6 +20,15 @@ from strategy.partial_dates import PartialDate, as_columns, day_words
 
 State = Edition.State
 LONGEST_NAME = 200
+# Whoever has one of these could give themselves, or an account of theirs, any right to a report.
+RIGHTS_TO_ACCOUNTS = (
+    "auth.add_user",
+    "auth.change_user",
+    "auth.add_group",
+    "auth.change_group",
+    "commitments.add_membership",
+    "commitments.change_membership",
+)
 
 
 class NotAllowed(Exception):
@@ -73,14 +82,29 @@ def is_in(user, *groups: str) -> bool:
     return user.is_superuser or user.groups.filter(name__in=groups).exists()
 
 
+def administers(user) -> bool:
+    """Whether somebody looks after accounts, so that every right is theirs to give."""
+    return user.is_superuser or any(map(user.has_perm, RIGHTS_TO_ACCOUNTS))
+
+
+def edits(user) -> bool:
+    """Whether somebody enters and submits updates, of whichever department."""
+    return _takes_part(user, "Editors")
+
+
+def approves(user) -> bool:
+    """Whether somebody publishes editions or returns them, of whichever department."""
+    return _takes_part(user, "Approvers")
+
+
 def may_edit(user, department_id: int) -> bool:
     """Whether somebody may enter and submit a department's updates."""
-    return is_in(user, "Editors", "Administrators") and may_work_for(user, department_id)
+    return edits(user) and may_work_for(user, department_id)
 
 
 def may_approve(user, department_id: int) -> bool:
     """Whether somebody may publish a department's editions, or return them."""
-    return is_in(user, "Approvers", "Administrators") and may_work_for(user, department_id)
+    return approves(user) and may_work_for(user, department_id)
 
 
 def may_audit(user) -> bool:
@@ -399,7 +423,7 @@ def publish(
         by,
         from_state=State.SUBMITTED,
         to_state=State.PUBLISHED,
-        changes=_signed(edition),
+        changes=_signed(edition) | _new_right(edition, by),
     )
 
 
@@ -464,16 +488,29 @@ def _lock(response_id: int) -> None:
     Response.objects.select_for_update(no_key=True).get(pk=response_id)
 
 
+def _takes_part(user, group: str) -> bool:
+    """Whether somebody is in a group and looks after no accounts; a team of one may do both."""
+    if settings.ONE_PERSON_MAY_APPROVE:
+        return is_in(user, group, "Administrators")
+    return is_in(user, group) and not administers(user)
+
+
 def _check_may_edit(user, response: Response) -> None:
     _check_works_for(user, response)
     if not may_edit(user, response.department_id):
-        raise NotAllowed("Only editors may do this.")
+        raise NotAllowed(_why_no_part(user, "Only editors may do this."))
 
 
 def _check_may_approve(user, response: Response) -> None:
     _check_works_for(user, response)
     if not may_approve(user, response.department_id):
-        raise NotAllowed("Only approvers may do this.")
+        raise NotAllowed(_why_no_part(user, "Only approvers may do this."))
+
+
+def _why_no_part(user, otherwise: str) -> str:
+    if administers(user):
+        return "You look after accounts, so you take no part in editing or approving."
+    return otherwise
 
 
 def why_not_approved_by(user, edition: Edition) -> str:
@@ -504,6 +541,12 @@ def _signed(edition: Edition) -> dict[str, list[str]]:
     """Who wrote, submitted and approved an edition, by name and account, for the trail."""
     told = in_words.who_wrote(edition)
     return {role.lower(): ["", people] for role, people in told.items()}
+
+
+def _new_right(edition: Edition, by) -> dict[str, list[str]]:
+    """Since when whoever approves may do so, where that is not a day; for the trail."""
+    since = gained.gained_lately(by, edition.response.department)
+    return {gained.NEW_RIGHT: ["", f"since {gained.moment_words(since)}"]} if since else {}
 
 
 def _check_waits(edition: Edition) -> None:

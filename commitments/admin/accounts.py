@@ -8,6 +8,12 @@ from django.contrib.auth.models import Group, User
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseRedirect
 
+from commitments.admin.rights import (
+    AccountForm,
+    AccountWithoutPasswordForm,
+    GroupForm,
+    has_rights,
+)
 from commitments.groups import GROUPS
 from strategy import trail
 from strategy.admin_asked import UnderstandsItsAddress
@@ -20,20 +26,51 @@ apps.get_app_config("auth").verbose_name = "Accounts"
 
 @admin.register(User)
 class AccountAdmin(UnderstandsItsAddress, SumsUpProblems, LeavesTrail, UserAdmin):
+    """Accounts. What gives a right, or leads into an account with rights, is a superuser's to give.
+
+    By its address somebody may be sent a new password, so that stays with the rights.
+    """
+
+    form = AccountForm
     readonly_fields = ["last_login", "date_joined"]
+    given_by_superusers = ["is_superuser", "groups", "user_permissions"]
+    leads_into_it = ["username", "email"]
     why_not_deleted = (
         "An account is never deleted, because what its person did stays on record. Untick “Active” "
         "instead: nobody can sign in with it then."
     )
 
+    def has_change_permission(self, request, obj=None):
+        of_a_superuser = obj is not None and obj.is_superuser
+        allowed = super().has_change_permission(request, obj)
+        return allowed and (request.user.is_superuser or not of_a_superuser)
+
     def has_delete_permission(self, request, obj=None):
         return False
+
+    def get_readonly_fields(self, request, obj=None):
+        names = super().get_readonly_fields(request, obj)
+        if request.user.is_superuser or obj is None:
+            return names
+        kept = self.leads_into_it if has_rights(obj) else []
+        return [*names, *self.given_by_superusers, *kept]
+
+    def get_fieldsets(self, request, obj=None):
+        fieldsets = super().get_fieldsets(request, obj)
+        return fieldsets if request.user.is_superuser else without_passwords(fieldsets)
+
+    def get_form(self, request, obj=None, **kwargs):
+        if obj is None and not request.user.is_superuser:
+            kwargs["form"] = AccountWithoutPasswordForm
+        return super().get_form(request, obj, **kwargs)
 
     def delete_view(self, request, object_id, extra_context=None):
         return refuse_deletion(self, request, self.why_not_deleted)
 
     def user_change_password(self, request, id, form_url=""):
-        """As Django's. That a password was changed is told, and never which."""
+        """As Django's, for superusers. That it was changed is told, and never to what."""
+        if not request.user.is_superuser:
+            raise PermissionDenied
         user = self.get_object(request, unquote(id))
         if user is None:
             raise Http404
@@ -46,8 +83,9 @@ class AccountAdmin(UnderstandsItsAddress, SumsUpProblems, LeavesTrail, UserAdmin
 
 @admin.register(Group)
 class GroupOfPeopleAdmin(UnderstandsItsAddress, SumsUpProblems, LeavesTrail, GroupAdmin):
-    """Groups. Those that the workflow asks for by name keep it, and stay."""
+    """Groups, a superuser's to give. Those that the workflow asks for by name keep it, and stay."""
 
+    form = GroupForm
     why_not_deleted = (
         "The steps of an edition ask for this group by its name, so it stays. Take people out of "
         "it instead."
@@ -57,13 +95,29 @@ class GroupOfPeopleAdmin(UnderstandsItsAddress, SumsUpProblems, LeavesTrail, Gro
         names = super().get_readonly_fields(request, obj)
         return [*names, "name"] if is_of_workflow(obj) else names
 
+    def has_add_permission(self, request):
+        return request.user.is_superuser and super().has_add_permission(request)
+
+    def has_change_permission(self, request, obj=None):
+        return request.user.is_superuser and super().has_change_permission(request, obj)
+
     def has_delete_permission(self, request, obj=None):
-        return super().has_delete_permission(request, obj) and not is_of_workflow(obj)
+        allowed = request.user.is_superuser and super().has_delete_permission(request, obj)
+        return allowed and not is_of_workflow(obj)
 
     def delete_view(self, request, object_id, extra_context=None):
         if is_of_workflow(self.get_object(request, object_id)):
             return refuse_deletion(self, request, self.why_not_deleted)
         return super().delete_view(request, object_id, extra_context)
+
+
+def without_passwords(fieldsets) -> list:
+    """The same boxes without those of a password."""
+    found = []
+    for title, options in fieldsets:
+        names = [name for name in options["fields"] if "password" not in name]
+        found.append((title, options | {"fields": names}))
+    return found
 
 
 def is_of_workflow(group: Group | None) -> bool:

@@ -111,6 +111,9 @@ class EditionAdmin(SpreadsheetAdmin, YearlyUpdateAdmin, OfAResponseAdmin):
             found = found.filter(drafts_of(request.user))
         return found, has_doubles
 
+    def has_add_permission(self, request):
+        return super().has_add_permission(request) and workflow.edits(request.user)
+
     def has_change_permission(self, request, obj=None):
         allowed = super().has_change_permission(request, obj)
         return allowed and (obj is None or _may_edit_draft(request.user, obj))
@@ -149,6 +152,9 @@ class FactAdmin(LongTable, OfAResponseAdmin):
             field.queryset = field.queryset.filter(drafts_of(request.user, path))
         return field
 
+    def has_add_permission(self, request):
+        return super().has_add_permission(request) and workflow.edits(request.user)
+
     def has_change_permission(self, request, obj=None):
         allowed = super().has_change_permission(request, obj)
         return allowed and (obj is None or _may_edit_draft(request.user, self.edition_of(obj)))
@@ -184,6 +190,9 @@ class CellAdmin(OfAResponseAdmin):
         if db_field.name == "response" and departments is not None:
             field.queryset = field.queryset.filter(department__in=departments)
         return field
+
+    def has_add_permission(self, request):
+        return super().has_add_permission(request) and workflow.edits(request.user)
 
     def has_change_permission(self, request, obj=None):
         allowed = super().has_change_permission(request, obj)

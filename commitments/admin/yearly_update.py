@@ -12,8 +12,9 @@ from django.urls import path, reverse
 from django.utils import timezone
 
 from commitments import file_types, workflow
+from commitments.gained import told_of
 from commitments.in_words import of_revision
-from commitments.models import Edition, Evidence, Kind, Response, Revision
+from commitments.models import Edition, Event, Evidence, Kind, Response, Revision
 from commitments.models.entries import entry_words
 from commitments.yearly_update.changes import Changes, Difference
 from commitments.yearly_update.checks import check, opened
@@ -251,9 +252,15 @@ class YearlyUpdateAdmin:
             "original": edition,
             "is_error": status >= 400,
             "events": events if sees_events else [],
+            "new_right": self._new_right(events) if sees_events else "",
             **context,
         }
         return TemplateResponse(request, f"{FOLDER}/{template}.html", told, status=status)
+
+    @staticmethod
+    def _new_right(events) -> str:
+        """Since when whoever approved it may do so, where that was not a day."""
+        return told_of(next((row for row in events if row.what == Event.What.PUBLISHED), None))
 
     # Steps
 

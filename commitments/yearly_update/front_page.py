@@ -60,8 +60,8 @@ def to_do(user) -> ToDo:
         due=[row for response in mine for row in due_years(response)],
         waiting=list(editions.filter(state=Edition.State.SUBMITTED).order_by("submitted_at")),
         opinions=_opinions(user),
-        may_edit=workflow.is_in(user, "Editors", "Administrators"),
-        may_approve=workflow.is_in(user, "Approvers", "Administrators"),
+        may_edit=workflow.edits(user),
+        may_approve=workflow.approves(user),
     )
 
 

@@ -7,8 +7,12 @@ Each is plain values, which the template sets, and takes the queries that it nam
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from django.db.models import Prefetch
+
+from commitments.gained import told_of
 from commitments.models import (
     Edition,
+    Event,
     Evidence,
     Figure,
     Measure,
@@ -229,18 +233,27 @@ def source_data(keys: Iterable[int | None]) -> list[dict]:
 
 
 def people_data(editions: list[Edition]) -> list[dict]:
-    """Who wrote, submitted and approved each edition: for auditors only. One query."""
+    """Who wrote, submitted and approved each edition: for auditors only. Three queries."""
     with_authors = Edition.objects.filter(pk__in=[row.pk for row in editions])
-    rows = with_authors.prefetch_related("authors").order_by("position")
+    publications = Event.objects.filter(what=Event.What.PUBLISHED)
+    told = Prefetch("events", publications, to_attr="publications")
+    rows = with_authors.prefetch_related("authors", told).order_by("position")
     return [
         {
             "edition": f"{row.position}. {row}",
             "wrote": ", ".join(f"{one.name} ({one.account})" for one in row.authors.all()),
             "submitted": step(row.submitted_name, row.submitted_account, row.submitted_at),
-            "approved": step(row.approved_name, row.approved_account, row.recorded_at),
+            "approved": approval(row),
         }
         for row in rows
     ]
+
+
+def approval(row: Edition) -> str:
+    """Who approved an edition, and whether their right to was not a day old. Reads publications."""
+    since = told_of(next(iter(row.publications), None))
+    new = f", whose right to approve was not a day old ({since})" if since else ""
+    return step(row.approved_name, row.approved_account, row.recorded_at) + new
 
 
 def step(name: str, account: str, at) -> str:

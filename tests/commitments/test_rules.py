@@ -124,6 +124,8 @@ BROKEN = {
     "report_of_a_year_asked_for": lambda: (draft(), {"year": 2031}),
     "report_not_after_its_department": report_of_a_department_that_ended,
     "edition_makes_known": draft_that_makes_another_known,
+    "account_kept": lambda: (people.teo(), {}),
+    "user_username_not_displaced": lambda: (people.teo(), {"username": people.rita().username}),
     "node_kept": lambda: (one_of_each.node(), {}),
     "node_level_place_not_displaced": lambda: (
         one_of_each.node(),

@@ -4,6 +4,7 @@ import threading
 from datetime import date
 
 import pytest
+from django.contrib.auth.models import Group, Permission
 from django.db import connection
 
 from commitments import workflow
@@ -250,3 +251,42 @@ def test_twenty_people_publish_at_once(transactional_db):
     assert Seal.objects.count() == 1
     assert Event.objects.filter(what="published").count() == 1
     assert Revision.objects.published().filter(entry__kind=Kind.PROGRESS).count() == 1
+
+
+# Whoever looks after accounts takes no part.
+
+
+def who_looks_after_accounts(way):
+    vera = people.person("vera", "Editors", "Approvers")
+    if way == "superuser":
+        vera.is_superuser = True
+        vera.save()
+    elif way == "group":
+        vera.groups.add(Group.objects.get(name="Administrators"))
+    else:
+        vera.user_permissions.add(Permission.objects.get(codename=way))
+    return vera
+
+
+@pytest.mark.parametrize("way", ["superuser", "group", "change_user", "add_membership"])
+def test_whoever_looks_after_accounts_neither_edits_nor_approves_though_in_both_groups(
+    way, teo, settings
+):
+    vera, edition = who_looks_after_accounts(way), submitted(teo)
+    draft = make.draft_edition(2015)
+    steps = [
+        lambda: workflow.publish(edition=edition, by=vera),
+        lambda: workflow.return_to_draft(edition=edition, by=vera, comment="No."),
+        lambda: workflow.submit(edition=draft, by=vera),
+        lambda: workflow.open_year(response=edition.response, year=2013, by=vera),
+        lambda: workflow.withdraw(edition=draft, by=vera),
+    ]
+    for step in steps:
+        with pytest.raises(NotAllowed, match="You look after accounts, so you take no part"):
+            step()
+    assert {row.state for row in Edition.objects.all()} == {"submitted", "draft"}
+
+    settings.ONE_PERSON_MAY_APPROVE = True
+    workflow.publish(edition=edition, by=vera)
+    edition.refresh_from_db()
+    assert edition.is_published

@@ -88,12 +88,12 @@ def test_while_it_waits_for_approval_an_edition_is_read_only_too(client, teo):
     assert "submitted, so its texts are locked" in page.text and "Other words" in page.text
 
 
-def test_nothing_is_added_to_a_published_edition(admin_client):
+def test_nothing_is_added_to_a_published_edition(client, teo):
     edition = make.published_edition(2014)
     entry = make.entry(of=edition.response)
 
     page = refused(
-        admin_client,
+        client,
         address(Revision, "add"),
         {"entry": entry.pk, "edition": edition.pk, "answer": "text", "text": "Late"},
     )
@@ -102,15 +102,15 @@ def test_nothing_is_added_to_a_published_edition(admin_client):
     assert "Late" in page.text
 
 
-def test_a_measure_keeps_its_slug_once_a_value_of_it_is_published(admin_client):
+def test_a_measure_keeps_its_slug_once_a_value_of_it_is_published(client, teo):
     draft = make.draft_edition(2014)
     measure = make.measure()
     make.figure(draft, measure)
-    assert 'name="slug"' in admin_client.get(change_of(measure)).text
+    assert 'name="slug"' in client.get(change_of(measure)).text
 
     make.publish(draft)
 
-    page = admin_client.get(change_of(measure))
+    page = client.get(change_of(measure))
     assert 'name="slug"' not in page.text
     assert "Slug: This is part of the address of something published" in page.text
 
@@ -118,7 +118,7 @@ def test_a_measure_keeps_its_slug_once_a_value_of_it_is_published(admin_client):
 # What the workflow decides
 
 
-def test_a_new_edition_is_a_draft_of_who_made_it(admin_client, admin_user):
+def test_a_new_edition_is_a_draft_of_who_made_it(client, teo):
     sent = {
         "response": make.response().pk,
         "kind": "report",
@@ -128,25 +128,25 @@ def test_a_new_edition_is_a_draft_of_who_made_it(admin_client, admin_user):
         "origin": "seeded",
     }
 
-    admin_client.post(address(Edition, "add"), sent)
+    client.post(address(Edition, "add"), sent)
 
     made = Edition.objects.get()
     assert (made.state, made.position, made.origin) == ("draft", None, "entered")
-    assert made.created_by == admin_user
+    assert made.created_by == teo
 
 
-def test_what_the_workflow_decides_is_never_a_box(admin_client):
-    boxes = admin_client.get(address(Edition, "add")).context["adminform"].form.fields
+def test_what_the_workflow_decides_is_never_a_box(client, teo):
+    boxes = client.get(address(Edition, "add")).context["adminform"].form.fields
 
     assert not boxes.keys() & {"state", "position", "origin", "recorded_at", "created_by"}
     assert not [name for name in boxes if name.startswith(("submitted_", "approved_", "source_"))]
 
 
-def test_a_second_report_of_a_year_is_told_in_words(admin_client):
+def test_a_second_report_of_a_year_is_told_in_words(client, teo):
     draft = make.draft_edition(2014)
 
     page = refused(
-        admin_client,
+        client,
         address(Edition, "add"),
         {"response": draft.response_id, "kind": "report", "year": 2014},
     )
@@ -263,6 +263,16 @@ def test_an_approver_and_an_auditor_find_no_boxes(client):
             assert client.get(address(type(row), "add")).status_code == 403, row
 
 
+def test_whoever_looks_after_accounts_finds_no_boxes_for_facts(client, admin_user):
+    draft = make.draft_edition(2014)
+    rows = [draft, *one_of_each.facts(draft).values()]
+    for person in (people.person("ada", "Administrators", department=None), admin_user):
+        client.force_login(person)
+        for row in rows:
+            assert not BOXES.search(client.get(change_of(row)).text), row
+            assert client.get(address(type(row), "add")).status_code == 403, row
+
+
 def test_who_is_in_no_group_finds_nothing(client, django_user_model):
     edition = make.published_edition()
     client.force_login(django_user_model.objects.create_user("vera", is_staff=True))
@@ -282,43 +292,43 @@ def outcome():
 
 
 @pytest.mark.parametrize("size", [5, 3_000_000])  # In memory, and in a temporary file.
-def test_a_file_is_kept_with_its_digest(size, outcome, admin_client, settings, tmp_path):
+def test_a_file_is_kept_with_its_digest(size, outcome, client, teo, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     figures = b"x" * size
     sent = {"outcome": outcome.pk, "title": "Figures"}
 
     file = SimpleUploadedFile("figures.csv", figures)
-    admin_client.post(address(Evidence, "add"), sent | {"file": file})
+    client.post(address(Evidence, "add"), sent | {"file": file})
 
     kept = Evidence.objects.get()
     assert kept.sha256 == hashlib.sha256(figures).hexdigest()
     with kept.file.open() as stored:
         assert stored.read() == figures
-    fill_in(admin_client, change_of(kept), {**sent, "title": "The figures"})
+    fill_in(client, change_of(kept), {**sent, "title": "The figures"})
     kept.refresh_from_db()
     assert (kept.title, kept.sha256) == ("The figures", hashlib.sha256(figures).hexdigest())
 
 
-def test_a_file_that_is_gone_is_told(outcome, admin_client, settings, tmp_path):
+def test_a_file_that_is_gone_is_told(outcome, client, teo, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     file = SimpleUploadedFile("figures.csv", b"1")
     sent = {"outcome": outcome.pk, "title": "Figures"}
-    admin_client.post(address(Evidence, "add"), sent | {"file": file})
+    client.post(address(Evidence, "add"), sent | {"file": file})
     kept = Evidence.objects.get()
     kept.file.storage.delete(kept.file.name)
 
-    page = refused(admin_client, change_of(kept), sent)
+    page = refused(client, change_of(kept), sent)
 
     assert "This file is gone" in page.text
 
 
 @pytest.mark.parametrize("links", [{}, {"url": "https://example.org/", "file": True}])
-def test_evidence_is_either_a_link_or_a_file(links, outcome, admin_client):
+def test_evidence_is_either_a_link_or_a_file(links, outcome, client, teo):
     sent = {"outcome": outcome.pk, "title": "Figures"} | links
     if "file" in sent:
         sent["file"] = SimpleUploadedFile("figures.csv", b"1")
 
-    page = refused(admin_client, address(Evidence, "add"), sent)
+    page = refused(client, address(Evidence, "add"), sent)
 
     assert "Give either a link or a file." in page.text
 
@@ -330,10 +340,10 @@ def test_evidence_is_either_a_link_or_a_file(links, outcome, admin_client):
         ("page.html", b"<html>", "Files of this type are not kept. These are: pdf, png, "),
     ],
 )
-def test_a_file_of_evidence_is_what_its_name_says(name, content, told, outcome, admin_client):
+def test_a_file_of_evidence_is_what_its_name_says(name, content, told, outcome, client, teo):
     sent = {"outcome": outcome.pk, "title": "Figures", "file": SimpleUploadedFile(name, content)}
 
-    page = refused(admin_client, address(Evidence, "add"), sent)
+    page = refused(client, address(Evidence, "add"), sent)
 
     assert told in page.text
 
