@@ -101,6 +101,12 @@ def sample(django_db_setup, django_db_blocker):
 
 
 @pytest.fixture
+def team_of_one(settings):
+    """One person looks after accounts, edits and approves: finds every form of the admin."""
+    settings.ONE_PERSON_MAY_APPROVE = True
+
+
+@pytest.fixture
 def django_assert_num_queries():
     """Counts what a page asks, beside the version of the record that every page asks for.
 

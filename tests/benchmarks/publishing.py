@@ -20,13 +20,12 @@ TEXT = "The department has moved what it promised for this action, and says so i
 
 def main() -> None:
     django.setup()
-    from django.contrib.auth import get_user_model
     from django.db import connection
 
     from tests import make
+    from tests.commitments import people
 
-    people = get_user_model().objects
-    rita, teo = (people.create_superuser(name, password=None) for name in ("rita", "teo"))
+    rita, teo = people.rita(department="large"), people.teo(department="large")
     response = make.response("large", make.strategy("large-strategy", years=YEARS).slug)
     took = [published(response, year, teo, rita) for year in YEARS]
     over = "  over" if max(took) > LONGEST else ""

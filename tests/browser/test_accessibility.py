@@ -146,6 +146,7 @@ def fulfil(html, route):
     route.fulfill(body=html, content_type="text/html")
 
 
+@pytest.mark.usefixtures("team_of_one")
 def test_the_admins_pages_as_an_administrator(visitor, sign_in, draft, admin_user):
     for name, parts in addresses.OF_SIGN_IN.items():
         visitor.visit(reverse(name, args=parts))
@@ -154,6 +155,7 @@ def test_the_admins_pages_as_an_administrator(visitor, sign_in, draft, admin_use
         visitor.visit(address)
 
 
+@pytest.mark.usefixtures("team_of_one")
 def test_the_form_of_every_model_in_the_admin(visitor, sign_in, transactional_db, admin_user):
     one_of_each.unpublished()  # Else the forms of facts would have nothing to type in.
     many_of_each.rows(range(1, 3))

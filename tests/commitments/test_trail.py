@@ -16,7 +16,7 @@ from tests.admin_pages import fill_in
 from tests.commitments import people
 from tests.strategy.test_admin import address, posted
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team_of_one")]
 
 WHY = "It was wrong."
 

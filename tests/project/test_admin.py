@@ -24,7 +24,7 @@ from tests import make
 from tests import sample as sample_record
 from tests.admin_pages import address
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team_of_one")]
 
 MODELS = [
     model

@@ -11,7 +11,7 @@ from django.urls import reverse
 from tests import many_of_each
 from tests.admin_pages import address
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team_of_one")]
 
 OURS = [
     model for model in admin.site._registry if model._meta.app_label in ("strategy", "commitments")

@@ -14,7 +14,7 @@ from strategy.models import Portfolio, Role
 from tests import make, many_of_each
 from tests.admin_pages import address, boxes, boxes_of, edition_page
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team_of_one")]
 
 # Each is refused somewhere: by PostgreSQL, by SQLite, by a calendar, by a number, by nothing.
 HOSTILE = ["\0", "abc", "9" * 20, "²", "0", "999999"]

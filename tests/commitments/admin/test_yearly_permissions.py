@@ -61,11 +61,11 @@ def test_the_public_reads_nothing_of_a_draft(client, draft):
 
 # Each step with the state it begins in, and who may take it.
 STEPS = [
-    ("change", "draft", {"editor", "administrator"}),
-    ("check", "draft", {"editor", "administrator"}),
-    ("withdraw", "draft", {"editor", "administrator"}),
-    ("publish", "submitted", {"approver", "administrator"}),
-    ("return", "submitted", {"approver", "administrator"}),
+    ("change", "draft", {"editor"}),
+    ("check", "draft", {"editor"}),
+    ("withdraw", "draft", {"editor"}),
+    ("publish", "submitted", {"approver"}),
+    ("return", "submitted", {"approver"}),
 ]
 
 
@@ -98,7 +98,7 @@ def test_who_takes_which_step(client, draft, who, step, state, may):
 @pytest.mark.parametrize("who", PEOPLE)
 def test_who_opens_a_year_or_a_correction(client, published, who):
     client.force_login(PEOPLE[who]())
-    may = who in ("editor", "administrator")
+    may = who == "editor"
     client.post(f"/admin/commitments/response/{make.response().pk}/open/2014/")
     assert Edition.objects.filter(state="draft").count() == may
     revision = published.revisions.get()
