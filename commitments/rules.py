@@ -153,22 +153,22 @@ OPINED = " OR ".join(
     )
 )
 
-# From which tables words may be withheld by law: the name by which withholdings call each, and the
+# From which tables words may be withheld by law: the names by which withholdings call each, and the
 # column that says which row it is.
 WITHHELD_FROM = {
-    "commitments_revision": ("revisions", "id"),
-    "commitments_wording": ("wordings", "id"),
-    "commitments_pledge": ("pledges", "id"),
-    "commitments_withdrawal": ("withdrawals", "id"),
-    "commitments_outcome": ("outcomes", "id"),
-    "commitments_figure": ("figures", "id"),
-    "commitments_citation": ("citations", "id"),
-    "commitments_evidence": ("evidence", "id"),
-    "commitments_author": ("authors", "id"),
-    "commitments_edition": ("editions", "id"),
-    "commitments_opinion": ("opinions", "id"),
-    "commitments_event": ("events", "id"),
-    "commitments_seal": ("seals", "edition_id"),
+    "commitments_revision": (["revisions"], "id"),
+    "commitments_wording": (["wordings"], "id"),
+    "commitments_pledge": (["pledges"], "id"),
+    "commitments_withdrawal": (["withdrawals"], "id"),
+    "commitments_outcome": (["outcomes"], "id"),
+    "commitments_figure": (["figures"], "id"),
+    "commitments_citation": (["citations"], "id"),
+    "commitments_evidence": (["evidence"], "id"),
+    "commitments_author": (["authors"], "id"),
+    "commitments_edition": (["editions", "signatures"], "id"),
+    "commitments_opinion": (["opinions"], "id"),
+    "commitments_event": (["events"], "id"),
+    "commitments_seal": (["seals"], "edition_id"),
 }
 
 # What anyone may read of this app: texts and pledges show when their edition is sealed.
@@ -188,13 +188,14 @@ def but_withheld(table: str) -> str:
     Of facts, that is the sentence which the withholding gives; what is left of an event, or of the
     line of a seal, is told by the log.
     """
-    name, row = WITHHELD_FROM[table]
+    names, row = WITHHELD_FROM[table]
     model = next(one for one in apps.get_models() if one._meta.db_table == table)
-    of_row = f'FROM commitments_withholding w WHERE w."table" = \'{name}\' AND w."row" = OLD.{row}'
+    called = ", ".join(f"'{name}'" for name in names)
+    of_row = f'FROM commitments_withholding w WHERE w."table" IN ({called}) AND w."row" = OLD.{row}'
     others = []
     for field in model._meta.concrete_fields:
         column = field.column
-        words = "" if name in ("events", "seals") else f" AND NEW.{column} = w.words"
+        words = "" if names[0] in ("events", "seals") else f" AND NEW.{column} = w.words"
         named = f"EXISTS (SELECT 1 {of_row} AND w.\"column\" = '{column}'{words})"
         is_text = isinstance(field, models.CharField | models.TextField | models.JSONField)
         is_named = named if is_text or isinstance(field, models.FileField) else "1 = 0"

@@ -19,7 +19,11 @@ from commitments.models import (
 
 
 def line_of(edition: Edition) -> str:
-    return canonical({"format": 1, **_about(edition), "facts": _facts(edition)})
+    return canonical(told(edition))
+
+
+def told(edition: Edition) -> dict:
+    return {"format": 1, **_about(edition), "facts": _facts(edition)}
 
 
 def _about(edition: Edition) -> dict:

@@ -1,13 +1,15 @@
 """Lines of format 2, the first of the log: what their facts and their leaves say.
 
 A fact is a row of the record as a bundle spells it: its table, and each column by its name, the
-keys of other rows in place of their numbers. Nothing here changes once a version with it is out:
-where a table gets another column, a format of its own tells that.
+keys of other rows in place of their numbers. Who did something is a fact of its own, so that all
+else can be shown and proved to those who may not know that. Nothing here changes once a version
+with it is out: where a table gets another column, a format of its own tells that.
 """
 
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from django.db.models import Q, QuerySet
 
@@ -115,10 +117,12 @@ COLUMNS = {
         """,
         "editions": """
             source section response kind year position supplements change_note page_title texts
-            is_date_inferred known_from origin source_file source_sha256 submitted_at
-            submitted_name submitted_account recorded_at approved_name approved_account
+            is_date_inferred known_from origin source_file source_sha256 submitted_at recorded_at
             is_approved_by_submitter is_approved_by_author published_on_first published_on_last
             published_on_precision published_on_words
+        """,
+        "signatures": """
+            submitted_name submitted_account approved_name approved_account
         """,
         "authors": """
             edition account name
@@ -149,11 +153,16 @@ COLUMNS = {
             outcome figure of_edition title url file sha256
         """,
         "opinions": """
-            pledge verdict status reasons given_on given_name given_account judged approved_name
-            approved_account approved_at
+            pledge verdict status reasons given_on given_name judged approved_name approved_at
+        """,
+        "opinion_accounts": """
+            given_account approved_account
         """,
         "withholdings": """
-            at by_name by_account ground edition table row fact column words
+            at ground edition table row fact column words
+        """,
+        "withholders": """
+            by_name by_account
         """,
     }.items()
 }
@@ -162,6 +171,7 @@ TABLE = {table.name: table for table in TABLES}
 # What an edition publishes, by the ways from each row to it; and the cells that it stands in.
 OF_EDITION = {
     "editions": ("pk",),
+    "signatures": ("pk",),
     "authors": ("edition",),
     "revisions": ("edition",),
     "wordings": ("edition",),
@@ -175,8 +185,15 @@ OF_EDITION = {
 IN_CELLS = ("revisions", "pledges", "citations", "figures")
 OPINIONS = "opinions"
 WITHHOLDINGS = "withholdings"
+# What is told of an opinion, and of a withholding: itself, and who did it.
+WITH_PEOPLE = {
+    OPINIONS: (OPINIONS, "opinion_accounts"),
+    WITHHOLDINGS: (WITHHOLDINGS, "withholders"),
+}
 FIXED = tuple(
-    table for table in COLUMNS if table not in {*OF_EDITION, "entries", OPINIONS, WITHHOLDINGS}
+    table
+    for table in COLUMNS
+    if table not in {*OF_EDITION, "entries", *chain(*WITH_PEOPLE.values())}
 )
 # Rows of these are made in a draft: their lines don't say whose they are.
 PRIVATE = {"measures", "responses", "events"}
@@ -212,25 +229,21 @@ def _add(found: dict[int, dict[str, str]], editions: Iterable[int], place: str, 
 
 
 def texts(table: str, rows: QuerySet, *beside: str) -> Iterator[tuple]:
-    """Each row's number, key and fact, by number, and what stands at other ways beside them.
-
-    What an edition is known from is told by its kind and year ("report 2015"): it may be published
-    later, or never, and has no key until then.
-    """
+    """Each row's number, key and fact, by number, and what stands at other ways beside them."""
     names = [column.name for column in TABLE[table].columns]
-    known_from = dict(_known_from(rows)) if table == "editions" else {}
     for cells in TABLE[table].rows(rows, *beside):
         row = dict(zip(names, cells, strict=False))
         told = {name: row[name] for name in COLUMNS[table]}
-        if table == "editions":
-            told["known_from"] = known_from.get(int(row["id"]), "")
         yield int(row["id"]), row["key"], fact(table, told), *cells[len(names) :]
 
 
-def _known_from(editions: QuerySet) -> Iterator[tuple[int, str]]:
-    known = editions.exclude(known_from=None)
-    for pk, kind, year in known.values_list("pk", "known_from__kind", "known_from__year"):
-        yield pk, f"{kind} {year}"
+def with_people(table: str, rows: QuerySet) -> dict[int, dict[str, str]]:
+    """By number, the facts of each opinion or withholding: itself, and who did it."""
+    found: dict[int, dict[str, str]] = {}
+    for name in WITH_PEOPLE[table]:
+        for pk, key, text in texts(name, rows):
+            found.setdefault(pk, {})[f"{name}/{key}"] = text
+    return found
 
 
 def fact(table: str, row: dict) -> str:

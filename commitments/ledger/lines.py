@@ -2,16 +2,19 @@
 
 A line says its format, but for those of format 0, which were before there were others. What was
 sealed in a format is rebuilt by that format's own function, for ever; what is new is sealed in
-the latest.
+the latest. (Format 2 is that of the log's own lines.) A line that names people is for auditors: in
+its place a bundle for the public has one that says so, and what was loaded from it keeps that.
 """
 
 import json
 
-from commitments.ledger import format_0, format_1
+from commitments.ledger import format_0, format_1, format_3
+from commitments.ledger.canonical import canonical, moment
 from commitments.models import Edition
 
-FORMAT = 1
-FORMATS = {0: format_0.line_of, 1: format_1.line_of}
+FORMAT = 3
+FORMATS = {0: format_0.line_of, 1: format_1.line_of, 3: format_3.line_of}
+KEPT = "kept for auditors"
 
 
 def line_of(edition: Edition, format_: int = FORMAT) -> str | None:
@@ -26,3 +29,20 @@ def format_of(line: str) -> int:
         return int(json.loads(line).get("format", 0))
     except (ValueError, TypeError, AttributeError):
         return 0
+
+
+def line_kept(edition: Edition) -> str:
+    """What stands in place of a line that names people. Reads the edition's response."""
+    told = {
+        "format": KEPT,
+        "position": edition.position,
+        "recorded_at": moment(edition.recorded_at),
+        "response": edition.response.key,
+    }
+    return canonical(told)
+
+
+def names_people(line: str) -> bool:
+    """Whether a line says who wrote, submitted or approved its edition."""
+    told = json.loads(line)
+    return bool(told.get("submitted_by") or told.get("approved_by") or told.get("written_by"))

@@ -235,17 +235,16 @@ def _events(table: str, rows: list[int]) -> Told:
 
 def _opinions(table: str, rows: list[int]) -> Told:
     public = Opinion.objects.published().filter(pk__in=rows)
-    for pk, key, text in format_2.texts(table, public):
-        yield Line(row=pk, of=f"{table}/{key}", did="published"), {f"{table}/{key}": text}
+    for pk, facts in format_2.with_people(table, public).items():
+        yield Line(row=pk, of=f"{table}/{pk}", did="published"), facts
 
 
 def _withholdings(table: str, rows: list[int]) -> Told:
     """Each with what it left, which from then on is what the record says."""
     for row in Withholding.objects.filter(pk__in=rows).order_by("pk"):
-        ((pk, key, text),) = format_2.texts(table, Withholding.objects.filter(pk=row.pk))
         of = "" if row.table in format_2.PRIVATE else row.fact
-        facts = {f"{table}/{key}": text, row.fact: format_2.withheld(row)}
-        yield Line(row=pk, of=of, did="withheld"), facts
+        own = format_2.with_people(table, Withholding.objects.filter(pk=row.pk))[row.pk]
+        yield Line(row=row.pk, of=of, did="withheld"), own | {row.fact: format_2.withheld(row)}
 
 
 def _seals(table: str, rows: list[int]) -> Told:

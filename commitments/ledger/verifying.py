@@ -278,8 +278,7 @@ class Withheld:
         if row.words and json.loads(left)["row"].get(row.column) != row.words:
             yield Untrue(place, f"{row.column} does not say that it was withheld")
         own = Withholding.objects.filter(pk=row.pk)
-        ((_pk, key, text),) = format_2.texts(format_2.WITHHOLDINGS, own)
-        facts = {f"{format_2.WITHHOLDINGS}/{key}": text, row.fact: left}
+        facts = format_2.with_people(format_2.WITHHOLDINGS, own)[row.pk] | {row.fact: left}
         is_last = self.last[row.fact] == line.number
         yield from _unlike(line, facts, place, frozenset() if is_last else frozenset([row.fact]))
 
@@ -300,17 +299,17 @@ def _of_events(lines: list[Line], seen: Seen) -> Iterator[Untrue]:
 
 def _of_opinions(lines: list[Line], seen: Seen) -> Iterator[Untrue]:
     public = Opinion.objects.published().filter(pk__in=[line.row for line in lines])
-    there = {pk: (key, text) for pk, key, text in format_2.texts(format_2.OPINIONS, public)}
+    there = format_2.with_people(format_2.OPINIONS, public)
     for line in lines:
         place = f"line {line.number}, {line.of}"
-        key, text = there.get(line.row, ("", ""))
+        facts = there.get(line.row)
         is_second = seen.add(line)
-        if not text:
+        if not facts:
             yield Untrue(place, "the opinion is missing, or no longer published")
-        elif is_second or (line.table, line.of) != ("opinions", f"opinions/{key}"):
+        elif is_second or (line.table, line.of) != ("opinions", f"opinions/{line.row}"):
             yield Untrue(place, "is not of the opinion that it tells")
         else:
-            yield from _unlike(line, {line.of: text}, place, seen.withheld)
+            yield from _unlike(line, facts, place, seen.withheld)
 
 
 def _of_seals(lines: list[Line]) -> Iterator[Untrue]:

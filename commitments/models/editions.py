@@ -48,10 +48,6 @@ class EditionQuerySet(models.QuerySet):
         """What the public could read on that day."""
         return self.published().filter(published_on_last__lte=day)
 
-    def naming_people(self):
-        """Those of which it is noted who wrote, submitted and approved them: not for the public."""
-        return self.exclude(submitted_name="", approved_name="")
-
 
 class Edition(Sourced):
     """One publication of a response. It holds only what it adds or changes.
@@ -265,11 +261,6 @@ class Edition(Sourced):
     @property
     def is_published(self) -> bool:
         return self.state == self.State.PUBLISHED
-
-    @property
-    def names_people(self) -> bool:
-        """Whether it is noted who wrote, submitted and approved it."""
-        return bool(self.submitted_name or self.approved_name)
 
     @property
     def is_summary(self) -> bool:

@@ -8,7 +8,7 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from commitments.ledger.bundle.tables import BY_MODEL, TABLES, Table
+from commitments.ledger.bundle.tables import TABLES, Table, table_with
 from commitments.models import (
     Citation,
     Edition,
@@ -34,7 +34,8 @@ COLUMNS = {
     "outcomes": ("note", "arguable"),
     "citations": ("words",),
     "evidence": ("title", "url", "file"),
-    "editions": ("change_note", "page_title", "submitted_name", "approved_name"),
+    "editions": ("change_note", "page_title"),
+    "signatures": ("submitted_name", "approved_name"),
     "authors": ("name",),
     "opinions": ("reasons", "given_name", "approved_name"),
 }
@@ -57,7 +58,8 @@ class Cell:
 
     @property
     def table(self) -> Table | None:
-        return BY_MODEL.get(type(self.row))
+        """The table of the record that has the column."""
+        return table_with(type(self.row), self.column)
 
     @property
     def text(self) -> str:
@@ -125,7 +127,7 @@ def _row_of(fact: str) -> tuple[models.Model, str]:
     parts = key.split("/")
     try:
         found = dict(zip(table.key, parts, strict=True))
-        return table.model._default_manager.get(**found), name
+        return table.model._default_manager.filter(table.there).get(**found), name
     except (table.model.DoesNotExist, ValueError, ValidationError):
         example = "/".join(path.rpartition("__")[2].upper() for path in table.key)
         raise CannotWithhold(f"There is no {fact}. Expected {name}/{example}.") from None

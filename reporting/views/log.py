@@ -30,11 +30,7 @@ def how_to_check(request):
     """How anybody can check this record, with Python alone, and what the log is now."""
     signed, keys = checkpoints.latest(), [one.verifier for one in own_keys()]
     note = checkpoints.shown(signed) if signed else None
-    public = (
-        Edition.objects.as_at(request.as_at)
-        .filter(submitted_name="", approved_name="")
-        .order_by("recorded_at", "pk")
-    )
+    public = Edition.objects.as_at(request.as_at).order_by("recorded_at", "pk")
     related = ("response__department", "response__strategy")
     context = {
         "checkpoint": signed,

@@ -4,24 +4,20 @@ import json
 from functools import reduce
 from operator import or_
 
-from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from commitments.ledger import format_2, receipts
+from commitments.ledger.bundle.tables import OF_PEOPLE
 from commitments.models import Edition, Line, Outcome, Pledge, Revision
 from reporting.exports.told_of import ToldOf
 from reporting.web.parameters import takes
 from reporting.web.refusals import refused
 from reporting.web.shortcuts import get_governance_or_404, get_response_or_404
 
-FACTS = format_2.OF_EDITION.keys() - {"editions", "authors"}
+FACTS = format_2.OF_EDITION.keys() - {"editions", *OF_PEOPLE}
 NOT_YET = "No checkpoint is signed that covers it. Try again in a day, or ask who runs this site."
-NAMES = (
-    "The receipt of this edition would say who wrote, submitted and approved it. Auditors have it "
-    "in the bundle. The texts and promises of the edition have receipts that anybody can have."
-)
 
 
 def receipt(make):
@@ -33,8 +29,6 @@ def receipt(make):
             told = make(request, **of)
         except receipts.NotYet:
             return refused(request, 404, "There is no receipt yet", NOT_YET)
-        except PermissionDenied:
-            return refused(request, 403, "This is for auditors", NAMES)
         body = json.dumps(told, ensure_ascii=False, indent=1)
         return HttpResponse(f"{body}\n", content_type="application/json; charset=utf-8")
 
@@ -82,11 +76,9 @@ def fact(request, department, strategy, position, table, pk):
 
 @receipt
 def edition(request, department, strategy, position):
-    """That an edition was published, where that doesn't say which people did it."""
+    """That an edition was published, and when: who did it is a fact of its own."""
     response = get_response_or_404(department, strategy)
     found = get_object_or_404(response.editions.as_at(request.as_at), position=position)
-    if found.names_people:
-        raise PermissionDenied
     return receipts.of_fact(found, "editions", found.pk)
 
 

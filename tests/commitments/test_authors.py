@@ -7,6 +7,7 @@ from django.test import Client
 
 from commitments import workflow
 from commitments.authors import authors_of
+from commitments.ledger import format_2
 from commitments.models import Author, Edition, Evidence, Kind, Pledge, Revision
 from commitments.spreadsheets import files
 from commitments.spreadsheets.proposals import apply, propose
@@ -93,7 +94,7 @@ def test_who_wrote_something_that_stands_is_named_and_does_not_approve(draft, an
     assert not draft.is_approved_by_author
 
 
-def test_the_trail_and_the_seal_name_them_by_account_and_name(draft, ann, bob, teo):
+def test_the_trail_and_the_log_name_them_by_account_and_name(draft, ann, bob, teo):
     type_in(draft, ann, 1, progress__text="Trained three.")
     workflow.submit(edition=draft, by=teo)
     workflow.publish(edition=draft, by=bob)
@@ -104,10 +105,13 @@ def test_the_trail_and_the_seal_name_them_by_account_and_name(draft, ann, bob, t
         "submitted by": ["", "teo (teo)"],
         "approved by": ["", "bob (bob)"],
     }
-    sealed = json.loads(draft.seal.line)
-    assert sealed["written_by"] == [{"account": "ann", "name": "Ann Archer"}]
-    assert (sealed["submitted_by"], sealed["submitted_account"]) == ("teo", "teo")
-    assert (sealed["approved_by"], sealed["approved_account"]) == ("bob", "bob")
+    facts = format_2.facts_of(draft.pk)
+    signed = format_2.told(facts[f"signatures/{draft.response.key}/{draft.position}"])["row"]
+    [wrote] = [format_2.told(text)["row"] for key, text in facts.items() if "authors/" in key]
+    assert (wrote["account"], wrote["name"]) == ("ann", "Ann Archer")
+    assert (signed["submitted_name"], signed["submitted_account"]) == ("teo", "teo")
+    assert (signed["approved_name"], signed["approved_account"]) == ("bob", "bob")
+    assert not [name for name in ("ann", "teo", "bob") if f'"{name}"' in draft.seal.line]
 
 
 def test_who_wrote_nothing_that_stands_may_approve(draft, ann, teo):

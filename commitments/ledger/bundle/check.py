@@ -34,9 +34,12 @@ ABOUT = "bundle.json"
 CHECKPOINT, LOG_LINES, LOG_FACTS = "log/checkpoint", "log/lines.jsonl", "log/facts.csv"
 EARLIER = "log/earlier.jsonl"
 EVERYTHING = "everything"  # What a bundle says that it is of, if not of one response.
-# The formats of bundles and of lines that this script was written for. It reads those before, too.
-FORMAT, LINE_FORMAT = 2, 1
+# The format of bundles that this script was written for. It reads those before, too.
+FORMAT = 2
 RECEIPT_FORMAT = 1
+KEPT = "kept for auditors"  # The format of what stands in place of a line that names people.
+# The tables that say who did something. A bundle for the public has of their facts the digests.
+OF_PEOPLE = {"signatures", "authors", "opinion_accounts", "withholders"}
 TEXT_LIMIT = 1 << 30
 LONGEST_MESSAGE = 500
 csv.field_size_limit(1 << 30)
@@ -163,6 +166,7 @@ class Check:
         self.ends = []  # Of each edition: when it was recorded, its place, response and digest.
         self.log = Log(self)
         self.is_everything = False
+        self.has_people = True
         self.withheld = []  # Rows of what was taken away by law.
         self.format = self.read_format()
 
@@ -193,6 +197,7 @@ class Check:
         try:
             about = json.loads(self.read(ABOUT) or b"")
             self.is_everything = about.get("of") == EVERYTHING
+            self.has_people = about.get("people") is not False
             return int(about["format"])
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             self.fault(ABOUT, 0, "does not say the format of the bundle")
@@ -306,7 +311,8 @@ class Check:
             previous, position = self.heads.get(response, ("", 0))
             position += 1
             is_whole = sha256(f"{previous}\n".encode() + line[:-1]).encode() + b"\n" == digest
-            if not is_whole and f"seals/{response}/{position}" not in seals:
+            is_kept = told is not None and told.get("format") == KEPT
+            if not is_whole and not is_kept and f"seals/{response}/{position}" not in seals:
                 self.fault(LEDGER, place, f"edition {position} is not what was sealed")
             digest = digest[:-1].decode("ascii", "replace")
             self.heads[response] = (digest, position)
@@ -324,7 +330,8 @@ class Check:
     def read_line(self, place, line):
         try:
             told = json.loads(line)
-            told["facts"] = as_now(told)
+            if told.get("format") != KEPT:
+                told["facts"] = as_now(told)
             if not isinstance(told["response"], str) or not isinstance(told["position"], int):
                 raise TypeError
             return told
@@ -354,6 +361,8 @@ class Check:
             yield f"{response}: {position} editions, {digest}"
         if self.log.words:
             yield f"The log it stands in: {self.log.words} ({self.log.signers})"
+        if not self.has_people:
+            yield f"Who did it is for auditors: of {self.log.kept} facts the digests alone are here"
         for row in self.withheld:
             if row["table"] != "seals":
                 yield f"Withheld: {row['fact']}, {row['column']}, {row['at'][:10]}: {row['ground']}"
@@ -368,6 +377,8 @@ class Check:
             if row["table"] == "seals":
                 continue
             seals.pop(row["edition"], None)
+            if row["table"] in OF_PEOPLE and not self.has_people:
+                continue
             there = {one["id"]: one for one in self.table(row["table"])}
             cell = there.get(row["row"], {}).get(row["column"])
             if cell is None or cell != row["words"]:
@@ -393,7 +404,7 @@ class Check:
     def check_tables(self, lines):
         """Compare what the tables say of each edition with its line in the ledger."""
         try:
-            told = Told({name: self.table(name) for name in USED}).editions()
+            told = Told({name: self.table(name) for name in USED}, self.format).editions()
         except (KeyError, ValueError) as error:
             return self.fault("tables", 0, f"can't be compared with the ledger: {error!r}")
         for line in lines:
@@ -402,10 +413,15 @@ class Check:
             self.fault("tables/editions.csv", 0, f"{LEDGER} has no edition {edition}")
 
     def compare(self, line_sealed, told):
+        if line_sealed.get("format") == KEPT:
+            return
         sealed, edition = facts_of(line_sealed), f"edition {line_sealed['position']}"
         if self.is_everything:
             edition += f" of {line_sealed['response']}"
-        is_older = line_sealed.get("format", 0) < LINE_FORMAT
+        is_older = line_sealed.get("format", 0) < 1
+        if line_sealed.get("format", 0) >= WITHOUT_PEOPLE:
+            told = {key: without_people(values) for key, values in told.items()}
+            told = {key: values for key, values in told.items() if key[0] != "authors"}
         for key, values in sealed.items():
             file = self.table_file(FILES[key[0]])
             if key not in told:
@@ -492,6 +508,7 @@ class Log:
         self.leaves = {}  # By number: what stands in the tree, and its line in the file.
         self.told = {}  # By "table/key": what tells it as it is now (number, digest, salt).
         self.withheld = []  # What words were withheld from later: place, number, line in the file.
+        self.kept = 0  # Facts of which the public is given no more than the digest.
         self.past = {}  # By table and id: the last line that told what it was, or removed it.
 
     def check(self):
@@ -601,6 +618,9 @@ class Log:
     def take(self, number, kind, row):
         """Note what a fact says: of a row as it is now, or as it was."""
         if not row["told"]:
+            if not row["salt"] and self.is_kept(row["place"]):
+                self.kept += 1
+                return
             if not row["salt"]:
                 self.withheld.append((row["place"], number, row["#"]))
                 return
@@ -614,6 +634,10 @@ class Log:
         if row["place"] != "line":
             told = json.loads(row["told"])
             self.past[told["table"], told["row"]["id"]] = (number, told.get("removed", False))
+
+    def is_kept(self, place):
+        """Whether it tells who did something, in a bundle for the public."""
+        return not self.check_.has_people and place.partition("/")[0] in {*OF_PEOPLE, "seals"}
 
     def check_all_is_told(self):
         """Whether every line that anybody may read tells its facts."""
@@ -668,17 +692,8 @@ class Log:
 
     def text_of(self, table, row):
         """The fact that a row is, as the log spells it."""
-        if table == "editions":
-            row = {**row, "known_from": self.known_from(row)}
         told = {"table": table, "row": row}
         return json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-    def known_from(self, edition):
-        """An edition that makes another known is told by its kind and its year."""
-        try:
-            return json.loads(self.check_.sealed[edition["key"]][0])["known_from"] or ""
-        except (KeyError, ValueError):
-            return ""
 
     def text(self, name):
         try:
@@ -776,21 +791,23 @@ FACTS = {
     "outcomes": "outcomes",
     "figures": "figures",
 }
+PEOPLE = {"submitted_by", "submitted_account", "approved_by", "approved_account"}
 # What had another name in an earlier format, of bundles and of lines alike: {format: {today's name
 # of a table: its name then}}, and {format: {(today's table, column then): today's name of it}}.
 RENAMED_TABLES = {0: {"figures": "readings"}}
 RENAMED_COLUMNS = {0: {("pledges", "figure"): "target", ("evidence", "reading"): "figure"}}
 BESIDE = {"citations": "citations", "evidence": "evidence", "authors": "authors"}
 FILES = {**FACTS, **BESIDE, "edition": "editions"}
-USED = {*FILES.values(), "measures"}
+USED = {*FILES.values(), "measures", "signatures"}
 # Tables that came later: a bundle of an earlier format has none.
 LATER_TABLES = {
-    0: {"authors", "former_names", "opinions", "withholdings"},
-    1: {"opinions", "withholdings"},
+    0: {"former_names", "opinions", "withholdings", *OF_PEOPLE},
+    1: {"opinions", "withholdings", *(OF_PEOPLE - {"authors"})},
 }
 # The format from which on keys say of which response they are; and the columns that hold such keys.
 WHOLE_KEYS = 2
 PROVED = 2  # The format from which on the log is in the bundle.
+WITHOUT_PEOPLE = 3  # The format from which on lines of the ledger don't say who did it.
 OF_RESPONSE = {
     "entries": {"key"},
     "editions": {"key", "supplements", "known_from"},
@@ -843,6 +860,12 @@ def evidence_key(one):
     return " ".join([one["title"], one["url"], one["sha256"]])
 
 
+def without_people(told):
+    """What a table says of an edition, but for who did it."""
+    values, line = told
+    return {name: value for name, value in values.items() if name not in PEOPLE}, line
+
+
 def is_same(sealed, told, name):
     """Whether a table says what the ledger says."""
     is_unpublished = name == "known_from" and told is None  # Then the tables don't have it.
@@ -855,8 +878,9 @@ class Told:
     A line names what is of its own response without that.
     """
 
-    def __init__(self, tables):
-        self.tables = tables
+    def __init__(self, tables, format_):
+        self.tables, self.format = tables, format_
+        self.signatures = {row["key"]: row for row in tables["signatures"]}
         self.by_key = {row["key"]: row for row in tables["editions"]}
         self.measures = {row["key"]: row for row in tables["measures"]}
         self.found = {}
@@ -893,7 +917,7 @@ class Told:
     def edition(self, row):
         names = ["kind", "page_title", "change_note", "section", "origin"]
         names += ["source_file", "source_sha256"]
-        known_from = self.by_key.get(row["known_from"])
+        signed = row if self.format < PROVED else self.signatures.get(row["key"], {})
         return {
             **{name: row[name] for name in names},
             "response": row["response"],
@@ -901,18 +925,29 @@ class Told:
             "year": int(row["year"]),
             "published_on": date_of(row, "published_on"),
             "is_date_inferred": row["is_date_inferred"] == "true",
-            "known_from": f"{known_from['kind']} {known_from['year']}" if known_from else None,
+            "known_from": self.known_from(row),
             "supplements": place_of(row["supplements"]),
             "texts": row.get("texts"),
-            "submitted_by": row["submitted_name"],
-            "submitted_account": row.get("submitted_account"),
+            "submitted_by": signed.get("submitted_name", ""),
+            "submitted_account": signed.get(
+                "submitted_account", "" if self.format >= PROVED else None
+            ),
             "submitted_at": row["submitted_at"] or None,
-            "approved_by": row["approved_name"],
-            "approved_account": row.get("approved_account"),
+            "approved_by": signed.get("approved_name", ""),
+            "approved_account": signed.get(
+                "approved_account", "" if self.format >= PROVED else None
+            ),
             "is_approved_by_author": row.get("is_approved_by_author") == "true",
             "is_approved_by_submitter": row["is_approved_by_submitter"] == "true",
             "recorded_at": row["recorded_at"],
         }
+
+    def known_from(self, row):
+        """By its kind and its year; of earlier bundles, which had its key, if it is published."""
+        if self.format >= PROVED:
+            return row["known_from"] or None
+        found = self.by_key.get(row["known_from"])
+        return f"{found['kind']} {found['year']}" if found else None
 
     def revisions(self, row):
         names = ["answer", "text", "reason", "assessment", "section"]

@@ -3,7 +3,8 @@
 The same as the migrations say of the rows of a database of that time.
 """
 
-from collections.abc import Callable, Mapping
+import json
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 
 from commitments.ledger.bundle.check import FORMAT, LATER_TABLES, Check, edition_in
@@ -26,6 +27,11 @@ class Earlier:
             ("pledges", "is_weak"): lambda row: "false",
             ("citations", "is_quotation"): self.is_quotation,
         }
+        # What is told by something else today.
+        self.instead: dict[tuple[str, str], Callable[[Row], str]] = {
+            ("authors", "key"): lambda row: row["id"],
+            ("editions", "known_from"): self.known_from,
+        }
 
     def has(self, table: str) -> bool:
         """Whether there was such a table in its format."""
@@ -33,11 +39,24 @@ class Earlier:
 
     def cells(self, table: str, names: list[str], row: Row) -> list[str]:
         """The cells of a row under today's columns."""
-        return [row[name] if name in row else self.cell(table, name, row) for name in names]
+        return [self.cell(table, name, row) for name in names]
 
     def cell(self, table: str, name: str, row: Row) -> str:
-        made = self.added.get((table, name))
-        return made(row) if made else EMPTY
+        if instead := self.instead.get((table, name)):
+            return instead(row)
+        added = self.added.get((table, name), lambda row: EMPTY)
+        return row[name] if name in row else added(row)
+
+    def rows_moved(self, table: str, names: list[str]) -> Iterator[tuple[int, list[str]]]:
+        """The rows of a table that stood in another then, each with its line there."""
+        if table == "signatures":
+            for row in self.check.table("editions"):
+                if row["submitted_name"] or row["approved_name"]:
+                    yield row["#"], self.cells(table, names, row)
+
+    def known_from(self, edition: Row) -> str:
+        line = self.check.sealed[edition["key"]][0]
+        return json.loads(line)["known_from"] or EMPTY
 
     def texts(self, edition: Row) -> str:
         return "summary" if edition["origin"] == "seeded" else "verbatim"

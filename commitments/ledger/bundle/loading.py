@@ -7,11 +7,10 @@ and the ledger is checked: so nothing that came in is other than what went out.
 
 import csv
 import hashlib
-import json
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 
 from django.contrib.auth import get_user_model
@@ -34,7 +33,7 @@ from commitments.ledger.bundle.check import (
 )
 from commitments.ledger.bundle.earlier import Earlier
 from commitments.ledger.bundle.scope import rows_of
-from commitments.ledger.bundle.tables import TABLES, Column, Table
+from commitments.ledger.bundle.tables import SIGNED, TABLES, Column, Table
 from commitments.ledger.bundle.writing import csv_pieces, evidence_file, table_pieces
 from commitments.models import Edition, Entry, Event, Evidence, Opinion, Response, Seal, Withholding
 from commitments.search import index as search_index
@@ -45,9 +44,14 @@ NOT_EMPTY = (
     "This installation has a record already. A bundle is loaded into an empty one: one in which "
     "only manage.py migrate was run."
 )
-_EDITIONS = [table.model for table in TABLES].index(Edition)
-BEFORE = TABLES[:_EDITIONS]
-FACTS = [table for table in TABLES[_EDITIONS + 1 :] if table.model not in (Opinion, Withholding)]
+# Those that say more of the rows of another are read with that one.
+MORE = [table for table in TABLES if table.only]
+OWN = [table for table in TABLES if not table.only]
+_EDITIONS = [table.model for table in OWN].index(Edition)
+BEFORE = OWN[:_EDITIONS]
+FACTS = [table for table in OWN[_EDITIONS + 1 :] if table.model not in (Opinion, Withholding)]
+# What stands in place of people whom a bundle for the public doesn't name.
+NOT_NAMED = "not named in the bundle"
 # What an edition is given when it is published, and can't have before.
 OF_PUBLICATION = (
     "position",
@@ -79,6 +83,7 @@ class Row:
     line: int
     cells: dict[str, str]
     values: dict
+    more: dict  # What a second table says of it.
 
     def fault(self, message: str) -> Fault:
         return Fault(self.table.file, self.line, message)
@@ -103,7 +108,9 @@ class Read:
         self.check = check
         self.earlier = Earlier(check)
         self.faults: list[Fault] = []
-        self.rows = {table.model: self.table(table) for table in TABLES}
+        self.rows = {table.model: self.table(table) for table in OWN}
+        for table in MORE:
+            self.add_more(table)
         self.faults += self.links_to_nowhere()
         if self.faults:
             raise BadInput(self.faults)
@@ -128,12 +135,23 @@ class Read:
                 rows[row.cells["key"]] = row
         return rows
 
+    def add_more(self, table: Table) -> None:
+        """What a second table says of the rows of a first."""
+        for key, more in self.table(table).items():
+            if row := self.rows[table.model].get(key):
+                row.more.update({name: more.values.get(name, "") for name in table.only})
+            else:
+                self.faults.append(more.fault(f"there is no “{key}”"))
+        if not self.check.has_people:
+            for row in self.rows[table.model].values():
+                row.more.update(not_named(table, row))
+
     def row(self, table: Table, line: int, cells: list[str]) -> Row | None:
         if len(cells) != len(table.columns):
             wrong = f"has {len(cells)} cells, expected {len(table.columns)}"
             self.faults.append(Fault(table.file, line, wrong))
             return None
-        row = Row(table, line, {}, {})
+        row = Row(table, line, {}, {}, {})
         for column, cell in zip(table.columns, cells, strict=True):
             row.cells[column.name] = cell
             if why := letters.why_kept_nowhere(cell):
@@ -154,6 +172,13 @@ class Read:
                         yield row.fault(f"“{column.name}”: there is no “{cell}”")
 
 
+def not_named(table: Table, row: Row) -> dict[str, str]:
+    """What stands where a bundle doesn't say who did something that somebody did."""
+    if row.table.model is Edition and row.values.get("origin") != Edition.Origin.ENTERED:
+        return {}
+    return dict.fromkeys(table.only, NOT_NAMED)
+
+
 def lines_of(earlier: Earlier, table: Table) -> list[tuple[int, list[str]]]:
     """The lines of a table by their number, as a bundle of today's format has them.
 
@@ -161,7 +186,7 @@ def lines_of(earlier: Earlier, table: Table) -> list[tuple[int, list[str]]]:
     """
     check, today = earlier.check, [column.name for column in table.columns]
     if not earlier.has(table.name):
-        return [(1, today)]
+        return [(1, today), *earlier.rows_moved(table.name, today)]
     text = split(check.read(check.table_file(table.name)))
     reader = csv.reader((line.decode() for line in text), strict=True)
     lines, begins = [], 1
@@ -272,7 +297,7 @@ class Load:
             if column.refers_to:
                 key = row.cells[column.name]
                 values[column.name] = self.made[column.refers_to, key] if key else None
-        return values | {"id": row.values["id"]}
+        return values | row.more | {"id": row.values["id"]}
 
     def save_facts(self, rows: list[Row]) -> None:
         """Facts of a table: first those that refer to none of the same table, all at once."""
@@ -334,10 +359,10 @@ class Load:
     def publish(self, row: Row, facts: list[Row]) -> None:
         """An edition begins as a draft, in which its facts are entered; then it is published."""
         try:
-            values = self.values(replace(row, cells=row.cells | {"known_from": ""}))
+            values = dict.fromkeys(SIGNED, "") | self.values(row)
         except KeyError:
             return  # What it refers to was refused, and that is told already.
-        values |= self.signatures(row.values)
+        values |= self.signatures(values)
         published = {name: values.pop(name) for name in OF_PUBLICATION}
         values["known_from_id"] = self.known_from(row)
         del values["known_from"]
@@ -351,15 +376,16 @@ class Load:
     def known_from(self, row: Row) -> int | None:
         """The number of the edition it is known from, which may be a later one, or unpublished.
 
-        That is no part of the bundle; but the ledger names it, by its kind and year, so a draft
-        stands for it.
+        It is told by its kind and year. One that isn't published is no part of the bundle, and a
+        draft stands for it.
         """
-        if later := self.rows[Edition].get(row.cells["known_from"]):
-            return later.values["id"]
-        sealed = json.loads(self.check.sealed[row.cells["key"]][0])
-        if sealed["known_from"] is None:
+        kind, _, year = row.cells["known_from"].partition(" ")
+        if not kind:
             return None
-        kind, year = sealed["known_from"].split()
+        for other in self.rows[Edition].values():
+            told = [other.cells[name] for name in ("response", "kind", "year")]
+            if other is not row and told == [row.cells["response"], kind, year]:
+                return other.values["id"]
         response = self.made[Response, row.cells["response"]]
         drafts = Edition.objects.filter(state=Edition.State.DRAFT)
         found = {"response": response, "kind": kind, "year": int(year)}
@@ -448,8 +474,9 @@ class Load:
             ledger.tell_withheld(withheld)
 
     def auditor(self, account: str, name: str) -> AbstractBaseUser:
-        """Whoever had that account: whose opinion is the latest is told by it."""
-        return self.closed_account(f"account {account}", name)
+        """Whoever had that account: whose opinion is the latest is told by it, or by the name."""
+        key = name if account == NOT_NAMED else account
+        return self.closed_account(f"account {key}", name)
 
     def keep_file(self, row: Row) -> None:
         """Keep a file of evidence under the name that it had."""
@@ -480,7 +507,8 @@ class Load:
         rows = rows_of(self.response)
         earlier = Earlier(self.check)
         for table in TABLES:
-            then, now = bytes_of(earlier, table), b"".join(table_pieces(table, rows))
+            written = table_pieces(table, rows, self.check.has_people)
+            then, now = bytes_of(earlier, table), b"".join(written)
             if then != now:
                 place = first_unlike(split(then), split(now))
                 self.faults.append(Fault(table.file, place, "is not what it is once loaded"))
@@ -506,7 +534,7 @@ class Load:
 
 
 def relations_of(table: Table) -> set[str]:
-    return {column.name for column in table.own if column.refers_to}
+    return {column.name for column in table.own if column.refers_to or column.by}
 
 
 def edition_of(row: Row) -> str:

@@ -1,7 +1,8 @@
 """The log in a bundle: the lines that tell its rows, and what shows that they are in the tree.
 
 A line that only some may read is there as what stands in the tree, a digest: of it no fact is
-told, unless it is the last line of a row that the bundle has.
+told, unless it is the last line of a row that the bundle has. Of who did something, a bundle for
+the public has the digest and nothing that helps to guess.
 """
 
 from collections.abc import Iterator
@@ -11,7 +12,7 @@ from django.db.models import Max, QuerySet
 
 from commitments.ledger import checkpoints, format_2, log, tree
 from commitments.ledger.bundle.scope import Rows
-from commitments.ledger.bundle.tables import TABLES
+from commitments.ledger.bundle.tables import OF_PEOPLE, TABLES
 from commitments.ledger.canonical import canonical
 from commitments.ledger.notes import Head
 from commitments.ledger.telling import salt_of
@@ -27,8 +28,9 @@ PRIVATE, WITHHELD = format_2.PRIVATE, format_2.WITHHOLDINGS
 class Proofs:
     """What of the log goes into a bundle of these rows. `is_everything`: every line does."""
 
-    def __init__(self, rows: Rows, *, is_everything: bool):
+    def __init__(self, rows: Rows, *, is_everything: bool, with_people: bool):
         self.rows, self.is_everything = rows, is_everything
+        self.with_people = with_people
         self.stored = log.Stored()
         self.size = _size()
 
@@ -77,8 +79,9 @@ class Proofs:
         for told in line.digests.splitlines():
             digest, place = told.split(" ", 1)
             text = texts.get(place, line.told if is_past else "")
+            is_kept = not self.with_people and place.partition("/")[0] in OF_PEOPLE
             is_withheld = line.number < self.withheld.get(place, -1)
-            salt = "" if is_withheld else salt_of(line.salt, place).hex()
+            salt = "" if is_kept or is_withheld else salt_of(line.salt, place).hex()
             yield line.number, place, digest, salt, text
 
     def _is_told(self, line: Line) -> bool:

@@ -78,6 +78,7 @@ def _of_department(department: Department) -> Rows:
         table.model
         for table in TABLES
         if table.model not in (*own, Response)
+        and not table.only
         and any(field.name == "department" for field in table.model._meta.fields)
     ]
     rows = own | {model: Q(department=department) for model in rest}

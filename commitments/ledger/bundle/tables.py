@@ -6,7 +6,7 @@ key. Its `id` is kept, too, so that /pledges/ID/ stays the address of the same p
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
@@ -55,10 +55,14 @@ from strategy.models import (
     Team,
 )
 
-# What of an edition is not in the record: the accounts of people, whose names are.
+# Which people did something stands in tables of its own, which only auditors get: pages tell nobody
+# that. What of an edition is in no table is whose accounts did it; their names are told as text.
+SIGNED = frozenset({"submitted_name", "submitted_account", "approved_name", "approved_account"})
 NOT_OF_RECORD = frozenset({"state", "created_at", "created_by", "submitted_by", "approved_by"})
 ACCOUNT = frozenset({"user"})
-ACCOUNTS_OF_AUDITORS = frozenset({"state", "given_by", "approved_by"})
+OPINED = frozenset({"given_account", "approved_account"})
+NOT_OF_OPINION = frozenset({"state", "given_by", "approved_by"})
+WITHHELD_BY = frozenset({"by_name", "by_account"})
 
 OF_DEPARTMENT = ("department__slug", "slug")
 OF_RESPONSE = ("department__slug", "strategy__slug")
@@ -91,17 +95,28 @@ class Column:
     read: Callable[[str], Any] = str
     is_needed: bool = False
     refers_to: type[models.Model] | None = None
+    by: tuple[str, ...] = ()  # By what another row is told, where it may have no key.
 
 
 @dataclass(frozen=True)
 class Table:
-    """A file of rows, the model they are of, and the fields that make a row's key."""
+    """A file of rows, the model they are of, and the fields that make a row's key.
+
+    A second table of a model has `only` some of its fields, and the rows for which `there` holds.
+    """
 
     name: str
     model: type[models.Model]
     key: tuple[str, ...]
     meaning: str
     left_out: frozenset[str] = frozenset()
+    only: frozenset[str] = frozenset()
+    there: models.Q = field(default_factory=models.Q)
+
+    @property
+    def is_of_people(self) -> bool:
+        """Whether it says who did something: for auditors, and for nobody else."""
+        return self.name in OF_PEOPLE
 
     @property
     def file(self) -> str:
@@ -110,11 +125,14 @@ class Table:
     @cached_property
     def columns(self) -> list[Column]:
         """The columns, `id` and `key` first."""
-        fields = [one for one in self.model._meta.concrete_fields if one.name not in self.left_out]
-        own = [_column(one) for one in fields if not one.primary_key]
+        fields = [one for one in self.model._meta.concrete_fields if not one.primary_key]
+        own = [_column(one) for one in fields if self._has(one.name)]
         key = Column("key", f"What names it: {self.key_words}.", "string", is_needed=True)
         number = Column("id", "Its number in addresses.", "integer", str, _whole, is_needed=True)
         return [number, key, *own]
+
+    def _has(self, name: str) -> bool:
+        return name in self.only if self.only else name not in self.left_out
 
     @property
     def key_words(self) -> str:
@@ -129,7 +147,8 @@ class Table:
         """The cells of each row, in one query, by id; after them what stands at other ways."""
         paths = [self._paths(column) for column in self.columns]
         flat = [path for group in paths for path in group]
-        for values in of.order_by("pk").values_list(*flat, *beside).iterator(chunk_size=500):
+        of = of.filter(self.there).order_by("pk")
+        for values in of.values_list(*flat, *beside).iterator(chunk_size=500):
             cells, rest = [], list(values)
             for column, group in zip(self.columns, paths, strict=True):
                 cells.append(_cell(column, rest[: len(group)]))
@@ -141,15 +160,15 @@ class Table:
             return self.key
         if column.refers_to:
             return under(column.name, *BY_MODEL[column.refers_to].key)
-        return (column.name,)
+        return under(column.name, *column.by) if column.by else (column.name,)
 
 
 def _cell(column: Column, values: list) -> str:
-    """Of what is not published and has no key yet, the key stops where that is; but for what an
-    edition is known from, which may be published later, or never.
-    """
+    """Of what is not published and has no key yet, the key stops where that is."""
+    if column.by:
+        return "" if None in values else " ".join(map(str, values))
     if column.name == "key" or column.refers_to:
-        is_none = None in values if column.name in ("key", "known_from") else not any(values)
+        is_none = None in values if column.name == "key" else not any(values)
         return "" if is_none else "/".join(_in_key(value) for value in values)
     return "" if values[0] is None else column.write(values[0])
 
@@ -225,11 +244,19 @@ TABLES = [
     ),
     Table("measures", Measure, OF_MEASURE, "Figures that are followed over the years."),
     Table("entries", Entry, OF_ENTRY, "The cells of the record: action × kind × year."),
-    Table("editions", Edition, OF_EDITION, "What was published, and when.", NOT_OF_RECORD),
+    Table("editions", Edition, OF_EDITION, "What was published, and when.", NOT_OF_RECORD | SIGNED),
+    Table(
+        "signatures",
+        Edition,
+        OF_EDITION,
+        "Who submitted and who approved an edition.",
+        only=SIGNED,
+        there=~models.Q(**dict.fromkeys(SIGNED, "")),
+    ),
     Table(
         "authors",
         Author,
-        (*under("edition", *OF_EDITION), "account"),
+        ("id",),
         "Who wrote something that stands in an edition.",
         ACCOUNT,
     ),
@@ -271,20 +298,44 @@ TABLES = [
         Opinion,
         ("id",),
         "What auditors think became of a pledge.",
-        ACCOUNTS_OF_AUDITORS,
+        NOT_OF_OPINION | OPINED,
+    ),
+    Table(
+        "opinion_accounts",
+        Opinion,
+        ("id",),
+        "Whose accounts gave an opinion and approved it.",
+        only=OPINED,
     ),
     Table(
         "withholdings",
         Withholding,
         ("id",),
         "What was taken away by law after it was published.",
+        WITHHELD_BY,
     ),
+    Table("withholders", Withholding, ("id",), "Who took it away.", only=WITHHELD_BY),
 ]
-BY_MODEL = {table.model: table for table in TABLES}
+OF_PEOPLE = frozenset({"signatures", "authors", "opinion_accounts", "withholders"})
+BY_MODEL = {table.model: table for table in TABLES if not table.only}
+
+
+def table_with(model: type[models.Model], column: str) -> Table | None:
+    """The table that has a column of a model."""
+    for table in TABLES:
+        if table.model is model and column in (one.name for one in table.columns):
+            return table
+    return None
+
+
+# An edition may be known from one that is published later, or never.
+BY_WHAT = {"known_from": ("kind", "year")}
 
 
 def _column(of: models.Field) -> Column:
     meaning = str(of.help_text or f"{of.verbose_name}.").capitalize()
+    if of.name in BY_WHAT:
+        return Column(of.name, meaning, "string", by=BY_WHAT[of.name])
     if of.is_relation:
         target = of.related_model
         return Column(of.name, meaning, "string", is_needed=not of.null, refers_to=target)

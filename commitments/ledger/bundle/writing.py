@@ -1,4 +1,8 @@
-"""Writes a bundle, of a response or of everything: the same record gives the same bytes."""
+"""Writes a bundle, of a response or of everything: the same record gives the same bytes.
+
+One for the public says of nobody that they wrote, submitted or approved something; one with people
+does, and is for auditors.
+"""
 
 import csv
 import hashlib
@@ -32,6 +36,7 @@ from commitments.ledger.bundle.check import (
 from commitments.ledger.bundle.proofs import Proofs
 from commitments.ledger.bundle.scope import Rows, rows_of
 from commitments.ledger.bundle.tables import BY_MODEL, OF_RESPONSE, TABLES, Column, Table, under
+from commitments.ledger.lines import line_kept, names_people
 from commitments.models import Edition, Evidence, Response, Seal
 
 HERE = Path(__file__).parent
@@ -40,7 +45,7 @@ PLAIN_ENDING = re.compile(r"\.[A-Za-z0-9]{1,8}")
 Content = Callable[[], Iterable[bytes]]
 
 
-def zip_pieces(response: Response | None = None) -> Iterator[bytes]:
+def zip_pieces(response: Response | None = None, *, with_people: bool = False) -> Iterator[bytes]:
     """The bundle of a response, or of everything, as a zip: names sorted, no times, nothing
     compressed.
 
@@ -48,17 +53,17 @@ def zip_pieces(response: Response | None = None) -> Iterator[bytes]:
     when it is their turn.
     """
     waiting = tempfile.TemporaryDirectory()
-    return _zipped(files_of(response, Path(waiting.name)), waiting)
+    return _zipped(files_of(response, Path(waiting.name), with_people), waiting)
 
 
-def write_zip(response: Response | None, to: BinaryIO) -> None:
-    to.writelines(zip_pieces(response))
+def write_zip(response: Response | None, to: BinaryIO, *, with_people: bool = True) -> None:
+    to.writelines(zip_pieces(response, with_people=with_people))
 
 
-def write_folder(response: Response | None, to: Path) -> None:
+def write_folder(response: Response | None, to: Path, *, with_people: bool = True) -> None:
     """Write the bundle as files in a folder that is empty or not there yet."""
     with tempfile.TemporaryDirectory() as waiting:
-        for name, content in sorted(files_of(response, Path(waiting)).items()):
+        for name, content in sorted(files_of(response, Path(waiting), with_people).items()):
             path = to / name
             path.parent.mkdir(parents=True, exist_ok=True)
             with path.open("wb") as file:
@@ -112,7 +117,7 @@ def _zipped(files: dict[str, Content], waiting: tempfile.TemporaryDirectory) -> 
     yield from window.taken()
 
 
-def files_of(response: Response | None, waiting: Path) -> dict[str, Content]:
+def files_of(response: Response | None, waiting: Path, with_people: bool) -> dict[str, Content]:
     """What stands in each file: of one moment, which whoever asks for it sees to.
 
     Texts are read now and wait in a folder, files of evidence are read when they are written.
@@ -120,17 +125,18 @@ def files_of(response: Response | None, waiting: Path) -> dict[str, Content]:
     rows = rows_of(response)
     texts = Texts(waiting)
     for table in TABLES:
-        texts.write(table.file, table_pieces(table, rows))
+        texts.write(table.file, table_pieces(table, rows, with_people))
     texts.write("tables/csv-metadata.json", [_metadata()])
-    proofs = Proofs(rows, is_everything=response is None)
+    proofs = Proofs(rows, is_everything=response is None, with_people=with_people)
     texts.write(CHECKPOINT, [proofs.checkpoint()])
     if earlier := list(proofs.earlier()):
         texts.write(EARLIER, earlier)
     texts.write(LOG_LINES, proofs.lines())
     texts.write(LOG_FACTS, csv_pieces(proofs.facts()))
-    texts.write(LEDGER, (f"{line}\n".encode() for line in _sealed(rows, "line")))
-    texts.write(DIGESTS, (f"{digest}\n".encode() for digest in _sealed(rows, "digest")))
+    texts.write(LEDGER, (f"{_line(seal, with_people)}\n".encode() for seal in _seals(rows)))
+    texts.write(DIGESTS, (f"{seal.digest}\n".encode() for seal in _seals(rows)))
     about = {"format": FORMAT, "of": response.key if response else EVERYTHING}
+    about["people"] = with_people
     texts.write(ABOUT, [f"{json.dumps(about)}\n".encode()])
     for name in ("README.txt", "check.py"):
         texts.write(name, [(HERE / name).read_bytes()])
@@ -138,11 +144,16 @@ def files_of(response: Response | None, waiting: Path) -> dict[str, Content]:
     return _with_manifest(texts, evidence_files(rows[Evidence]))
 
 
-def _sealed(rows: Rows, column: str) -> Iterator[str]:
+def _seals(rows: Rows) -> Iterator[Seal]:
     """One an edition, response by response, in the order of publication."""
     seals = Seal.objects.filter(edition__in=rows[Edition].order_by())
     ordered = seals.order_by(*under("response", *OF_RESPONSE), "position")
-    return ordered.values_list(column, flat=True).iterator()
+    related = ("edition__response__department", "edition__response__strategy")
+    return ordered.select_related(*related).iterator(chunk_size=500)
+
+
+def _line(seal: Seal, with_people: bool) -> str:
+    return seal.line if with_people or not names_people(seal.line) else line_kept(seal.edition)
 
 
 class Texts:
@@ -171,10 +182,11 @@ class Texts:
                     yield f"{sha256(line)}  {name}:{place}\n".encode()
 
 
-def table_pieces(table: Table, rows: Rows) -> Iterator[bytes]:
-    """A table as its file holds it."""
+def table_pieces(table: Table, rows: Rows, with_people: bool) -> Iterator[bytes]:
+    """A table as its file holds it; of people nothing but its columns, if it is for the public."""
     names = [column.name for column in table.columns]
-    return csv_pieces(chain([names], table.rows(rows[table.model])))
+    is_told = with_people or not table.is_of_people
+    return csv_pieces(chain([names], table.rows(rows[table.model]) if is_told else ()))
 
 
 def csv_pieces(lines: Iterable[Iterable[str]]) -> Iterator[bytes]:

@@ -25,10 +25,15 @@ class Command(BaseCommand):
             metavar="FOLDER",
             help="a folder that is empty or not there yet, or a FILE.zip",
         )
+        parser.add_argument(
+            "--public",
+            action="store_true",
+            help="as anyone may have it: who wrote, submitted and approved is left out",
+        )
 
-    def handle(self, *, response, to, **options):
+    def handle(self, *, response, to, public, **options):
         found = find(response) if response else None
-        self.write(found, to)
+        self.write(found, to, with_people=not public)
         of = found.key if found else "everything"
         trail.exported(f"The bundle of {of}", command="export_record")
         check = Check(open_bundle(to))
@@ -40,16 +45,16 @@ class Command(BaseCommand):
                 self.stdout.write(f"{key}: {editions} editions written to {to}")
             self.stdout.write(f"The record's digest: {check.record_digest}")
 
-    def write(self, response: Response | None, to: Path) -> None:
+    def write(self, response: Response | None, to: Path, *, with_people: bool) -> None:
         try:
             if to.suffix == ".zip":
                 with to.open("xb") as file, one_moment():
-                    write_zip(response, file)
+                    write_zip(response, file, with_people=with_people)
             elif to.exists() and any(to.iterdir()):
                 raise CommandError(f"{to} is not empty: give another folder.")
             else:
                 with one_moment():
-                    write_folder(response, to)
+                    write_folder(response, to, with_people=with_people)
         except FileExistsError:
             raise CommandError(f"{to} is there already: give another name.") from None
         except OSError as error:

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from commitments import ledger
 from commitments.ledger import format_2, log, telling
-from commitments.ledger.bundle.tables import BY_MODEL
+from commitments.ledger.bundle.tables import BY_MODEL, table_with
 from commitments.models import Event, Line, Node, Seal
 from commitments.withholding.doing import withhold
 from commitments.withholding.finding import Cell
@@ -144,16 +144,16 @@ def _other(field: models.Field, was):
     return f"x{was or ''}"[: field.max_length]
 
 
-def named_by(row: models.Model) -> str:
+def named_by(row: models.Model, column: str) -> str:
     """The words by which verification names a row of what is covered, as it is now."""
-    table = BY_MODEL.get(type(row))
+    table = table_with(type(row), column) or BY_MODEL.get(type(row))
     if table is None:
         return OWN_NAMES[type(row)](row)
     if table.name in format_2.FIXED:
         lines = Line.objects.filter(kind=Line.Kind.FIXED, table=table.name, row=row.pk)
         return f"line {lines.latest('number').number}"
-    ((_pk, key, _text),) = format_2.texts(table.name, table.model.objects.filter(pk=row.pk))
-    return f"{table.name}/{key}"
+    rows = table.model.objects.filter(pk=row.pk).values_list(*table.key)
+    return f"{table.name}/{'/'.join(map(str, rows.get()))}"
 
 
 OWN_NAMES = {

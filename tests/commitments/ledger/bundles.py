@@ -27,6 +27,7 @@ def exported(django_db_setup, django_db_blocker, tmp_path_factory):
         whole_record.made()
         for name in ("bundle", "bundle.zip", "again.zip"):
             call_command("export_record", KEY, to=to / name, verbosity=0)
+        call_command("export_record", KEY, to=to / "public.zip", public=True, verbosity=0)
         seals = Seal.objects.filter(response__department__slug="dfe").order_by("position")
         told = {
             "digest": ledger.record_digest(),
@@ -34,7 +35,9 @@ def exported(django_db_setup, django_db_blocker, tmp_path_factory):
             "pledges": {f"{KEY}/{pledge.key}": pledge.pk for pledge in Pledge.objects.published()},
         }
         transaction.set_rollback(True)
-    return SimpleNamespace(folder=to / "bundle", zip=to / "bundle.zip", **told)
+    return SimpleNamespace(
+        folder=to / "bundle", zip=to / "bundle.zip", public=to / "public.zip", **told
+    )
 
 
 @pytest.fixture

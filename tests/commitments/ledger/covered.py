@@ -100,14 +100,14 @@ def tables() -> Iterator[type[models.Model]]:
 def by_what(field: models.Field) -> str:
     """What covers a column, or why nothing does."""
     from commitments.ledger import format_2
-    from commitments.ledger.bundle.tables import BY_MODEL
+    from commitments.ledger.bundle.tables import table_with
 
     name = field.model._meta.db_table
     if own := COLUMNS_NOT_COVERED.get(name, {}).get(field.name):
         return own
     if own := ONLY_THAT.get(name, {}).get(field.name) or OWN.get(name):
         return own
-    table = BY_MODEL.get(field.model)
+    table = table_with(field.model, "id" if field.primary_key else field.name)
     if name in TABLES_NOT_COVERED:
         return TABLES_NOT_COVERED[name]
     if name.startswith("commitments_standing"):
@@ -116,9 +116,9 @@ def by_what(field: models.Field) -> str:
         raise NotImplementedError(f"Say what covers {name}.{field.column}, or why nothing does.")
     if table.name in format_2.FIXED:
         return PRIVATE if table.name in format_2.PRIVATE else FIXED
-    if table.name == format_2.WITHHOLDINGS:
+    if table.name in format_2.WITH_PEOPLE[format_2.WITHHOLDINGS]:
         return WITHHELD
-    return OPINION if table.name == format_2.OPINIONS else OF_EDITION
+    return OPINION if table.name in format_2.WITH_PEOPLE[format_2.OPINIONS] else OF_EDITION
 
 
 def is_covered(field: models.Field) -> bool:

@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 from commitments import ledger
 from commitments.ledger.bundle.check import Check, Log, open_bundle
 from commitments.models import (
+    Author,
     Citation,
     Edition,
     Event,
@@ -256,6 +257,23 @@ def test_who_submitted_and_approved_are_two_closed_accounts_of_that_name(bundle)
     assert names == ["Otto", "Smith", "Smith", "ole"]
 
 
+def test_the_publics_bundle_loads_with_nobody_named_and_goes_out_as_it_came(exported, tmp_path):
+    call_command("load_record", str(exported.public), verbosity=0)
+
+    assert ledger.record_digest() == exported.digest
+    call_command("verify_record", verbosity=0)
+    correction = Edition.objects.get(kind="correction")
+    assert correction.submitted_name == correction.approved_name == "not named in the bundle"
+    assert correction.submitted_by != correction.approved_by
+    assert not Author.objects.exists()
+    first, second = Opinion.objects.all()
+    assert first.given_by == second.given_by != second.approved_by
+    call_command("export_record", KEY, to=tmp_path / "now.zip", public=True, verbosity=0)
+    with zipfile.ZipFile(exported.public) as then, zipfile.ZipFile(tmp_path / "now.zip") as now:
+        told = [name for name in then.namelist() if not name.startswith(("log/", "lines", "mani"))]
+        assert {name: now.read(name) for name in told} == {name: then.read(name) for name in told}
+
+
 def test_an_opinion_is_still_the_latest_of_its_auditor(bundle):
     call_command("load_record", str(bundle), verbosity=0)
 
@@ -452,7 +470,9 @@ def test_a_bundle_of_format_1_loads_and_says_what_it_said(tmp_path):
     call_command("verify_record", verbosity=0)
     assert Revision.objects.filter(text=whole_record.AWKWARD).exists()
     call_command("export_record", KEY, to=tmp_path / "now", verbosity=0)
-    assert (tmp_path / "now/bundle.json").read_text() == f'{{"format": 2, "of": "{KEY}"}}\n'
+    assert (tmp_path / "now/bundle.json").read_text() == (
+        f'{{"format": 2, "of": "{KEY}", "people": true}}\n'
+    )
     assert f",{KEY}/7/plan/2014/2," in (tmp_path / "now/tables/pledges.csv").read_text()
 
 

@@ -69,7 +69,7 @@ def rounds() -> list[list[tuple]]:
 
 def alter(row, field) -> str:
     """Alter a column; what the row is called by whoever names it."""
-    name = alterations.named_by(row)
+    name = alterations.named_by(row, field.name)
     for value in alterations.others(field, row):
         try:
             with transaction.atomic():

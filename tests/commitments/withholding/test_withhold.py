@@ -130,7 +130,11 @@ def test_words_of_each_column_are_gone_from_everywhere_and_all_is_proved_as_befo
             taken += [cell for cell in cells if "Wobble" in cell.text]
             withhold(cells[0].fact)
 
-    assert {cell.table.name for cell in taken} == {*COLUMNS} - {"opinions", "evidence"}
+    assert {cell.table.name for cell in taken} == {*COLUMNS} - {
+        "opinions",
+        "evidence",
+        "signatures",
+    }
     assert gone("Zqxj-", "Wobble")
     for cell in taken:
         cell.row.refresh_from_db()

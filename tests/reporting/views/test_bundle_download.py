@@ -1,6 +1,8 @@
 """The bundle as a download: for whom it is, and what it is."""
 
+import csv
 import io
+import json
 import zipfile
 
 import pytest
@@ -8,14 +10,18 @@ from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.db.models.fields.files import FieldFile
 
+from commitments import ledger
+from commitments.ledger import format_1, format_3
 from commitments.ledger.bundle.check import Check, open_bundle
-from commitments.ledger.bundle.tables import TABLES
+from commitments.ledger.bundle.tables import OF_PEOPLE, TABLES
 from commitments.ledger.format_2 import FIXED
-from commitments.models import Event, Evidence
+from commitments.models import Author, Edition, Event, Evidence, Opinion
 from reporting.views import bundles
 from reporting.web.sending import PLACES
 from tests import make
 from tests.commitments import people, whole_record
+from tests.commitments.ledger import alterations
+from tests.commitments.ledger.test_bundle import remake_manifest
 
 pytestmark = pytest.mark.django_db
 PAGE = "/dfe/government-digital-strategy/"
@@ -53,24 +59,81 @@ def ada():
     return people.person("ada", "Administrators", department=None)
 
 
+def downloaded(client, tmp_path, address=ADDRESS):
+    """The bundle, saved and unpacked: its folder, and all its bytes."""
+    bundle = tmp_path / "downloaded.zip"
+    bundle.write_bytes(client.get(address).getvalue())
+    with zipfile.ZipFile(bundle) as whole:
+        whole.extractall(tmp_path / "unpacked")
+        return tmp_path / "unpacked", b"".join(map(whole.read, whole.namelist()))
+
+
 @pytest.mark.parametrize("who", [None, vera])
 @pytest.mark.parametrize("address", [ADDRESS, "/bundle.zip"])
-def test_where_it_names_people_it_is_for_those_who_audit(client, record, who, address):
+def test_the_public_gets_all_that_is_proved_and_no_name_of_who_did_it(
+    client, record, who, address, tmp_path
+):
     if who:
         client.force_login(who())
+    names = {
+        *Author.objects.values_list("name", flat=True),
+        *Author.objects.values_list("account", flat=True),
+        *Edition.objects.values_list("submitted_name", flat=True),
+    } - {""}
 
-    refused = client.get(address)
+    folder, told = downloaded(client, tmp_path, address)
 
-    assert refused.status_code == 403
-    assert "only auditors who sign in can download it" in refused.text
+    check = Check(open_bundle(folder))
+    assert check.run() == []
+    assert b'people": false' in told
+    assert len(names) >= 3 and not [name for name in names if f",{name}".encode() in told]
+    [kept] = [line for line in check.told() if line.startswith("Who did it is for auditors")]
+    with_names = Edition.objects.published().exclude(submitted_name="").count()
+    facts = Author.objects.filter(edition__state="published").count() + with_names
+    assert f"of {facts + Opinion.objects.published().count()} facts" in kept
 
 
-def test_where_it_has_accounts_of_auditors_it_is_for_those_who_audit(client):
-    pledge = make.published_edition(2014, facts=make.pledge).pledges.get()
-    make.published_opinion(pledge, people.otto(), people.olga())
+def test_nothing_in_the_publics_bundle_helps_to_guess_who_did_it(client, record, tmp_path):
+    folder, _told = downloaded(client, tmp_path)
 
-    assert client.get(ADDRESS).status_code == 403
-    assert client.get("/bundle.zip").status_code == 403
+    with (folder / "log/facts.csv").open(newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["place"].startswith(tuple(OF_PEOPLE))]
+    assert {row["place"].partition("/")[0] for row in rows} >= {"signatures", "authors"}
+    assert {(row["salt"], row["told"]) for row in rows} == {("", "")}
+    lines = (folder / "ledger.jsonl").read_text().splitlines()
+    assert not [name for name in format_3.PEOPLE for line in lines if name in json.loads(line)]
+
+
+def test_a_line_that_names_people_is_not_in_the_publics_ledger(client, record, tmp_path):
+    """As lines were sealed before: what was noted of them still is in the chain."""
+    edition = Edition.objects.published().exclude(submitted_name="").first()
+    with alterations.lifted():
+        previous = ""
+        for seal in record.seals.order_by("position"):
+            seal.line = format_1.line_of(seal.edition)
+            seal.previous_digest, seal.digest = previous, ledger.digest_of(previous, seal.line)
+            seal.save()
+            previous = seal.digest
+
+    folder, told = downloaded(client, tmp_path)
+
+    assert edition.submitted_name.encode() not in told
+    lines = (folder / "ledger.jsonl").read_text().splitlines()
+    kept = [json.loads(line) for line in lines if '"format":"kept for auditors"' in line]
+    assert edition.position in [line["position"] for line in kept] and len(kept) < len(lines)
+    assert Check(open_bundle(folder), previous).run() == []
+
+
+def test_what_was_put_in_place_of_an_edition_in_the_publics_bundle_is_named(
+    client, record, tmp_path
+):
+    folder, _told = downloaded(client, tmp_path)
+    table = folder / "tables/editions.csv"
+    table.write_text(table.read_text().replace("A wrong word.", "A right word."))
+    remake_manifest(folder)
+
+    found = [message for file, _line, message in faults(folder) if "editions.csv" in file]
+    assert any("is not what line" in message for message in found)
 
 
 @pytest.mark.parametrize("who", [None, vera])
@@ -183,7 +246,7 @@ def test_everything_is_one_download_too(client, record, tmp_path, django_assert_
     # Who asks, whether they may and what is noted of it;
     # a table each, the last lines of what is fixed, lines and digests of seals, files of evidence;
     # the log's size, its checkpoint and its root, its lines and their facts, 500 at a time.
-    with django_assert_num_queries(len(TABLES) + len(FIXED) + 3 + 17):
+    with django_assert_num_queries(len(TABLES) + len(FIXED) + 3 + 16):
         answer = client.get("/bundle.zip")
         whole = answer.getvalue()
 

@@ -1,0 +1,19 @@
+"""Sealed lines of format 3: as those of format 1, but for the people who did it.
+
+A seal's digest is public and has no salt, so that whoever knows all else could try out names. Who
+wrote, submitted and approved an edition is a fact of its line of the log, where it has a salt.
+Nothing here changes once a version with it is out.
+"""
+
+from commitments.ledger import format_1
+from commitments.ledger.canonical import canonical
+from commitments.models import Edition
+
+PEOPLE = frozenset(
+    {"written_by", "submitted_by", "submitted_account", "approved_by", "approved_account"}
+)
+
+
+def line_of(edition: Edition) -> str:
+    told = {name: value for name, value in format_1.told(edition).items() if name not in PEOPLE}
+    return canonical({**told, "format": 3})
