@@ -146,7 +146,7 @@ def test_nobody_signs_up(client):
 
 
 def test_the_demonstration_says_that_it_asks_for_no_second_factor(client, settings):
-    words = "it asks for no second factor"
+    words = "it asks for no second factor, and its cookies go without https"
     assert words in client.get(PAGE).text
 
     settings.SECOND_FACTOR_REQUIRED = True
