@@ -9,17 +9,21 @@ from threading import Thread
 
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.core.internal import ratelimit
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.providers.base import AuthProcess
 from cryptography.fernet import Fernet
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core.cache import cache
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import render
 from django.urls import reverse
 
-from accounts import second_factor, sessions, signals
+from accounts import noting, second_factor, sessions
 from strategy.asked_from import address_of
 
 logger = logging.getLogger(__name__)
@@ -48,10 +52,8 @@ class AccountAdapter(DefaultAccountAdapter):
             super().pre_authenticate(request, **credentials)
         except ValidationError:
             key = self._get_login_attempts_cache_key(request, **credentials)
-            minutes = math.ceil(seconds_locked(request, key) / 60)
-            signals.locked.send(
-                AccountAdapter, request=request, name=credentials.get("username", "")
-            )
+            minutes = max(1, math.ceil(seconds_locked(request, key) / 60))
+            noting.locked(request, credentials)
             raise ValidationError(
                 "Too many wrong passwords were tried for this username, or from where you are. "
                 f"Try again in {minutes} {'minute' if minutes == 1 else 'minutes'}.",
@@ -72,15 +74,55 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_password_change_redirect_url(self, request) -> str:
         return reverse("mfa_index")
 
+    def send_password_reset_mail(self, user, email, context):
+        noting.password_asked(self.request, user)
+        super().send_password_reset_mail(user, email, context)
+
     def get_reset_password_from_key_url(self, key) -> str:
         uid, _, secret = key.partition("-")
         return settings.SITE_URL + reverse("account_reset_password_from_key", args=[uid, secret])
+
+    def send_notification_mail(self, template_prefix, user, context=None, email=None):
+        """To the address that administrators entered, which is the only one."""
+        if user.email:
+            super().send_notification_mail(template_prefix, user, context, user.email)
 
     def send_mail(self, template_prefix, email, context):
         """Sends it aside, so that an answer takes as long where there is nobody to write to."""
         context = {"site_url": settings.SITE_URL} | context
         mail = self.render_mail(template_prefix, email, context)
         in_the_background(mail.send)
+
+
+class SingleSignOnAdapter(DefaultSocialAccountAdapter):
+    """Lets in whom an organisation knows and who has an account here already. It makes none."""
+
+    def is_open_for_signup(self, request, sociallogin) -> bool:
+        return False
+
+    def pre_social_login(self, request, sociallogin):
+        """The first time an account is found by an address that the organisation has verified."""
+        if sociallogin.state.get("process") != AuthProcess.LOGIN:
+            raise PermissionDenied
+        if sociallogin.is_existing:
+            return
+        user = account_of(sociallogin)
+        if user is None:
+            context = {"organisation": settings.OIDC_NAME}
+            page = render(request, "accounts/no_account.html", context, status=403)
+            raise ImmediateHttpResponse(page)
+        sociallogin.connect(request, user)
+
+
+def account_of(sociallogin):
+    """The one active account with an address that is verified; None where there are more."""
+    verified = [address.email for address in sociallogin.email_addresses if address.verified]
+    found = [
+        user
+        for email in verified
+        for user in get_user_model().objects.filter(email__iexact=email, is_active=True)
+    ]
+    return found[0] if len(found) == 1 else None
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):

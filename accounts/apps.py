@@ -5,6 +5,6 @@ class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self):
-        from accounts import sessions
+        from accounts import noting, sessions  # noqa: F401  Both listen.
 
         sessions.listen()

@@ -5,6 +5,7 @@ from allauth.mfa.base import forms as codes
 from allauth.mfa.recovery_codes.forms import GenerateRecoveryCodesForm
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as passkeys
+from django.contrib.auth import get_user_model
 
 from strategy.govuk_forms import GovukForm
 
@@ -42,6 +43,12 @@ class ConfirmByPassword(InOurLook, account.ReauthenticateForm):
 
 class AskForNewPassword(InOurLook, account.ResetPasswordForm):
     labels = {"email": "Your email address"}
+
+    def clean_email(self):
+        """Finds accounts by it however it is spelled; that there is none is not said."""
+        email = self.cleaned_data["email"]
+        self.users = list(get_user_model().objects.filter(email__iexact=email, is_active=True))
+        return email
 
 
 class NewPassword(InOurLook, account.ResetPasswordKeyForm):

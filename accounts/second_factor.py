@@ -17,6 +17,9 @@ FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 OPEN = {
     "account_login",
     "account_logout",
+    "openid_connect_login",
+    "openid_connect_callback",
+    "socialaccount_login_cancelled",
     "account_reauthenticate",
     "account_change_password",
     "account_reset_password",

@@ -5,8 +5,9 @@ from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as passkeys
+from allauth.socialaccount.providers.openid_connect import views as single_sign_on
 from allauth.usersessions import views as sessions
-from django.urls import path
+from django.urls import path, re_path
 
 from accounts import views
 
@@ -15,6 +16,13 @@ urlpatterns = [
     path("login/", views.SignInView.as_view(), name="account_login"),
     path("login/second-step/", mfa.authenticate, name="mfa_authenticate"),
     path("login/passkey/", passkeys.login_webauthn, name="mfa_login_webauthn"),
+    path("login/with/<str:provider_id>/", single_sign_on.login, name="openid_connect_login"),
+    path(
+        "login/with/<str:provider_id>/callback/",
+        single_sign_on.callback,
+        name="openid_connect_callback",
+    ),
+    path("login/cancelled/", views.cancelled, name="socialaccount_login_cancelled"),
     # /admin/logout/
     path("logout/", account.logout, name="account_logout"),
     # /admin/confirm/
@@ -31,8 +39,8 @@ urlpatterns = [
         account.password_reset_from_key_done,
         name="account_reset_password_from_key_done",
     ),
-    path(
-        "password/<str:uidb36>-<path:key>/",
+    re_path(
+        r"^password/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)/$",
         account.password_reset_from_key,
         name="account_reset_password_from_key",
     ),

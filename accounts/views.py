@@ -6,8 +6,11 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.views.decorators.http import require_POST
+
+from accounts import noting
 
 AGAIN_IN = 60  # Seconds.
 
@@ -29,19 +32,28 @@ class SignInView(LoginView):
         return response
 
     def get_context_data(self, **kwargs):
-        second_factor_required = settings.SECOND_FACTOR_REQUIRED
-        return super().get_context_data(second_factor_required=second_factor_required, **kwargs)
+        return super().get_context_data(
+            second_factor_required=settings.SECOND_FACTOR_REQUIRED,
+            single_sign_on=settings.OIDC_NAME if settings.OIDC_SERVER_URL else "",
+            **kwargs,
+        )
+
+
+def cancelled(request):
+    """Where an organisation's single sign-on leads whoever went back there."""
+    return redirect("account_login")
 
 
 @login_required
 @require_POST
 def sign_out_everywhere(request):
+    noting.signed_out_everywhere(request, request.user)
     end_sessions(request, list(UserSession.objects.filter(user=request.user)))
     return redirect("account_login")
 
 
 def too_many(request):
     """What allauth asks where somebody sends more of one form than is taken."""
-    response = render(request, "accounts/too_many.html", status=429)
+    response = TemplateResponse(request, "accounts/too_many.html", status=429)
     response["Retry-After"] = AGAIN_IN
     return response

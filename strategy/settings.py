@@ -225,6 +225,35 @@ ACCOUNT_FORMS = {
 }
 # Wrong passwords, by address and by account; `login` counts the right ones, too.
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,60/h/ip,5/5m/key,30/h/key", "login": "30/m/ip"}
+
+# Single sign-on of an organisation, by OpenID Connect.
+OIDC_SERVER_URL = env.text("OIDC_SERVER_URL")
+OIDC_CLIENT_ID = env.text("OIDC_CLIENT_ID")
+OIDC_CLIENT_SECRET = env.text("OIDC_CLIENT_SECRET")
+OIDC_NAME = env.text("OIDC_NAME", "your organisation")
+if OIDC_SERVER_URL and not (OIDC_CLIENT_ID and OIDC_CLIENT_SECRET):
+    env.faults.append(
+        "OIDC_CLIENT_ID and OIDC_CLIENT_SECRET are not both set: what OIDC_SERVER_URL knows us by"
+    )
+SOCIALACCOUNT_ADAPTER = "accounts.adapters.SingleSignOnAdapter"
+SOCIALACCOUNT_LOGIN_ON_GET = True
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "APPS": [
+            {
+                "provider_id": "organisation",
+                "name": OIDC_NAME,
+                "client_id": OIDC_CLIENT_ID,
+                "secret": OIDC_CLIENT_SECRET,
+                "settings": {"server_url": OIDC_SERVER_URL},
+            }
+        ]
+        if OIDC_SERVER_URL
+        else [],
+        "OAUTH_PKCE_ENABLED": True,
+    }
+}
+
 MFA_ADAPTER = "accounts.adapters.SecondFactorAdapter"
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # Administrators enter the addresses.
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]

@@ -2,16 +2,19 @@
 
 import re
 import time
+from io import StringIO
 
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.contrib.auth.models import Group, Permission, User
 from django.core import mail
+from django.core.management import CommandError, call_command
 from django.test import TestCase
 
 from accounts import second_factor
 from accounts.adapters import cipher
+from strategy.models import SecurityEvent
 from tests.make_passkey import Passkey
 
 pytestmark = pytest.mark.django_db
@@ -284,6 +287,43 @@ def test_another_passkey_signs_nobody_in(client, rita):
 
     assert client.post("/admin/login/passkey/", {"credential": used}).url == "/admin/login/"
     assert client.get("/admin/").status_code == 302
+
+
+def test_what_changes_a_second_factor_leaves_word(client, rita):
+    signed_in(client)
+    set_up_app(client)
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        client.post("/admin/your-sign-in/codes/new/")
+    client.post("/admin/logout/")
+    signed_in(client)
+    client.post("/admin/login/second-step/", {"code": "000000"})
+
+    told = [event.what for event in SecurityEvent.objects.filter(account=rita).order_by("pk")]
+    assert told == [
+        "signed-in",
+        *["factor-added"] * 2,
+        "codes-renewed",
+        "signed-out",
+        "factor-failed",
+    ]
+
+
+def test_who_lost_all_of_it_gets_another_chance_by_a_command(client, rita):
+    signed_in(client)
+    set_up_app(client)
+    told = StringIO()
+    call_command("remove_second_factor", "rita", stdout=told)
+    call_command("remove_second_factor", "rita", stdout=told)
+
+    assert "They can set up another." in told.getvalue()
+    assert "rita has no second factor." in told.getvalue()
+    assert client.get(OWN).status_code == 302
+    assert SecurityEvent.objects.filter(account=rita, what="factor-removed").count() == 2
+    signed_in(client)
+    assert client.get("/admin/").url == OWN
+
+    with pytest.raises(CommandError, match="There is no account nobody"):
+        call_command("remove_second_factor", "nobody")
 
 
 def test_what_is_kept_of_sign_in_has_no_page_in_the_admin(admin_client, settings):

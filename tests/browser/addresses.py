@@ -157,6 +157,7 @@ NOT_PAGES_OF_ADMIN = {
     *("account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn"),
     *("mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_generate_recovery_codes"),
     "sign_out_everywhere",
+    *("openid_connect_login", "openid_connect_callback", "socialaccount_login_cancelled"),
     "admin:autocomplete",
     "admin:jsi18n",
     "admin:view_on_site",
