@@ -63,7 +63,11 @@ class RecordAdmin(
         return super().get_queryset(request).select_related(*self.list_select_related)
 
     def get_fields(self, request, obj=None):
-        """The model's own fields and its partial dates; where they come from stands last."""
+        """The model's own fields and its partial dates; where they come from stands last. Where
+        `fields` names some, no others.
+        """
+        if self.fields:
+            return list(self.fields)
         names = []
         for field in (*self.opts.fields, *self.opts.many_to_many):
             date = next((d for d in self.date_names if field.name == f"{d}_first"), None)

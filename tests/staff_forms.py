@@ -14,6 +14,7 @@ from django.urls import reverse
 from commitments import opinions, workflow
 from commitments.models import (
     Author,
+    Checkpoint,
     Edition,
     Event,
     Line,
@@ -22,6 +23,7 @@ from commitments.models import (
     Reminder,
     Revision,
     Seal,
+    Withholding,
 )
 from strategy.models import Accountability, Role, SecurityEvent
 from tests import make, many_of_each
@@ -29,7 +31,7 @@ from tests.admin_pages import address, boxes_of, edition_page
 from tests.commitments import one_of_each, people
 
 # What nobody enters or changes by hand.
-ONLY_SHOWN = {Author, Event, Line, Reminder, Seal, SecurityEvent}
+ONLY_SHOWN = {Author, Checkpoint, Event, Line, Reminder, Seal, SecurityEvent, Withholding}
 A_DAY = "2 May 2014"
 AREA = re.compile(r'<textarea[^>]* name="((?:(?!__prefix__)[^"])+)"')
 LINE = re.compile(r'<input type="(?:text|url)"[^>]* name="((?:(?!__prefix__)[^"])+)"')

@@ -34,8 +34,8 @@ MODELS = [
 ]
 # What the workflow keeps by itself, between two saves or for good, and what the database notes.
 WITHOUT_ADMIN = {"formername", "searchtext", "searchword", "unfinished", "recordchange"}
-# What /log/ shows, and what pages say was withheld.
-WITHOUT_ADMIN |= {"node", "checkpoint", "cosignature", "token", "withholding"}
+# What the page of a checkpoint shows, and what the tree is worked out from.
+WITHOUT_ADMIN |= {"node", "cosignature", "token"}
 WITHOUT_ADMIN |= {
     "standingcount",
     "standingfigure",
