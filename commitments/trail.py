@@ -52,23 +52,6 @@ def ran(command: str, what: str, subject: str, comment: str = "") -> Event:
     )
 
 
-def exported(
-    subject: str, *, by=None, command: str = "", of: Department | None = None, comment: str = ""
-) -> Event:
-    """Leave an event of an export: by somebody signed in, or by a command. `of`: whose it was."""
-    if by is None:
-        return ran(command, Event.What.EXPORTED, subject, comment)
-    return Event.objects.create(
-        by=by,
-        by_name=name_of(by),
-        what=Event.What.EXPORTED,
-        subject=subject[:300],
-        subject_kind="export",
-        department=of,
-        comment=comment,
-    )
-
-
 def department_of(row) -> Department | None:
     """Whose people may see what is told of a row.
 

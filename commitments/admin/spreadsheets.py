@@ -25,6 +25,7 @@ from commitments.spreadsheets.rows import COLUMNS, rows_of
 from commitments.yearly_update.sheet import Sheet
 from strategy.admin_problems import problems_of
 from strategy.not_saved.answers import Overtaken
+from strategy.security.noting import taken
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LONGEST_PREVIEW = 2 * 2**20  # Django takes 2.5 MiB of form fields.
@@ -76,6 +77,7 @@ class SpreadsheetAdmin:
 
     def download_spreadsheet(self, request, pk, extension):
         edition = self._edition(request, pk)
+        taken(request, f"{edition}: the update as a spreadsheet", is_private=True)
         rows = rows_of(Sheet(edition))
         if extension == "csv":
             response = HttpResponse(files.as_csv(rows), content_type="text/csv; charset=utf-8")

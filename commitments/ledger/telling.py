@@ -28,8 +28,6 @@ from strategy.last_things import afterwards, at_the_end
 
 LOCK = 20121207  # Any number, as long as no other program on this database locks by it.
 AT_ONCE = 500
-# What was taken away without being read by anybody here: kept for a time, and no part of the log.
-NOT_TOLD = {Event.What.EXPORTED}
 Wanted = tuple[str, str, int]  # The kind of a line, and the table and the number of its row.
 
 
@@ -73,8 +71,7 @@ def begin() -> None:
     ]
     withheld = format_2.WITHHOLDINGS
     wanted += [(Line.Kind.WITHHELD, withheld, pk) for pk in _numbers(Withholding)]
-    events = Event.objects.exclude(what__in=NOT_TOLD)
-    wanted += [(Line.Kind.EVENT, "events", pk) for pk in _numbers(events)]
+    wanted += [(Line.Kind.EVENT, "events", pk) for pk in _numbers(Event)]
     if wanted:
         with transaction.atomic():
             append(wanted)
@@ -328,5 +325,5 @@ def _linked(sender, *, instance, action, **others) -> None:
 
 
 def _happened(sender, *, instance, created, **others) -> None:
-    if created and instance.what not in NOT_TOLD:
+    if created:
         tell(Line.Kind.EVENT, "events", [instance.pk])

@@ -41,7 +41,6 @@ class Event(models.Model):
         DELETED = "deleted"
         LOADED = "loaded"
         IMPORTED = "imported"
-        EXPORTED = "exported"
 
     at = models.DateTimeField(auto_now_add=True)
     by = models.ForeignKey(
@@ -89,7 +88,6 @@ class Event(models.Model):
                         "deleted",
                         "loaded",
                         "imported",
-                        "exported",
                     ]
                 ),
                 name="event_what_is_known",

@@ -13,6 +13,7 @@ from reporting.web.parameters import address_without, judges_its_parameters, tak
 from strategy.addresses import absolute
 from strategy.moments import one_moment
 from strategy.numbers import read_number
+from strategy.security.noting import walked
 
 
 @judges_its_parameters
@@ -21,6 +22,8 @@ def rows(request, name):
     dataset = DATASETS.get(name)
     if dataset is None or not dataset.is_public:
         return problem(404, f"There is no list called {name}.")
+    if "cursor" in request.GET:
+        walked(request, f"{dataset.title}: {request.path}")
     with one_moment():
         return page_of(dataset, request)
 

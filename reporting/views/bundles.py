@@ -3,7 +3,7 @@ from collections.abc import Iterator
 from django.http import StreamingHttpResponse
 from django.views.decorators.cache import never_cache
 
-from commitments import trail, workflow
+from commitments import workflow
 from commitments.ledger.bundle.writing import zip_pieces
 from commitments.models import Response
 from reporting.web.bad_requests import BadParameter, bad_request
@@ -12,6 +12,7 @@ from reporting.web.sending import sent
 from reporting.web.shortcuts import get_response_or_404
 from reporting.web.times import TIMES
 from strategy.moments import one_moment
+from strategy.security.noting import taken
 
 
 @takes()
@@ -45,10 +46,9 @@ def made(request, response: Response | None) -> StreamingHttpResponse:
     """Sent while it is made. Who asks for its headers takes nothing, and leaves no word."""
     pieces = ()
     if request.method != "HEAD":
-        pieces = pieces_of(response, with_people=workflow.may_audit(request.user))
-        if request.user.is_authenticated:
-            of = response.department if response else None
-            trail.exported(f"{response or 'Everything'}: the bundle", by=request.user, of=of)
+        with_people = workflow.may_audit(request.user)
+        taken(request, f"{response or 'Everything'}: the bundle", is_private=with_people)
+        pieces = pieces_of(response, with_people=with_people)
     name = response.key.replace("/", "-") if response else "record"
     return StreamingHttpResponse(
         pieces,

@@ -10,6 +10,7 @@ from reporting.web.parameters import judges_its_parameters
 from reporting.web.sending import sent
 from reporting.web.times import days_in_name
 from strategy.addresses import absolute
+from strategy.security.noting import taken
 
 
 @judges_its_parameters
@@ -18,6 +19,8 @@ def export(request, dataset, extension, **place):
     asked = DATASETS[dataset]
     if not asked.is_public and (refusal := refused(request)):
         return refusal
+    # Before the moment in which it is read, which writes nothing.
+    taken(request, f"{asked.title}: {request.path}", is_private=not asked.is_public)
     return sent(request, lambda: made(request, asked, extension, place))
 
 

@@ -20,6 +20,7 @@ from reporting.web.parameters import OF_A_PAGE, judges_its_parameters, takes
 from reporting.web.shortcuts import get_response_or_404
 from reporting.web.times import days_in_name, name_of_days
 from strategy.addresses import absolute
+from strategy.security.noting import taken
 
 
 def report(request, department, strategy):
@@ -66,7 +67,8 @@ def audit_pdf(request, department, strategy):
     filters = sample_of(request, response, document.as_at)
     if faults := unknown(request.GET, OF_A_PAGE.union(OF_A_SAMPLE)) or filters.faults():
         return bad_request(request, faults)
-    is_for_an_auditor = may_audit(request.user)
+    if is_for_an_auditor := may_audit(request.user):
+        taken(request, f"{response}: the audit with names", is_private=True)
     audit = Audit(
         document,
         with_people=is_for_an_auditor,

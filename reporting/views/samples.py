@@ -13,6 +13,7 @@ from reporting.web.bad_requests import bad_request
 from reporting.web.parameters import judges_its_parameters
 from reporting.web.sending import sent
 from reporting.web.shortcuts import is_any_pending
+from strategy.security.noting import taken
 
 OF_WHICH = ("department", "strategy", "action", "outcome", "year")
 
@@ -64,4 +65,5 @@ def drawn(request, filters) -> dict:
 @judges_its_parameters
 def export(request, extension):
     """The same sample as a list to work through."""
+    taken(request, f"{SAMPLE.title}: {request.path}")
     return sent(request, lambda: made(request, SAMPLE, extension, {}))

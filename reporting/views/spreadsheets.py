@@ -15,6 +15,7 @@ from reporting.web.parameters import judges_its_parameters
 from reporting.web.sending import sent
 from reporting.web.times import days_in_name
 from strategy.addresses import absolute
+from strategy.security.noting import taken
 
 FORMATS = {"xlsx": (xlsx.xlsx_blocks, xlsx_file.MIME), "ods": (ods.ods_blocks, ods_file.MIME)}
 AT_ONCE = 500  # Rows that are read together.
@@ -23,7 +24,9 @@ AT_ONCE = 500  # Rows that are read together.
 @judges_its_parameters
 def spreadsheet(request, name, extension):
     """A list as a spreadsheet for people: the same query, sorting and day as the page."""
-    return sent(request, lambda: made(request, LISTS[name], extension))
+    asked = LISTS[name]
+    taken(request, f"{asked.title}: {request.path}")
+    return sent(request, lambda: made(request, asked, extension))
 
 
 def made(request, asked: List, extension: str) -> HttpResponseBase:

@@ -37,8 +37,8 @@ class SecurityEvent(models.Model):
         FACTOR_REMOVED = "factor-removed", "second factor removed"
         FACTOR_FAILED = "factor-failed", "second factor wrong"
         CODES_RENEWED = "codes-renewed", "recovery codes made anew"
-        DOWNLOADED = "downloaded", "took what not everybody may have"
-        EXPORTED = "exported", "took a whole list or record"
+        DOWNLOADED = "downloaded", "asked for what not everybody may have"
+        EXPORTED = "exported", "asked for a whole list or record"
 
     at = models.DateTimeField("when", default=timezone.now)
     what = models.CharField(max_length=21, choices=What.choices)

@@ -2,12 +2,16 @@
 
 import logging
 
+from django.conf import settings
+from django.core.cache import cache
+
 from strategy.asked_from import address_of
 from strategy.models import SecurityEvent
 from strategy.security.requests import request_now
 
 logger = logging.getLogger(__name__)
 What = SecurityEvent.What
+AN_HOUR = 3600
 WARNED_OF = {What.FAILED, What.LOCKED, What.FACTOR_FAILED, What.FACTOR_REMOVED}
 
 
@@ -34,8 +38,22 @@ def note(what: str, *, account=None, request=None, subject: str = "") -> Securit
     return event
 
 
-def taken(subject: str, *, by, is_private: bool = False, request=None) -> None:
-    """Leave word that somebody took something away; of the public nobody is noted."""
-    if is_private or by.is_authenticated:
+def taken(request, subject: str, *, is_private: bool = False) -> None:
+    """Leave word of what somebody signed in asks for, to take it away.
+
+    Of the public nobody is noted; nor is it of who asks for no more than headers.
+    """
+    if request.method == "GET" and is_signed_in(request):
         what = What.DOWNLOADED if is_private else What.EXPORTED
-        note(what, account=by, request=request, subject=subject)
+        note(what, account=request.user, request=request, subject=subject)
+
+
+def walked(request, subject: str) -> None:
+    """The same of a list that is taken page by page: once an hour."""
+    if is_signed_in(request) and cache.add(f"walked {request.user.pk} {subject}", True, AN_HOUR):
+        taken(request, subject)
+
+
+def is_signed_in(request) -> bool:
+    """Asks for the session only where there is one: answers to the public are the same for all."""
+    return settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated

@@ -2,11 +2,11 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from commitments import trail
 from commitments.ledger.bundle.check import Check, in_words, open_bundle
 from commitments.ledger.bundle.writing import write_folder, write_zip
 from commitments.models import Response
 from strategy.moments import one_moment
+from strategy.security.noting import What, note
 
 
 class Command(BaseCommand):
@@ -35,7 +35,7 @@ class Command(BaseCommand):
         found = find(response) if response else None
         self.write(found, to, with_people=not public)
         of = found.key if found else "everything"
-        trail.exported(f"The bundle of {of}", command="export_record")
+        note(What.EXPORTED, subject=f"manage.py export_record: the bundle of {of}")
         check = Check(open_bundle(to))
         if faults := check.run():
             told = "\n".join(in_words(fault) for fault in faults)

@@ -167,8 +167,6 @@ OWN_NAMES = {
 def published(model: type[models.Model]) -> models.QuerySet:
     """The rows of a table that are covered."""
     table, rows = BY_MODEL.get(model), model._base_manager.order_by("pk")
-    if model is Event:
-        return rows.exclude(what__in=telling.NOT_TOLD)
     if table is None or table.name in (*format_2.FIXED, format_2.WITHHOLDINGS):
         return rows
     if table.name == format_2.OPINIONS:

@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from commitments.ledger.bundle.check import Check, Unreadable, open_bundle
-from commitments.models import Event
+from strategy.models import SecurityEvent
 from tests import make
 from tests.commitments import one_of_each, whole_record
 from tests.commitments.ledger.bundles import KEY, bundle, exported, folder
@@ -302,12 +302,12 @@ def test_nothing_is_written_over(folder, bundle):
 
 
 @pytest.mark.django_db
-def test_the_command_leaves_word_in_the_trail(tmp_path):
+def test_the_command_leaves_word_among_security_events(tmp_path):
     call_command("export_record", make.response().key, to=tmp_path / "bundle", verbosity=0)
 
-    event = Event.objects.get(what=Event.What.EXPORTED)
-    assert event.by_name == "manage.py export_record"
-    assert KEY in event.subject
+    event = SecurityEvent.objects.get()
+    assert (event.what, event.account, event.address) == ("exported", None, None)
+    assert event.subject == f"manage.py export_record: the bundle of {KEY}"
 
 
 @pytest.mark.django_db

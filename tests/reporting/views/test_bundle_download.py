@@ -15,9 +15,10 @@ from commitments.ledger import format_1, format_3
 from commitments.ledger.bundle.check import Check, open_bundle
 from commitments.ledger.bundle.tables import OF_PEOPLE, TABLES
 from commitments.ledger.format_2 import FIXED
-from commitments.models import Author, Edition, Event, Evidence, Opinion
+from commitments.models import Author, Edition, Evidence, Opinion
 from reporting.views import bundles
 from reporting.web.sending import PLACES
+from strategy.models import SecurityEvent
 from tests import make
 from tests.commitments import people, whole_record
 from tests.commitments.ledger import alterations
@@ -26,6 +27,7 @@ from tests.commitments.ledger.test_bundle import remake_manifest
 pytestmark = pytest.mark.django_db
 PAGE = "/dfe/government-digital-strategy/"
 ADDRESS = f"{PAGE}bundle.zip"
+TAKEN = ["downloaded", "exported"]
 
 
 @pytest.fixture
@@ -204,12 +206,12 @@ def test_only_so_many_are_sent_at_once(client, record, settings):
     client.force_login(people.otto())
     settings.STREAMS_AT_ONCE = PLACES.taken + 1
     first = client.get(ADDRESS)
-    before = Event.objects.count()
+    before = SecurityEvent.objects.count()
 
     refused = client.get(ADDRESS)
 
     assert (refused.status_code, refused.headers["Retry-After"]) == (503, "30")
-    assert Event.objects.count() == before
+    assert SecurityEvent.objects.count() == before
     assert first.getvalue() and client.get(ADDRESS).getvalue()
 
 
@@ -220,16 +222,16 @@ def test_who_asks_for_its_headers_takes_nothing_and_leaves_no_word(client, recor
     answer = client.head(ADDRESS)
 
     assert (answer.status_code, answer["Content-Type"]) == (200, "application/zip")
-    assert not Event.objects.filter(what=Event.What.EXPORTED).exists()
+    assert not SecurityEvent.objects.filter(what__in=TAKEN).exists()
 
 
 def test_of_a_reader_without_an_account_no_word_is_left(client):
     make.published_edition(2014, facts=make.revision)
-    before = Event.objects.count()
+    before = SecurityEvent.objects.count()
 
     client.get(ADDRESS).getvalue()
 
-    assert Event.objects.count() == before
+    assert SecurityEvent.objects.count() == before
 
 
 def test_a_link_leads_there(client, record):
@@ -272,9 +274,9 @@ def test_it_leaves_word_of_who_took_it(client, record):
     client.force_login(people.otto())
     client.get(ADDRESS).getvalue()
 
-    event = Event.objects.get(what=Event.What.EXPORTED)
-    assert event.by_name == "otto"
-    assert event.subject.startswith(str(record)) and event.department == record.department
+    event = SecurityEvent.objects.get(what__in=TAKEN)
+    assert (event.account.username, event.what) == ("otto", "downloaded")
+    assert event.subject == f"{record}: the bundle"
 
 
 def test_it_is_whole_or_not_at_all(client, record):

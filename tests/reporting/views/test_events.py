@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from commitments import trail, workflow
+from commitments import workflow
 from commitments.models import Event
 from tests import make
 from tests.commitments import people
@@ -26,7 +26,7 @@ def otto(client):
     return made
 
 
-def event(subject, what="exported", by_name="Rita", **fields):
+def event(subject, what="imported", by_name="Rita", **fields):
     return Event.objects.create(subject=subject, what=what, by_name=by_name, **fields)
 
 
@@ -42,11 +42,11 @@ def on_day(subject, text):
 def test_who_is_not_signed_in_is_asked_to_and_comes_back(client):
     event(SECRET)
 
-    answer = client.get("/events/?kind=exported")
+    answer = client.get("/events/?kind=imported")
 
     assert answer.status_code == 403 and SECRET not in answer.text
     assert "is for auditors and administrators" in answer.text
-    assert 'href="/admin/login/?next=/events/%3Fkind%3Dexported"' in answer.text
+    assert 'href="/admin/login/?next=/events/%3Fkind%3Dimported"' in answer.text
 
 
 @pytest.mark.parametrize(
@@ -133,7 +133,7 @@ def several():
         ("strategy=government-digital-strategy", "Alpha"),
         ("year=2014", "Alpha"),
         ("kind=changed", "Bravo"),
-        ("kind=exported", "Charlie Delta"),
+        ("kind=imported", "Charlie Delta"),
         ("who=teo", "Bravo"),
         ("q=slip+typing", "Bravo"),
         ("q=LONG", "Charlie"),
@@ -200,11 +200,3 @@ def test_drafts_are_told_to_auditors_and_to_nobody_else(client):
 
     client.force_login(people.otto())
     assert SECRET in client.get("/events/").text
-
-
-def test_the_download_of_an_auditor_stands_in_it(client, otto):
-    trail.exported("The auditor’s bundle", by=otto)
-
-    page = client.get("/events/?kind=exported&who=otto").text
-
-    assert "The auditor’s bundle" in page

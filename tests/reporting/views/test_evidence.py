@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from commitments import workflow
 from commitments.models import Evidence
+from strategy.models import SecurityEvent
 from tests import make
 from tests.commitments import people
 
@@ -114,6 +115,15 @@ def test_a_draft_is_read_by_its_department_and_auditors_alone(client, draft, is_
     assert seen == dict.fromkeys(reads, 404) | dict.fromkeys(
         ("an editor", "an approver", "an auditor"), 200
     )
+
+
+def test_who_takes_that_of_a_draft_is_noted_and_of_what_is_public_nobody(client, draft, published):
+    client.force_login(people.otto())
+    for row in (published, draft):
+        content(client.get(row.file.url))
+
+    event = SecurityEvent.objects.get(what="downloaded")
+    assert event.subject == f"Evidence that is not public: {draft.file.name}"
 
 
 def test_a_withdrawn_draft_is_nobody_elses(client, draft):

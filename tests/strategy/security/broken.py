@@ -1,7 +1,7 @@
 """Addresses of a site whose pages break, in the ways in which what was sent gets into an error."""
 
 from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
-from django.db import connection
+from django.db import connection, transaction
 from django.urls import path
 
 from strategy.urls import handler404, handler500
@@ -25,6 +25,7 @@ def of_one_box(request, **parts):
     return int(request.POST["password"])
 
 
+@transaction.atomic
 def of_the_database(request, **parts):
     with connection.cursor() as cursor:
         cursor.execute("INSERT INTO strategy_securityevent (subject) VALUES (%s)", [sent(request)])

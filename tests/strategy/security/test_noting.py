@@ -3,10 +3,9 @@
 import logging
 
 import pytest
-from django.contrib.auth.models import AnonymousUser
 
 from strategy.models import RecordChange, SecurityEvent
-from strategy.security.noting import note, taken
+from strategy.security.noting import note
 from tests.commitments import people
 
 pytestmark = pytest.mark.django_db
@@ -65,20 +64,6 @@ def test_a_command_has_neither_account_nor_address():
     event = note("exported", subject="manage.py export_record: everything")
 
     assert (event.account, event.address, event.request_id) == (None, None, "")
-
-
-def test_what_the_public_takes_is_not_noted():
-    taken("Everything", by=AnonymousUser())
-
-    assert not SecurityEvent.objects.exists()
-
-
-@pytest.mark.parametrize(("is_private", "what"), [(True, "downloaded"), (False, "exported")])
-def test_what_somebody_takes_who_is_signed_in_is_noted(rita, is_private, what):
-    taken("Events" * 100, by=rita, is_private=is_private)
-
-    assert events() == [(what, rita, None)]
-    assert len(SecurityEvent.objects.get().subject) == 300
 
 
 def test_signing_in_changes_no_page_of_the_record(client, rita):
