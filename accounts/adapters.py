@@ -13,9 +13,10 @@ from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.core.internal import ratelimit
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import generate_totp_secret
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.providers.base import AuthProcess
-from cryptography.fernet import Fernet
+from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.cache import cache
@@ -144,7 +145,11 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         return cipher().encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        return cipher().decrypt(encrypted_text.encode()).decode()
+        """What nobody can know where SECRET_KEY is another one now, so that no code is right."""
+        try:
+            return cipher().decrypt(encrypted_text.encode()).decode()
+        except InvalidToken:
+            return generate_totp_secret()
 
     def generate_authenticator_name(self, user, type) -> str:
         number = Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1

@@ -6,6 +6,7 @@ from allauth.mfa.recovery_codes.forms import GenerateRecoveryCodesForm
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as passkeys
 from django.contrib.auth import get_user_model
+from django.contrib.auth.forms import SetPasswordForm
 
 from strategy.govuk_forms import GovukForm
 
@@ -54,6 +55,11 @@ class AskForNewPassword(InOurLook, account.ResetPasswordForm):
 class NewPassword(InOurLook, account.ResetPasswordKeyForm):
     labels = {"password1": "New password", "password2": "New password, once more"}
     hints = {"password1": NEW_PASSWORD}
+
+
+class FirstPassword(InOurLook, SetPasswordForm):
+    labels = {"new_password1": "Password", "new_password2": "Password, once more"}
+    hints = {"new_password1": NEW_PASSWORD}
 
 
 class ChangePassword(InOurLook, account.ChangePasswordForm):

@@ -30,13 +30,17 @@ def signed_out_everywhere(request, user) -> None:
     note(What.SIGNED_OUT_EVERYWHERE, account=user, request=request)
 
 
+def password_changed_by(request, user) -> None:
+    note(What.PASSWORD_CHANGED, account=user, request=request)
+
+
 def password_asked(request, user) -> None:
     note(What.PASSWORD_ASKED, account=user, request=request)
 
 
 @receiver([password_changed, password_reset, password_set], dispatch_uid="note a new password")
 def _password_is_new(*, request, user, **others):
-    note(What.PASSWORD_CHANGED, account=user, request=request)
+    password_changed_by(request, user)
 
 
 @receiver(authenticator_added, dispatch_uid="note a second factor")

@@ -26,6 +26,7 @@ OPEN = {
     "account_reset_password_done",
     "account_reset_password_from_key",
     "account_reset_password_from_key_done",
+    "accept_invitation",
     "usersessions_list",
     "sign_out_everywhere",
     "mfa_index",

@@ -44,6 +44,8 @@ urlpatterns = [
         account.password_reset_from_key,
         name="account_reset_password_from_key",
     ),
+    # /admin/invitation/TOKEN/
+    path("invitation/<str:token>/", views.accept_invitation, name="accept_invitation"),
     # /admin/your-sign-in/
     path("your-sign-in/", mfa.index, name="mfa_index"),
     path("your-sign-in/app/", totp.activate_totp, name="mfa_activate_totp"),

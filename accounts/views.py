@@ -8,11 +8,17 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from accounts import noting
+from accounts.forms import FirstPassword
+from accounts.invitations import account_invited
 
 AGAIN_IN = 60  # Seconds.
+INVITED_BY = "invited_by"
+IN_THE_SESSION = "here"
 
 
 class SignInView(LoginView):
@@ -37,6 +43,25 @@ class SignInView(LoginView):
             single_sign_on=settings.OIDC_NAME if settings.OIDC_SERVER_URL else "",
             **kwargs,
         )
+
+
+@sensitive_post_parameters()
+@never_cache
+def accept_invitation(request, token):
+    """Where somebody sets their first password. The token is taken out of the address at once."""
+    if token != IN_THE_SESSION:
+        request.session[INVITED_BY] = token
+        return redirect("accept_invitation", IN_THE_SESSION)
+    invited = account_invited(request.session.get(INVITED_BY, ""))
+    form = FirstPassword(invited, request.POST or None) if invited else None
+    if form and form.is_valid():
+        form.save()
+        noting.password_changed_by(request, invited)
+        del request.session[INVITED_BY]
+        return redirect("account_reset_password_from_key_done")
+    status = 200 if form else 410
+    context = {"form": form, "invited": invited}
+    return TemplateResponse(request, "accounts/invitation.html", context, status=status)
 
 
 def cancelled(request):

@@ -2,18 +2,15 @@
 
 from django.apps import apps
 from django.contrib import admin, messages
-from django.contrib.admin.utils import unquote
+from django.contrib.admin.utils import flatten_fieldsets, unquote
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, User
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseRedirect
 
-from commitments.admin.rights import (
-    AccountForm,
-    AccountWithoutPasswordForm,
-    GroupForm,
-    has_rights,
-)
+from accounts.invitations import invite
+from commitments.admin.new_account import NewAccountForm, new_account_boxes
+from commitments.admin.rights import AccountForm, GroupForm, has_rights
 from commitments.groups import GROUPS
 from strategy import trail
 from strategy.admin_asked import UnderstandsItsAddress
@@ -32,6 +29,8 @@ class AccountAdmin(UnderstandsItsAddress, SumsUpProblems, LeavesTrail, UserAdmin
     """
 
     form = AccountForm
+    add_form = NewAccountForm
+    add_form_template = "admin/change_form.html"
     readonly_fields = ["last_login", "date_joined"]
     given_by_superusers = ["is_superuser", "groups", "user_permissions"]
     leads_into_it = ["username", "email"]
@@ -56,13 +55,36 @@ class AccountAdmin(UnderstandsItsAddress, SumsUpProblems, LeavesTrail, UserAdmin
         return [*names, *self.given_by_superusers, *kept]
 
     def get_fieldsets(self, request, obj=None):
+        if obj is None:
+            return new_account_boxes(request.user)
         fieldsets = super().get_fieldsets(request, obj)
         return fieldsets if request.user.is_superuser else without_passwords(fieldsets)
 
-    def get_form(self, request, obj=None, **kwargs):
-        if obj is None and not request.user.is_superuser:
-            kwargs["form"] = AccountWithoutPasswordForm
-        return super().get_form(request, obj, **kwargs)
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        """A new account's without the boxes that its page hasn't: they give rights, if sent."""
+        form = super().get_form(request, obj, change=change, **kwargs)
+        if obj is None:
+            shown = flatten_fieldsets(self.get_fieldsets(request))
+            for name in form.base_fields.keys() - shown:
+                del form.base_fields[name]
+        return form
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        if not change:
+            self._welcome(request, form)
+
+    def _welcome(self, request, form):
+        """Invites who was added, and says what will not work for them as it is."""
+        for membership in form.instance.memberships.all():
+            trail.tell_stored(membership, {}, by=request.user)
+        if form.instance.email:
+            invite(form.instance)
+            self.message_user(
+                request, f"An invitation is on its way to {form.instance.email}.", messages.SUCCESS
+            )
+        for lacking in form.what_will_not_work():
+            self.message_user(request, lacking, messages.WARNING)
 
     def delete_view(self, request, object_id, extra_context=None):
         return refuse_deletion(self, request, self.why_not_deleted)

@@ -40,14 +40,6 @@ class AccountForm(UserChangeForm):
         return told
 
 
-class AccountWithoutPasswordForm(forms.ModelForm):
-    """An account as somebody adds it who may give no passwords: nobody can sign in with it yet."""
-
-    def save(self, commit=True):
-        self.instance.set_unusable_password()
-        return super().save(commit)
-
-
 class GroupForm(forms.ModelForm):
     """A group. Nobody who is in it gains by a change what they may not have together."""
 

@@ -237,6 +237,18 @@ def test_the_key_of_an_app_is_not_in_the_database_for_everybody_to_read(client, 
     assert cipher().decrypt(kept.encode()).decode() == secret
 
 
+def test_with_another_secret_key_no_code_is_right(client, rita, settings):
+    signed_in(client)
+    secret, codes = set_up_app(client)
+    client.post("/admin/logout/")
+    settings.SECRET_KEY = "another one, as long as it has to be: " + "y" * 50
+    signed_in(client)
+
+    for code in (code_for(secret, later=1), codes[0], code_for("")):
+        page = client.post("/admin/login/second-step/", {"code": code})
+        assert "The code is not right." in page.text
+
+
 def test_changes_of_how_one_signs_in_ask_again_after_a_while(client, rita):
     signed_in(client)
     session = client.session

@@ -146,6 +146,7 @@ OF_SIGN_IN = {
     "account_reset_password_done": [],
     "account_reset_password_from_key_done": [],
     "account_reset_password_from_key": ["1", "no-such-key"],
+    "accept_invitation": ["no-such-invitation"],
 }
 # Files, answers to scripts, steps that are only ever posted, ways on to another address.
 NOT_PAGES_OF_ADMIN = {
