@@ -205,7 +205,7 @@ def evidence_data(editions: list[Edition]) -> Iterator[dict]:
         yield {
             "backs": f"{backed(row.backs)} (edition {positions[edition]})",
             "title": row.title,
-            "address": row.url or absolute(row.file.url),
+            "address": row.url or (absolute(row.file.url) if row.file else ""),  # If not withheld.
             "digest": row.sha256,
         }
 

@@ -1,12 +1,14 @@
 """The log for anyone to check, as C2SP's tlog-tiles has it, and what witnesses hand in."""
 
 import base64
+import gzip
 import hashlib
 from pathlib import Path
 
 from django.http import Http404, HttpResponse
+from django.middleware.gzip import re_accepts_gzip
 from django.shortcuts import render
-from django.utils.cache import get_conditional_response
+from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
 
 from commitments.ledger import NOT_COVERED, checkpoints, log, tiles, witness
@@ -95,10 +97,21 @@ def tile(request, address):
         words = "It is no tile of this log, or the log is not as long as that."
         return refused(request, 404, NOT_THERE, words)
     if asked.level == tiles.ENTRIES:
-        content = tiles.of_entries(log.leaves(asked.start, asked.end))
-    else:
-        content = b"".join(log.hashes(asked.level, asked.start, asked.end))
+        return pressed(request, tiles.of_entries(log.leaves(asked.start, asked.end)))
+    content = b"".join(log.hashes(asked.level, asked.start, asked.end))
     return sent(request, content, BYTES, FOR_EVER)
+
+
+def pressed(request, lines: bytes) -> HttpResponse:
+    """Lines, compressed for whoever takes them so: the same bytes each time."""
+    takes_gzip = re_accepts_gzip.search(request.headers.get("Accept-Encoding", ""))
+    response = sent(
+        request, gzip.compress(lines, mtime=0) if takes_gzip else lines, BYTES, FOR_EVER
+    )
+    patch_vary_headers(response, ["Accept-Encoding"])
+    if takes_gzip and response.status_code == 200:
+        response["Content-Encoding"] = "gzip"
+    return response
 
 
 @takes()

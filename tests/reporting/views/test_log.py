@@ -1,5 +1,6 @@
 """/log/: checkpoints, tiles, and what witnesses hand in, as a stranger asks for them."""
 
+import gzip
 import json
 
 import pytest
@@ -110,6 +111,26 @@ def test_tiles_never_change_and_may_be_kept_for_ever(client, log, django_assert_
         known = {"If-None-Match": answer["ETag"]}
         assert client.get(answer.request["PATH_INFO"], headers=known).status_code == 304
     assert client.head("/log/tile/0/000")["Content-Length"] == "8192"
+
+
+@pytest.mark.parametrize("width", ["000", "001.p/44"])
+def test_lines_are_sent_compressed_to_whoever_takes_them_so_the_same_each_time(client, log, width):
+    address, takes = f"/log/tile/entries/{width}", {"accept-encoding": "br, gzip"}
+    plain = client.get(address)
+
+    answer = client.get(address, headers=takes)
+
+    assert "Content-Encoding" not in plain
+    assert answer["Content-Encoding"] == "gzip"
+    assert gzip.decompress(answer.content) == plain.content
+    assert len(answer.content) < len(plain.content) / 2
+    assert answer.content == client.get(address, headers=takes).content
+    assert plain["Vary"] == answer["Vary"] == "Accept-Encoding"
+    assert answer["ETag"] != plain["ETag"]
+    known = takes | {"if-none-match": answer["ETag"]}
+    assert client.get(address, headers=known).status_code == 304
+    assert answer["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert "Content-Encoding" not in client.get("/log/tile/0/000", headers=takes)
 
 
 @pytest.mark.parametrize(
