@@ -1,6 +1,7 @@
 """Who signed in, failed to, or took something away: for administrators and auditors."""
 
 from django.contrib import admin
+from django.utils import timezone
 
 from commitments.admin.log import ForAuditors
 from strategy.models import SecurityEvent
@@ -8,7 +9,7 @@ from strategy.models import SecurityEvent
 
 @admin.register(SecurityEvent)
 class SecurityEventAdmin(ForAuditors):
-    list_display = ["at", "what", "account", "address", "subject", "request_id"]
+    list_display = ["when", "what", "account", "address", "subject"]
     list_filter = ["what", "at"]
     list_select_related = ["account"]
     search_fields = ["=account__username", "=address", "=request_id", "subject"]
@@ -16,4 +17,9 @@ class SecurityEventAdmin(ForAuditors):
 
     def get_fields(self, request, obj=None):
         """All of them: whoever looks at this may know of whom it tells."""
-        return ["at", "what", "account", "address", "subject", "request_id", "kept_until"]
+        return ["when", "what", "account", "address", "subject", "request_id", "kept_until"]
+
+    @admin.display(description="When")
+    def when(self, event):
+        """To the second: what follows upon what matters here."""
+        return f"{timezone.localtime(event.at):%-d %B %Y, %H:%M:%S}"

@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from strategy.models import SecurityEvent
 from strategy.security.noting import note
@@ -54,6 +55,16 @@ def test_the_list_is_narrowed_by_account_what_and_words(client, event, query):
     rows = client.get(f"{LIST}?{query}").context["cl"].result_list
 
     assert list(rows) == [event]
+
+
+def test_the_box_for_words_says_what_it_takes_and_rows_are_told_to_the_second(client, event):
+    client.force_login(people.otto())
+    then = timezone.localtime(event.at)
+
+    page = client.get(LIST).text
+
+    assert "A whole user name, address or request, or words of what was taken." in page
+    assert f"{then:%B %Y, %H:%M:%S}" in page
 
 
 def test_the_list_asks_the_same_however_long(client, event, django_assert_num_queries):

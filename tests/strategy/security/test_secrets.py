@@ -2,12 +2,17 @@
 
 import json
 import logging
+import re
+import time
 from io import StringIO
 from itertools import product
 
 import pytest
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from django.contrib.auth.models import User
 from django.contrib.auth.tokens import default_token_generator
-from django.test import Client
+from django.core import mail
+from django.test import Client, TestCase
 
 from commitments.models import Event
 from strategy.models import SecurityEvent
@@ -30,11 +35,14 @@ OURS = {
     "LOG_KEY": ["PRIVATE+KEY+log.example+0011aabb+QUJDREVGR0hJSktMTU5PUA=="],
     "EMAIL_HOST_PASSWORD": "mailbox words",
 }
+OWN = "/admin/your-sign-in/"
 ADDRESSES = [
     *[f"/admin/{kind}/" for kind in ("fault", "box", "database", "denied", "suspicious", "bad")],
     *["/", "/about/", "/nowhere/at/all/", "/entries/", "/data/entries/", "/search/", "/events/"],
     *["/events.csv", "/bundle.zip", "/media/evidence/2014/a.pdf", "/admin/", "/admin/login/"],
     *["/admin/logout/", "/admin/auth/user/", "/admin/auth/user/add/", "/log/cosignature"],
+    *["/admin/login/second-step/", "/admin/password/", "/admin/password_change/", OWN],
+    *["/admin/confirm/", f"{OWN}app/", "/admin/login/passkey/"],
 ]
 
 
@@ -112,6 +120,34 @@ def test_no_secret_of_a_sign_in_is_told(own, lines):
 
     assert SecurityEvent.objects.count() == 4
     assert leaked(lines, secrets) == set()
+
+
+def test_no_secret_of_a_second_factor_or_of_a_new_password_is_told(own, lines, monkeypatch):
+    monkeypatch.setattr("accounts.adapters.in_the_background", lambda send: send())
+    rita, client = people.rita(), Client(raise_request_exception=False)
+    User.objects.filter(pk=rita.pk).update(email="rita@dfe.example")
+    client.post("/admin/login/", {"username": "rita", "password": "pledges"})
+    key = re.search(r'app-key">([^<]+)<', client.get(f"{OWN}app/").text)[1].replace(" ", "")
+    code = format_hotp_value(hotp_value(key, int(time.time()) // 30))
+    client.post(f"{OWN}app/", {"code": "000000"})
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        shown = client.post(f"{OWN}app/", {"code": code}, follow=True)
+    codes = re.findall(r"<li><code>(\d{8})</code>", shown.text)
+    secrets = {key, code, *codes, client.session.session_key}
+
+    client.logout()
+    client.post("/admin/login/", {"username": "rita", "password": "pledges"})
+    for typed in ("111111", codes[0]):
+        client.post("/admin/login/second-step/", {"code": typed})
+    client.post("/admin/password/", {"email": "rita@dfe.example"})
+    link = re.search(r"/admin/password/\S+", mail.outbox[-1].body)[0]
+    page = client.get(link, follow=True).redirect_chain[-1][0]
+    client.post(page, {"password1": SENT["bearer"], "password2": SENT["bearer"]})
+
+    told_of = [event.what for event in SecurityEvent.objects.order_by("pk")]
+    assert {"factor-added", "factor-failed", "password-asked", "password-changed"} <= {*told_of}
+    secrets |= {SENT["bearer"], link.strip("/").partition("-")[2], client.session.session_key}
+    assert len(codes) > 5 and leaked(lines, secrets) == set()
 
 
 def test_the_key_of_a_link_that_is_mailed_is_cut_from_its_path(own, lines):
