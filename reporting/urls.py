@@ -107,6 +107,12 @@ of_receipts = [
         receipts.outcome,
         name="receipt_outcome",
     ),
+    # /pledges/ID/opinion-N.receipt.json
+    path(
+        "pledges/<number:pk>/opinion-<number:opinion>.receipt.json",
+        receipts.opinion,
+        name="receipt_opinion",
+    ),
     # /DEPARTMENT/governance/roles/SLUG.receipt.json
     path(f"{of_department}/roles/<slug:slug>.receipt.json", receipts.office, name="receipt_office"),
 ]

@@ -87,6 +87,10 @@ def line_of_row(table: str, row: int) -> Line | None:
     return _last(Line.Kind.FIXED, table, [row])
 
 
+def line_of_opinion(pk: int) -> Line | None:
+    return _last(Line.Kind.OPINION, "opinions", [pk])
+
+
 def line_withheld(table: str, pk: int) -> Line | None:
     """The last line that tells what was left of a row when words of it were withheld."""
     withheld = Withholding.objects.filter(table=table, row=pk).values("pk")

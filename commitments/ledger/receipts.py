@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from commitments.ledger import checkpoints, format_2, log, tree
 from commitments.ledger.telling import digest, digests_in, salt_of
-from commitments.models import Checkpoint, Edition, Line
+from commitments.models import Checkpoint, Edition, Line, Opinion
 from strategy.models import Role
 
 FORMAT = 1
@@ -26,6 +26,13 @@ def of_fact(edition: Edition, table: str, pk: int) -> dict:
     [(_pk, key, text)] = format_2.texts(table, rows)
     line = log.line_withheld(table, pk) or log.line_of(edition)
     return _receipt(line, f"{table}/{key}", text)
+
+
+def of_opinion(pk: int) -> dict:
+    """What an auditor says of an outcome, or what is left of it. Raises NotYet."""
+    [(_pk, key, text)] = format_2.texts("opinions", Opinion.objects.filter(pk=pk))
+    line = log.line_withheld("opinions", pk) or log.line_of_opinion(pk)
+    return _receipt(line, f"opinions/{key}", text)
 
 
 def of_office(role: Role) -> dict:

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 
 from commitments.ledger import format_2, receipts
 from commitments.ledger.bundle.tables import OF_PEOPLE
-from commitments.models import Edition, Line, Outcome, Pledge, Revision
+from commitments.models import Edition, Line, Opinion, Outcome, Pledge, Revision
 from reporting.exports.told_of import ToldOf
 from reporting.web.parameters import takes
 from reporting.web.refusals import refused
@@ -60,6 +60,13 @@ def outcome(request, pk, position):
     outcomes = Outcome.objects.filter(pledge=pk, edition__in=public, edition__position=position)
     found = get_object_or_404(outcomes.select_related("edition"))
     return receipts.of_fact(found.edition, "outcomes", found.pk)
+
+
+@receipt
+def opinion(request, pk, opinion):
+    """What an auditor says of what became of a pledge, now or before."""
+    given = Opinion.objects.given_by(request.as_at).filter(pledge=pk)
+    return receipts.of_opinion(get_object_or_404(given, pk=opinion).pk)
 
 
 @receipt

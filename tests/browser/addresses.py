@@ -73,7 +73,7 @@ EXAMPLES = {
     "compare": [(RESPONSE, ["", "?from=9&to=1"])],
     "outcomes": [(RESPONSE, ["", "?as-at=2013-01-15"])],
 }
-RECEIPTS = ("edition", "text", "pledge", "outcome", "office", "fact", "fixed", "line")
+RECEIPTS = ("edition", "text", "pledge", "outcome", "office", "opinion", "fact", "fixed", "line")
 # For programs.
 NOT_PAGES = {
     "evidence_file",

@@ -108,6 +108,25 @@ def test_pages_lead_to_the_receipt_of_all_that_an_edition_publishes(published, c
         assert f'href="{found[table]}"' in client.get(page).text, table
 
 
+def test_an_opinion_has_a_receipt_that_names_no_account(published, client, tmp_path):
+    pledge, olga = published["outcome"].pledge, people.olga()
+    opinion = make.published_opinion(pledge, people.otto(), olga)
+    draft = make.opinion(pledge, olga, reasons="A draft.")
+    address = f"/pledges/{pledge.pk}/opinion-{opinion.pk}.receipt.json"
+    assert client.get(address).status_code == 404  # Not signed so far.
+    checkpoints.sign()
+
+    assert f'href="{address}"' in client.get(f"/pledges/{pledge.pk}/").text
+    saved(client, tmp_path, "/log/check.py")
+    done = checked(tmp_path, saved(client, tmp_path, address))
+
+    assert done.returncode == 0, done.stderr
+    row = json.loads(client.get(address).content)["fact"]["row"]
+    assert row["reasons"] == opinion.reasons and "given_account" not in row
+    for other in (f"{pledge.pk}/opinion-{draft.pk}", f"{pledge.pk + 1}/opinion-{opinion.pk}"):
+        assert client.get(f"/pledges/{other}.receipt.json").status_code == 404
+
+
 def test_what_another_edition_published_or_none_has_no_receipt_here(published, client):
     draft = make.draft_edition(2015)
     make.figure(draft, make.measure("secret"), 9)

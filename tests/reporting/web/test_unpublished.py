@@ -37,6 +37,7 @@ PARTS = {
     "year": [2014, 2015],
     "position": [1, 3, 4],
     "table": ["figures", "wordings"],
+    "opinion": [1],
     "extension": list(FORMATS),
     "section": list(SITEMAPS),
 }
