@@ -19,6 +19,7 @@
 # make test-histories  what stands, held to a replay of 300 made-up histories, on each database
 # make test-alterations  1,000 alterations of the record, by a seed, each named; on each database
 # make test-hostile  10,000 made-up hostile requests on each database; ARGS="SEED=another" makes up others
+# make styles  GOV.UK's styles alone; STYLES_FROM=FOLDER takes them from a package there, without a network
 # make lint   style of Python and templates, and models without a migration
 # make lock   remake requirements/*.txt from pyproject.toml; ARGS=--upgrade takes newer versions
 # make clean  remove all that these made; what people entered (db.sqlite3, media/) stays
@@ -138,7 +139,7 @@ clean:
 
 # GOV.UK's styles, into static/govuk/. The command sees by itself whether they are there.
 styles: .venv/run.done
-	@$(DEMO) manage.py fetch_styles >/dev/null
+	@$(DEMO) manage.py fetch_styles $(STYLES_FROM:%=--from=%) >/dev/null
 
 # The file at the end says that everything before it is done and need not be done again.
 .venv/run.done: requirements/run.txt requirements/styles.txt

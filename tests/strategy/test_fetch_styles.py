@@ -1,7 +1,10 @@
+import base64
+import hashlib
 import io
 import json
 import re
 import shutil
+import tarfile
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -120,7 +123,56 @@ def a_package(folder):
     (package / fetch_styles.SCRIPT).write_text(SCRIPT)
 
 
-def run():
+@pytest.fixture
+def packed(project, tmp_path):
+    """A folder with the package as npm packs it, whose hash is locked."""
+    folder = tmp_path / "packages"
+    folder.mkdir()
+    file = folder / "govuk-frontend-6.6.0.tgz"
+    with tarfile.open(file, "w:gz") as package:
+        for name, text in ((fetch_styles.STYLES, STYLES), (fetch_styles.SCRIPT, SCRIPT)):
+            entry = tarfile.TarInfo(f"package/dist/govuk/{name}")
+            entry.size = len(text.encode())
+            package.addfile(entry, io.BytesIO(text.encode()))
+    digest = base64.b64encode(hashlib.sha512(file.read_bytes()).digest()).decode()
+    locked = {"npm": {"govuk-frontend@6.6.0": {"integrity": f"sha512-{digest}"}}}
+    (project / "requirements" / "deno.lock").write_text(json.dumps(locked))
+    return folder
+
+
+@pytest.fixture
+def no_network(monkeypatch):
+    monkeypatch.setattr(fetch_styles, "fetch", pytest.fail)
+
+
+def test_they_come_from_a_folder_without_a_network(project, packed, no_network):
+    assert run(f"--from={packed}") == "static/govuk/ now has govuk-frontend 6.6.0.\n"
+
+    styles = (project / "static" / "govuk" / fetch_styles.STYLES).read_text()
+    assert styles.startswith(cut(STYLES, STYLES_CUT)) and "6.6.0" in styles
+    assert (project / "static" / "govuk" / fetch_styles.SCRIPT).exists()
+
+
+def test_another_package_than_the_locked_is_refused(project, packed, no_network):
+    file = packed / "govuk-frontend-6.6.0.tgz"
+    file.write_bytes(file.read_bytes() + b"\0")
+
+    with pytest.raises(CommandError, match="it has another SHA-512"):
+        run(f"--from={packed}")
+    assert not (project / "static").exists()
+
+
+def test_a_folder_without_the_package_is_told_what_it_lacks(project, packed, tmp_path, no_network):
+    with pytest.raises(CommandError, match=r"govuk-frontend-6\.6\.0\.tgz can't be read: No such"):
+        run(f"--from={tmp_path}")
+    assert not (project / "static").exists()
+
+
+def test_the_package_is_locked_by_its_hash():
+    assert len(bytes.fromhex(fetch_styles.locked_hash())) == 64
+
+
+def run(*options):
     said = io.StringIO()
-    call_command("fetch_styles", stdout=said)
+    call_command("fetch_styles", *options, stdout=said)
     return said.getvalue()

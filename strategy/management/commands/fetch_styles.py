@@ -1,15 +1,19 @@
 """The GOV.UK Design System's styles and script, without what only gov.uk may use.
 
-They come from npm by Deno (a Python package), held to the version and the hash in
-requirements/deno.lock, and are put into static/govuk/, which is not in the repository.
+They come from npm by Deno (a Python package), or, where there is no network, from a folder that the
+package was put into, as npm packs it. Both are held to the version and the hash in
+requirements/deno.lock. They are put into static/govuk/, which is not in the repository.
 """
 
+import base64
+import hashlib
 import json
 import os
 import re
 import shutil
 import subprocess
 import sys
+import tarfile
 import tempfile
 from pathlib import Path
 
@@ -70,7 +74,16 @@ class Command(BaseCommand):
     help = "Fetches the GOV.UK Design System's styles into static/govuk/."
     requires_system_checks = []  # It runs before there is a database.
 
-    def handle(self, **options):
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--from",
+            dest="folder",
+            default="",
+            help="A folder with the package as `npm pack` gives it: nothing is fetched.",
+        )
+
+    def handle(self, *, folder="", **options):
+        given = folder
         version = locked_version()
         notice = NOTICE.format(version=version)
         folder = settings.BASE_DIR / "static" / "govuk"
@@ -81,7 +94,10 @@ class Command(BaseCommand):
             return
 
         with tempfile.TemporaryDirectory() as package:
-            fetch(Path(package))
+            if given:
+                unpack(Path(given), Path(package))
+            else:
+                fetch(Path(package))
             found = Path(package, "node_modules", "govuk-frontend", "dist", "govuk")
             styles = cut(found.joinpath(STYLES).read_text(encoding="utf-8"), STYLES_CUT)
             script = cut(found.joinpath(SCRIPT).read_text(encoding="utf-8"), SCRIPT_CUT)
@@ -98,8 +114,38 @@ def locked_version():
     return wanted["imports"]["govuk-frontend"].rpartition("@")[2]
 
 
+def locked_hash():
+    """The SHA-512 of the package, as requirements/deno.lock has it."""
+    locked = json.loads((settings.BASE_DIR / "requirements" / "deno.lock").read_text())
+    integrity = locked["npm"][f"govuk-frontend@{locked_version()}"]["integrity"]
+    return base64.b64decode(integrity.removeprefix("sha512-")).hex()
+
+
 def is_there(path, notice):
     return path.exists() and path.read_text(encoding="utf-8").endswith(notice)
+
+
+def unpack(given, folder):
+    """Put the package of a folder where Deno would have put it, if it is the locked one."""
+    name = f"govuk-frontend-{locked_version()}.tgz"
+    try:
+        packed = (given / name).read_bytes()
+    except OSError as error:
+        raise CommandError(
+            f"{given / name} can't be read: {error.strerror}. Where there is a network, "
+            f"`npm pack govuk-frontend@{locked_version()}` makes it."
+        ) from None
+    if hashlib.sha512(packed).hexdigest() != locked_hash():
+        raise CommandError(
+            f"{given / name} is not the package of requirements/deno.lock: it has another SHA-512. "
+            "Nothing was changed."
+        )
+    place = folder / "node_modules" / "govuk-frontend" / "dist" / "govuk"
+    place.mkdir(parents=True)
+    with tarfile.open(given / name) as package:
+        for file in (STYLES, SCRIPT):
+            content = package.extractfile(f"package/dist/govuk/{file}").read()
+            (place / file).write_bytes(content)
 
 
 def fetch(folder):
