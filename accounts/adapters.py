@@ -47,6 +47,12 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_client_ip(self, request) -> str:
         return address_of(request) or UNKNOWN_ADDRESS
 
+    def is_safe_url(self, url) -> bool:
+        try:
+            return super().is_safe_url(url)
+        except ValueError:  # No address at all, such as "http://[".
+            return False
+
     def pre_authenticate(self, request, **credentials):
         """Says when to try again, in the same words whether there is such an account or not."""
         try:

@@ -1,10 +1,13 @@
 """Forms of allauth as GOV.UK draws forms, with our own labels and hints."""
 
+from contextlib import contextmanager
+
 from allauth.account import forms as account
 from allauth.mfa.base import forms as codes
 from allauth.mfa.recovery_codes.forms import GenerateRecoveryCodesForm
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as passkeys
+from django import forms
 from django.contrib.auth import get_user_model
 from django.contrib.auth.forms import SetPasswordForm
 
@@ -13,6 +16,8 @@ from strategy.govuk_forms import GovukForm
 NEW_PASSWORD = (
     "At least 12 characters, such as three words that have nothing to do with you or this site."
 )
+LONGEST_OF_A_PASSKEY = 20_000
+NOT_A_PASSKEY = forms.ValidationError("The passkey was not accepted. Try again, or another way.")
 FROM_THE_APP = "The six digits that your app shows, or one of your recovery codes."
 
 
@@ -88,12 +93,72 @@ class NewRecoveryCodes(InOurLook, GenerateRecoveryCodesForm):
     pass
 
 
-class AddPasskey(InOurLook, passkeys.AddWebAuthnForm):
+class PasskeyField(forms.JSONField):
+    """What a browser says of a passkey. Whoever sends something else is told that it is wrong."""
+
+    widget = forms.HiddenInput
+
+    def bound_data(self, data, initial):
+        """Nothing: it is good once, and the browser fills the box anew."""
+
+    def prepare_value(self, value) -> str:
+        return ""
+
+    def to_python(self, value):
+        if isinstance(value, str) and len(value) > LONGEST_OF_A_PASSKEY:
+            raise NOT_A_PASSKEY
+        try:
+            told = super().to_python(value)
+        except RecursionError:
+            raise NOT_A_PASSKEY from None
+        if not isinstance(told, dict) or not isinstance(told.get("response"), dict):
+            raise NOT_A_PASSKEY
+        return told
+
+
+class TakesPasskeys(InOurLook):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["credential"] = PasskeyField()
+
+
+class UsesPasskey(TakesPasskeys):
+    def clean_credential(self):
+        with told_as_wrong():
+            return super().clean_credential()
+
+
+class SignInByPasskey(UsesPasskey, passkeys.LoginWebAuthnForm):
+    pass
+
+
+class SecondStepByPasskey(UsesPasskey, passkeys.AuthenticateWebAuthnForm):
+    pass
+
+
+class ConfirmByPasskey(UsesPasskey, passkeys.ReauthenticateWebAuthnForm):
+    pass
+
+
+class AddPasskey(TakesPasskeys, passkeys.AddWebAuthnForm):
     labels = {
         "name": "What to call it",
-        "passwordless": "Sign in with it alone, without a password",
+        "passwordless": "Sign in with it alone, with no password",
     }
     hints = {"name": "Such as “work laptop”."}
+
+    def clean(self):
+        with told_as_wrong():
+            return super().clean()
+
+
+@contextmanager
+def told_as_wrong():
+    """allauth reads what a browser sent before it looks at its shape."""
+    try:
+        yield
+    except (AttributeError, KeyError, TypeError, ValueError):
+        raise NOT_A_PASSKEY from None
 
 
 class RenamePasskey(InOurLook, passkeys.EditWebAuthnForm):

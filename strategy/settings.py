@@ -268,6 +268,9 @@ MFA_FORMS = {
     "activate_totp": "accounts.forms.ActivateApp",
     "deactivate_totp": "accounts.forms.DeactivateApp",
     "generate_recovery_codes": "accounts.forms.NewRecoveryCodes",
+    "login_webauthn": "accounts.forms.SignInByPasskey",
+    "authenticate_webauthn": "accounts.forms.SecondStepByPasskey",
+    "reauthenticate_webauthn": "accounts.forms.ConfirmByPasskey",
     "add_webauthn": "accounts.forms.AddPasskey",
     "edit_webauthn": "accounts.forms.RenamePasskey",
 }
