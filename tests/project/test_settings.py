@@ -212,3 +212,13 @@ def test_every_setting_of_the_environment_is_documented():
 
     assert read - documented == set()
     assert documented - read == {"DEMO_PASSWORD"}  # Read by manage.py demo_people.
+
+
+@pytest.mark.parametrize(
+    ("given", "kind"),
+    [(PRODUCTION, "JsonLine"), ({"DEBUG": "1"}, "ReadableLine"), ({"DEMO": "1"}, "ReadableLine")],
+)
+def test_lines_of_the_log_are_json_but_on_ones_own_machine(settings_of, given, kind):
+    line = settings_of(**given)["LOGGING"]["formatters"]["line"]
+
+    assert line["()"] == f"strategy.security.lines.{kind}"
