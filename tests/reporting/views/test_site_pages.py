@@ -97,7 +97,7 @@ def test_the_privacy_notice_says_who_runs_the_site(client, settings):
 def test_the_privacy_notice_says_what_is_kept_for_how_long(client, settings):
     page = client.get("/privacy/").text
     assert f"We delete these after {MONTHS_KEPT} months." in page
-    assert "only if we refuse what you ask for or something goes wrong" in page
+    assert "only if what you ask for is not there, we refuse it or something goes wrong" in page
     assert "have not said here how long they keep the server’s log" in page
 
     settings.SERVER_LOG_DAYS, settings.ACCESS_LOG = 30, True
