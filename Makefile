@@ -22,6 +22,9 @@
 # make styles  GOV.UK's styles alone; STYLES_FROM=FOLDER takes them from a package there, without a network
 # make lint   style of Python and templates, and models without a migration
 # make lock   remake requirements/*.txt from pyproject.toml; ARGS=--upgrade takes newer versions
+# make sbom   sbom.json: what runs in production, with versions, hashes and licences (CycloneDX)
+# make licences  docs/licences.md, made anew from what is locked
+# make audit  what is known against the versions that are locked, from a database on the internet
 # make clean  remove all that these made; what people entered (db.sqlite3, media/) stays
 
 PYTHON ?= python3
@@ -42,7 +45,7 @@ ON_POSTGRESQL = $(TEST) $(PY) -m tests.postgres env DEBUG=1 $(PY)
 # Each has a half and goes through it in order, so that both seldom load the same module's sample.
 BY_TWO = -n 2 --dist worksteal
 
-.PHONY: run test test-kills test-histories test-alterations test-hostile pictures icons benchmark benchmark-pages benchmark-loading benchmark-readers benchmark-differences benchmark-answers benchmark-log lint lock clean styles port browser office openssl
+.PHONY: run test test-kills test-histories test-alterations test-hostile pictures icons benchmark benchmark-pages benchmark-loading benchmark-readers benchmark-differences benchmark-answers benchmark-log lint lock sbom licences audit clean styles port browser office openssl
 .DEFAULT_GOAL := run
 
 run: .venv/run.done port styles
@@ -133,8 +136,17 @@ lock: .venv/test.done
 COMPILE = env -u UV_FIND_LINKS $(PY) -m uv --quiet pip compile --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --custom-compile-command "make lock" $(ARGS)
 
+sbom: .venv/test.done
+	@$(ON_SQLITE) -m tests.supply.sbom sbom.json
+
+licences: .venv/test.done
+	@$(ON_SQLITE) -m tests.supply.licences
+
+audit: .venv/test.done
+	@$(PY) -m tests.supply.audit
+
 clean:
-	rm -rf .venv .static .documents static/govuk .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .static .documents sbom.json static/govuk .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # GOV.UK's styles, into static/govuk/. The command sees by itself whether they are there.
