@@ -205,7 +205,7 @@ def in_words(row: dict[str, str]) -> dict[str, str]:
         date_name, _, part = name.rpartition("_")
         if part in PARTS and f"{date_name}_precision" in row:
             name, value = date_name, _date_words([row[f"{date_name}_{one}"] for one in PARTS])
-        if name != "id":
+        if name not in ("id", "key"):  # They stand in its address.
             told[name.replace("_", " ").capitalize()] = value
     return told
 
