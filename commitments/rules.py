@@ -186,8 +186,11 @@ def but_withheld(table: str) -> str:
     """That a row of what is published may be written: only what a withholding names is another.
 
     Of facts, that is the sentence which the withholding gives; what is left of an event, or of the
-    line of a seal, is told by the log.
+    line of a seal, is told by the log. Of a line of the log that tells something fixed, what it
+    told of that may go.
     """
+    if table == "commitments_line":
+        return _but_taken()
     names, row = WITHHELD_FROM[table]
     model = next(one for one in apps.get_models() if one._meta.db_table == table)
     called = ", ".join(f"'{name}'" for name in names)
@@ -205,6 +208,16 @@ def but_withheld(table: str) -> str:
         )
         others.append(f"({differs} AND NOT {is_named})")
     return f"(EXISTS (SELECT 1 {of_row}) AND NOT ({' OR '.join(others)}))"
+
+
+def _but_taken() -> str:
+    """That of a line no more than what it told is another, and words of that were withheld."""
+    line = next(one for one in apps.get_models() if one._meta.db_table == "commitments_line")
+    columns = [field.column for field in line._meta.concrete_fields if field.name != "told"]
+    same = " AND ".join(f'OLD."{column}" = NEW."{column}"' for column in columns)
+    of_row = 'w."table" = OLD."table" AND w."row" = OLD."row"'
+    withheld = f"EXISTS (SELECT 1 FROM commitments_withholding w WHERE {of_row})"
+    return f"(OLD.kind = 'fixed' AND {same} AND {withheld})"
 
 
 def facts_are_kept(table: str, edition: str) -> list[Rule]:
@@ -434,9 +447,16 @@ RULES = [
     Rule("account_kept", "auth_user", "DELETE", "1 = 1", ACCOUNT_KEPT),
     *not_displaced("auth_user", ["username"], "1 = 1", ACCOUNT_KEPT),
     *not_displaced("commitments_event", [], "1 = 1"),
+    Rule(
+        "line_kept",
+        "commitments_line",
+        "UPDATE",
+        f"NOT {but_withheld('commitments_line')}",
+        LOGGED,
+    ),
+    Rule("line_kept", "commitments_line", "DELETE", "1 = 1", LOGGED),
     *[
-        Rule(f"{name}_kept", f"commitments_{name}", operation, "1 = 1", LOGGED)
-        for name in ("line", "node")
+        Rule("node_kept", "commitments_node", operation, "1 = 1", LOGGED)
         for operation in ("UPDATE", "DELETE")
     ],
     Rule(

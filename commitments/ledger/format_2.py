@@ -260,6 +260,11 @@ def removed(table: str, pk: int, key: str) -> str:
     return canonical({"table": table, "row": {"id": str(pk), "key": key}, "removed": True})
 
 
+def taken(table: str, pk: int, key: str) -> str:
+    """What is left of what a line told of something fixed, once words of that were withheld."""
+    return canonical({"table": table, "row": {"id": str(pk), "key": key}, "withheld": True})
+
+
 def withheld(row: Withholding) -> str:
     """What a withholding left of the fact that it is of."""
     if row.table == "events":

@@ -239,9 +239,21 @@ def _opinions(table: str, rows: list[int]) -> Told:
 def _withholdings(table: str, rows: list[int]) -> Told:
     """Each with what it left, which from then on is what the record says."""
     for row in Withholding.objects.filter(pk__in=rows).order_by("pk"):
-        of = "" if row.table in format_2.PRIVATE else row.fact
         own = format_2.with_people(table, Withholding.objects.filter(pk=row.pk))[row.pk]
-        yield Line(row=row.pk, of=of, did="withheld"), own | {row.fact: format_2.withheld(row)}
+        of, left = of_withheld(row), what_it_left(row)
+        yield Line(row=row.pk, of=of, did="withheld"), own | left
+
+
+def of_withheld(row: Withholding) -> str:
+    """What the line of a withholding is of, for anyone to read."""
+    if row.table in format_2.FIXED:
+        return f"{format_2.WITHHOLDINGS}/{row.pk}"
+    return "" if row.table in format_2.PRIVATE else row.fact
+
+
+def what_it_left(row: Withholding) -> dict[str, str]:
+    """The fact as it is now; none of what is fixed, of which a line of its own tells that."""
+    return {} if row.table in format_2.FIXED else {row.fact: format_2.withheld(row)}
 
 
 def _seals(table: str, rows: list[int]) -> Told:

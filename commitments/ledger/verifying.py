@@ -19,7 +19,13 @@ from django.db import models
 from commitments.ledger import format_2, tree
 from commitments.ledger.canonical import canonical
 from commitments.ledger.log import TILE, size
-from commitments.ledger.telling import AT_ONCE, digest, root_of
+from commitments.ledger.telling import (
+    AT_ONCE,
+    digest,
+    of_withheld,
+    root_of,
+    what_it_left,
+)
 from commitments.models import Edition, Event, Evidence, Line, Node, Opinion, Seal, Withholding
 
 NOT_COVERED = (
@@ -51,6 +57,7 @@ class Seen:
     fixed: dict[tuple[str, int], tuple[int, str, str]] = field(default_factory=dict)
     rows: dict[str, set[int]] = field(default_factory=dict)  # By kind of line.
     withheld: frozenset[str] = frozenset()  # Facts of which lines say so, by table and key.
+    taken: frozenset[tuple[str, int]] = frozenset()  # What is fixed, of which they say so.
 
     def add(self, line: Line) -> bool:
         """Whether it was there already."""
@@ -68,7 +75,7 @@ def untrue() -> Iterator[Untrue]:
     size()  # What this transaction did is told first.
     withheld = Withheld()
     yield from withheld.faults()
-    seen = Seen(withheld=withheld.facts)
+    seen = Seen(withheld=withheld.facts, taken=withheld.rows)
     grown = Grown()
     before = None
     for lines in _by(AT_ONCE, Line.objects.order_by("number")):
@@ -238,25 +245,35 @@ def _of_fixed(line: Line, seen: Seen) -> Iterator[Untrue]:
     did = "removed" if was_removed else "added" if did_before == "removed" else "changed"
     of = "" if line.table in format_2.PRIVATE else f"{line.table}/{key}"
     is_right = (told["table"], row["id"], line.of) == (line.table, str(line.row), of)
-    if not is_right or line.did != did or line.told == before:
+    is_taken = line.told == format_2.taken(line.table, line.row, key)
+    is_taken = is_taken and (line.table, line.row) in seen.taken
+    if not is_right or line.did != did or (line.told == before and not is_taken):
         yield Untrue(place, "is not of the row that it tells")
-    yield from _unlike(line, {f"{line.table}/{key}": line.told}, place)
+    fact = f"{line.table}/{key}"
+    yield from _unlike(line, {fact: line.told}, place, frozenset([fact] if is_taken else []))
 
 
 class Withheld:
     """What lines say was withheld, and whether it is so.
 
     The last line of each fact tells the whole of what was left of it; what an earlier line told of
-    it can't be made anew any more. In the columns that are named, nothing else than the sentence
-    that a withholding gives may stand.
+    it can't be made anew any more. What is fixed has a line of its own that tells what it is, and
+    can be changed again: those before are left with no more than their digests. Elsewhere nothing
+    but the sentence that a withholding gives may stand in the columns that are named.
     """
 
     def __init__(self):
         lines = Line.objects.filter(kind=Line.Kind.WITHHELD).order_by("number")
         rows = Withholding.objects.in_bulk()
         self.lines = [(line, rows.get(line.row)) for line in lines]
-        self.last = {row.fact: line.number for line, row in self.lines if row}
+        fixed = format_2.FIXED
+        self.last = {
+            row.fact: line.number for line, row in self.lines if row and row.table not in fixed
+        }
         self.facts = frozenset(self.last)
+        self.rows = frozenset(
+            (row.table, row.row) for _line, row in self.lines if row and row.table in fixed
+        )
 
     def faults(self) -> Iterator[Untrue]:
         for line, row in self.lines:
@@ -265,21 +282,21 @@ class Withheld:
                 yield Untrue(place, "is not of the withholding that it tells")
                 continue
             try:
-                left = format_2.withheld(row)
+                left = what_it_left(row)
             except (ObjectDoesNotExist, MultipleObjectsReturned, KeyError, ValueError):
                 yield Untrue(place, "what it was withheld of is missing, or there twice")
                 continue
             yield from self._differences(line, row, left, place)
 
-    def _differences(self, line: Line, row: Withholding, left: str, place: str):
-        of = "" if row.table in format_2.PRIVATE else row.fact
-        if line.of != of:
+    def _differences(self, line: Line, row: Withholding, left: dict[str, str], place: str):
+        if line.of != of_withheld(row):
             yield Untrue(place, "is of another fact")
-        if row.words and json.loads(left)["row"].get(row.column) != row.words:
-            yield Untrue(place, f"{row.column} does not say that it was withheld")
+        for text in left.values():
+            if row.words and json.loads(text)["row"].get(row.column) != row.words:
+                yield Untrue(place, f"{row.column} does not say that it was withheld")
         own = Withholding.objects.filter(pk=row.pk)
-        facts = format_2.with_people(format_2.WITHHOLDINGS, own)[row.pk] | {row.fact: left}
-        is_last = self.last[row.fact] == line.number
+        facts = format_2.with_people(format_2.WITHHOLDINGS, own)[row.pk] | left
+        is_last = self.last.get(row.fact) == line.number
         yield from _unlike(line, facts, place, frozenset() if is_last else frozenset([row.fact]))
 
 

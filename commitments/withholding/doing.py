@@ -14,10 +14,13 @@ from django.conf import settings
 from django.db import models, transaction
 from django.utils import timezone
 
-from commitments.ledger import format_of, line_of, tell_withheld
-from commitments.models import Pledge, Response, Revision, Seal, Withholding
+from commitments.ledger import format_2, format_of, line_of, tell_rows, tell_withheld
+from commitments.ledger.telling import key_of
+from commitments.models import Line, Pledge, Response, Revision, Seal, Withholding
 from commitments.search import index as search_index
 from commitments.withholding.finding import (
+    ADDRESSES,
+    FIXED,
     Cell,
     cells_of,
     elsewhere,
@@ -39,7 +42,7 @@ class Found:
     cells: list[Cell]  # The facts' own, and quotations of them.
     events: list[Cell] = field(default_factory=list)
     others: list[Cell] = field(default_factory=list)  # Published, and to be withheld as well.
-    by_hand: list[Cell] = field(default_factory=list)  # Drafts, and what is fixed.
+    by_hand: list[Cell] = field(default_factory=list)  # Drafts, and what has no column for it.
 
 
 def find(fact: str, columns: list[str], *, everywhere: bool = False) -> Found:
@@ -71,6 +74,8 @@ def withhold(fact: str, columns: list[str], *, ground: str, by, everywhere: bool
 
 def _one_at_a_time(cells: list[Cell]) -> None:
     """Nobody publishes, or withholds, anything of the same response meanwhile."""
+    if cells[0].table.name in FIXED:
+        return  # One withholding a column is all that there can be.
     edition = cells[0].edition or cells[0].row.pledge.edition
     Response.objects.select_for_update(no_key=True).get(pk=edition.response_id)
 
@@ -82,7 +87,7 @@ class Withhold:
         self.told: list[Withholding] = []
 
     def run(self, found: Found) -> None:
-        sought = [cell.sought for cell in found.cells if cell.column not in ("file", "url")]
+        sought = [cell.sought for cell in found.cells if cell.column not in ADDRESSES]
         for cell in found.cells:
             self.take(cell)
         editions = {cell.edition.pk for cell in found.cells if cell.edition is not None}
@@ -99,13 +104,17 @@ class Withhold:
     def take(self, cell: Cell) -> None:
         """A sentence in place of what stood there; nothing in place of a file or a link."""
         field = cell.row._meta.get_field(cell.column)
-        is_words = cell.column not in ("file", "url")
+        is_words = cell.column not in ADDRESSES
         words = sentence(self.day, self.ground, field.max_length) if is_words else ""
+        if cell.column == "slug":
+            words = f"withheld-{cell.row.pk}"
         self.note(cell, words)
         if cell.column == "file":
             storage, name = cell.row.file.storage, cell.row.file.name
             transaction.on_commit(lambda: storage.delete(name))
         write(cell.row, cell.column, words)
+        if cell.table.name in FIXED:
+            forget_what_was_told(cell)
 
     def seal(self, seal: Seal) -> None:
         """The line of a seal as its edition would be sealed now; its digest stays."""
@@ -138,6 +147,15 @@ class Withhold:
             defaults={"fact": fact, "words": words, "edition": edition, **ground, **by},
         )
         return found
+
+
+def forget_what_was_told(cell: Cell) -> None:
+    """Leave of what the log told of something fixed no more than the digests, and tell it anew."""
+    table = cell.table.name
+    told = Line.objects.filter(kind=Line.Kind.FIXED, table=table, row=cell.row.pk)
+    for line in told.order_by("number"):
+        told.filter(pk=line.pk).update(told=format_2.taken(table, line.row, key_of(line)))
+    tell_rows(type(cell.row), [cell.row.pk])
 
 
 def write(row: models.Model, column: str, value) -> None:

@@ -24,6 +24,7 @@ from commitments.models import (
 )
 from commitments.quotations import stands_in
 from commitments.withholding.words import Sought, is_withheld
+from strategy.models import FormerName, Person
 
 # Of which columns words can be withheld: those in which somebody writes, or is named.
 COLUMNS = {
@@ -39,7 +40,26 @@ COLUMNS = {
     "authors": ("name",),
     "opinions": ("reasons", "given_name", "approved_name"),
 }
+# The same of what is fixed, which can be changed again: what the log told of it before goes, too.
+FIXED = {
+    "people": ("name", "slug"),
+    "former_names": ("name", "slug"),
+    "appointments": ("note",),
+    "roles": ("end_reason", "successor_words"),
+    "role_aims": ("aim", "outcome"),
+    "professions": ("description",),
+    "portfolios": ("users", "setting", "products"),
+    "teams": ("name", "purpose"),
+    "mergers": ("what",),
+    "stated_counts": ("words",),
+    "actions": ("ask",),
+    "deadlines": ("reason",),
+    "sources": ("title", "url"),
+}
+COLUMNS |= FIXED
 NAMES = {"name", "submitted_name", "approved_name", "given_name"}
+# No words, but where something is: they go with the words beside them.
+ADDRESSES = ("file", "url", "slug")
 WITHHOLDABLE = {table.name: table for table in TABLES if table.name in COLUMNS}
 # What the log and the seals hold is seen to with what they tell; search is made of the rest.
 NOT_ASKED = {Line, Node, Seal, SearchText, SearchWord, Withholding}
@@ -79,6 +99,8 @@ class Cell:
         """Whether it is of a published fact from which words can be withheld."""
         if self.table is None or self.column not in COLUMNS.get(self.table.name, ()):
             return False
+        if self.table.name in FIXED:
+            return True
         of = self.row if isinstance(self.row, Opinion) else self.edition
         return of is not None and of.is_published
 
@@ -134,8 +156,11 @@ def _row_of(fact: str) -> tuple[models.Model, str]:
 
 
 def quoting(cells: Iterable[Cell]) -> Iterator[Cell]:
-    """The published quotations of texts that are withheld."""
+    """The published quotations of texts that are withheld, and what a person was called before."""
     for cell in cells:
+        if isinstance(cell.row, Person):
+            for row in FormerName.objects.of(cell.row):
+                yield from (Cell(row, column) for column in FIXED["former_names"])
         if isinstance(cell.row, Revision):
             cited = Citation.objects.filter(entry=cell.row.entry_id)
             for row in cited.select_related("outcome__edition").order_by("pk"):
@@ -147,7 +172,7 @@ def quoting(cells: Iterable[Cell]) -> Iterator[Cell]:
 def elsewhere(cells: list[Cell]) -> Iterator[Cell]:
     """Every other cell of the record, drafts and events among it, that holds the same words."""
     taken = {(type(cell.row), cell.row.pk, cell.column) for cell in cells}
-    sought = [cell.sought for cell in cells if cell.column not in ("file", "url")]
+    sought = [cell.sought for cell in cells if cell.column not in ADDRESSES]
     for model in (
         *apps.get_app_config("commitments").get_models(),
         *apps.get_app_config("strategy").get_models(),

@@ -18,7 +18,7 @@ from django.db.models import QuerySet
 from commitments.ledger.bundle.tables import BY_MODEL
 from commitments.ledger.format_2 import TABLE
 from commitments.ledger.receipts import still_says
-from commitments.models import Line
+from commitments.models import Line, Withholding
 from commitments.models.recorded import recorded
 from reporting.exports.tables.names import sources
 from reporting.exports.tables.strategies import actions, deadlines, reporting_years, strategies
@@ -127,17 +127,19 @@ class ToldOf:
         return max(len(self.lines) - MOST, 0)
 
     @cached_property
-    def withheld(self) -> list[Line]:
-        """The lines that tell that words of it were withheld. One query."""
-        places = {line.of for line in self.lines}
-        lines = Line.objects.filter(kind=Line.Kind.WITHHELD, table="withholdings", of__in=places)
-        return list(lines.filter(**recorded("at")).order_by("number"))
+    def withheld(self) -> list[Withholding]:
+        """What was withheld of it. One query."""
+        rows = {line.row for line in self.lines}
+        withheld = Withholding.objects.filter(table=self.table, row__in=rows)
+        return list(withheld.filter(**recorded("at")).order_by("pk"))
 
     def _steps(self) -> Iterator[Step]:
         before: dict[str, str] = {}
         for line in self.lines:
-            now = in_words(row_of(line))
-            changes = [] if line.did == "removed" else list(changes_between(before, now))
+            is_taken = json.loads(line.told).get("withheld", False)
+            now = {} if is_taken else in_words(row_of(line))
+            is_gone = is_taken or line.did == "removed"
+            changes = [] if is_gone else list(changes_between(before, now))
             yield Step(line, changes, still_says(line))
             before = now
 

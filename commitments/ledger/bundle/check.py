@@ -377,7 +377,10 @@ class Check:
             if row["table"] == "seals":
                 continue
             seals.pop(row["edition"], None)
-            if row["table"] in OF_PEOPLE and not self.has_people:
+            is_here = row["table"] in KEPT_FOR_EVER and row["table"] not in (
+                set() if self.has_people else OF_PEOPLE
+            )
+            if not is_here:  # For auditors; or fixed, and whoever changes that leaves a line.
                 continue
             there = {one["id"]: one for one in self.table(row["table"])}
             cell = there.get(row["row"], {}).get(row["column"])
@@ -508,6 +511,7 @@ class Log:
         self.leaves = {}  # By number: what stands in the tree, and its line in the file.
         self.told = {}  # By "table/key": what tells it as it is now (number, digest, salt).
         self.withheld = []  # What words were withheld from later: place, number, line in the file.
+        self.taken = []  # The same of what is fixed: table, id, number, line in the file.
         self.kept = 0  # Facts of which the public is given no more than the digest.
         self.past = {}  # By table and id: the last line that told what it was, or removed it.
 
@@ -629,10 +633,12 @@ class Log:
                 self.fault(LOG_FACTS, row["#"], f"{row['place']} is told by another line, too")
             told.append((number, kind, row["digest"], bytes.fromhex(row["salt"])))
             return
-        if digest_of_fact(bytes.fromhex(row["salt"]), row["told"]) != row["digest"]:
+        told = json.loads(row["told"])
+        if not row["salt"] and told.get("withheld") is True:
+            self.taken.append((told["table"], told["row"]["id"], number, row["#"]))
+        elif digest_of_fact(bytes.fromhex(row["salt"]), row["told"]) != row["digest"]:
             self.fault(LOG_FACTS, row["#"], f"line {number} tells something else")
         if row["place"] != "line":
-            told = json.loads(row["told"])
             self.past[told["table"], told["row"]["id"]] = (number, told.get("removed", False))
 
     def is_kept(self, place):
@@ -654,6 +660,10 @@ class Log:
             later = [one for one in self.told.get(place, []) if one[1] == "withheld"]
             if not any(one[0] > number for one in later):
                 self.fault(LOG_FACTS, line, f"no later line says that {place} was withheld")
+        fixed = {(row["table"], row["row"]) for row in self.check_.withheld}
+        for table, id_, number, line in self.taken:
+            if (table, id_) not in fixed:
+                self.fault(LOG_FACTS, line, f"nothing was withheld of what line {number} tells")
         for place in [one for one in self.told if one.startswith("seals/")]:
             line, digest = self.check_.sealed.get(place[len("seals/") :], ("", ""))[:2]
             told = {"table": "seals", "row": {"line": line, "digest": digest}}
@@ -804,6 +814,8 @@ LATER_TABLES = {
     0: {"former_names", "opinions", "withholdings", *OF_PEOPLE},
     1: {"opinions", "withholdings", *(OF_PEOPLE - {"authors"})},
 }
+# The tables in which nothing that was published is changed, but for what is withheld.
+KEPT_FOR_EVER = {*FILES.values(), "signatures", "opinions"}
 # The format from which on keys say of which response they are; and the columns that hold such keys.
 WHOLE_KEYS = 2
 PROVED = 2  # The format from which on the log is in the bundle.

@@ -30,6 +30,9 @@ class Earlier:
         # What is told by something else today.
         self.instead: dict[tuple[str, str], Callable[[Row], str]] = {
             ("authors", "key"): lambda row: row["id"],
+            ("former_names", "key"): lambda row: row["id"],
+            ("people", "key"): lambda row: row["id"],
+            ("appointments", "person"): lambda row: self.people.get(row["person"], EMPTY),
             ("editions", "known_from"): self.known_from,
         }
 
@@ -66,6 +69,10 @@ class Earlier:
         text = self.texts_by_key.get(f"{citation['entry']}/{edition['position']}", "")
         is_ours = self.texts(edition) == "summary"
         return "true" if not is_ours and stands_in(citation["words"], text) else "false"
+
+    @cached_property
+    def people(self) -> dict[str, str]:
+        return {row["slug"]: row["id"] for row in self.check.table("people")}
 
     @cached_property
     def editions(self) -> dict[str, Row]:

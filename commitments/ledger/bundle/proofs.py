@@ -80,7 +80,7 @@ class Proofs:
             digest, place = told.split(" ", 1)
             text = texts.get(place, line.told if is_past else "")
             is_kept = not self.with_people and place.partition("/")[0] in OF_PEOPLE
-            is_withheld = line.number < self.withheld.get(place, -1)
+            is_withheld = line.number < self.withheld.get(place, -1) or '"withheld":true' in text
             salt = "" if is_kept or is_withheld else salt_of(line.salt, place).hex()
             yield line.number, place, digest, salt, text
 

@@ -49,7 +49,9 @@ def _everything() -> Rows:
     editions = Edition.objects.published()
     fixed = [table.model for table in TABLES if table.model._meta.app_label == "strategy"]
     rows: Rows = {model: _all(model) for model in fixed}
-    return rows | _published(editions, _all(Entry))
+    rows |= _published(editions, _all(Entry))
+    rows[Withholding] = rows[Withholding] | _withheld_of(rows)
+    return rows
 
 
 def _of_one(response: Response) -> Rows:
@@ -61,6 +63,7 @@ def _of_one(response: Response) -> Rows:
     rows[Person] = _all(Person).filter(pk__in=rows[Appointment].values("person"))
     rows[FormerName] = _former_names(rows)
     rows[Source] = _sources(rows)
+    rows[Withholding] = rows[Withholding] | _withheld_of(rows)
     return rows
 
 
@@ -150,6 +153,15 @@ def _former_names(rows: Rows) -> QuerySet:
     for model, of in rows.items():
         former |= Q(kind=model._meta.model_name, subject__in=of.order_by().values("pk"))
     return _all(FormerName).filter(former)
+
+
+def _withheld_of(rows: Rows) -> QuerySet:
+    """What was withheld of what is fixed."""
+    withheld = Q(pk__in=[])
+    for table in TABLES:
+        if table.model._meta.app_label == "strategy" and table.model in rows:
+            withheld |= Q(table=table.name, row__in=rows[table.model].order_by().values("pk"))
+    return _all(Withholding).filter(withheld)
 
 
 def _sources(rows: Rows) -> QuerySet:

@@ -191,7 +191,7 @@ TABLES = [
     ),
     Table("actions", Action, ("strategy__slug", "number"), "The actions of a strategy."),
     Table("deadlines", Deadline, (*OF_ACTION, "slug"), "What binds an action to a date."),
-    Table("people", Person, ("slug",), "Who held an office."),
+    Table("people", Person, ("id",), "Who held an office."),  # No key names anybody.
     Table("roles", Role, OF_DEPARTMENT, "The offices of a department."),
     Table("role_aims", RoleAim, (*OF_ROLE, "number"), "What an office was made for."),
     Table("appointments", Appointment, (*OF_ROLE, "number"), "Who held an office, and when."),
@@ -233,7 +233,7 @@ TABLES = [
     Table(
         "former_names",
         FormerName,
-        ("kind", "subject", "until", "name", "slug"),
+        ("id",),
         "What something was called before it was renamed.",
     ),
     Table(

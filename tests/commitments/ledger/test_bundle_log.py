@@ -80,7 +80,7 @@ def change(folder, name, before, after):
 CHANGED = [
     ("tables/roles.csv", "Deputy", "Depute", 3, "dfe/deputy is not what line"),
     ("tables/deadlines.csv", "Too soon", "Too late", 3, "is not what line"),
-    ("tables/people.csv", ",emma-stace", "7,emma-stace", 2, "emma-stace is not what line"),
+    ("tables/people.csv", ",emma-stace", "7,emma-stace", 2, " is not what line"),
     ("tables/actions.csv", ",Action 7", ",Action 8", 3, "is not what line"),
     ("tables/measures.csv", "Service managers", "Managers", 2, "is not what line"),
     ("tables/opinions.csv", "I asked.", "I didn't.", 2, "is not what line"),

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from commitments import ledger, standing
@@ -26,7 +26,7 @@ from commitments.models import (
     Withholding,
 )
 from commitments.search.index import drifted
-from commitments.withholding.finding import COLUMNS, Cell
+from commitments.withholding.finding import COLUMNS, FIXED, Cell
 from commitments.withholding.words import Sought, is_withheld, sentence
 from strategy import triggers
 from strategy.last_things import do_now
@@ -130,11 +130,8 @@ def test_words_of_each_column_are_gone_from_everywhere_and_all_is_proved_as_befo
             taken += [cell for cell in cells if "Wobble" in cell.text]
             withhold(cells[0].fact)
 
-    assert {cell.table.name for cell in taken} == {*COLUMNS} - {
-        "opinions",
-        "evidence",
-        "signatures",
-    }
+    others = {"opinions", "evidence", "signatures", *FIXED}
+    assert {cell.table.name for cell in taken} == {*COLUMNS} - others
     assert gone("Zqxj-", "Wobble")
     for cell in taken:
         cell.row.refresh_from_db()
@@ -249,6 +246,87 @@ def test_a_bundle_whose_withheld_words_came_back_is_not_whole(rosa, tmp_path):
     faults = Check(open_bundle(tmp_path / "bundle")).run()
 
     assert any("does not say that it was withheld" in why for _file, _line, why in faults)
+
+
+# What is fixed
+
+
+def zebedee():
+    """Somebody who held an office, under two names, and what the log told of it."""
+    person = make.person("Zebedee Featherquill")
+    make.appointment(make.role(), person=person, note="Zebedee Featherquill came from Kettlewick.")
+    do_now()
+    person.name, person.slug = "Zebedee Quillfeather", "zebedee-quillfeather"
+    person.save()
+    do_now()
+    make.published_edition(2014, facts=make.revision)
+    return person
+
+
+def test_a_persons_names_are_gone_and_the_log_is_proved_as_before(rosa, client):
+    person = zebedee()
+    size, root = log.size(), log.root()
+    note = f"appointments/{person.appointments.get().role.department.slug}/digital-leader/1"
+
+    withhold(f"people/{person.pk}")
+    withhold(note)
+
+    assert gone("zebedee", "featherquill", "quillfeather")
+    assert untrue() == []
+    proved_from(size, root)
+    person.refresh_from_db()
+    assert person.slug == f"withheld-{person.pk}" and is_withheld(person.name)
+    told = client.get(f"/log/of/people/{person.pk}/").text
+    assert "words of it were withheld by law" in told and "It has no receipt" in told
+    assert GROUND in client.get("/dfe/governance/roles/digital-leader/").text
+
+
+def test_what_was_withheld_can_be_changed_again_and_the_log_says_so(rosa):
+    person = zebedee()
+    withhold(f"people/{person.pk}")
+    do_now()
+    person.refresh_from_db()
+    person.name = "A deputy director"
+    person.save()
+    do_now()
+
+    assert untrue() == []
+    lines = Line.objects.filter(table="people", row=person.pk).order_by("number")
+    assert [line.did for line in lines] == ["added", "changed", "changed", "changed"]
+    assert "A deputy director" in lines.last().told
+
+
+def test_a_bundle_proves_what_is_fixed_and_was_withheld(rosa, tmp_path, capsys):
+    with transaction.atomic():
+        person = zebedee()
+        withhold(f"people/{person.pk}")
+        withhold("appointments/dfe/digital-leader/1")
+        write_folder(None, tmp_path / "everything")
+        write_folder(Response.objects.get(), tmp_path / "one")
+        transaction.set_rollback(True)
+
+    for folder in (tmp_path / "everything", tmp_path / "one"):
+        files = [path.read_text() for path in folder.rglob("*") if path.is_file()]
+        assert not [text for text in files if "quill" in text.casefold()]
+        call_command("verify_record", str(folder))
+        assert f"Withheld: people/{person.pk}, name" in capsys.readouterr().out
+    facts = tmp_path / "one/log/facts.csv"
+    text = facts.read_text()
+    assert text.count('""withheld"":true') == 4
+    facts.write_text(text.replace(f'{{""id"":""{person.pk}""', '{""id"":""99""'))
+    faults = Check(open_bundle(tmp_path / "one")).run()
+    assert any("nothing was withheld of what line" in why for _file, _line, why in faults)
+
+    call_command("load_record", str(tmp_path / "everything"), verbosity=0)
+    assert untrue() == []
+
+
+def test_what_the_log_told_goes_only_where_words_are_withheld():
+    person = zebedee()
+    line = Line.objects.filter(table="people", row=person.pk).first()
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Line.objects.filter(pk=line.pk).update(told="{}")
 
 
 # What is found elsewhere
