@@ -1,11 +1,13 @@
 """What matters of sign-in leaves word among the security events."""
 
 from allauth.account.signals import password_changed, password_reset, password_set
+from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import (
     authentication_failed,
     authenticator_added,
     authenticator_removed,
     authenticator_reset,
+    authenticator_used,
 )
 from django.contrib.auth import get_user_model
 from django.core.cache import cache
@@ -56,6 +58,12 @@ def _factor_removed(*, request, user, authenticator, **others):
 @receiver(authenticator_reset, dispatch_uid="note new recovery codes")
 def _codes_renewed(*, request, user, **others):
     note(What.CODES_RENEWED, account=user, request=request)
+
+
+@receiver(authenticator_used, dispatch_uid="note a recovery code that was used")
+def _code_used(*, request, user, authenticator, **others):
+    if authenticator.type == Authenticator.Type.RECOVERY_CODES:
+        note(What.CODE_USED, account=user, request=request)
 
 
 @receiver(authentication_failed, dispatch_uid="note a wrong second factor")

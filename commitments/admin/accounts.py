@@ -16,6 +16,7 @@ from strategy import trail
 from strategy.admin_asked import UnderstandsItsAddress
 from strategy.admin_problems import SumsUpProblems
 from strategy.admin_trail import LeavesTrail
+from strategy.security.noting import What, note
 
 admin.site.unregister([User, Group])
 apps.get_app_config("auth").verbose_name = "Accounts"
@@ -100,6 +101,8 @@ class AccountAdmin(UnderstandsItsAddress, SumsUpProblems, LeavesTrail, UserAdmin
         if User.objects.get(pk=user.pk).password != user.password:
             changed = {"password": "another one"}
             trail.tell(user, "changed", {}, changed, by=request.user)
+            by = request.user.get_username()
+            note(What.PASSWORD_CHANGED, account=user, request=request, subject=f"by {by}")
         return response
 
 

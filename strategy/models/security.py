@@ -37,6 +37,7 @@ class SecurityEvent(models.Model):
         FACTOR_REMOVED = "factor-removed", "second factor removed"
         FACTOR_FAILED = "factor-failed", "second factor wrong"
         CODES_RENEWED = "codes-renewed", "recovery codes made anew"
+        CODE_USED = "code-used", "recovery code used"
         DOWNLOADED = "downloaded", "asked for what not everybody may have"
         EXPORTED = "exported", "asked for a whole list or record"
 
@@ -75,6 +76,7 @@ class SecurityEvent(models.Model):
                         "factor-removed",
                         "factor-failed",
                         "codes-renewed",
+                        "code-used",
                         "downloaded",
                         "exported",
                     ]

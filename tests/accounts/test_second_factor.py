@@ -320,6 +320,17 @@ def test_what_changes_a_second_factor_leaves_word(client, rita):
     ]
 
 
+def test_a_recovery_code_that_is_used_leaves_word(client, rita):
+    signed_in(client)
+    _secret, codes = set_up_app(client)
+    client.post("/admin/logout/")
+    signed_in(client)
+    client.post("/admin/login/second-step/", {"code": codes[0]})
+
+    last = SecurityEvent.objects.filter(account=rita).order_by("pk").values_list("what", flat=True)
+    assert {*list(last)[-2:]} == {"code-used", "signed-in"}
+
+
 def test_who_lost_all_of_it_gets_another_chance_by_a_command(client, rita):
     signed_in(client)
     set_up_app(client)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from commitments import trail
 from commitments.models import Event, Membership
 from strategy import workflow
-from strategy.models import Person, Portfolio, RoleAim
+from strategy.models import Person, Portfolio, RoleAim, SecurityEvent
 from tests import make
 from tests.admin_pages import fill_in
 from tests.commitments import people
@@ -246,6 +246,8 @@ def test_a_new_account_and_a_new_password_are_told_and_never_the_password(admin_
     told = str(list(Event.objects.values()))
     vera.refresh_from_db()
     assert "another one" in told
+    noted = SecurityEvent.objects.get(what="password-changed")
+    assert (noted.account, noted.subject) == (vera, "by admin")
     for secret in ("correct-horse", "battery", vera.password):
         assert secret not in told
 
