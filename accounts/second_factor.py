@@ -10,8 +10,11 @@ from django.http import HttpResponseRedirect
 from django.urls import reverse
 
 GROUPS = ("Approvers", "Administrators")
+# Whoever has one of these could give themselves, or an account of theirs, any other right.
 RIGHTS = tuple(
-    f"auth.{verb}_{model}" for verb in ("add", "change", "delete") for model in ("user", "group")
+    right
+    for verb in ("add", "change", "delete")
+    for right in (f"auth.{verb}_user", f"auth.{verb}_group", f"commitments.{verb}_membership")
 )
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 OPEN = {

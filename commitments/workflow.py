@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Max, Q
 from django.utils import timezone
 
+from accounts.second_factor import RIGHTS
 from commitments import gained, in_words, ledger, publication_day, standing
 from commitments.authors import NOTE, authors_of
 from commitments.citations import misquotations
@@ -20,15 +21,6 @@ from strategy.partial_dates import PartialDate, as_columns, day_words
 
 State = Edition.State
 LONGEST_NAME = 200
-# Whoever has one of these could give themselves, or an account of theirs, any right to a report.
-RIGHTS_TO_ACCOUNTS = (
-    "auth.add_user",
-    "auth.change_user",
-    "auth.add_group",
-    "auth.change_group",
-    "commitments.add_membership",
-    "commitments.change_membership",
-)
 
 
 class NotAllowed(Exception):
@@ -84,7 +76,7 @@ def is_in(user, *groups: str) -> bool:
 
 def administers(user) -> bool:
     """Whether somebody looks after accounts, so that every right is theirs to give."""
-    return user.is_superuser or any(map(user.has_perm, RIGHTS_TO_ACCOUNTS))
+    return user.is_superuser or any(map(user.has_perm, RIGHTS))
 
 
 def edits(user) -> bool:

@@ -318,6 +318,11 @@ class EvidenceAdmin(FactAdmin):
     list_select_related = ["outcome__pledge", "figure__measure", "of_edition__response"]
     search_fields = ["title", "url", "sha256"]
 
+    def edition_of(self, fact) -> Edition:
+        """Also where a form just emptied what it backs, and is refused for that."""
+        backs = fact.of_edition or fact.backs
+        return (fact if backs else Evidence.objects.get(pk=fact.pk)).edition
+
 
 @admin.register(Author)
 class AuthorAdmin(FactAdmin):

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.contrib.auth.forms import UserChangeForm
 from django.contrib.auth.models import Permission, User
 
-from commitments.workflow import RIGHTS_TO_ACCOUNTS
+from accounts.second_factor import RIGHTS
 
 TAKE_PART = ("Editors", "Approvers")
 NOT_TOGETHER = (
@@ -17,7 +17,7 @@ NOT_TOGETHER = (
 def give_accounts(permissions) -> bool:
     """Whether one of these rights lets somebody look after accounts."""
     names = permissions.values_list("content_type__app_label", "codename")
-    return any(f"{app}.{name}" in RIGHTS_TO_ACCOUNTS for app, name in names)
+    return any(f"{app}.{name}" in RIGHTS for app, name in names)
 
 
 def why_not_together(groups, permissions, *, is_superuser: bool) -> str:

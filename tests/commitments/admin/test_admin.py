@@ -333,6 +333,14 @@ def test_evidence_is_either_a_link_or_a_file(links, outcome, client, teo):
     assert "Give either a link or a file." in page.text
 
 
+def test_evidence_that_would_back_nothing_any_more_is_told(outcome, client, teo):
+    link = make.evidence(outcome=outcome)
+
+    page = refused(client, change_of(link), {"title": link.title, "url": link.url})
+
+    assert page.status_code == 200 and "errornote" in page.text
+
+
 @pytest.mark.parametrize(
     ("name", "content", "told"),
     [
