@@ -361,7 +361,7 @@ class Check:
             yield f"{response}: {position} editions, {digest}"
         if self.log.words:
             yield f"The log it stands in: {self.log.words} ({self.log.signers})"
-        if not self.has_people:
+        if self.log.kept:
             yield f"Who did it is for auditors: of {self.log.kept} facts the digests alone are here"
         for row in self.withheld:
             if row["table"] != "seals":
