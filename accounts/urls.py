@@ -11,16 +11,19 @@ from django.urls import path, re_path
 
 from accounts import views
 
+ORGANISATION = {"provider_id": "organisation"}  # As settings call it.
+
 urlpatterns = [
     # /admin/login/, which the admin itself leads to
     path("login/", views.SignInView.as_view(), name="account_login"),
     path("login/second-step/", mfa.authenticate, name="mfa_authenticate"),
     path("login/passkey/", passkeys.login_webauthn, name="mfa_login_webauthn"),
-    path("login/with/<str:provider_id>/", single_sign_on.login, name="openid_connect_login"),
+    path("login/with/organisation/", single_sign_on.login, ORGANISATION, "openid_connect_login"),
     path(
-        "login/with/<str:provider_id>/callback/",
+        "login/with/organisation/callback/",
         single_sign_on.callback,
-        name="openid_connect_callback",
+        ORGANISATION,
+        "openid_connect_callback",
     ),
     path("login/cancelled/", views.cancelled, name="socialaccount_login_cancelled"),
     # /admin/logout/

@@ -146,7 +146,6 @@ OF_SIGN_IN = {
     "account_reset_password_done": [],
     "account_reset_password_from_key_done": [],
     "account_reset_password_from_key": ["1", "no-such-key"],
-    "accept_invitation": ["no-such-invitation"],
 }
 # Files, answers to scripts, steps that are only ever posted, ways on to another address.
 NOT_PAGES_OF_ADMIN = {
@@ -158,6 +157,7 @@ NOT_PAGES_OF_ADMIN = {
     *("account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn"),
     *("mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_generate_recovery_codes"),
     "sign_out_everywhere",
+    "accept_invitation",  # A page only for whom it invites: see its test.
     *("openid_connect_login", "openid_connect_callback", "socialaccount_login_cancelled"),
     "admin:autocomplete",
     "admin:jsi18n",
