@@ -3,6 +3,7 @@
 REQUESTS says how many, SEED which; a request that fails is told whole.
 """
 
+import gzip
 import logging
 import os
 import re
@@ -10,6 +11,7 @@ import re
 import pytest
 from django.conf import settings
 from django.db import transaction
+from django.http import HttpResponse
 from django.test import Client
 
 from commitments.models import Edition, Response
@@ -81,11 +83,14 @@ def answer_to(client: Client, asked: Asked):
 
 
 def text_of(answer) -> str:
-    """All that can be read in it; of a spreadsheet or a PDF, too."""
+    """All that can be read in it, however it is packed."""
+    raw = exported.content(answer)
+    if answer.headers.get("Content-Encoding") == "gzip":
+        raw = gzip.decompress(raw)
     try:
-        return exported.unzipped(answer)
+        return exported.unzipped(HttpResponse(raw))
     except UnicodeDecodeError:
-        return answer.content.decode(errors="replace")  # A tile of the log.
+        return raw.decode(errors="replace")  # A tile of the log.
 
 
 def leaked(asked: Asked, answer) -> list[str]:
