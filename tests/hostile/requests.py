@@ -17,6 +17,7 @@ from tests.hostile.values import (
     FILE_NAMES,
     FILES,
     HEADERS,
+    LENGTHS,
     METHODS,
     TEXTS,
 )
@@ -138,6 +139,8 @@ def one(drawn: Random, routes, parameters, boxes, people) -> Asked:
         ]
     if method not in ("GET", "HEAD") or drawn.random() < 0.05:
         asked.content_type, asked.body = content_of(drawn, boxes)
+        if drawn.random() < 0.05 and len(asked.body) > 5:
+            asked.headers["CONTENT_LENGTH"] = drawn.choice(LENGTHS)
     return asked
 
 

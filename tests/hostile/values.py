@@ -113,9 +113,10 @@ HEADERS = {
     "HTTP_X_REQUESTED_WITH": ["XMLHttpRequest"],
     "SERVER_PROTOCOL": ["HTTP/1.0", "HTTP/0.9"],
     "REMOTE_ADDR": ["203.0.113.9", "::1", "", "unknown"],
-    "CONTENT_LENGTH": ["-1", "abc", "0", "9" * 30, "5"],
     "wsgi.url_scheme": ["https"],
 }
+# Shorter than what is sent. The web server refuses what is no number, and waits for what is longer.
+LENGTHS = ["0", "5"]
 CONTENT_TYPES = [
     *("application/x-www-form-urlencoded", "application/x-www-form-urlencoded; charset=utf-16"),
     *("application/json", "text/xml", "text/plain; charset=x", "multipart/form-data", "\0", ""),
