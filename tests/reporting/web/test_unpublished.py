@@ -4,7 +4,7 @@ import pytest
 from django.http import QueryDict
 from django.urls import URLPattern, get_resolver, reverse
 
-from commitments.models import Edition, Evidence, Kind, Outcome, Pledge, Response
+from commitments.models import Edition, Evidence, Figure, Kind, Outcome, Pledge, Response
 from reporting import urls
 from reporting.exports import registry
 from reporting.exports.formats import FORMATS
@@ -90,6 +90,10 @@ def parts_of(route, name):
         return list(DATASETS)
     if route == "evidence_file":
         return Evidence.objects.files().values_list("file", flat=True)
+    if route == "receipt_fact" and name == "pk":
+        return Figure.objects.values_list("pk", flat=True)
+    if route == "receipt_opinion" and name == "pk":
+        return Pledge.objects.values_list("pk", flat=True)[:3]
     if name == "pk":
         return Pledge.objects.values_list("pk", flat=True)
     if name == "slug":
