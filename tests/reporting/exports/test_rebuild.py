@@ -414,10 +414,10 @@ def columns_of(model):
 
 def stored():
     """The record as the database has it: by model and key the cells of each public row."""
-    found: dict[type, dict] = {table.model: {} for table in TABLES}
+    found: dict[type, dict] = {model: {} for model in BY_MODEL}
     for response in Response.objects.select_related("department", "strategy"):
         public = rows_of(response)
-        for table in TABLES:
+        for table in BY_MODEL.values():
             place = f"{response.key}: " if table.model in OF_RESPONSE else ""
             rows = public[table.model]
             if table.model._meta.app_label == "strategy" and table.model not in (Person, Source):
@@ -429,6 +429,16 @@ def stored():
                     own = f"{response.key}/"
                     row = {name: cell.removeprefix(own) for name, cell in row.items()}
                 found[table.model][place + row["key"]] = row
+    # Bundles name nobody in keys, and exports name people as their addresses do.
+    slugs = {key: row["slug"] for key, row in found[Person].items()}
+    found[Person] = {slugs[key]: row | {"key": slugs[key]} for key, row in found[Person].items()}
+    # Bundles tell what an edition is known from by kind and year, exports by its place.
+    editions = found[Edition].values()
+    places = {(r["response"], f"{r['kind']} {r['year']}"): r["position"] for r in editions}
+    for row in editions:
+        row["known_from"] = places.get((row["response"], row["known_from"]), "")
+    for row in found[Appointment].values():
+        row["person"] = slugs.get(row["person"], "")
     named = {
         (model._meta.model_name, row["id"]): row["key"]
         for model, rows in found.items()
