@@ -54,19 +54,26 @@ class AccountAdapter(DefaultAccountAdapter):
             return False
 
     def pre_authenticate(self, request, **credentials):
-        """Says when to try again, in the same words whether there is such an account or not."""
+        """Refuses who is locked by reading alone, so that a flood of attempts writes nothing."""
+        key = self._get_login_attempts_cache_key(request, **credentials)
+        self.refuse_locked(request, key, credentials)
         try:
             super().pre_authenticate(request, **credentials)
-        except ValidationError:
-            key = self._get_login_attempts_cache_key(request, **credentials)
-            minutes = max(1, math.ceil(seconds_locked(request, key) / 60))
-            noting.locked(request, credentials)
-            raise ValidationError(
-                "Too many wrong passwords were tried for this username, or from where you are. "
-                f"Try again in {minutes} {'minute' if minutes == 1 else 'minutes'}.",
-                code="too_many_login_attempts",
-                params={"seconds": minutes * 60},
-            ) from None
+        except ValidationError:  # Locked a moment ago, by an attempt at the same time.
+            self.refuse_locked(request, key, credentials, at_least=1)
+
+    def refuse_locked(self, request, key, credentials, at_least=0):
+        """Says when to try again, in the same words whether there is such an account or not."""
+        minutes = max(at_least, math.ceil(seconds_locked(request, key) / 60))
+        if not minutes:
+            return
+        noting.locked(request, credentials)
+        raise ValidationError(
+            "Too many wrong passwords were tried for this username, or from where you are. "
+            f"Try again in {minutes} {'minute' if minutes == 1 else 'minutes'}.",
+            code="too_many_login_attempts",
+            params={"seconds": minutes * 60},
+        )
 
     def is_reauthentication_required(self, *, app, **kwargs) -> bool:
         """Not from somebody who signed in a moment ago."""
@@ -170,9 +177,13 @@ def cipher() -> Fernet:
 def seconds_locked(request, key: str) -> float:
     """How long until another attempt is taken: until the first that counts is forgotten."""
     config = {"app": "allauth.account", "action": "login_failed"}
+    rates = {
+        ratelimit.get_cache_key(request, **config, rate=rate, key=key): rate
+        for rate in ratelimit.get_rates(**config)
+    }
     waits = [0.0]
-    for rate in ratelimit.get_rates(**config):
-        attempts = cache.get(ratelimit.get_cache_key(request, **config, rate=rate, key=key), [])
+    for name, attempts in cache.get_many(rates).items():
+        rate = rates[name]
         if len(attempts) >= rate.amount:
             waits.append(attempts[rate.amount - 1] + rate.duration - time.time())
     return max(waits)

@@ -24,7 +24,8 @@ def locked(request, credentials: dict) -> None:
     name = credentials.get("username", "")
     account = get_user_model().objects.filter(username__iexact=name).first()
     who = f"{account.pk if account else ''}:{address_of(request)}"
-    if cache.add(f"locked:{who}", True, ONCE_A):
+    key = f"locked:{who}"
+    if key not in cache and cache.add(key, True, ONCE_A):  # To look first writes nothing.
         note(What.LOCKED, account=account, request=request)
 
 

@@ -223,8 +223,8 @@ ACCOUNT_FORMS = {
     "reset_password_from_key": "accounts.forms.NewPassword",
     "change_password": "accounts.forms.ChangePassword",
 }
-# Wrong passwords, by address and by account; `login` counts the right ones, too.
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,60/h/ip,5/5m/key,30/h/key", "login": "30/m/ip"}
+# Wrong passwords, by address and by account. Who is locked is refused before anything is counted.
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,60/h/ip,5/5m/key,30/h/key", "login": None}
 
 # Single sign-on of an organisation, by OpenID Connect.
 OIDC_SERVER_URL = env.text("OIDC_SERVER_URL")

@@ -3,6 +3,8 @@
 import pytest
 from django.contrib.auth.models import User
 from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from strategy.models import SecurityEvent
 
@@ -119,6 +121,15 @@ def test_no_password_is_looked_at_while_locked_and_word_is_left_once(client, ver
     event = SecurityEvent.objects.get(what="locked")
     assert event.account == vera and event.address == "192.0.2.1"
     assert SecurityEvent.objects.filter(what="failed").count() == 5
+
+
+def test_an_attempt_while_locked_writes_nothing(client, vera):
+    for _ in range(6):
+        sign_in(client, password="wrong")
+    with CaptureQueriesContext(connection) as asked:
+        assert sign_in(client).status_code == 429
+
+    assert [row["sql"][:6] for row in asked] == ["SELECT"] * len(asked)
 
 
 def test_somebody_without_staff_pages_is_told_so_and_not_led_in_a_circle(client):
