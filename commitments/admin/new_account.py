@@ -5,6 +5,7 @@ from django.contrib.auth.forms import UsernameField
 from django.contrib.auth.models import Group, User
 
 from commitments.models import Membership
+from strategy.admin_asked import ChoiceOfRows
 from strategy.models import Department
 
 NEED_DEPARTMENTS = ("Editors", "Approvers")
@@ -24,7 +25,7 @@ class NewAccountForm(forms.ModelForm):
         required=False,
         help_text="What they do. Without a group they can sign in, and see nothing.",
     )
-    departments = forms.ModelMultipleChoiceField(
+    departments = ChoiceOfRows(
         Department.objects.all(),
         required=False,
         widget=forms.CheckboxSelectMultiple,

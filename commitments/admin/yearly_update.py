@@ -252,7 +252,7 @@ class YearlyUpdateAdmin:
             "original": edition,
             "is_error": status >= 400,
             "events": events if sees_events else [],
-            "new_right": self._new_right(events) if sees_events else "",
+            "new_right": self._new_right(events) if sees_events and edition.is_published else "",
             **context,
         }
         return TemplateResponse(request, f"{FOLDER}/{template}.html", told, status=status)

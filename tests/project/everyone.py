@@ -137,6 +137,9 @@ def keys(route: str, pattern: str) -> dict:
         }
     if route == "receipt_line":
         found["number"] = Line.objects.filter(of="roles/dfe/digital-leader").latest("number").number
+    if route == "receipt_opinion":
+        opinion = Opinion.objects.filter(state="published").earliest("pk")
+        found |= {"pk": opinion.pledge_id, "opinion": opinion.pk}
     if route == "receipt_fact":
         published = Edition.objects.get(response__department__slug="dfe", position=1)
         found |= {"table": "wordings", "pk": published.wordings.earliest("pk").pk}
