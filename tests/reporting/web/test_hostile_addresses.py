@@ -27,6 +27,9 @@ PARTS = {
     "size": 7,
     "address": "0/000",
     "path": "dfe/",
+    "table": "roles",
+    "key": "dfe/digital-leader",
+    "opinion": 1,
 }
 MADE_ELSEWHERE = {"report_pdf", "audit_pdf"}  # By a process of its own, from what these tell it.
 
