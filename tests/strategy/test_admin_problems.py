@@ -9,6 +9,7 @@ from django.urls import reverse
 from strategy.models import Appointment, Department, Person, Role, RoleAim
 from tests import make
 from tests.admin_pages import address, edition_page
+from tests.commitments import people
 from tests.strategy.test_admin import posted
 
 pytestmark = pytest.mark.django_db
@@ -108,7 +109,8 @@ def test_a_deletion_without_a_reason_has_it_too(admin_client):
     assert Person.objects.get() == person
 
 
-def test_an_upload_without_a_file_has_it_too(admin_client):
+def test_an_upload_without_a_file_has_it_too(client):
     draft = make.draft_edition(2014)
-    page = admin_client.post(edition_page(draft, "upload"), {"nothing": "chosen"})
+    client.force_login(people.teo())
+    page = client.post(edition_page(draft, "upload"), {"nothing": "chosen"})
     assert links(page) == {"Spreadsheet: This field is required.": "id_file"}
