@@ -2,6 +2,7 @@ import pytest
 from django.contrib.auth import authenticate, get_user_model
 from django.core.management import CommandError, call_command
 
+from commitments import workflow
 from tests import make
 from tests.commitments import people
 
@@ -70,3 +71,18 @@ def test_outside_the_demonstration_nobody_is_made(settings):
         call_command("demo_people")
 
     assert not get_user_model().objects.exists()
+
+
+def test_each_takes_the_part_that_the_demonstration_shows(demo):
+    dfe = make.department("dfe")
+
+    call_command("demo_people")
+
+    made = {person.username: person for person in get_user_model().objects.all()}
+    assert [name for name, person in made.items() if workflow.may_edit(person, dfe.pk)] == [
+        "editor"
+    ]
+    assert [name for name, person in made.items() if workflow.may_approve(person, dfe.pk)] == [
+        "approver"
+    ]
+    assert workflow.administers(made["admin"])
