@@ -15,6 +15,8 @@ SHOWN_ON_THEIR_PAGES = {
     "_navigation.html": "every page",
     "_navigation_item.html": "every page",
     "_what_was_not_recorded.html": "every page, with ?as-recorded=",
+    "accounts/_other_ways.html": "/accounts/reauthenticate/",
+    "accounts/_passkeys.html": "/accounts/login/",
     "reporting/_answerable.html": "/DEPARTMENT/STRATEGY/actions/N/",
     "reporting/_answerable_for.html": "/DEPARTMENT/governance/roles/SLUG/",
     "reporting/_asked.html": "/DEPARTMENT/STRATEGY/actions/N/",
