@@ -11,12 +11,12 @@ from django.db import transaction
 from django.db.models import Max, Q
 from django.utils import timezone
 
-from accounts.second_factor import RIGHTS
 from commitments import gained, in_words, ledger, publication_day, standing
 from commitments.authors import NOTE, authors_of
 from commitments.citations import misquotations
 from commitments.models import Author, Edition, Entry, Event, Response, Revision, Unfinished
 from commitments.search import index as search_index
+from strategy.accounts.second_factor import RIGHTS
 from strategy.partial_dates import PartialDate, as_columns, day_words
 
 State = Edition.State

@@ -50,7 +50,7 @@ database_url = env.required(
 
 INSTALLED_APPS = [
     "strategy",
-    "accounts",
+    "strategy.accounts",
     "commitments",
     "reporting",
     "django.contrib.admin",
@@ -81,12 +81,12 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "accounts.sessions.signed_in_people",
+    "strategy.accounts.sessions.signed_in_people",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "strategy.not_saved.answers.words_come_back",
     "allauth.account.middleware.AccountMiddleware",
-    "accounts.second_factor.second_factor_first",
+    "strategy.accounts.second_factor.second_factor_first",
     "reporting.web.turns.in_turns",
     "reporting.web.replicas.answered_by_replicas",
     "reporting.web.as_at.read_as_at",
@@ -198,7 +198,7 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
-    {"NAME": "accounts.passwords.NotOfThisSite"},
+    {"NAME": "strategy.accounts.passwords.NotOfThisSite"},
 ]
 PASSWORD_RESET_TIMEOUT = 60 * 60
 INVITATION_SECONDS = 7 * 24 * 60 * 60
@@ -208,7 +208,7 @@ SECOND_FACTOR_REQUIRED = not LOCAL
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_IDLE_SECONDS = 30 * 60
 
-ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
+ACCOUNT_ADAPTER = "strategy.accounts.adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_EMAIL_NOTIFICATIONS = True
@@ -217,11 +217,11 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_FORMS = {
-    "login": "accounts.forms.SignIn",
-    "reauthenticate": "accounts.forms.ConfirmByPassword",
-    "reset_password": "accounts.forms.AskForNewPassword",
-    "reset_password_from_key": "accounts.forms.NewPassword",
-    "change_password": "accounts.forms.ChangePassword",
+    "login": "strategy.accounts.forms.SignIn",
+    "reauthenticate": "strategy.accounts.forms.ConfirmByPassword",
+    "reset_password": "strategy.accounts.forms.AskForNewPassword",
+    "reset_password_from_key": "strategy.accounts.forms.NewPassword",
+    "change_password": "strategy.accounts.forms.ChangePassword",
 }
 # Wrong passwords, by address and by account. Who is locked is refused before anything is counted.
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,60/h/ip,5/5m/key,30/h/key", "login": None}
@@ -235,7 +235,7 @@ if OIDC_SERVER_URL and not (OIDC_CLIENT_ID and OIDC_CLIENT_SECRET):
     env.faults.append(
         "OIDC_CLIENT_ID and OIDC_CLIENT_SECRET are not both set: what OIDC_SERVER_URL knows us by"
     )
-SOCIALACCOUNT_ADAPTER = "accounts.adapters.SingleSignOnAdapter"
+SOCIALACCOUNT_ADAPTER = "strategy.accounts.adapters.SingleSignOnAdapter"
 SOCIALACCOUNT_LOGIN_ON_GET = True
 SOCIALACCOUNT_PROVIDERS = {
     "openid_connect": {
@@ -254,7 +254,7 @@ SOCIALACCOUNT_PROVIDERS = {
     }
 }
 
-MFA_ADAPTER = "accounts.adapters.SecondFactorAdapter"
+MFA_ADAPTER = "strategy.accounts.adapters.SecondFactorAdapter"
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # Administrators enter the addresses.
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -263,16 +263,16 @@ MFA_TOTP_ISSUER = "Pledgebook"
 MFA_TOTP_TOLERANCE = 1
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = LOCAL
 MFA_FORMS = {
-    "authenticate": "accounts.forms.SecondStep",
-    "reauthenticate": "accounts.forms.ConfirmByCode",
-    "activate_totp": "accounts.forms.ActivateApp",
-    "deactivate_totp": "accounts.forms.DeactivateApp",
-    "generate_recovery_codes": "accounts.forms.NewRecoveryCodes",
-    "login_webauthn": "accounts.forms.SignInByPasskey",
-    "authenticate_webauthn": "accounts.forms.SecondStepByPasskey",
-    "reauthenticate_webauthn": "accounts.forms.ConfirmByPasskey",
-    "add_webauthn": "accounts.forms.AddPasskey",
-    "edit_webauthn": "accounts.forms.RenamePasskey",
+    "authenticate": "strategy.accounts.forms.SecondStep",
+    "reauthenticate": "strategy.accounts.forms.ConfirmByCode",
+    "activate_totp": "strategy.accounts.forms.ActivateApp",
+    "deactivate_totp": "strategy.accounts.forms.DeactivateApp",
+    "generate_recovery_codes": "strategy.accounts.forms.NewRecoveryCodes",
+    "login_webauthn": "strategy.accounts.forms.SignInByPasskey",
+    "authenticate_webauthn": "strategy.accounts.forms.SecondStepByPasskey",
+    "reauthenticate_webauthn": "strategy.accounts.forms.ConfirmByPasskey",
+    "add_webauthn": "strategy.accounts.forms.AddPasskey",
+    "edit_webauthn": "strategy.accounts.forms.RenamePasskey",
 }
 
 FILTERS_EMPTY_CHOICE_LABEL = "Any"

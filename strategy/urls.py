@@ -7,7 +7,7 @@ from commitments.admin import views as admin_views
 
 handler404 = "reporting.views.errors.not_found"
 handler500 = "reporting.views.errors.could_not_be_made"
-handler429 = "accounts.views.too_many"  # allauth asks for it.
+handler429 = "strategy.accounts.views.too_many"  # allauth asks for it.
 
 urlpatterns = [
     # /admin/record-checks/
@@ -22,7 +22,7 @@ urlpatterns = [
         admin.site.admin_view(admin_views.view_on_site),
     ),
     # /admin/login/ and what belongs to it
-    path("admin/", include("accounts.urls")),
+    path("admin/", include("strategy.accounts.urls")),
     # /admin/
     path("admin/", admin.site.urls),
     # Everything else is for anyone to read.

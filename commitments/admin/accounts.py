@@ -8,11 +8,11 @@ from django.contrib.auth.models import Group, User
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseRedirect
 
-from accounts.invitations import invite
 from commitments.admin.new_account import NewAccountForm, new_account_boxes
 from commitments.admin.rights import AccountForm, GroupForm, has_rights
 from commitments.groups import GROUPS
 from strategy import trail
+from strategy.accounts.invitations import invite
 from strategy.admin_asked import UnderstandsItsAddress
 from strategy.admin_problems import SumsUpProblems
 from strategy.admin_trail import LeavesTrail

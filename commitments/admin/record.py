@@ -112,7 +112,7 @@ class EditionAdmin(SpreadsheetAdmin, YearlyUpdateAdmin, OfAResponseAdmin):
         return found, has_doubles
 
     def has_add_permission(self, request):
-        return super().has_add_permission(request) and workflow.edits(request.user)
+        return super().has_add_permission(request) and _edits(request)
 
     def has_change_permission(self, request, obj=None):
         allowed = super().has_change_permission(request, obj)
@@ -153,7 +153,7 @@ class FactAdmin(LongTable, OfAResponseAdmin):
         return field
 
     def has_add_permission(self, request):
-        return super().has_add_permission(request) and workflow.edits(request.user)
+        return super().has_add_permission(request) and _edits(request)
 
     def has_change_permission(self, request, obj=None):
         allowed = super().has_change_permission(request, obj)
@@ -192,7 +192,7 @@ class CellAdmin(OfAResponseAdmin):
         return field
 
     def has_add_permission(self, request):
-        return super().has_add_permission(request) and workflow.edits(request.user)
+        return super().has_add_permission(request) and _edits(request)
 
     def has_change_permission(self, request, obj=None):
         allowed = super().has_change_permission(request, obj)
@@ -215,6 +215,13 @@ def drafts_of(user, path: str = "") -> Q:
 
 def _may_edit(user, response: Response) -> bool:
     return workflow.may_edit(user, response.department_id)
+
+
+def _edits(request) -> bool:
+    """Whether whoever asks edits: asked for each table in the navigation, of the database once."""
+    if not hasattr(request, "edits"):
+        request.edits = workflow.edits(request.user)
+    return request.edits
 
 
 def _may_edit_draft(user, edition: Edition) -> bool:

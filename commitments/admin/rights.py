@@ -5,7 +5,7 @@ from django.conf import settings
 from django.contrib.auth.forms import UserChangeForm
 from django.contrib.auth.models import Permission, User
 
-from accounts.second_factor import RIGHTS
+from strategy.accounts.second_factor import RIGHTS
 
 TAKE_PART = ("Editors", "Approvers")
 NOT_TOGETHER = (

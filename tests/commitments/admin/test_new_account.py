@@ -20,7 +20,7 @@ PASSWORD = "walrus teapot lantern"
 @pytest.fixture(autouse=True)
 def mails_go_at_once(monkeypatch, settings):
     settings.SITE_URL = "https://promises.example.org"
-    monkeypatch.setattr("accounts.invitations.in_the_background", lambda send: send())
+    monkeypatch.setattr("strategy.accounts.invitations.in_the_background", lambda send: send())
 
 
 @pytest.fixture

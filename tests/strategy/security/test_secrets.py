@@ -123,7 +123,7 @@ def test_no_secret_of_a_sign_in_is_told(own, lines):
 
 
 def test_no_secret_of_a_second_factor_or_of_a_new_password_is_told(own, lines, monkeypatch):
-    monkeypatch.setattr("accounts.adapters.in_the_background", lambda send: send())
+    monkeypatch.setattr("strategy.accounts.adapters.in_the_background", lambda send: send())
     rita, client = people.rita(), Client(raise_request_exception=False)
     User.objects.filter(pk=rita.pk).update(email="rita@dfe.example")
     client.post("/admin/login/", {"username": "rita", "password": "pledges"})

@@ -16,7 +16,7 @@ PASSWORD, NEW = "correct horse battery", "walrus teapot lantern"
 @pytest.fixture(autouse=True)
 def mails_go_at_once(monkeypatch, settings):
     settings.SITE_URL = "https://promises.example.org"
-    monkeypatch.setattr("accounts.adapters.in_the_background", lambda send: send())
+    monkeypatch.setattr("strategy.accounts.adapters.in_the_background", lambda send: send())
 
 
 @pytest.fixture
@@ -104,9 +104,24 @@ def test_nobody_is_sent_links_without_end(client, vera):
 
 
 def test_a_mail_that_can_not_be_sent_is_no_error_and_takes_no_time(client, vera, monkeypatch):
-    from accounts import adapters
+    from strategy.accounts import adapters
 
     def away():
         raise ConnectionRefusedError
 
     adapters._send(away)
+
+
+def test_whoever_has_no_password_sets_a_first_by_such_a_link(client, vera):
+    vera.set_unusable_password()
+    vera.save()
+    client.force_login(vera)
+
+    page = client.get("/admin/password_change/", follow=True)
+    assert (page.status_code, page.request["PATH_INFO"]) == (200, "/admin/password/")
+
+    client.logout()
+    ask(client)
+    set_password(client, link())
+    vera.refresh_from_db()
+    assert vera.check_password(NEW)

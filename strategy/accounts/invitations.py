@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-from accounts.adapters import in_the_background
+from strategy.accounts.adapters import in_the_background
 
 SALT = "accounts.invitation"
 DAY = 24 * 60 * 60

@@ -12,8 +12,8 @@ from django.core import mail
 from django.core.management import CommandError, call_command
 from django.test import TestCase
 
-from accounts import second_factor
-from accounts.adapters import cipher
+from strategy.accounts import second_factor
+from strategy.accounts.adapters import cipher
 from strategy.models import SecurityEvent
 from tests.make_passkey import Passkey
 
@@ -30,7 +30,7 @@ def required(settings):
 
 @pytest.fixture(autouse=True)
 def mails_go_at_once(monkeypatch):
-    monkeypatch.setattr("accounts.adapters.in_the_background", lambda send: send())
+    monkeypatch.setattr("strategy.accounts.adapters.in_the_background", lambda send: send())
 
 
 @pytest.fixture

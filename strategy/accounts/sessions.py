@@ -14,7 +14,7 @@ from django.contrib.auth.signals import user_logged_in
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
-from accounts.second_factor import is_missing
+from strategy.accounts.second_factor import is_missing
 
 BEGAN, SEEN = "signed_in_at", "seen_at"
 NOTED_EVERY = 60  # Seconds: a session is not saved for each page.
@@ -23,8 +23,9 @@ NOTED_EVERY = 60  # Seconds: a session is not saved for each page.
 def signed_in_people(get_response):
     """Has `request.user` be who is signed in still, with a second factor where one is needed.
 
-    Whom it needs one from is led to set it up in the admin (accounts/second_factor.py), and reads
-    all other pages as everybody does until then. Nothing is looked up for a page that doesn't ask.
+    Whom it needs one from is led to set it up in the admin (strategy/accounts/second_factor.py),
+    and reads all other pages as everybody does until then. Nothing is looked up for a page that
+    doesn't ask.
     """
 
     def middleware(request):

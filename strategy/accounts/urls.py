@@ -9,7 +9,7 @@ from allauth.socialaccount.providers.openid_connect import views as single_sign_
 from allauth.usersessions import views as sessions
 from django.urls import path, re_path
 
-from accounts import views
+from strategy.accounts import views
 
 ORGANISATION = {"provider_id": "organisation"}  # As settings call it.
 
@@ -33,7 +33,7 @@ urlpatterns = [
     path("confirm/code/", mfa.reauthenticate, name="mfa_reauthenticate"),
     path("confirm/passkey/", passkeys.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
     # /admin/password_change/, which the admin itself leads to
-    path("password_change/", account.password_change, name="account_change_password"),
+    path("password_change/", views.change_password, name="account_change_password"),
     # /admin/password/
     path("password/", account.password_reset, name="account_reset_password"),
     path("password/sent/", account.password_reset_done, name="account_reset_password_done"),

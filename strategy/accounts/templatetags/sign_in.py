@@ -1,7 +1,7 @@
 from django import template
 from django.utils.safestring import mark_safe
 
-from accounts import second_factor
+from strategy.accounts import second_factor
 
 register = template.Library()
 

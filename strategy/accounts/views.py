@@ -1,6 +1,6 @@
 """Pages of sign-in where they do more than allauth's own."""
 
-from allauth.account.views import LoginView
+from allauth.account.views import LoginView, password_change
 from allauth.usersessions.internal.flows.sessions import end_sessions
 from allauth.usersessions.models import UserSession
 from django.conf import settings
@@ -12,9 +12,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from accounts import noting
-from accounts.forms import FirstPassword
-from accounts.invitations import account_invited
+from strategy.accounts import noting
+from strategy.accounts.forms import FirstPassword
+from strategy.accounts.invitations import account_invited
 
 AGAIN_IN = 60  # Seconds.
 INVITED_BY = "invited_by"
@@ -43,6 +43,14 @@ class SignInView(LoginView):
             single_sign_on=settings.OIDC_NAME if settings.OIDC_SERVER_URL else "",
             **kwargs,
         )
+
+
+@login_required
+def change_password(request):
+    """Whoever has none, and signs in otherwise, has a link for the first sent to them."""
+    if request.user.has_usable_password():
+        return password_change(request)
+    return redirect("account_reset_password")
 
 
 @sensitive_post_parameters()

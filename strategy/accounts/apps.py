@@ -2,9 +2,9 @@ from django.apps import AppConfig
 
 
 class AccountsConfig(AppConfig):
-    name = "accounts"
+    name = "strategy.accounts"
 
     def ready(self):
-        from accounts import noting, sessions  # noqa: F401  Both listen.
+        from strategy.accounts import noting, sessions  # noqa: F401  Both listen.
 
         sessions.listen()

@@ -24,7 +24,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import render
 from django.urls import reverse
 
-from accounts import noting, second_factor, sessions
+from strategy.accounts import noting, second_factor, sessions
 from strategy.asked_from import address_of
 
 logger = logging.getLogger(__name__)
