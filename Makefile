@@ -18,6 +18,7 @@
 # make benchmark-log  a log of a million lines: what a line, the root and a proof cost, on each database
 # make test-histories  what stands, held to a replay of 300 made-up histories, on each database
 # make test-alterations  1,000 alterations of the record, by a seed, each named; on each database
+# make test-flood  1,000 wrong passwords from 50 addresses while four people read, on each database
 # make test-hostile  10,000 made-up hostile requests on each database; ARGS="SEED=another" makes up others
 # make styles  GOV.UK's styles alone; STYLES_FROM=FOLDER takes them from a package there, without a network
 # make lint   style of Python and templates, and models without a migration
@@ -45,7 +46,7 @@ ON_POSTGRESQL = $(TEST) $(PY) -m tests.postgres env DEBUG=1 $(PY)
 # Each has a half and goes through it in order, so that both seldom load the same module's sample.
 BY_TWO = -n 2 --dist worksteal
 
-.PHONY: run test test-kills test-histories test-alterations test-hostile pictures icons benchmark benchmark-pages benchmark-loading benchmark-readers benchmark-differences benchmark-answers benchmark-log lint lock sbom licences audit clean styles port browser office openssl
+.PHONY: run test test-kills test-histories test-alterations test-hostile test-flood pictures icons benchmark benchmark-pages benchmark-loading benchmark-readers benchmark-differences benchmark-answers benchmark-log lint lock sbom licences audit clean styles port browser office openssl
 .DEFAULT_GOAL := run
 
 run: .venv/run.done port styles
@@ -86,6 +87,13 @@ benchmark-loading: .venv/test.done
 	@file=$$(mktemp -d)/benchmark.sqlite3; \
 	DEMO=1 DATABASE_URL=sqlite:///$$file $(PY) -W ignore -m tests.benchmarks.seeds $(ARGS); rm -f $$file
 	@$(PY) -m tests.postgres env DEMO=1 $(PY) -W ignore -m tests.benchmarks.seeds $(ARGS)
+
+test-flood: .venv/test.done styles
+	@$(DEMO) manage.py collectstatic --noinput --verbosity 0
+	@file=$$(mktemp -d)/flood.sqlite3; \
+	DEMO=1 DATABASE_URL=sqlite:///$$file $(PY) -W ignore -m tests.benchmarks.flood || failed=1; \
+	$(PY) -m tests.postgres env DEMO=1 $(PY) -W ignore -m tests.benchmarks.flood || failed=1; \
+	rm -f $$file; exit $${failed:-0}
 
 benchmark-readers: .venv/test.done styles
 	@$(DEMO) manage.py collectstatic --noinput --verbosity 0

@@ -188,7 +188,7 @@ CACHES = {
     "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
 }
 
-# Who signs in, and how: accounts/. Accounts are made by administrators, and nobody signs up.
+# Who signs in, and how: strategy/accounts. Administrators make accounts, and nobody signs up.
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},

@@ -1,8 +1,11 @@
 """Pages are made in turns: so many at once, and the rest wait, so that the site says that it lives.
 
 More threads than that work against each other. A request that waits has asked the database nothing.
+Whoever signs in waits for a turn of their own first: a password costs as much as fifty pages to
+check, and who tries a thousand is not to stop those who read.
 """
 
+from collections.abc import Callable
 from contextlib import ExitStack
 from threading import Condition
 
@@ -14,12 +17,15 @@ from reporting.web.refusals import unavailable
 MOST_WAITING = 32  # Each in a thread: gunicorn.conf.py has as many, and some more for /healthz.
 PATIENCE = 30  # Seconds that one waits.
 TOO_MANY = "Too many people are reading at the moment"
+SIGN_IN = "/admin/login/"  # And the second step, below it.
+SIGN_INS_AT_ONCE = 1
 
 
 class Turns:
     """Those of the answers that this process makes at once, and those who wait for one."""
 
-    def __init__(self):
+    def __init__(self, most: Callable[[], int]):
+        self._most = most
         self._free = Condition()
         self.taken = self.waiting = 0
 
@@ -40,10 +46,16 @@ class Turns:
             self._free.notify()
 
     def _is_none_free(self) -> bool:
-        return self.taken >= settings.WEB_THREADS
+        return self.taken >= self._most()
 
 
-TURNS = Turns()
+TURNS = Turns(lambda: settings.WEB_THREADS)
+SIGN_INS = Turns(lambda: SIGN_INS_AT_ONCE)
+
+
+def turns_for(request) -> list[Turns]:
+    is_sign_in = request.method == "POST" and request.path_info.startswith(SIGN_IN)
+    return [SIGN_INS, TURNS] if is_sign_in else [TURNS]
 
 
 def in_turns(get_response):
@@ -53,10 +65,11 @@ def in_turns(get_response):
     """
 
     def middleware(request) -> HttpResponseBase:
-        if not TURNS.take():
-            return unavailable(request, TOO_MANY, PATIENCE)
         with ExitStack() as turn:
-            turn.callback(TURNS.give_back)
+            for turns in turns_for(request):
+                if not turns.take():
+                    return unavailable(request, TOO_MANY, PATIENCE)
+                turn.callback(turns.give_back)
             request.turn = turn
             response = get_response(request)
             if response.streaming:

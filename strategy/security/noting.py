@@ -50,7 +50,8 @@ def taken(request, subject: str, *, is_private: bool = False) -> None:
 
 def walked(request, subject: str) -> None:
     """The same of a list that is taken page by page: once an hour."""
-    if is_signed_in(request) and cache.add(f"walked {request.user.pk} {subject}", True, AN_HOUR):
+    key = f"walked:{request.user.pk}:{subject}".replace(" ", "-")
+    if is_signed_in(request) and cache.add(key, True, AN_HOUR):
         taken(request, subject)
 
 

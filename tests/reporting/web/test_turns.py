@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
 from reporting.web import sending, turns
-from reporting.web.turns import TURNS, in_turns
+from reporting.web.turns import SIGN_INS, TURNS, in_turns
 
 pytestmark = pytest.mark.django_db
 PAGE = "/accessibility/"
@@ -44,6 +44,22 @@ def test_who_comes_while_others_read_waits_and_is_answered(settings):
 
         assert answer.result(5).status_code == 200
     assert TURNS.taken == settings.WEB_THREADS - 1
+
+
+def test_one_signs_in_at_a_time_and_takes_no_turn_from_those_who_read(settings):
+    settings.WEB_THREADS = TURNS.taken + 1
+    view = in_turns(lambda request: HttpResponse())
+    assert SIGN_INS.take()
+    with ThreadPoolExecutor(1) as elsewhere:
+        answer = elsewhere.submit(view, RequestFactory().post("/admin/login/second-step/"))
+        while not SIGN_INS.waiting:
+            time.sleep(0.001)
+        assert view(RequestFactory().get("/admin/login/")).status_code == 200
+        assert not answer.done()
+        SIGN_INS.give_back()
+
+        assert answer.result(5).status_code == 200
+    assert SIGN_INS.taken == 0 and TURNS.taken == settings.WEB_THREADS - 1
 
 
 def test_beyond_those_who_wait_it_is_told_when_to_ask_again(client, all_taken, nobody_may_wait):
