@@ -15,6 +15,7 @@ from strategy.models import (
     Team,
 )
 from strategy.partial_dates import PartialDate
+from strategy.security.noting import What, note
 from tests import make
 from tests.commitments import one_of_each
 
@@ -24,6 +25,7 @@ def rows(numbers: range) -> None:
     for number in numbers:
         offices(number)
         record(number)
+        kept_by_itself()
 
 
 def offices(number: int) -> None:
@@ -57,3 +59,10 @@ def record(number: int) -> None:
     response = make.response(f"row-{number}")
     Membership.objects.create(user=user, department=response.department)
     Reminder.objects.create(user=user, response=response, year=2015, step="late")
+
+
+def kept_by_itself() -> None:
+    """What nobody enters: what was signed, what was withheld, who signed in."""
+    one_of_each.signed()
+    one_of_each.withholding()
+    note(What.SIGNED_IN, account=get_user_model().objects.order_by("pk").last())

@@ -23,6 +23,7 @@ from commitments.models.recorded import recorded
 from reporting.exports.tables.names import sources
 from reporting.exports.tables.strategies import actions, deadlines, reporting_years, strategies
 from reporting.governance import told
+from strategy import letters
 from strategy.partial_dates import PartialDate
 
 # Of each table the rows that a reader of a day may see.
@@ -145,7 +146,7 @@ class ToldOf:
 
     @cached_property
     def _lines(self) -> list[Line]:
-        if self.table not in SHOWN:
+        if self.table not in SHOWN or letters.why_kept_nowhere(self.place):
             return []
         fixed = Line.objects.filter(kind=Line.Kind.FIXED, table=self.table)
         rows = fixed.filter(of=self.place).order_by().values("row")

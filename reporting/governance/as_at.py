@@ -142,7 +142,7 @@ class Governance:
         appointments = Appointment.objects.select_related("person", "source")
         roles = (
             Role.objects.filter(department=self.department)
-            .select_related("source")
+            .select_related("department", "source")
             .prefetch_related(Prefetch("appointments", appointments))
             .order_by("name")
         )

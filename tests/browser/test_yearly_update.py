@@ -27,7 +27,7 @@ def sign_in(live_server, browser):
         page.goto(f"{live_server.url}/admin/")
         page.get_by_label("Username").fill(name)
         page.get_by_label("Password").fill("pledges")
-        page.get_by_role("button", name="Log in").click()
+        page.get_by_role("button", name="Sign in").click()
         return page
 
     yield enter
