@@ -2,6 +2,7 @@
 
 from django.apps import apps
 from django.core.management import call_command
+from django.core.management.color import no_style
 from django.db import connection, transaction
 
 from commitments.ledger import checkpoints
@@ -28,13 +29,13 @@ def put_in() -> None:
 
 
 def tables() -> list[str]:
+    return [model._meta.db_table for model in models()]
+
+
+def models() -> list:
     """Those of the record."""
     configs = [apps.get_app_config(label) for label in ("strategy", "commitments")]
-    return [
-        model._meta.db_table
-        for config in configs
-        for model in config.get_models(include_auto_created=True)
-    ]
+    return [model for config in configs for model in config.get_models(include_auto_created=True)]
 
 
 # For the rest of a transaction: keys are not checked, rules not asked, nothing is noted. The
@@ -56,6 +57,9 @@ def _put_back_on_postgresql() -> None:
             with cursor.copy(f"COPY {table} FROM STDIN") as copy:
                 copy.write(rows)
         cursor.execute(ASK_TRIGGERS)
+        # A load of a bundle may have counted back meanwhile, which no rollback undoes.
+        for statement in connection.ops.sequence_reset_sql(no_style(), models()):
+            cursor.execute(statement)
 
 
 def _read(table: str) -> tuple[list[str], list[tuple]]:
