@@ -25,6 +25,12 @@ def rows(numbers: range) -> None:
     for number in numbers:
         offices(number)
         record(number)
+
+
+def rows_of_all(numbers: range) -> None:
+    """And of what nobody enters. From then on the log is signed for longer than it is."""
+    rows(numbers)
+    for _number in numbers:
         kept_by_itself()
 
 

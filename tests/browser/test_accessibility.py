@@ -171,7 +171,7 @@ def test_the_admins_pages_as_an_administrator(visitor, sign_in, draft, admin_use
 @pytest.mark.usefixtures("team_of_one")
 def test_the_form_of_every_model_in_the_admin(visitor, sign_in, transactional_db, admin_user):
     one_of_each.unpublished()  # Else the forms of facts would have nothing to type in.
-    many_of_each.rows(range(1, 3))
+    many_of_each.rows_of_all(range(1, 3))
     people.groups()
     sign_in(admin_user)
     for address in addresses.forms_of_the_admin():
