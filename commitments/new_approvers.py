@@ -62,7 +62,7 @@ def _approvers(but: User, of: Iterable[Department] | None) -> list[str]:
     if of is not None:
         people = people.filter(memberships__department__in=of)
     found = people.exclude(pk=but.pk).order_by("pk").distinct()
-    return [user.email for user in found]
+    return [user.email for user in found if approves(user)]
 
 
 def _text(may: str, by, why: str) -> str:

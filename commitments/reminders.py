@@ -12,11 +12,13 @@ from django.core.mail import EmailMessage, get_connection
 from django.db.models import Q
 from django.urls import reverse
 
+from commitments import workflow
 from commitments.ledger import checkpoints
 from commitments.models import Edition, Reminder, Response
 from strategy.addresses import absolute
 from strategy.models import ReportingYear
 
+TAKES_PART = {"Editors": workflow.edits, "Approvers": workflow.approves}
 # Days before a report is due at which its editors hear of it, the nearest first.
 STEPS = (1, 7, 30)
 # What a mail server that fails or refuses raises, and an address that is none.
@@ -172,13 +174,15 @@ def _waiting():
 def _approvers(edition: Edition):
     """Who is to approve an edition: not who submitted it, unless a team of one may."""
     approvers = _people("Approvers", edition.response)
-    others = approvers.exclude(pk=edition.submitted_by_id)
+    others = [person for person in approvers if person.pk != edition.submitted_by_id]
     return approvers if settings.ONE_PERSON_MAY_APPROVE and not others else others
 
 
-def _people(group: str, response: Response):
+def _people(group: str, response: Response) -> list:
+    """Who takes that part for a department: not who looks after accounts, too, and may not."""
     people = get_user_model().objects.filter(is_active=True, groups__name=group)
-    return people.filter(memberships__department=response.department_id).order_by("pk")
+    people = people.filter(memberships__department=response.department_id).order_by("pk")
+    return [person for person in people if TAKES_PART[group](person)]
 
 
 def _unheard(response: Response, year: int, group: str, people, step: str) -> Iterator[Trouble]:

@@ -260,9 +260,13 @@ def removed(table: str, pk: int, key: str) -> str:
     return canonical({"table": table, "row": {"id": str(pk), "key": key}, "removed": True})
 
 
-def taken(table: str, pk: int, key: str) -> str:
+def emptied(table: str, pk: int, key: str) -> str:
     """What is left of what a line told of something fixed, once words of that were withheld."""
     return canonical({"table": table, "row": {"id": str(pk), "key": key}, "withheld": True})
+
+
+def is_emptied(text: str) -> bool:
+    return told(text).get("withheld", False)
 
 
 def withheld(row: Withholding) -> str:

@@ -9,12 +9,12 @@ its place a bundle for the public has one that says so, and what was loaded from
 import json
 
 from commitments.ledger import format_0, format_1, format_3
+from commitments.ledger.bundle.check import KEPT
 from commitments.ledger.canonical import canonical, moment
 from commitments.models import Edition
 
 FORMAT = 3
 FORMATS = {0: format_0.line_of, 1: format_1.line_of, 3: format_3.line_of}
-KEPT = "kept for auditors"
 
 
 def line_of(edition: Edition, format_: int = FORMAT) -> str | None:

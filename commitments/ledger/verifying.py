@@ -57,7 +57,7 @@ class Seen:
     fixed: dict[tuple[str, int], tuple[int, str, str]] = field(default_factory=dict)
     rows: dict[str, set[int]] = field(default_factory=dict)  # By kind of line.
     withheld: frozenset[str] = frozenset()  # Facts of which lines say so, by table and key.
-    taken: frozenset[tuple[str, int]] = frozenset()  # What is fixed, of which they say so.
+    emptied: frozenset[tuple[str, int]] = frozenset()  # What is fixed, of which they say so.
 
     def add(self, line: Line) -> bool:
         """Whether it was there already."""
@@ -75,7 +75,7 @@ def untrue() -> Iterator[Untrue]:
     size()  # What this transaction did is told first.
     withheld = Withheld()
     yield from withheld.faults()
-    seen = Seen(withheld=withheld.facts, taken=withheld.rows)
+    seen = Seen(withheld=withheld.facts, emptied=withheld.rows)
     grown = Grown()
     before = None
     for lines in _by(AT_ONCE, Line.objects.order_by("number")):
@@ -245,12 +245,12 @@ def _of_fixed(line: Line, seen: Seen) -> Iterator[Untrue]:
     did = "removed" if was_removed else "added" if did_before == "removed" else "changed"
     of = "" if line.table in format_2.PRIVATE else f"{line.table}/{key}"
     is_right = (told["table"], row["id"], line.of) == (line.table, str(line.row), of)
-    is_taken = line.told == format_2.taken(line.table, line.row, key)
-    is_taken = is_taken and (line.table, line.row) in seen.taken
-    if not is_right or line.did != did or (line.told == before and not is_taken):
+    is_emptied = line.told == format_2.emptied(line.table, line.row, key)
+    is_emptied = is_emptied and (line.table, line.row) in seen.emptied
+    if not is_right or line.did != did or (line.told == before and not is_emptied):
         yield Untrue(place, "is not of the row that it tells")
     fact = f"{line.table}/{key}"
-    yield from _unlike(line, {fact: line.told}, place, frozenset([fact] if is_taken else []))
+    yield from _unlike(line, {fact: line.told}, place, frozenset([fact] if is_emptied else []))
 
 
 class Withheld:

@@ -20,7 +20,7 @@ from commitments.models import Line, Pledge, Response, Revision, Seal, Withholdi
 from commitments.search import index as search_index
 from commitments.withholding.finding import (
     ADDRESSES,
-    FIXED,
+    COLUMNS_OF_FIXED,
     Cell,
     cells_of,
     elsewhere,
@@ -74,7 +74,7 @@ def withhold(fact: str, columns: list[str], *, ground: str, by, everywhere: bool
 
 def _one_at_a_time(cells: list[Cell]) -> None:
     """Nobody publishes, or withholds, anything of the same response meanwhile."""
-    if cells[0].table.name in FIXED:
+    if cells[0].table.name in COLUMNS_OF_FIXED:
         return  # One withholding a column is all that there can be.
     edition = cells[0].edition or cells[0].row.pledge.edition
     Response.objects.select_for_update(no_key=True).get(pk=edition.response_id)
@@ -113,7 +113,7 @@ class Withhold:
             storage, name = cell.row.file.storage, cell.row.file.name
             transaction.on_commit(lambda: storage.delete(name))
         write(cell.row, cell.column, words)
-        if cell.table.name in FIXED:
+        if cell.table.name in COLUMNS_OF_FIXED:
             forget_what_was_told(cell)
 
     def seal(self, seal: Seal) -> None:
@@ -154,7 +154,7 @@ def forget_what_was_told(cell: Cell) -> None:
     table = cell.table.name
     told = Line.objects.filter(kind=Line.Kind.FIXED, table=table, row=cell.row.pk)
     for line in told.order_by("number"):
-        told.filter(pk=line.pk).update(told=format_2.taken(table, line.row, key_of(line)))
+        told.filter(pk=line.pk).update(told=format_2.emptied(table, line.row, key_of(line)))
     tell_rows(type(cell.row), [cell.row.pk])
 
 

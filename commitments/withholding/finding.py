@@ -41,7 +41,7 @@ COLUMNS = {
     "opinions": ("reasons", "given_name", "approved_name"),
 }
 # The same of what is fixed, which can be changed again: what the log told of it before goes, too.
-FIXED = {
+COLUMNS_OF_FIXED = {
     "people": ("name", "slug"),
     "former_names": ("name", "slug"),
     "appointments": ("note",),
@@ -56,7 +56,7 @@ FIXED = {
     "deadlines": ("reason",),
     "sources": ("title", "url"),
 }
-COLUMNS |= FIXED
+COLUMNS |= COLUMNS_OF_FIXED
 NAMES = {"name", "submitted_name", "approved_name", "given_name"}
 # No words, but where something is: they go with the words beside them.
 ADDRESSES = ("file", "url", "slug")
@@ -99,7 +99,7 @@ class Cell:
         """Whether it is of a published fact from which words can be withheld."""
         if self.table is None or self.column not in COLUMNS.get(self.table.name, ()):
             return False
-        if self.table.name in FIXED:
+        if self.table.name in COLUMNS_OF_FIXED:
             return True
         of = self.row if isinstance(self.row, Opinion) else self.edition
         return of is not None and of.is_published
@@ -160,7 +160,7 @@ def quoting(cells: Iterable[Cell]) -> Iterator[Cell]:
     for cell in cells:
         if isinstance(cell.row, Person):
             for row in FormerName.objects.of(cell.row):
-                yield from (Cell(row, column) for column in FIXED["former_names"])
+                yield from (Cell(row, column) for column in COLUMNS_OF_FIXED["former_names"])
         if isinstance(cell.row, Revision):
             cited = Citation.objects.filter(entry=cell.row.entry_id)
             for row in cited.select_related("outcome__edition").order_by("pk"):

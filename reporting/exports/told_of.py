@@ -16,7 +16,7 @@ from django.db import models
 from django.db.models import QuerySet
 
 from commitments.ledger.bundle.tables import BY_MODEL
-from commitments.ledger.format_2 import TABLE
+from commitments.ledger.format_2 import TABLE, is_emptied
 from commitments.ledger.receipts import still_says
 from commitments.models import Line, Withholding
 from commitments.models.recorded import recorded
@@ -137,9 +137,9 @@ class ToldOf:
     def _steps(self) -> Iterator[Step]:
         before: dict[str, str] = {}
         for line in self.lines:
-            is_taken = json.loads(line.told).get("withheld", False)
-            now = {} if is_taken else in_words(row_of(line))
-            is_gone = is_taken or line.did == "removed"
+            was_emptied = is_emptied(line.told)
+            now = {} if was_emptied else in_words(row_of(line))
+            is_gone = was_emptied or line.did == "removed"
             changes = [] if is_gone else list(changes_between(before, now))
             yield Step(line, changes, still_says(line))
             before = now

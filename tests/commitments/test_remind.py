@@ -236,6 +236,17 @@ def test_who_submitted_it_is_nobody_who_can_approve_it(mail, ada, teo, waiting):
     assert recipients(mail) == ["ada@dfe.example"]
 
 
+def test_who_looks_after_accounts_is_nobody_who_can_approve_it(mail, ada, rita, waiting):
+    rita.is_superuser = True
+    rita.save()
+
+    remind("2014-11-02")
+
+    told = [message for message in mail.messages if "Nobody of DFE can approve" in message]
+    assert sorted(recipients(mail)) == ["ada@dfe.example", "rita@dfe.example"]
+    assert len(told) == 2  # As administrators, both.
+
+
 def test_in_a_team_of_one_who_submitted_it_hears_of_it(mail, ada, teo, waiting, settings):
     settings.ONE_PERSON_MAY_APPROVE = True
     teo.groups.add(Group.objects.get_or_create(name="Approvers")[0])

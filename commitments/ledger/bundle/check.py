@@ -9,10 +9,11 @@
 
 What it checks: that every file is the one in manifest.sha256, and every line the one in
 lines.sha256; that each line of ledger.jsonl, one an edition, makes its digest in ledger.digests
-together with the digest before it; that the tables say of each edition what its line says; that
-each row of each table is what a line of the log tells, and none is missing, and that the line
-stands in the log's tree; and that each file of evidence has the SHA-256 that the record gives. It
-prints what is wrong by file and line, and ends with status 1, or says that all is well.
+together with the digest before it, unless it is kept for auditors; that the tables say of each
+edition what its line says; that each row of each table is what a line of the log tells, and none is
+missing, and that the line stands in the log's tree; and that each file of evidence has the SHA-256
+that the record gives. It prints what is wrong by file and line, and ends with status 1, or says
+that all is well.
 """
 
 import argparse
@@ -511,7 +512,7 @@ class Log:
         self.leaves = {}  # By number: what stands in the tree, and its line in the file.
         self.told = {}  # By "table/key": what tells it as it is now (number, digest, salt).
         self.withheld = []  # What words were withheld from later: place, number, line in the file.
-        self.taken = []  # The same of what is fixed: table, id, number, line in the file.
+        self.emptied = []  # The same of what is fixed: table, id, number, line in the file.
         self.kept = 0  # Facts of which the public is given no more than the digest.
         self.past = {}  # By table and id: the last line that told what it was, or removed it.
 
@@ -635,7 +636,7 @@ class Log:
             return
         told = json.loads(row["told"])
         if not row["salt"] and told.get("withheld") is True:
-            self.taken.append((told["table"], told["row"]["id"], number, row["#"]))
+            self.emptied.append((told["table"], told["row"]["id"], number, row["#"]))
         elif digest_of_fact(bytes.fromhex(row["salt"]), row["told"]) != row["digest"]:
             self.fault(LOG_FACTS, row["#"], f"line {number} tells something else")
         if row["place"] != "line":
@@ -661,7 +662,7 @@ class Log:
             if not any(one[0] > number for one in later):
                 self.fault(LOG_FACTS, line, f"no later line says that {place} was withheld")
         fixed = {(row["table"], row["row"]) for row in self.check_.withheld}
-        for table, id_, number, line in self.taken:
+        for table, id_, number, line in self.emptied:
             if (table, id_) not in fixed:
                 self.fault(LOG_FACTS, line, f"nothing was withheld of what line {number} tells")
         for place in [one for one in self.told if one.startswith("seals/")]:

@@ -8,9 +8,10 @@ and the ledger is checked: so nothing that came in is other than what went out.
 import csv
 import hashlib
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
 
 from django.contrib.auth import get_user_model
@@ -382,14 +383,21 @@ class Load:
         kind, _, year = row.cells["known_from"].partition(" ")
         if not kind:
             return None
-        for other in self.rows[Edition].values():
-            told = [other.cells[name] for name in ("response", "kind", "year")]
-            if other is not row and told == [row.cells["response"], kind, year]:
-                return other.values["id"]
+        published = self.published.get((row.cells["response"], kind, year), [])
+        if others := [other for other in published if other is not row]:
+            return others[0].values["id"]
         response = self.made[Response, row.cells["response"]]
         drafts = Edition.objects.filter(state=Edition.State.DRAFT)
         found = {"response": response, "kind": kind, "year": int(year)}
         return drafts.get_or_create(**found, defaults={"pk": self.next_edition()})[0].pk
+
+    @cached_property
+    def published(self) -> dict[tuple[str, str, str], list[Row]]:
+        """The editions of the bundle by their response, kind and year."""
+        found = defaultdict(list)
+        for row in self.rows[Edition].values():
+            found[row.cells["response"], row.cells["kind"], row.cells["year"]].append(row)
+        return found
 
     def next_edition(self) -> int:
         """A number that no edition of the bundle has."""

@@ -80,8 +80,9 @@ class Proofs:
             digest, place = told.split(" ", 1)
             text = texts.get(place, line.told if is_past else "")
             is_kept = not self.with_people and place.partition("/")[0] in OF_PEOPLE
-            is_withheld = line.number < self.withheld.get(place, -1) or '"withheld":true' in text
-            salt = "" if is_kept or is_withheld else salt_of(line.salt, place).hex()
+            is_withheld = line.number < self.withheld.get(place, -1)
+            is_emptied = bool(text) and format_2.is_emptied(text)
+            salt = "" if is_kept or is_withheld or is_emptied else salt_of(line.salt, place).hex()
             yield line.number, place, digest, salt, text
 
     def _is_told(self, line: Line) -> bool:

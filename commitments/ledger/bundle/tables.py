@@ -15,6 +15,7 @@ from typing import Any
 from django.db import models
 
 from commitments.ledger import moment, number
+from commitments.ledger.bundle.check import OF_PEOPLE
 from commitments.models import (
     Author,
     Citation,
@@ -316,7 +317,6 @@ TABLES = [
     ),
     Table("withholders", Withholding, ("id",), "Who took it away.", only=WITHHELD_BY),
 ]
-OF_PEOPLE = frozenset({"signatures", "authors", "opinion_accounts", "withholders"})
 BY_MODEL = {table.model: table for table in TABLES if not table.only}
 
 

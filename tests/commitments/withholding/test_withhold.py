@@ -26,7 +26,7 @@ from commitments.models import (
     Withholding,
 )
 from commitments.search.index import drifted
-from commitments.withholding.finding import COLUMNS, FIXED, Cell
+from commitments.withholding.finding import COLUMNS, COLUMNS_OF_FIXED, Cell
 from commitments.withholding.words import Sought, is_withheld, sentence
 from strategy import triggers
 from strategy.last_things import do_now
@@ -130,7 +130,7 @@ def test_words_of_each_column_are_gone_from_everywhere_and_all_is_proved_as_befo
             taken += [cell for cell in cells if "Wobble" in cell.text]
             withhold(cells[0].fact)
 
-    others = {"opinions", "evidence", "signatures", *FIXED}
+    others = {"opinions", "evidence", "signatures", *COLUMNS_OF_FIXED}
     assert {cell.table.name for cell in taken} == {*COLUMNS} - others
     assert gone("Zqxj-", "Wobble")
     for cell in taken:
