@@ -1,10 +1,12 @@
 """Pages are made in turns: so many at once, and the rest wait, so that the site says that it lives.
 
 More threads than that work against each other. A request that waits has asked the database nothing.
-Whoever signs in waits for a turn of their own first: a password costs as much as fifty pages to
-check, and who tries a thousand is not to stop those who read.
+Whoever signs in waits for a turn of their own first, and while others wait for that one, too, it is
+given on after a pause: a password costs as much as fifty pages to check, and who tries a thousand
+is not to stop those who read.
 """
 
+import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from threading import Condition
@@ -19,13 +21,14 @@ PATIENCE = 30  # Seconds that one waits.
 TOO_MANY = "Too many people are reading at the moment"
 SIGN_IN = "/admin/login/"  # And the second step, below it.
 SIGN_INS_AT_ONCE = 1
+PAUSE = 0.1  # Seconds, between sign-ins that wait for each other.
 
 
 class Turns:
     """Those of the answers that this process makes at once, and those who wait for one."""
 
-    def __init__(self, most: Callable[[], int]):
-        self._most = most
+    def __init__(self, most: Callable[[], int], pause: float = 0):
+        self._most, self._pause = most, pause
         self._free = Condition()
         self.taken = self.waiting = 0
 
@@ -41,6 +44,8 @@ class Turns:
             return is_free
 
     def give_back(self) -> None:
+        if self.waiting:
+            time.sleep(self._pause)
         with self._free:
             self.taken -= 1
             self._free.notify()
@@ -50,7 +55,7 @@ class Turns:
 
 
 TURNS = Turns(lambda: settings.WEB_THREADS)
-SIGN_INS = Turns(lambda: SIGN_INS_AT_ONCE)
+SIGN_INS = Turns(lambda: SIGN_INS_AT_ONCE, PAUSE)
 
 
 def turns_for(request) -> list[Turns]:

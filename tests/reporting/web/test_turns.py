@@ -3,6 +3,7 @@
 import runpy
 import time
 from concurrent.futures import ThreadPoolExecutor
+from types import SimpleNamespace
 
 import pytest
 from django.http import HttpResponse
@@ -60,6 +61,24 @@ def test_one_signs_in_at_a_time_and_takes_no_turn_from_those_who_read(settings):
 
         assert answer.result(5).status_code == 200
     assert SIGN_INS.taken == 0 and TURNS.taken == settings.WEB_THREADS - 1
+
+
+def test_pages_are_made_between_sign_ins_that_wait_for_each_other(monkeypatch):
+    pauses = []
+    monkeypatch.setattr(turns, "time", SimpleNamespace(sleep=pauses.append))
+    alone = turns.Turns(lambda: 1, turns.PAUSE)
+    assert alone.take()
+    alone.give_back()
+    assert not pauses
+    with ThreadPoolExecutor(1) as elsewhere:
+        assert alone.take()
+        other = elsewhere.submit(alone.take)
+        while not alone.waiting:
+            time.sleep(0.001)
+        alone.give_back()
+
+        assert other.result(5)
+    assert pauses == [turns.PAUSE]
 
 
 def test_beyond_those_who_wait_it_is_told_when_to_ask_again(client, all_taken, nobody_may_wait):
