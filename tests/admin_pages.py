@@ -17,6 +17,11 @@ def edition_page(edition, page: str = "change") -> str:
     return reverse(f"admin:commitments_edition_{page}", args=[edition.pk])
 
 
+def part_of(draft, key) -> str:
+    """The page of one action of a draft, or of what belongs to it as a whole."""
+    return reverse("admin:commitments_edition_action", args=[draft.pk, key])
+
+
 def shown_on(page) -> str:
     """What the forms of an edition's page carry of it."""
     found = re.search(r'name="shown" value="([^"]*)"', page.text)
@@ -44,6 +49,20 @@ def forms(page) -> list[str]:
 def boxes(page) -> dict[str, str]:
     """What a browser would post of all the actions of a screen that nobody touched."""
     return {name: text for form in forms(page) for name, text in boxes_of(form).items()}
+
+
+def boxes_of_all(client, edition) -> dict[str, str]:
+    """The boxes of every action of a draft, page by page as its list leads to them."""
+    pages = re.findall(
+        r'href="([^"]*/actions/(?:\d+|measures)/)"', client.get(edition_page(edition)).text
+    )
+    return {name: text for page in pages for name, text in boxes(client.get(page)).items()}
+
+
+def text_of_all(client, edition) -> str:
+    """What every page of a draft says."""
+    pages = re.findall(r'href="([^"]*/actions/\w+/)"', client.get(edition_page(edition)).text)
+    return "".join(client.get(page).text for page in pages)
 
 
 def boxes_of(form: str) -> dict[str, str]:

@@ -27,7 +27,7 @@ from commitments.models import (
 )
 from strategy.models import Accountability, Role, SecurityEvent
 from tests import make, many_of_each
-from tests.admin_pages import address, boxes_of, edition_page
+from tests.admin_pages import address, boxes_of, edition_page, part_of
 from tests.commitments import one_of_each, people
 
 # What nobody enters or changes by hand.
@@ -139,6 +139,7 @@ def pages() -> dict[str, str]:
     """
     found = [
         edition_page(Edition.objects.get(state="draft", kind="report")),
+        part_of(Edition.objects.get(state="draft", kind="report"), "whole"),
         edition_page(Edition.objects.get(state="draft", kind="correction"), "check"),
         edition_page(Edition.objects.get(state="submitted")),
         reverse("admin:commitments_edition_correct", args=[a_published_text().pk]),

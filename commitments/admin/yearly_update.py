@@ -20,6 +20,8 @@ from commitments.yearly_update.changes import Changes, Difference
 from commitments.yearly_update.checks import check, opened
 from commitments.yearly_update.earlier_years import waiting_years
 from commitments.yearly_update.left_out import add_left_out, left_out
+from commitments.yearly_update.places import ACTION, keys_posted
+from commitments.yearly_update.problems import problems_of
 from commitments.yearly_update.saving import save, with_posted
 from commitments.yearly_update.screen import Screen
 from commitments.yearly_update.sheet import Sheet, clean
@@ -83,6 +85,11 @@ class YearlyUpdateAdmin:
                 for address, view, name in pages
             ),
             path(
+                "<int:pk>/actions/<str:key>/",
+                self.admin_site.admin_view(self.action_view),
+                name="commitments_edition_action",
+            ),
+            path(
                 "<int:pk>/left-out/<int:number>/<str:of>/",
                 self.admin_site.admin_view(self.left_out_view),
                 name="commitments_edition_left_out",
@@ -120,10 +127,26 @@ class YearlyUpdateAdmin:
 
     # Pages
 
-    def _screen(self, request, edition):
+    def action_view(self, request, pk, key):
+        """One action of a draft, for whoever writes it; others read the draft as a whole."""
+        edition = self._edition(request, pk)
+        if edition is None:
+            raise Http404
+        is_form = request.method == "POST"
+        may_edit = workflow.may_edit(request.user, edition.response.department_id)
+        if not self.has_view_permission(request, edition) or (is_form and not may_edit):
+            raise PermissionDenied
+        if edition.state == State.DRAFT and may_edit:
+            return self._screen(request, edition, key)
+        return self._locked(request, edition) if is_form else redirect(edition_url(edition))
+
+    def _screen(self, request, edition, key=""):
         if request.method == "POST":
             return self._save(request, edition)
-        return self._render_screen(request, Sheet(edition))
+        sheet = Sheet(edition)
+        if key and key not in sheet.keys:
+            raise Http404("This draft doesn’t ask for that.")
+        return self._render_screen(request, sheet, keys=[key or sheet.first])
 
     def _save(self, request, edition):
         try:
@@ -136,22 +159,29 @@ class YearlyUpdateAdmin:
         if saved.refused:
             return self._render_screen(request, saved.sheet, 400, saved.refused)
         # A page that is left half done says so itself; here it is told that all of it is kept.
-        self.message_user(request, self._told(saved), messages.SUCCESS)
-        return redirect(edition_url(edition) + self._where_next(saved, request.POST))
+        self.message_user(request, self._told(saved, request.POST), messages.SUCCESS)
+        return redirect(self._where_next(saved, request.POST))
 
     @staticmethod
-    def _told(saved) -> str:
+    def _told(saved, post) -> str:
         sheet = saved.sheet
-        return f"Saved. {len(sheet.done)} of {len(sheet.asked)} actions are done."
+        told = f"Saved. {len(sheet.done)} of {len(sheet.asked)} actions are done."
+        left = sheet.section(post.get("next", ""))
+        if left and problems_of(left, left.stored, sheet):
+            told += f" Action {left.key} is kept, and to be mended before you submit."
+        return told
 
     @staticmethod
     def _where_next(saved, post) -> str:
-        """The place on the page where the editor goes on: the same action, or the next open one."""
-        if "next" in post:
-            section = saved.sheet.next_open(post["next"])
-        else:
-            section = saved.sheet.section(post.get("save", ""))
-        return f"#{section.anchor}" if section else ""
+        """Where the editor goes on: the same action, the next open one, or the checks."""
+        edition = saved.sheet.edition
+        if "next" not in post:
+            key = post.get("save", "")
+            known = key in saved.sheet.keys
+            return reverse(ACTION, args=[edition.pk, key]) if known else edition_url(edition)
+        if section := saved.sheet.next_open(post["next"]):
+            return reverse(ACTION, args=[edition.pk, section.key])
+        return edition_url(edition, "check")
 
     def _locked(self, request, edition):
         """Somebody submitted or withdrew it in between: what was typed stays in the boxes."""
@@ -163,9 +193,9 @@ class YearlyUpdateAdmin:
         )
         return self._render_screen(request, with_posted(Sheet(edition), request.POST), 409)
 
-    def _render_screen(self, request, sheet, status=200, refused=()):
+    def _render_screen(self, request, sheet, status=200, refused=(), keys=()):
         edition = sheet.edition
-        screen = Screen(sheet, refused)
+        screen = Screen(sheet, keys or keys_posted(sheet, request.POST), refused)
         context = {
             "screen": screen,
             "is_error": bool(screen.problems or screen.conflicts or screen.refused),

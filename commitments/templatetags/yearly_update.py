@@ -5,9 +5,11 @@ from commitments import answers, workflow
 from commitments.models import Edition
 from commitments.yearly_update.front_page import due_years
 from commitments.yearly_update.front_page import to_do as to_do_of
+from commitments.yearly_update.places import address_of
 
 register = template.Library()
 register.filter("said", answers.said)
+register.simple_tag(address_of, name="place")
 
 
 @register.simple_tag

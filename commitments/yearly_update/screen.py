@@ -1,6 +1,6 @@
 """The boxes of the yearly update's screen, as its templates draw them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -15,6 +15,8 @@ from commitments.yearly_update.evidence_files import (
 from commitments.yearly_update.problems import Problem, problems_of
 from commitments.yearly_update.promises import proposals
 from commitments.yearly_update.sheet import (
+    TEXT,
+    WHOLE,
     EnteredFigure,
     EnteredOutcome,
     EnteredPledge,
@@ -48,6 +50,11 @@ class TextBoxes:
     @property
     def makes_pledges(self) -> bool:
         return self.kind != Kind.PROGRESS
+
+    @property
+    def says_more(self) -> bool:
+        """Whether there is something beside a text, or instead of one."""
+        return bool(self.entered.answer != TEXT or self.entered.reason or self.entered.assessment)
 
     @property
     def offers(self) -> list[PledgeRow]:
@@ -143,6 +150,14 @@ class SectionBoxes:
         return "done" if self.section.is_done else "open"
 
     @property
+    def how_far(self) -> str:
+        """The state in words, with how much of it is there where it is begun."""
+        section = self.section
+        if self.state == "open" and section.given:
+            return f"{section.given} of {section.asked_for}"
+        return self.state
+
+    @property
     def texts(self) -> list[TextBoxes]:
         section, theirs = self.section, self.section.theirs
         return [
@@ -214,10 +229,11 @@ class SectionBoxes:
 
 
 class Screen:
-    """The whole page, drawn from a sheet."""
+    """The page of a sheet: a list of all, and beside it what has one of the keys."""
 
-    def __init__(self, sheet: Sheet, refused: Iterable[Problem] = ()):
+    def __init__(self, sheet: Sheet, keys: Collection[str], refused: Iterable[Problem] = ()):
         self.sheet = sheet
+        self.keys = keys
         self.edition = sheet.edition
         self.refused = list(refused)
         self._files = files_of(sheet)
@@ -235,13 +251,18 @@ class Screen:
         return FileBoxes(box, self._files[box], " ".join(why))
 
     @property
+    def shown(self) -> list[SectionBoxes]:
+        """One section; several only where a form that had several was refused."""
+        return [boxes for boxes in self.sections if boxes.section.key in self.keys]
+
+    @property
+    def shows_whole(self) -> bool:
+        return WHOLE in self.keys
+
+    @property
     def problems(self) -> list[Problem]:
-        return [problem for boxes in self.sections for problem in boxes.problems]
+        return [problem for boxes in self.shown for problem in boxes.problems]
 
     @property
     def conflicts(self) -> list[SectionBoxes]:
         return [boxes for boxes in self.sections if boxes.section.theirs]
-
-    @property
-    def next_open(self) -> Section | None:
-        return self.sheet.next_open()

@@ -35,6 +35,7 @@ from strategy.models import Action, ReportingYear
 from strategy.partial_dates import PartialDate
 
 MEASURES = "measures"  # The key of the section of measures that belong to no action.
+WHOLE = "whole"  # The key of what belongs to the edition as a whole.
 TEXT = Revision.Answer.TEXT
 OF_LINES = ("text", "reason")  # The boxes whose first line may be led by spaces, as a list's is.
 
@@ -156,9 +157,19 @@ class Section:
     @property
     def is_done(self) -> bool:
         """Whether all that is asked is entered; figures and pledges are never asked."""
-        texts = all(text.is_given for text in self.stored.texts.values())
+        return self.given == self.asked_for
+
+    @property
+    def asked_for(self) -> int:
+        """How many texts and outcomes it asks for."""
+        return len(self.stored.texts) + len(self.awaited)
+
+    @property
+    def given(self) -> int:
+        """How many of those are entered."""
+        texts = [text for text in self.stored.texts.values() if text.is_given]
         outcomes = (self.stored.outcomes[str(pledge.pk)] for pledge in self.awaited)
-        return texts and all(row.status and row.words for row in outcomes)
+        return len(texts) + len([row for row in outcomes if row.status and row.words])
 
     @property
     def awaited(self) -> list[Pledge]:
@@ -415,6 +426,17 @@ class Sheet:
 
     def section(self, key: str) -> Section | None:
         return next((row for row in self.sections if row.key == key), None)
+
+    @property
+    def keys(self) -> list[str]:
+        """Of all that the screen shows, one at a time."""
+        return [*(section.key for section in self.sections), WHOLE]
+
+    @property
+    def first(self) -> str:
+        """The key of what is shown where nobody says what."""
+        section = self.next_open()
+        return section.key if section else self.keys[0]
 
     def next_open(self, after: str = "") -> Section | None:
         """The first section not done after one, else from the top."""

@@ -120,6 +120,7 @@ ADMIN = {
     "admin:commitments_edition_changelist",
     "admin:commitments_edition_change",
     "admin:commitments_edition_upload",
+    "admin:commitments_edition_action",
     "admin:commitments_edition_check",
     "admin:commitments_edition_correct",
     "admin:commitments_edition_history",
@@ -230,7 +231,10 @@ def admin_addresses(edition: Edition) -> dict[str, str]:
         "admin:strategy_accountability_hand_over": Accountability.objects.first().pk,
         "admin:strategy_department_delete": make.department("esfa").pk,
     }
-    for name in ADMIN:
+    part = "admin:commitments_edition_action"
+    rest = ADMIN - {part}
+    for name in rest:
         if name.startswith("admin:commitments_edition_") and not name.endswith("changelist"):
             keys.setdefault(name, edition.pk)
-    return {name: reverse(name, args=[keys[name]] if name in keys else []) for name in ADMIN}
+    addresses = {name: reverse(name, args=[keys[name]] if name in keys else []) for name in rest}
+    return addresses | {part: reverse(part, args=[edition.pk, "whole"])}

@@ -29,7 +29,7 @@ PAGES = {
     "governance": "/dfe/governance/",
     "completeness": "/entries/completeness/",
     "sample": "/pledges/sample/?seed=2013&size=8&by=outcome",
-    "yearly-update": "/admin/commitments/edition/{edition}/change/",
+    "yearly-update": "/admin/commitments/edition/{edition}/actions/7/",
 }
 
 pytestmark = pytest.mark.skipif("PICTURES" not in os.environ, reason="taken by make pictures")

@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from commitments import workflow
 from commitments.models import Response
+from tests.admin_pages import part_of
 from tests.commitments import people
 
 RESPONSE = "/dfe/government-digital-strategy"
@@ -56,7 +57,7 @@ def test_focus_in_the_yearly_update_is_never_hidden(live_server, sample, client,
     cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value}
     page.context.add_cookies([cookie | {"url": live_server.url}])
     page.set_viewport_size({"width": size[0], "height": size[1]})
-    page.goto(f"{live_server.url}/admin/commitments/edition/{edition.pk}/change/")
+    page.goto(f"{live_server.url}{part_of(edition, 8)}")
     page.locator("[id='8-progress-text']").focus()
     hidden = []
 

@@ -136,7 +136,12 @@ ROWS = [
         SENDS_EDITORS,
         admin(("edition", *FACTS, *CELLS), "add"),
     ),
-    Row("A draft and its facts", READS_DRAFT, SENDS_OWN, admin(("edition", *FACTS), "change")),
+    Row(
+        "A draft and its facts",
+        READS_DRAFT,
+        SENDS_OWN,
+        (*admin(("edition", *FACTS), "change"), *admin(["edition"], "action")),
+    ),
     Row(
         "A draft and its facts: deleting; sending a spreadsheet",
         READS_OWN,

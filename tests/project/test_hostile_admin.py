@@ -12,7 +12,7 @@ from django.urls import reverse
 from commitments.models import Edition, Pledge
 from strategy.models import Portfolio, Role
 from tests import make, many_of_each
-from tests.admin_pages import address, boxes, boxes_of, edition_page
+from tests.admin_pages import address, boxes_of, boxes_of_all, edition_page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team_of_one")]
 
@@ -127,6 +127,7 @@ def test_no_page_of_ours_fails_whatever_its_key(admin_client):
         pages = [f"commitments/edition/{key}/{page.replace('_', '-')}/" for page in ours]
         pages += [
             f"commitments/edition/{key}/spreadsheet.csv",
+            f"commitments/edition/{key}/actions/{key}/",
             f"commitments/edition/correct/{key}/",
             f"commitments/response/{key}/open/{key}/",
             f"strategy/role/{key}/end/",
@@ -181,7 +182,7 @@ def test_no_screen_of_a_year_fails_whatever_is_posted(admin_client):
     make.published_edition(2013, "2013", facts=lambda edition: make.pledge(edition, year=2014))
     pledge, measure = Pledge.objects.latest("pk"), make.measure("staff")
     draft = make.draft_edition(2014)
-    drawn = boxes(admin_client.get(edition_page(draft)))
+    drawn = boxes_of_all(admin_client, draft)
     asked = {"1-progress-text", f"1-outcome-{pledge.pk}-url", f"measures-figure-{measure.pk}-value"}
     assert asked <= drawn.keys()
 

@@ -19,7 +19,14 @@ from tests.commitments import people
 
 COLLEAGUES = "What a colleague saved."
 # Forms of what is stored. A withdrawal overwrites nothing, and an addition or a deletion can't.
-HELD_AGAINST_WHAT_IS_STORED = ("/change/", "/check/", "/publish/", "/return/", "/hand-over/")
+HELD_AGAINST_WHAT_IS_STORED = (
+    "/change/",
+    "/actions/1/",
+    "/check/",
+    "/publish/",
+    "/return/",
+    "/hand-over/",
+)
 
 
 @pytest.fixture(scope="module")
@@ -37,6 +44,7 @@ def forms(django_db_setup, django_db_blocker):
 
 # Where nothing is written, or a sentence has its own test: a spreadsheet's in test_spreadsheets.
 WITHOUT_WORDS = {
+    "commitments_edition_change",  # A draft’s are on the page of each action.
     "commitments_edition_restart",
     "commitments_edition_spreadsheet",
     "commitments_edition_take_up",
@@ -228,7 +236,7 @@ def test_a_worker_that_was_killed(forms, ada, monkeypatch):
     steps = {resolve(form.action).url_name for form in died}
     assert {name for name in steps if name.startswith("commitments_edition_")} == {
         f"commitments_edition_{step}"
-        for step in ("change", "check", "publish", "return", "withdraw", "correct", "left_out")
+        for step in ("action", "check", "publish", "return", "withdraw", "correct", "left_out")
     }
     assert {"commitments_opinion_change", "commitments_opinion_return"} <= steps
     assert {"strategy_role_change", "strategy_role_end", "strategy_roleaim_delete"} <= steps

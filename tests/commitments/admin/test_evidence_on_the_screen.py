@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from commitments import file_types, workflow
 from commitments.models import Evidence, Kind
 from tests import make
-from tests.admin_pages import boxes_of, edition_page, forms
+from tests.admin_pages import boxes_of, edition_page, forms, part_of
 from tests.commitments import people
 
 pytestmark = pytest.mark.django_db
@@ -87,7 +87,7 @@ def test_a_file_is_attached_to_the_edition_as_a_whole(client, draft):
 
     assert answer.status_code == 302
     assert Evidence.objects.get().of_edition == draft
-    assert "Evidence for the report as a whole" in client.get(edition_page(draft)).text
+    assert "Evidence for the report as a whole" in client.get(part_of(draft, "whole")).text
 
 
 def test_it_is_told_who_attached_and_who_took_away(client, draft):

@@ -16,7 +16,7 @@ from commitments.models import Edition, Event, Kind, Revision, Unfinished
 from commitments.spreadsheets import files, xlsx
 from commitments.spreadsheets.rows import NAMES
 from tests import make
-from tests.admin_pages import edition_page
+from tests.admin_pages import edition_page, part_of
 from tests.commitments import people
 
 pytestmark = pytest.mark.django_db
@@ -547,7 +547,7 @@ def test_a_text_that_does_not_fit_into_a_cell_is_offered_as_csv(client, draft, t
 def test_the_screen_leads_to_the_spreadsheet(client, draft, teo):
     client.force_login(teo)
 
-    screen = client.get(page(draft, "change")).text
+    screen = client.get(part_of(draft, "whole")).text
 
     for address in (page(draft), page(draft, "spreadsheet", "xlsx")):
         assert f'href="{address}"' in screen

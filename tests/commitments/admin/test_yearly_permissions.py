@@ -116,7 +116,7 @@ def test_events_stand_on_the_page_for_the_departments_people(client, published):
     teo = people.teo()
     edition = workflow.open_year(response=make.response(), year=2014, by=teo)
     client.force_login(teo)
-    page = client.get(address(edition))
+    page = client.get(address(edition, "actions/whole"))
     assert "What happened to this edition" in page.text
     event = edition.events.get()
     read = client.get(f"/admin/commitments/event/{event.pk}/change/")

@@ -1,5 +1,7 @@
 """The one screen of a yearly update: saved in part, as a whole, and by two at once."""
 
+import re
+
 import pytest
 
 from commitments import workflow
@@ -7,7 +9,7 @@ from commitments.models import Edition, Kind, Outcome
 from commitments.yearly_update.checks import check
 from commitments.yearly_update.sheet import Sheet
 from tests import make
-from tests.admin_pages import boxes, boxes_of, forms
+from tests.admin_pages import boxes, boxes_of, boxes_of_all, forms, text_of_all
 from tests.commitments import people
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +45,7 @@ def address(edition, page="change"):
 
 def save(client, edition, drawn=None, **changed):
     """Post the page as it was drawn, with some boxes changed; __ stands for a hyphen."""
-    drawn = drawn or boxes(client.get(address(edition)))
+    drawn = drawn or boxes_of_all(client, edition)
     changes = {name.replace("__", "-").lstrip("a"): text for name, text in changed.items()}
     return client.post(address(edition), drawn | changes)
 
@@ -56,13 +58,47 @@ def text_of(edition, number=1, kind=Kind.PROGRESS):
 def test_the_screen_shows_what_was_planned_and_what_is_asked(client, teo):
     a_record()
     make.action(3, first_year=2015)
-    page = client.get(address(open_2014(teo)))
+    edition = open_2014(teo)
+    page = client.get(address(edition))
 
-    assert "We will train people." in page.text and "Train people 2." in page.text
+    assert "We will train people." in page.text and "Train people 1." in page.text
     assert "0 of 2 done" in page.text
     assert "action 3 (added November 2012, reported for from 2015)" in page.text
-    assert {"1-progress-text", "1-plan-text", "2-plan-text"} <= boxes(page).keys()
-    assert "3-progress-text" not in boxes(page)
+    assert {"1-progress-text", "1-plan-text"} <= boxes(page).keys()
+    assert "2-plan-text" not in boxes(page) and "Train people 2." not in page.text
+    assert client.get(address(edition, "actions/3")).status_code == 404
+
+
+def test_each_action_has_an_address_of_its_own_and_all_stand_in_the_list(client, teo):
+    a_record()
+    edition = open_2014(teo)
+    save(client, edition, a1__progress__text="Half of it.")
+
+    page = client.get(address(edition, "actions/2"))
+
+    assert "2-progress-text" in boxes(page) and "1-progress-text" not in boxes(page)
+    assert f'href="{address(edition, "actions/2")}" aria-current="page"' in page.text
+    assert [how_far for _key, how_far in the_list(page)] == ["1 of 3", "open"]
+    assert "Withdraw this draft" in client.get(address(edition, "actions/whole")).text
+
+
+def the_list(page):
+    """What the list of a screen says of each action: how far it is."""
+    rows = re.findall(r'<li data-key="(\d+)">.*?data-state="[^"]*"[^>]*>([^<]*)<', page.text, re.S)
+    return [(int(key), how_far) for key, how_far in rows]
+
+
+def test_a_link_to_an_action_shows_others_the_draft_as_a_whole(client, teo):
+    a_record()
+    edition = open_2014(teo)
+    link = address(edition, "actions/2")
+    client.force_login(people.rita())
+    assert client.get(link).url == address(edition)
+    assert client.post(link, {"2-drawn": "x", "2-progress-text": "Mine."}).status_code == 403
+
+    workflow.submit(edition=edition, by=teo)
+    client.force_login(teo)
+    assert client.get(link).url == address(edition)
 
 
 def test_the_last_year_asks_for_no_plan(client, teo):
@@ -105,7 +141,7 @@ def test_what_is_no_fact_yet_is_kept_and_named(client, teo):
     save(client, edition, **half)
     page = client.get(address(edition))
 
-    kept = boxes(page)
+    kept = boxes_of_all(client, edition)
     assert kept["1-progress-answer"] == "nil-return"
     assert kept["1-plan-pledge-new1-due"] == "sometime"
     assert "All trained." in kept.values()
@@ -229,7 +265,7 @@ def test_promises_are_proposed_and_none_is_taken_by_itself(client, teo):
 
     save(client, edition, **{"a1__plan__pledge__offer1__take": "on"})
     assert edition.pledges.get().statement == "We will train 9 people."
-    drawn = boxes(client.get(address(edition)))
+    drawn = boxes_of_all(client, edition)
     assert drawn["1-plan-pledge-offer1-statement"] == "We aim to stop."
 
     del drawn[f"1-plan-pledge-{edition.pledges.get().pk}-take"]
@@ -240,14 +276,36 @@ def test_promises_are_proposed_and_none_is_taken_by_itself(client, teo):
 def test_save_and_next_leads_to_the_next_open_action(client, teo):
     a_record(3)
     edition = open_2014(teo)
-    assert save(client, edition, **{"next": "1"}).url.endswith("#action-2")
-    assert save(client, edition, **{"next": "3"}).url.endswith("#action-1")
+    assert save(client, edition, **{"next": "1"}).url == address(edition, "actions/2")
+    assert save(client, edition, **{"next": "3"}).url == address(edition, "actions/1")
+
+
+def test_saving_what_can_not_stay_so_says_so_where_one_goes_on(client, teo):
+    a_record()
+    edition = open_2014(teo)
+    half = {"next": "1", "a1__progress__answer": "nil-return"}
+    page = client.get(save(client, edition, **half).url)
+    assert "Action 1 is kept, and to be mended before you submit." in page.text
+    assert the_list(page) == [(1, "to mend"), (2, "open")]
+
+
+def test_the_last_one_leads_on_to_the_checks(client, teo):
+    a_record(1)
+    edition = open_2014(teo)
+    pledge = make.Pledge.objects.get()
+    given = {
+        "a1__progress__text": "Trained 3.",
+        "a1__plan__text": "Train 9.",
+        f"a1__outcome__{pledge.pk}__status": "delivered",
+        f"a1__outcome__{pledge.pk}__words": "Trained 3",
+    }
+    assert save(client, edition, next="1", **given).url == address(edition, "check")
 
 
 def test_two_at_once_keep_both_texts(client, teo):
     a_record()
     edition = open_2014(teo)
-    drawn = boxes(client.get(address(edition)))
+    drawn = boxes_of_all(client, edition)
     save(client, edition, drawn, a1__progress__text="Theirs.", a2__progress__text="Second.")
 
     page = save(client, edition, drawn, a1__progress__text="Mine.", a2__plan__text="")
@@ -263,7 +321,7 @@ def test_two_at_once_keep_both_texts(client, teo):
 def test_the_second_may_take_what_the_first_wrote(client, teo):
     a_record()
     edition = open_2014(teo)
-    drawn = boxes(client.get(address(edition)))
+    drawn = boxes_of_all(client, edition)
     save(client, edition, drawn, a1__progress__text="Theirs.")
     page = save(client, edition, drawn, a1__progress__text="Mine.")
     save(client, edition, boxes(page), a1__theirs="on")
@@ -273,7 +331,7 @@ def test_the_second_may_take_what_the_first_wrote(client, teo):
 def test_posting_the_same_twice_is_no_conflict(client, teo):
     a_record()
     edition = open_2014(teo)
-    drawn = boxes(client.get(address(edition))) | {
+    drawn = boxes_of_all(client, edition) | {
         "1-progress-text": "Once.",
         "1-plan-pledge-new1-statement": "Train.",
         "1-plan-pledge-new1-due": "2015-03-01",
@@ -287,7 +345,7 @@ def test_posting_the_same_twice_is_no_conflict(client, teo):
 def test_a_submitted_update_is_locked_and_words_are_kept(client, teo):
     a_record()
     edition = open_2014(teo)
-    drawn = boxes(client.get(address(edition)))
+    drawn = boxes_of_all(client, edition)
     workflow.submit(edition=edition, by=teo)
     page = save(client, edition, drawn, a1__progress__text="Too late.")
     assert page.status_code == 409 and "Too late." in page.text
@@ -348,7 +406,7 @@ def test_the_screen_says_what_each_action_asks(client, teo):
     make.published_edition(2012, facts=lambda e: make.wording(e, action=2, title="Train people"))
     a_record()
 
-    page = client.get(address(open_2014(teo))).text
+    page = text_of_all(client, open_2014(teo))
 
     assert "What the action asks (our summary)" in page and "Lead on boards." in page
     assert "Train people</p>" in page and "Train 3 people." not in page
@@ -368,9 +426,9 @@ def test_the_screen_takes_the_same_queries_for_any_number_of_actions(
         **{f"a{n}__outcome__{row.pk}__words": "Done." for n, row in enumerate(pledges, 1)},
         **{f"a{n}__progress__text": "Done." for n in range(1, actions + 1)},
     )
-    # Who asks and what they may: 13; what the edition asks for and holds: 19; its events: 3;
+    # Who asks and what they may: 13; what the edition asks for and holds: 19; its events: 2;
     # what was published anew since it began: 3.
-    with django_assert_num_queries(38):
+    with django_assert_num_queries(37):
         client.get(address(edition))
 
 
@@ -384,7 +442,7 @@ def test_sheet_reads_back_what_was_saved(client, teo):
 
 
 def test_each_action_is_a_form_of_its_own_however_large_the_update_is(client, teo):
-    """Django takes 1,000 fields of a form: a whole year may have more, an action never."""
+    """Django takes 1,000 fields of a form."""
 
     def facts(edition):
         for number in range(1, 41):
@@ -394,21 +452,20 @@ def test_each_action_is_a_form_of_its_own_however_large_the_update_is(client, te
 
     make.published_edition(2013, "December 2013", facts=facts)
     edition = open_2014(teo)
-    page = client.get(address(edition))
-    assert len(boxes(page)) > 1000
+    [form] = forms(client.get(address(edition, "actions/40")))
+    assert len(boxes_of(form)) < 100
 
-    sent = [boxes_of(form) for form in forms(page)]
-    assert len(sent) == 40 and all(len(form) < 100 for form in sent)
-    last = sent[-1] | {"40-progress-text": "Trained 40.", "save": "40"}
-    saved = client.post(address(edition), last)
-    assert saved.status_code == 302 and saved.url.endswith("#action-40")
+    last = boxes_of(form) | {"40-progress-text": "Trained 40.", "save": "40"}
+    saved = client.post(address(edition, "actions/40"), last)
+    assert saved.status_code == 302 and saved.url == address(edition, "actions/40")
     assert text_of(edition, 40) == "Trained 40."
 
 
 def test_saving_one_action_leaves_the_others_as_they_are(client, teo):
     a_record()
     edition = open_2014(teo)
-    first, second, *_rest = forms(client.get(address(edition)))
+    pages = [client.get(address(edition, f"actions/{key}")) for key in (1, 2)]
+    [[first], [second]] = map(forms, pages)
     client.post(address(edition), boxes_of(second) | {"2-progress-text": "Second."})
     saved = client.post(address(edition), boxes_of(first) | {"1-progress-text": "First."})
     assert saved.status_code == 302

@@ -117,7 +117,7 @@ def test_the_page_refuses_and_then_submits_past_warnings(client):
     edition = a_draft(progress="")
     address = f"/admin/commitments/edition/{edition.pk}/check/"
     page = client.get(address)
-    assert f'href="/admin/commitments/edition/{edition.pk}/change/#1-progress-text"' in page.text
+    assert f'href="/admin/commitments/edition/{edition.pk}/actions/1/#1-progress-text"' in page.text
     assert decide(client, edition, "check").status_code == 409
     edition.refresh_from_db()
     assert edition.state == Edition.State.DRAFT
