@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from commitments.answers import said
 from commitments.models import (
     Citation,
+    Clearance,
     Edition,
     Evidence,
     Figure,
@@ -144,6 +145,12 @@ def who_wrote(row: Edition) -> Told:
             "Approved by": _person(row.approved_name, row.approved_account),
         }
     )
+
+
+def who_cleared(row: Clearance) -> str:
+    """A step of clearance that was decided, with who did it, for those who may see the trail."""
+    why = f": {row.reason}" if row.reason else ""
+    return f"{row} by {_person(row.by_name, row.by_account)}{why}"
 
 
 def evidence(rows: Iterable[Evidence]) -> str:

@@ -17,6 +17,7 @@ EVENT_KEPT = "An event can't be changed or deleted."
 LOCKED = "This edition is not a draft, so its facts can't be changed."
 STAYS = "It stays where it is: make another where it belongs."
 KEY = "This is part of the address of something published, so it can't be changed."
+DECIDED = "What was decided of a step of clearance stays so: return the edition instead."
 OPINION_KEPT = "A published opinion can't be changed or deleted: give a later one instead."
 OPINION_WAITS = "This opinion waits for a second auditor, so it can't be changed."
 MEASURED = "Figures of this are published: its name and its unit say what they count."
@@ -165,6 +166,7 @@ WITHHELD_FROM = {
     "commitments_citation": (["citations"], "id"),
     "commitments_evidence": (["evidence"], "id"),
     "commitments_author": (["authors"], "id"),
+    "commitments_clearance": (["clearances", "clearers"], "id"),
     "commitments_edition": (["editions", "signatures"], "id"),
     "commitments_opinion": (["opinions"], "id"),
     "commitments_event": (["events"], "id"),
@@ -316,6 +318,89 @@ RULES = [
             SELECT 1 FROM commitments_author
             WHERE edition_id = NEW.id AND user_id = NEW.approved_by_id)""",
         "Somebody who wrote nothing in it must approve it.",
+    ),
+    # Clearance: its steps are made as an edition is submitted, and decided while it waits.
+    Rule(
+        "clearance_kept",
+        "commitments_clearance",
+        "INSERT",
+        NOT_DRAFT.format(edition="NEW.edition_id"),
+        LOCKED,
+        "commitments_edition WHERE id = NEW.edition_id FOR SHARE",
+    ),
+    Rule(
+        "clearance_kept",
+        "commitments_clearance",
+        "UPDATE",
+        f"""(OLD.state <> 'waiting' OR EXISTS (
+            SELECT 1 FROM commitments_edition e WHERE e.id = OLD.edition_id
+            AND e.state <> 'submitted' AND (e.state <> 'draft' OR NEW.state <> 'waiting')))
+        AND NOT {but_withheld("commitments_clearance")}""",
+        DECIDED,
+        "commitments_edition WHERE id = OLD.edition_id FOR SHARE",
+    ),
+    Rule(
+        "clearance_kept",
+        "commitments_clearance",
+        "DELETE",
+        # A step that nothing waits for goes as its edition is published.
+        """EXISTS (
+            SELECT 1 FROM commitments_edition e
+            WHERE e.id = OLD.edition_id AND e.state <> 'draft'
+            AND NOT (e.state = 'submitted' AND OLD.state = 'waiting' AND OLD.may <> 'clear'))""",
+        DECIDED,
+        "commitments_edition WHERE id = OLD.edition_id FOR SHARE",
+    ),
+    *not_displaced(
+        "commitments_clearance",
+        ["edition_id", "number"],
+        NOT_DRAFT.format(edition="other.edition_id"),
+        DECIDED,
+    ),
+    stays(
+        "commitments_clearance",
+        "edition_id",
+        "number",
+        message="A step of clearance stays where it is in its edition.",
+    ),
+    Rule(
+        "clearance_begins_waiting",
+        "commitments_clearance",
+        "INSERT",
+        "NEW.state <> 'waiting'",
+        "A step of clearance begins as one that waits.",
+    ),
+    Rule(
+        "clearance_in_order",
+        "commitments_clearance",
+        "UPDATE",
+        """NEW.state <> 'waiting' AND EXISTS (
+            SELECT 1 FROM commitments_clearance earlier
+            WHERE earlier.edition_id = NEW.edition_id AND earlier.number < NEW.number
+            AND earlier.may = 'clear' AND earlier.state = 'waiting')""",
+        "An earlier step of clearance waits.",
+    ),
+    Rule(
+        "clearance_by_another_than_the_authors",
+        "commitments_clearance",
+        "UPDATE",
+        """NEW.state <> 'waiting' AND NOT NEW.is_by_author AND (
+            EXISTS (
+                SELECT 1 FROM commitments_author a
+                WHERE a.edition_id = NEW.edition_id AND a.user_id = NEW.by_id)
+            OR EXISTS (
+                SELECT 1 FROM commitments_edition e
+                WHERE e.id = NEW.edition_id AND e.submitted_by_id = NEW.by_id))""",
+        "Somebody who neither wrote in it nor submitted it must clear it.",
+    ),
+    Rule(
+        "edition_published_with_no_step_open",
+        "commitments_edition",
+        "UPDATE",
+        """NEW.state = 'published' AND EXISTS (
+            SELECT 1 FROM commitments_clearance
+            WHERE edition_id = NEW.id AND state = 'waiting')""",
+        "A step of its clearance waits: it must be cleared, or bypassed for a reason.",
     ),
     Rule(
         "edition_refers_to_what_is_published",

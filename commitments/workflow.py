@@ -4,7 +4,7 @@ Each step is one transaction, leaves an event, and can be won by one person only
 """
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -14,7 +14,18 @@ from django.utils import timezone
 from commitments import gained, in_words, ledger, publication_day, standing
 from commitments.authors import NOTE, authors_of
 from commitments.citations import misquotations
-from commitments.models import Author, Edition, Entry, Event, Response, Revision, Unfinished
+from commitments.models import (
+    Author,
+    Clearance,
+    Edition,
+    Entry,
+    Event,
+    May,
+    Response,
+    Revision,
+    Step,
+    Unfinished,
+)
 from commitments.search import index as search_index
 from strategy.accounts.second_factor import RIGHTS
 from strategy.partial_dates import PartialDate, as_columns, day_words
@@ -97,6 +108,31 @@ def may_edit(user, department_id: int) -> bool:
 def may_approve(user, department_id: int) -> bool:
     """Whether somebody may publish a department's editions, or return them."""
     return approves(user) and may_work_for(user, department_id)
+
+
+def is_of_step(user, step: Step) -> bool:
+    """Whether somebody is of a step of clearance: can read what waits, and takes part at all.
+
+    Reads the response: select it first.
+    """
+    if not (user.is_active and user.is_staff and user.has_perm("commitments.view_edition")):
+        return False
+    if administers(user) and not settings.ONE_PERSON_MAY_APPROVE:
+        return False
+    return may_work_for(user, step.response.department_id) and step.has(user)
+
+
+def may_return(user, edition: Edition) -> bool:
+    """Whether somebody may return an edition: who approves, and who is of a step that may."""
+    if may_approve(user, edition.response.department_id):
+        return True
+    rows = edition.clearances.filter(may__in=[May.RETURN, May.CLEAR], step__isnull=False)
+    return any(is_of_step(user, row.step) for row in rows.select_related("step__response"))
+
+
+def may_set_days(user, department_id: int) -> bool:
+    """Whether somebody may say until when a step of clearance is due."""
+    return may_edit(user, department_id) or may_approve(user, department_id)
 
 
 def may_audit(user) -> bool:
@@ -272,6 +308,7 @@ def submit(
     _check_quotations(edition)
     changes = {NOTE: [edition.change_note, note]} if note != edition.change_note else {}
     _note_authors(edition, also=[by] if changes and note else [])
+    _begin_clearance(edition)
     _step(
         edition,
         State.DRAFT,
@@ -300,8 +337,10 @@ def return_to_draft(
     """Give a submitted edition back, and say what is to be mended. `look` as for `publish`."""
     _lock(edition.response_id)
     edition.refresh_from_db()
-    _check_may_approve(by, edition.response)
+    _check_works_for(by, edition.response)
     _check_waits(edition)
+    if not may_return(by, edition):
+        raise NotAllowed(_why_no_part(by, "Only approvers may do this, and who is of a step."))
     look()
     if not comment.strip():
         raise NotAllowed("Say what is to be mended.")
@@ -316,6 +355,7 @@ def return_to_draft(
         submitted_account="",
     )
     edition.authors.all().delete()
+    edition.clearances.all().delete()
     _tell(
         edition,
         Event.What.RETURNED,
@@ -324,6 +364,69 @@ def return_to_draft(
         to_state=State.DRAFT,
         comment=comment.strip(),
     )
+
+
+@transaction.atomic
+def clear(
+    *,
+    edition: Edition,
+    number: int,
+    by,
+    look: Callable[[], None] = lambda: None,
+    now: datetime | None = None,
+) -> None:
+    """Let an edition pass the step that it waits for, by its number. `look` as for `publish`.
+
+    Raises NotAllowed where it waits for another step or none, and where whoever clears it is not
+    of the step, wrote in it or submitted it.
+    """
+    row = _open_step(edition, number, by, look)
+    if row.step is None or not is_of_step(by, row.step):
+        raise NotAllowed(_why_no_part(by, f"Only the people of “{row.name}” may clear it."))
+    if why := why_not_cleared_by(by, edition):
+        raise NotAllowed(why)
+    _decide(edition, row, by, now, state=Clearance.State.CLEARED)
+    _tell_of_step(edition, Event.What.CLEARED, by, row)
+
+
+@transaction.atomic
+def bypass(
+    *,
+    edition: Edition,
+    number: int,
+    by,
+    reason: str,
+    look: Callable[[], None] = lambda: None,
+    now: datetime | None = None,
+) -> None:
+    """Go on without the step that an edition waits for: an approver may, and says why."""
+    row = _open_step(edition, number, by, look)
+    _check_may_approve(by, edition.response)
+    if why := why_not_cleared_by(by, edition):
+        raise NotAllowed(why)
+    if not reason.strip():
+        raise NotAllowed("Say why this step is bypassed.")
+    told = {"state": Clearance.State.BYPASSED, "reason": reason.strip()}
+    _decide(edition, row, by, now, **told)
+    _tell_of_step(edition, Event.What.BYPASSED, by, row, comment=reason.strip())
+
+
+@transaction.atomic
+def set_due(*, edition: Edition, number: int, by, due_on: date | None) -> None:
+    """Say until when a step of an edition is due: who edits or approves for it may."""
+    _lock(edition.response_id)
+    edition.refresh_from_db()
+    _check_works_for(by, edition.response)
+    if not may_set_days(by, edition.response.department_id):
+        raise NotAllowed(_why_no_part(by, "Only editors and approvers may do this."))
+    _check_waits(edition)
+    row = edition.clearances.filter(number=number, state=Clearance.State.WAITING).first()
+    if row is None:
+        raise NotAllowed("This step does not wait any more.")
+    was, row.due_on = row.due_on, due_on
+    row.save(update_fields=["due_on"])
+    days = [day_words(day) if day else "" for day in (was, due_on)]
+    _tell_of_step(edition, Event.What.CHANGED, by, row, changes={"due": days})
 
 
 @transaction.atomic
@@ -376,9 +479,9 @@ def publish(
     what whoever approves it looked at. `published_on` is today where it is not given; a supplement
     always counts from the day of the edition that it supplements.
 
-    Raises NotAllowed where it is not waiting for approval, whoever submitted it or wrote in it
-    tries to approve it or the day can't be; Superseded where an entry was published anew; NotMeant
-    where the day may be a slip and nobody says that it is meant.
+    Raises NotAllowed where it is not waiting for approval or a step of clearance is open, whoever
+    submitted it or wrote in it tries to approve it or the day can't be; Superseded where an entry
+    was published anew; NotMeant where the day may be a slip and nobody says that it is meant.
     """
     _lock(edition.response_id)
     edition.refresh_from_db()
@@ -387,6 +490,8 @@ def publish(
     look()
     if why := why_not_approved_by(by, edition):
         raise NotAllowed(why)
+    if row := edition.clearances.open().first():
+        raise NotAllowed(f"It waits for “{row.name}” first.")
     if pairs := newer_published(edition):
         raise Superseded(pairs)
     day = published_on or PartialDate.of_day(timezone.localdate())
@@ -397,6 +502,7 @@ def publish(
     if not is_day_meant and (doubts := publication_day.doubts(edition, day)):
         raise NotMeant(day, doubts)
     _check_quotations(edition, day)
+    edition.clearances.filter(state=Clearance.State.WAITING).delete()  # Nothing waits for these.
     _make_published(
         edition,
         State.SUBMITTED,
@@ -415,7 +521,7 @@ def publish(
         by,
         from_state=State.SUBMITTED,
         to_state=State.PUBLISHED,
-        changes=_signed(edition) | _new_right(edition, by),
+        changes=_signed(edition) | _cleared(edition) | _new_right(edition, by),
     )
 
 
@@ -519,6 +625,91 @@ def why_not_approved_by(user, edition: Edition) -> str:
     if edition.authors.filter(user=user).exists():
         return "Somebody else must approve what you wrote in."
     return ""
+
+
+def why_not_cleared_by(user, edition: Edition) -> str:
+    """Why somebody can't clear or bypass a step of an edition; nothing where one person may."""
+    if settings.ONE_PERSON_MAY_APPROVE:
+        return ""
+    if edition.submitted_by_id == user.pk:
+        return "Somebody else must clear what you submitted."
+    if edition.authors.filter(user=user).exists():
+        return "Somebody else must clear what you wrote in."
+    return ""
+
+
+def _begin_clearance(edition: Edition) -> None:
+    """Have an edition wait for the steps of its response that are in use, each with its day."""
+    steps = list(edition.response.steps.filter(is_in_use=True))
+    report_due = _report_due(edition) if steps else None
+    for step in steps:
+        due_on = None
+        if report_due and step.days_before is not None:
+            due_on = report_due - timedelta(days=step.days_before)
+        Clearance.objects.create(
+            edition=edition,
+            step=step,
+            number=step.number,
+            name=step.name,
+            may=step.may,
+            due_on=due_on,
+        )
+
+
+def _report_due(edition: Edition) -> date | None:
+    """The last day on which a report is due."""
+    if edition.kind != Edition.Kind.REPORT:
+        return None
+    asked = edition.response.strategy.reporting_years.filter(year=edition.year).first()
+    return asked.due_on_last if asked else None
+
+
+def _open_step(edition: Edition, number: int, by, look: Callable[[], None]) -> Clearance:
+    """The step that an edition waits for, held; raises NotAllowed where that is another."""
+    _lock(edition.response_id)
+    edition.refresh_from_db()
+    _check_works_for(by, edition.response)
+    _check_waits(edition)
+    look()
+    row = edition.clearances.open().select_related("step__response").first()
+    if row is None or row.number != number:
+        raise NotAllowed("This edition does not wait for that step.")
+    return row
+
+
+def _decide(edition: Edition, row: Clearance, by, now: datetime | None, **told) -> None:
+    """Write down what was decided of a step. Two at once can't both win."""
+    wrote = edition.authors.filter(user=by).exists() or edition.submitted_by_id == by.pk
+    waiting = Clearance.objects.filter(pk=row.pk, state=Clearance.State.WAITING)
+    if not waiting.update(
+        at=now or timezone.now(),
+        by=by,
+        by_name=name_of(by),
+        by_account=by.get_username(),
+        is_by_author=wrote,
+        **told,
+    ):
+        raise NotAllowed("This edition does not wait for that step.")
+
+
+def _tell_of_step(
+    edition: Edition, what: str, by, row: Clearance, changes: dict | None = None, comment: str = ""
+) -> None:
+    _tell(
+        edition,
+        what,
+        by,
+        from_state=State.SUBMITTED,
+        to_state=State.SUBMITTED,
+        changes={"step": ["", row.name], **(changes or {})},
+        comment=comment,
+    )
+
+
+def _cleared(edition: Edition) -> dict[str, list[str]]:
+    """Which steps of clearance an edition passed, and by whose word, for the trail."""
+    rows = edition.clearances.exclude(state=Clearance.State.WAITING)
+    return {f"clearance {row.number}": ["", in_words.who_cleared(row)] for row in rows}
 
 
 def _note_authors(edition: Edition, also: list) -> None:

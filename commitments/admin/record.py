@@ -27,6 +27,7 @@ from commitments.models import (
     Response,
     Revision,
     Seal,
+    Step,
     Withdrawal,
     Wording,
 )
@@ -64,6 +65,24 @@ class ResponseAdmin(OpenYearAdmin, CommitmentsAdmin):
     list_select_related = ["department", "strategy"]
     search_fields = ["title", "department__name", "strategy__title"]
     stays = ["department", "strategy"]
+
+
+@admin.register(Step)
+class StepAdmin(CommitmentsAdmin):
+    """The steps of clearance of each response, for the people of its department to see."""
+
+    list_display = ["name", "response", "number", "may", "is_in_use"]
+    list_filter = ["is_in_use", "response__department"]
+    list_select_related = ["response"]
+    search_fields = ["name", "response__title"]
+    stays = ["response"]
+
+    def get_queryset(self, request):
+        departments = workflow.departments_of(request.user)
+        steps = super().get_queryset(request)
+        if departments is None or workflow.is_in(request.user, "Auditors"):
+            return steps
+        return steps.filter(response__department__in=departments)
 
 
 @admin.register(Edition)

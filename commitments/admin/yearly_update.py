@@ -11,7 +11,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 
-from commitments import file_types, workflow
+from commitments import clearance, file_types, workflow
 from commitments.gained import told_of
 from commitments.in_words import of_revision
 from commitments.models import Edition, Event, Evidence, Kind, Response, Revision
@@ -26,6 +26,7 @@ from commitments.yearly_update.saving import save, with_posted
 from commitments.yearly_update.screen import Screen
 from commitments.yearly_update.sheet import Sheet, clean
 from commitments.yearly_update.shown import check_shown, shown
+from commitments.yearly_update.steps import Steps
 from strategy.numbers import read_number
 from strategy.partial_dates import PartialDate, day_words
 
@@ -72,6 +73,9 @@ class YearlyUpdateAdmin:
             ("restart/", self.restart_view, "restart"),
             ("publish/", self.publish_view, "publish"),
             ("return/", self.return_view, "return"),
+            ("clear/", self.clear_view, "clear"),
+            ("bypass/", self.bypass_view, "bypass"),
+            ("due/", self.due_view, "due"),
             ("withdraw/", self.withdraw_view, "withdraw"),
             ("take-up/", self.take_up_view, "take_up"),
         ]
@@ -213,15 +217,17 @@ class YearlyUpdateAdmin:
         waits = edition.state == State.SUBMITTED
         changes = Changes(edition)
         may_approve = workflow.may_approve(user, department)
-        may_return = waits and may_approve
+        steps = Steps(edition, user)
+        may_return = waits and (may_approve or steps.may_return)
         may_correct = edition.is_published and workflow.may_edit(user, department)
-        barred = workflow.why_not_approved_by(user, edition) if may_return else ""
+        barred = workflow.why_not_approved_by(user, edition) if waits and may_approve else ""
         context = {
             "changes": changes,
             "shown": shown(edition, changes) if may_return else "",
+            "steps": steps,
             "evidence_files": Evidence.objects.of([edition.pk]).files().with_what_they_back(),
             "may_take_up": edition.state == State.WITHDRAWN and workflow.may_edit(user, department),
-            "may_approve": may_return and not barred,
+            "may_approve": waits and may_approve and not barred and not steps.turn,
             "may_return": may_return,
             "barred": barred,
             "may_correct": may_correct,
@@ -309,6 +315,7 @@ class YearlyUpdateAdmin:
         context = {
             "sheet": sheet,
             "refusals": [finding for finding in findings if finding.level == "refusal"],
+            "unmanned": clearance.unmanned(edition.response),
             "warnings": [finding for finding in findings if finding.level == "warning"],
             "shown": shown(edition),
             **extra,
@@ -335,7 +342,9 @@ class YearlyUpdateAdmin:
             self.message_user(request, str(refused), messages.ERROR)
             since, typed = getattr(refused, "since", None), {"change_note": note}
             return self._render_check(request, edition, 409, since=since, typed=typed)
-        self.message_user(request, "Submitted. It waits for approval.", messages.SUCCESS)
+        turn = edition.clearances.open().first()
+        waits_for = f"“{turn.name}”" if turn else "approval"
+        self.message_user(request, f"Submitted. It waits for {waits_for}.", messages.SUCCESS)
         return redirect(edition_url(edition))
 
     def restart_view(self, request, pk):
@@ -401,7 +410,9 @@ class YearlyUpdateAdmin:
 
     @step_of(EDITION)
     def return_view(self, request, pk):
-        edition = self._own_or_403(request, pk, workflow.may_approve)
+        edition = self._own_or_403(request, pk, workflow.may_work_for)
+        if not workflow.may_approve(request.user, edition.response.department_id):
+            self._check_of_a_step(request, edition)
         comment = clean(request.POST.get("comment", ""))
         look = self._look(request, edition)
         try:
@@ -411,6 +422,58 @@ class YearlyUpdateAdmin:
                 request, edition, refused, begins_in=State.SUBMITTED, comment=comment
             )
         self.message_user(request, "Returned to draft.", messages.SUCCESS)
+        return redirect(edition_url(edition))
+
+    @step_of(EDITION)
+    def clear_view(self, request, pk):
+        edition = self._own_or_403(request, pk, workflow.may_work_for)
+        self._check_of_a_step(request, edition)
+        number, look = read_number(request.POST.get("step", "")), self._look(request, edition)
+        try:
+            workflow.clear(edition=edition, number=number, by=request.user, look=look)
+        except workflow.NotAllowed as refused:
+            return self._refused(request, edition, refused, begins_in=State.SUBMITTED)
+        return self._decided(request, edition, "Cleared.")
+
+    @step_of(EDITION)
+    def bypass_view(self, request, pk):
+        edition = self._own_or_403(request, pk, workflow.may_approve)
+        number, look = read_number(request.POST.get("step", "")), self._look(request, edition)
+        reason = clean(request.POST.get("reason", ""))
+        try:
+            workflow.bypass(
+                edition=edition, number=number, by=request.user, reason=reason, look=look
+            )
+        except workflow.NotAllowed as refused:
+            return self._refused(
+                request, edition, refused, begins_in=State.SUBMITTED, reason=reason
+            )
+        return self._decided(request, edition, "Bypassed.")
+
+    @step_of(EDITION)
+    def due_view(self, request, pk):
+        edition = self._own_or_403(request, pk, workflow.may_set_days)
+        number, typed = (
+            read_number(request.POST.get("step", "")),
+            clean(request.POST.get("due", "")),
+        )
+        try:
+            day = PartialDate.parse(typed).last if typed else None
+            workflow.set_due(edition=edition, number=number, by=request.user, due_on=day)
+        except ValueError as error:
+            self.message_user(request, str(error), messages.ERROR)
+            return self._review(request, edition, 400, typed={"due": typed, "step": number})
+        except workflow.NotAllowed as refused:
+            return self._refused(
+                request, edition, refused, begins_in=State.SUBMITTED, due=typed, step=number
+            )
+        self.message_user(request, "The day is kept.", messages.SUCCESS)
+        return redirect(edition_url(edition))
+
+    def _decided(self, request, edition, done):
+        turn = edition.clearances.open().first()
+        waits_for = f"“{turn.name}”" if turn else "approval"
+        self.message_user(request, f"{done} It waits for {waits_for} now.", messages.SUCCESS)
         return redirect(edition_url(edition))
 
     @staticmethod
@@ -499,6 +562,11 @@ class YearlyUpdateAdmin:
         """One that this person may read."""
         related = ("response__department", "response__strategy", "supplements")
         return self.get_queryset(request).select_related(*related).filter(pk=pk).first()
+
+    @staticmethod
+    def _check_of_a_step(request, edition) -> None:
+        if not clearance.takes_part(request.user, edition.response):
+            raise PermissionDenied
 
     def _own_or_403(self, request, pk, may) -> Edition:
         edition = get_object_or_404(

@@ -127,6 +127,12 @@ COLUMNS = {
         "authors": """
             edition account name
         """,
+        "clearances": """
+            edition number name state at is_by_author reason
+        """,
+        "clearers": """
+            by_name by_account
+        """,
         "revisions": """
             entry edition answer text reason assessment section first_line last_line
         """,
@@ -173,6 +179,8 @@ OF_EDITION = {
     "editions": ("pk",),
     "signatures": ("pk",),
     "authors": ("edition",),
+    "clearances": ("edition",),
+    "clearers": ("edition",),
     "revisions": ("edition",),
     "wordings": ("edition",),
     "pledges": ("edition",),

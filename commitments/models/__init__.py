@@ -1,5 +1,6 @@
 from commitments.models.checkpoints import Checkpoint, Cosignature, Token
 from commitments.models.citations import Citation
+from commitments.models.clearance import Clearance, May, Step
 from commitments.models.editions import Author, Edition, EditionQuerySet, Response
 from commitments.models.entries import Entry, Kind, Revision, Wording
 from commitments.models.events import Event, Membership
@@ -26,6 +27,7 @@ __all__ = [
     "Author",
     "Checkpoint",
     "Citation",
+    "Clearance",
     "Cosignature",
     "Edition",
     "EditionQuerySet",
@@ -35,6 +37,7 @@ __all__ = [
     "Figure",
     "Kind",
     "Line",
+    "May",
     "Measure",
     "Membership",
     "Node",
@@ -54,6 +57,7 @@ __all__ = [
     "StandingPledge",
     "StandingText",
     "StandingWording",
+    "Step",
     "Token",
     "Unfinished",
     "Withdrawal",

@@ -277,6 +277,13 @@ class Edition(Sourced):
         """By which one published edition supersedes another: its last day, then its position."""
         return self.published_on_last, self.position
 
+    @property
+    def steps_passed(self) -> list:
+        """The steps of clearance that it passed: a query for what was entered here, else none."""
+        if self.origin != self.Origin.ENTERED:
+            return []
+        return list(self.clearances.all())
+
     def get_absolute_url(self):
         """Reads the response with its department and strategy: select them first."""
         response = self.response

@@ -32,6 +32,8 @@ class Event(models.Model):
         SAVED = "saved"
         SUBMITTED = "submitted"
         RETURNED = "returned", "returned to draft"
+        CLEARED = "cleared"
+        BYPASSED = "bypassed"
         PUBLISHED = "published"
         WITHDRAWN = "withdrawn"
         TAKEN_UP = "taken-up", "taken up again"
@@ -79,6 +81,8 @@ class Event(models.Model):
                         "saved",
                         "submitted",
                         "returned",
+                        "cleared",
+                        "bypassed",
                         "published",
                         "withdrawn",
                         "taken-up",
@@ -91,6 +95,11 @@ class Event(models.Model):
                     ]
                 ),
                 name="event_what_is_known",
+            ),
+            models.CheckConstraint(
+                condition=~Q(what="bypassed") | ~Q(comment=""),
+                name="event_bypass_says_why",
+                violation_error_message="Say why this step is bypassed.",
             ),
             models.CheckConstraint(
                 condition=~Q(what="returned") | ~Q(comment=""),

@@ -38,6 +38,8 @@ COLUMNS = {
     "editions": ("change_note", "page_title"),
     "signatures": ("submitted_name", "approved_name"),
     "authors": ("name",),
+    "clearances": ("reason",),
+    "clearers": ("by_name",),
     "opinions": ("reasons", "given_name", "approved_name"),
 }
 # The same of what is fixed, which can be changed again: what the log told of it before goes, too.
@@ -57,7 +59,7 @@ COLUMNS_OF_FIXED = {
     "sources": ("title", "url"),
 }
 COLUMNS |= COLUMNS_OF_FIXED
-NAMES = {"name", "submitted_name", "approved_name", "given_name"}
+NAMES = {"name", "submitted_name", "approved_name", "by_name", "given_name"}
 # No words, but where something is: they go with the words beside them.
 ADDRESSES = ("file", "url", "slug")
 WITHHOLDABLE = {table.name: table for table in TABLES if table.name in COLUMNS}

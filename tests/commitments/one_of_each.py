@@ -9,6 +9,7 @@ from django.db import models
 from commitments.models import (
     Author,
     Checkpoint,
+    Clearance,
     Cosignature,
     Event,
     Evidence,
@@ -81,6 +82,23 @@ def facts(edition) -> dict[str, models.Model]:
     return {row._meta.model_name: row for row in rows}
 
 
+def clearance(edition) -> Clearance:
+    """A step that waits, as they are made when an edition is submitted."""
+    return Clearance.objects.create(edition=edition, number=1, name="Press office")
+
+
+def cleared(edition) -> Clearance:
+    """A step of a draft as one that is loaded has it: cleared, by nobody who has an account."""
+    row, at = clearance(edition), datetime(2015, 1, 9, tzinfo=UTC)
+    zoe = auditor("zoe")
+    this = type(edition).objects.filter(pk=edition.pk)
+    this.update(state="submitted", submitted_by=zoe, submitted_name="Zoe", submitted_at=at)
+    row.state, row.at, row.by_name, row.by_account = "cleared", at, "Vera", "vera"
+    row.save()
+    this.update(state="draft", submitted_by=None, submitted_name="", submitted_at=None)
+    return row
+
+
 def published(year=2014, department="dfe") -> dict[str, models.Model]:
     """A published edition, its facts, its seal, an event, an auditor's opinion on a pledge of it,
     and what its address hangs on.
@@ -92,10 +110,12 @@ def published(year=2014, department="dfe") -> dict[str, models.Model]:
     event = Event.objects.create(
         by_name="Rita", what=Event.What.PUBLISHED, subject="A report", edition=edition
     )
+    step = cleared(edition)
     make.publish(edition)
     opinion = make.published_opinion(rows["outcome"].pledge, *map(auditor, ("otto", "olga")))
     return {
         **rows,
+        "clearance": step,
         "opinion": opinion,
         "edition": edition,
         "seal": edition.seal,
@@ -116,6 +136,7 @@ def unpublished(year=2015) -> dict[str, models.Model]:
     return {
         "opinion": make.opinion(made.pledges.get(), auditor("otto")),
         **facts(edition),
+        "clearance": clearance(edition),
         "edition": edition,
         "seal": make.published_edition(of=make.response("ofsted")).seal,
         "event": Event.objects.create(by_name="Rita", what=Event.What.SAVED, subject="A draft"),

@@ -7,6 +7,7 @@ from django.contrib.auth import get_user_model
 
 from commitments.models import (
     Author,
+    Clearance,
     Edition,
     Event,
     Evidence,
@@ -21,6 +22,7 @@ from commitments.models import (
     StandingPledge,
     StandingText,
     StandingWording,
+    Step,
     Unfinished,
     Withdrawal,
 )
@@ -85,6 +87,27 @@ def figure():
 
 def author():
     return Author.objects.create(edition=draft(), account="teo", name="Teo")
+
+
+def clearance(**fields):
+    told = {"number": 1, "name": "Press office"} | fields
+    return Clearance(edition=draft(), **told)
+
+
+def step(**fields):
+    told = {"number": 1, "name": "Press office"} | fields
+    return Step(response=make.response(), **told)
+
+
+def cleared(**fields):
+    """A row that somebody cleared, but for what breaks it."""
+    told = {"state": "cleared", "at": NOW, "by_name": "Vera", "by_account": "vera"}
+    return clearance(**told | fields)
+
+
+def saved(row):
+    row.save()
+    return row
 
 
 def opinion(**fields):
@@ -231,6 +254,16 @@ BROKEN = {
     "edition_approved_by_author_is_approved": lambda: changed(draft(), is_approved_by_author=True),
     "author_once_an_edition": lambda: again(author()),
     "author_has_an_account_and_a_name": lambda: changed(author(), name=""),
+    "step_number_once_a_response": lambda: again(saved(step())),
+    "step_may_is_known": lambda: step(may="forbid"),
+    "step_has_a_place_and_a_name": lambda: step(name=""),
+    "clearance_once_a_step_of_an_edition": lambda: again(saved(clearance())),
+    "clearance_state_is_known": lambda: without_rules(lambda: cleared(state="shelved")),
+    "clearance_may_is_known": lambda: clearance(may="forbid"),
+    "clearance_of_a_named_step": lambda: clearance(name=""),
+    "clearance_by_somebody_at_a_time": lambda: without_rules(lambda: cleared(by_name="")),
+    "clearance_bypassed_for_a_reason": lambda: without_rules(lambda: cleared(state="bypassed")),
+    "event_bypass_says_why": lambda: Event(what="bypassed", subject="A draft", by_name="Rita"),
     "edition_imported_from_a_file": lambda: changed(draft(), origin="imported"),
     "edition_published_on_is_whole": lambda: undated(draft(), "published_on"),
     "seal_position_once_a_response": lambda: without_rules(second_seal_at_the_same_position),

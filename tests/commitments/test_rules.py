@@ -7,7 +7,7 @@ import pytest
 from django.contrib.auth import get_user_model
 
 from commitments import opinions
-from commitments.models import Author, Edition, Kind, Withdrawal
+from commitments.models import Author, Clearance, Edition, Kind, Withdrawal
 from commitments.rules import RULES
 from tests import make
 from tests.commitments import one_of_each, people
@@ -75,6 +75,35 @@ def draft_that_its_author_approves():
     return waiting, {**AS_PUBLISHED, "approved_by": teo, "approved_name": "Teo"}
 
 
+def waiting(*, author=None, **fields):
+    """A step of an edition that waits, submitted by Rita."""
+    rita = get_user_model().objects.create_user("rita")
+    told = {"submitted_by": rita, "submitted_name": "Rita", "submitted_at": NOW}
+    edition = draft(origin=Edition.Origin.ENTERED)
+    if author:
+        Author.objects.create(edition=edition, user=author, account="teo", name="Teo")
+    Clearance.objects.create(edition=edition, number=1, name="Owner")
+    row = Clearance.objects.create(edition=edition, number=2, name="Press office")
+    Edition.objects.filter(pk=edition.pk).update(state="submitted", **told)
+    return row
+
+
+def cleared_by(user):
+    return {"state": "cleared", "at": NOW, "by": user, "by_name": "Teo", "by_account": "teo"}
+
+
+def step_that_an_author_clears():
+    teo = get_user_model().objects.create_user("teo")
+    return waiting(author=teo), cleared_by(teo)
+
+
+def edition_with_a_step_open():
+    edition = waiting().edition
+    edition.refresh_from_db()
+    ada = get_user_model().objects.create_user("ada")
+    return edition, {**AS_PUBLISHED, "approved_by": ada, "approved_name": "Ada"}
+
+
 def report_of_a_department_that_ended():
     esfa = make.department("esfa", closed_on=on("1 July 2013"))
     return draft(2013, of=make.response(esfa.slug)), {"year": 2014}
@@ -118,6 +147,11 @@ BROKEN = {
     "response_stays": lambda: (make.response(), {"department": make.department("esfa")}),
     "edition_stays": lambda: (draft(), {"response": elsewhere()}),
     "edition_approved_by_another_than_its_authors": draft_that_its_author_approves,
+    "clearance_stays": lambda: (one_of_each.clearance(draft()), {"number": 2}),
+    "clearance_begins_waiting": lambda: (waiting(), {"number": 3} | cleared_by(None)),
+    "clearance_in_order": lambda: (waiting(), cleared_by(None)),
+    "clearance_by_another_than_the_authors": step_that_an_author_clears,
+    "edition_published_with_no_step_open": edition_with_a_step_open,
     "measure_stays": lambda: (make.measure(), {"response": elsewhere()}),
     "edition_refers_to_what_is_published": draft_about_a_pledge_of_another_draft,
     "edition_year_of_its_revisions": lambda: (make.revision(draft()).edition, {"year": 2013}),
@@ -193,6 +227,37 @@ def test_no_rule_of_commitments_is_forgotten_here():
 
 
 # Where a rule can be broken in several ways, each of them.
+
+
+def test_whoever_submitted_an_edition_does_not_clear_it():
+    row = waiting()
+    Clearance.objects.filter(number=1).update(**cleared_by(None))
+
+    with refused("Somebody who neither wrote in it nor submitted it must clear it."):
+        changed(row, **cleared_by(get_user_model().objects.get(username="rita"))).save()
+
+
+def test_what_was_decided_of_a_step_stays():
+    waiting()
+    first = Clearance.objects.get(number=1)
+    changed(first, **cleared_by(None)).save()
+
+    with refused("What was decided of a step of clearance stays so"):
+        changed(first, by_name="Ada").save()
+
+
+def test_a_step_that_may_not_clear_holds_nothing_up():
+    row = waiting()
+    Clearance.objects.filter(number=1).update(may="comment")
+
+    changed(row, **cleared_by(None)).save()
+
+
+def test_steps_are_decided_while_their_edition_waits():
+    row = Clearance.objects.create(edition=draft(), number=1, name="Owner")
+
+    with refused("What was decided of a step of clearance stays so"):
+        changed(row, **cleared_by(None)).save()
 
 
 @pytest.mark.parametrize(

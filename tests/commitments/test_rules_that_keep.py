@@ -27,7 +27,7 @@ HINGES = {
 }
 
 # What is kept as it is, beside facts.
-KEPT = ["edition", "seal", "event", "opinion", "line", *SIGNED]
+KEPT = ["edition", "clearance", "seal", "event", "opinion", "line", *SIGNED]
 
 
 @pytest.fixture(scope="module")

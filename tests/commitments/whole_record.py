@@ -5,7 +5,7 @@ from datetime import date
 from django.core.files.base import ContentFile
 
 from commitments import workflow
-from commitments.models import Edition, Evidence, Kind, Revision
+from commitments.models import Edition, Evidence, Kind, Revision, Step
 from strategy.models import (
     Embedding,
     FormerName,
@@ -81,9 +81,12 @@ def told_first(edition):
 
 
 def corrected_by_two():
-    """A correction that two people made, of one name."""
-    teo, rita = people.teo(), people.rita()
-    for person in (teo, rita):
+    """A correction that two people made, of one name; a third cleared it, one step was bypassed."""
+    teo, rita, pat = people.teo(), people.rita(), people.person("pat", "Auditors")
+    for number, name in enumerate(("Policy", "Press office"), 1):
+        step = Step.objects.create(response=make.response(), number=number, name=name)
+        step.people.add(pat)
+    for person in (teo, rita, pat):
         person.last_name = "Smith"
         person.email = f"{person.username}{MAIL}"
         person.save()
@@ -92,6 +95,8 @@ def corrected_by_two():
         revision=revision, kind=Edition.Kind.CORRECTION, reason="A wrong word.", by=teo
     )
     workflow.submit(edition=draft, by=teo)
+    workflow.clear(edition=draft, number=1, by=pat)
+    workflow.bypass(edition=draft, number=2, by=rita, reason=f"Nobody was there. {AWKWARD}")
     workflow.publish(edition=draft, by=rita, published_on=make.on("1 February 2015"))
 
 

@@ -118,11 +118,19 @@ ROWS = [
         SENDS_ADMINISTRATORS,
         (
             *admin(FIXED, "add", "delete", app="strategy"),
-            *admin(["response"], "add", "delete"),
+            *admin(["response", "step"], "add", "delete"),
             "admin:strategy_role_end",
             "admin:strategy_accountability_hand_over",
         ),
     ),
+    Row(
+        "Steps of clearance: lists",
+        READS_GROUPS,
+        AS_READING,
+        admin(["step"], "changelist"),
+    ),
+    Row("A step of clearance", READS_DRAFT, SENDS_ADMINISTRATORS, admin(["step"], "change")),
+    Row("Its history", READS_DRAFT_HISTORY, "nnhhyyyyyn", admin(["step"], "history")),
     Row("Opening a year", READS_NOBODY, "nnnnynnnnn", ("admin:commitments_response_open",)),
     Row(
         "Editions and their facts: lists",
@@ -178,6 +186,14 @@ ROWS = [
         "nnhhnynnnn",
         admin(["edition"], "publish", "return"),
     ),
+    Row(
+        "A step that somebody has no part in: clearing",
+        READS_NOBODY,
+        "nnhhnnnnnn",
+        admin(["edition"], "clear"),
+    ),
+    Row("A step of clearance: bypassing", READS_NOBODY, "nnhhnynnnn", admin(["edition"], "bypass")),
+    Row("The day of a step of clearance", READS_NOBODY, "nnhhyynnnn", admin(["edition"], "due")),
     Row(
         "What is published: correcting, entering what was left out",
         "ssnnynnnnf",

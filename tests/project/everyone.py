@@ -124,7 +124,8 @@ def keys(route: str, pattern: str) -> dict:
     if model := model_of(pattern):
         found |= {"object_id": row_of(model, draft).pk, "id": row_of(model, draft).pk}
         found["pk"] = found["object_id"]
-    if route in ("admin:commitments_edition_publish", "admin:commitments_edition_return"):
+    steps = ("publish", "return", "clear", "bypass", "due")
+    if route in [f"admin:commitments_edition_{step}" for step in steps]:
         found["pk"] = submitted.pk
     if route in ("admin:commitments_opinion_approve", "admin:commitments_opinion_return"):
         found["pk"] = Opinion.objects.get(state="submitted").pk

@@ -33,7 +33,14 @@ MODELS = [
     if model in admin.site._registry
 ]
 # What the workflow keeps by itself, between two saves or for good, and what the database notes.
-WITHOUT_ADMIN = {"formername", "searchtext", "searchword", "unfinished", "recordchange"}
+WITHOUT_ADMIN = {
+    "clearance",
+    "formername",
+    "searchtext",
+    "searchword",
+    "unfinished",
+    "recordchange",
+}
 # What the page of a checkpoint shows, and what the tree is worked out from.
 WITHOUT_ADMIN |= {"node", "cosignature", "token"}
 WITHOUT_ADMIN |= {

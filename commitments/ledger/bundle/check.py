@@ -40,7 +40,7 @@ FORMAT = 2
 RECEIPT_FORMAT = 1
 KEPT = "kept for auditors"  # The format of what stands in place of a line that names people.
 # The tables that say who did something. A bundle for the public has of their facts the digests.
-OF_PEOPLE = {"signatures", "authors", "opinion_accounts", "withholders"}
+OF_PEOPLE = {"signatures", "authors", "clearers", "opinion_accounts", "withholders"}
 TEXT_LIMIT = 1 << 30
 LONGEST_MESSAGE = 500
 csv.field_size_limit(1 << 30)
@@ -812,11 +812,11 @@ FILES = {**FACTS, **BESIDE, "edition": "editions"}
 USED = {*FILES.values(), "measures", "signatures"}
 # Tables that came later: a bundle of an earlier format has none.
 LATER_TABLES = {
-    0: {"former_names", "opinions", "withholdings", *OF_PEOPLE},
-    1: {"opinions", "withholdings", *(OF_PEOPLE - {"authors"})},
+    0: {"former_names", "clearances", "opinions", "withholdings", *OF_PEOPLE},
+    1: {"clearances", "opinions", "withholdings", *(OF_PEOPLE - {"authors"})},
 }
 # The tables in which nothing that was published is changed, but for what is withheld.
-KEPT_FOR_EVER = {*FILES.values(), "signatures", "opinions"}
+KEPT_FOR_EVER = {*FILES.values(), "signatures", "clearances", "clearers", "opinions"}
 # The format from which on keys say of which response they are; and the columns that hold such keys.
 WHOLE_KEYS = 2
 PROVED = 2  # The format from which on the log is in the bundle.
@@ -826,6 +826,7 @@ OF_RESPONSE = {
     "editions": {"key", "supplements", "known_from"},
     "measures": {"key"},
     "authors": {"key", "edition"},
+    "clearances": {"key", "edition"},
     "revisions": {"key", "entry", "edition"},
     "wordings": {"key", "edition"},
     "pledges": {"key", "entry", "edition", "replaces"},

@@ -65,6 +65,8 @@ OF_PUBLICATION = (
 )
 # What earlier versions let in, and was published so.
 RULES_OF_LATER = ("report_of_a_year_asked_for", "report_not_after_its_department")
+# What is published is loaded as it was cleared.
+RULES_OF_CLEARANCE = ("clearance_begins_waiting",)
 # What only people with accounts can keep to.
 RULES_OF_ACCOUNTS = ("opinion_by_two_auditors",)
 # What an opinion is given when a second auditor approves it.
@@ -239,7 +241,7 @@ class Load:
         try:
             with transaction.atomic():
                 refuse_unless_empty()
-                with triggers.set_aside(*RULES_OF_LATER, *RULES_OF_ACCOUNTS):
+                with triggers.set_aside(*RULES_OF_LATER, *RULES_OF_ACCOUNTS, *RULES_OF_CLEARANCE):
                     with standing.once(self.tell):
                         self.load()
                     self.compare()

@@ -6,6 +6,7 @@ from commitments.ledger.bundle.tables import TABLES
 from commitments.models import (
     Author,
     Citation,
+    Clearance,
     Edition,
     Entry,
     Evidence,
@@ -92,7 +93,7 @@ def _published(editions: QuerySet, entries: QuerySet) -> Rows:
     """What editions publish, the cells in which that stands, and whose it is."""
     rows: Rows = {
         model: _all(model).filter(edition__in=editions)
-        for model in (Author, Revision, Wording, Pledge, Withdrawal, Outcome, Figure)
+        for model in (Author, Clearance, Revision, Wording, Pledge, Withdrawal, Outcome, Figure)
     }
     rows[Response] = _all(Response).filter(pk__in=editions.order_by().values("response"))
     rows[Edition] = editions

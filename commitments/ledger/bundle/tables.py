@@ -19,6 +19,7 @@ from commitments.ledger.bundle.check import OF_PEOPLE
 from commitments.models import (
     Author,
     Citation,
+    Clearance,
     Edition,
     Entry,
     Evidence,
@@ -61,6 +62,8 @@ from strategy.models import (
 SIGNED = frozenset({"submitted_name", "submitted_account", "approved_name", "approved_account"})
 NOT_OF_RECORD = frozenset({"state", "created_at", "created_by", "submitted_by", "approved_by"})
 ACCOUNT = frozenset({"user"})
+CLEARED_BY = frozenset({"by_name", "by_account"})
+NOT_OF_CLEARANCE = frozenset({"step", "may", "due_on", "by"})
 OPINED = frozenset({"given_account", "approved_account"})
 NOT_OF_OPINION = frozenset({"state", "given_by", "approved_by"})
 WITHHELD_BY = frozenset({"by_name", "by_account"})
@@ -79,6 +82,7 @@ OF_ACTION = under("action", "strategy__slug", "number")
 CELL = ("action__number", "kind", "year")
 OF_ENTRY = (*under("response", *OF_RESPONSE), *CELL)
 OF_EDITION = (*under("response", *OF_RESPONSE), "position")
+OF_CLEARANCE = (*under("edition", *OF_EDITION), "number")
 OF_MEASURE = (*under("response", *OF_RESPONSE), "slug")
 OF_PLEDGE = (*under("entry", *OF_ENTRY), "number")
 OF_OUTCOME = (*under("pledge", *OF_PLEDGE), "edition__position")
@@ -260,6 +264,20 @@ TABLES = [
         ("id",),
         "Who wrote something that stands in an edition.",
         ACCOUNT,
+    ),
+    Table(
+        "clearances",
+        Clearance,
+        OF_CLEARANCE,
+        "The steps of clearance of an edition: which were cleared, and which bypassed.",
+        NOT_OF_CLEARANCE | CLEARED_BY,
+    ),
+    Table(
+        "clearers",
+        Clearance,
+        OF_CLEARANCE,
+        "Who cleared or bypassed a step.",
+        only=CLEARED_BY,
     ),
     Table(
         "revisions",

@@ -16,6 +16,7 @@ from django.utils.formats import date_format
 from commitments.models import (
     Author,
     Citation,
+    Clearance,
     Edition,
     Event,
     Evidence,
@@ -551,6 +552,18 @@ NOT_TOLD = {
     Citation: {"outcome": WHICH_FACT},
     Figure: {"measure": WHICH_FACT, "year": WHICH_FACT, "edition": WHICH_FACT},
     Evidence: {"of_edition": "tried among what an edition says of itself"},
+    Clearance: {
+        **dict.fromkeys(
+            ["edition", "number", "name", "state", "at", "is_by_author", "reason"],
+            "tried in tests/reporting/views/test_clearance.py",
+        ),
+        "step": OF_PEOPLE,
+        "may": STEPS,
+        "due_on": STEPS,
+        "by": OF_PEOPLE,
+        "by_name": OF_PEOPLE,
+        "by_account": OF_PEOPLE,
+    },
     Author: {
         "edition": WHICH_FACT,
         "user": OF_PEOPLE,
