@@ -710,6 +710,35 @@ RULES = [
         message="This action is not of the strategy of the response.",
     ),
     *on_insert_and_update(
+        name="contribution_answer_of_its_strategy",
+        table="commitments_contributionanswer",
+        when="""NOT EXISTS (
+            SELECT 1 FROM commitments_contribution c
+            JOIN commitments_edition e ON e.id = c.edition_id
+            JOIN commitments_response r ON r.id = e.response_id
+            JOIN strategy_action a ON a.strategy_id = r.strategy_id
+            WHERE c.id = NEW.contribution_id AND a.id = NEW.action_id)""",
+        message="This action is not of the strategy of the response.",
+    ),
+    Rule(
+        "contribution_answer_kept",
+        "commitments_contributionanswer",
+        "UPDATE",
+        """OLD.answers <> NEW.answers AND EXISTS (
+            SELECT 1 FROM commitments_contribution c
+            WHERE c.id = OLD.contribution_id AND c.state <> 'open')""",
+        "This link ended, so what was answered by it stays as it is.",
+        "commitments_contribution WHERE id = OLD.contribution_id FOR SHARE",
+    ),
+    Rule(
+        "contribution_ends_once",
+        "commitments_contribution",
+        "UPDATE",
+        "OLD.state <> 'open' AND OLD.state <> NEW.state",
+        "This link ended, and stays so: send another.",
+    ),
+    stays("commitments_contribution", "edition_id", "handed_on_from_id", message=STAYS),
+    *on_insert_and_update(
         name="figure_of_its_response",
         table="commitments_figure",
         when="""EXISTS (

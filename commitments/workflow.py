@@ -12,7 +12,7 @@ from django.db.models import Max, Q
 from django.utils import timezone
 
 from commitments import gained, in_words, ledger, publication_day, standing
-from commitments.authors import NOTE, authors_of
+from commitments.authors import NOTE, writers_of
 from commitments.citations import misquotations
 from commitments.models import (
     Author,
@@ -714,10 +714,13 @@ def _cleared(edition: Edition) -> dict[str, list[str]]:
 
 def _note_authors(edition: Edition, also: list) -> None:
     """Keep who wrote what stands in a draft, as it is submitted."""
-    for user in {*authors_of(edition), *also}:
+    people, by_link = writers_of(edition)
+    for user in {*people, *also}:
         Author.objects.create(
             edition=edition, user=user, account=user.get_username(), name=name_of(user)
         )
+    for one in by_link:  # No account has a space in its name.
+        Author.objects.create(edition=edition, account=f"link {one.pk}", name=one.holder)
 
 
 def _signed(edition: Edition) -> dict[str, list[str]]:

@@ -12,6 +12,7 @@ RESERVED = [
     "api",
     "changes",
     "contact",
+    "contribute",
     "cookies",
     "data",
     "docs",

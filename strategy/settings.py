@@ -299,6 +299,11 @@ EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'
 # One person may submit and approve, and the edition then says so: for a team of one.
 ONE_PERSON_MAY_APPROVE = env.flag("ONE_PERSON_MAY_APPROVE")
 
+# Links by which people without an account answer about their actions: for how many days each is
+# good, and how long the address that it was sent to is kept after it ended.
+CONTRIBUTION_DAYS = env.number("CONTRIBUTION_DAYS", 14) or 1
+CONTRIBUTION_ADDRESS_DAYS = env.number("CONTRIBUTION_ADDRESS_DAYS", 30)
+
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
 USE_I18N = True

@@ -25,6 +25,8 @@ urlpatterns = [
     path("admin/", include("strategy.accounts.urls")),
     # /admin/
     path("admin/", admin.site.urls),
+    # /contribute/ and what belongs to it
+    path("contribute/", include("commitments.contributions.urls")),
     # Everything else is for anyone to read.
     path("", include("reporting.urls")),
 ]

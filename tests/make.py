@@ -1,11 +1,13 @@
 """Builders: each makes one thing and fills in what the test is not about."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 
 from commitments import opinions, workflow
 from commitments.models import (
     Citation,
+    Contribution,
+    ContributionAnswer,
     Edition,
     Entry,
     Evidence,
@@ -186,6 +188,23 @@ def published_opinion(pledge, by, approved_by, **fields):
     made.refresh_from_db()
     opinions.approve(opinion=made, by=approved_by, seen=made.digest)
     made.refresh_from_db()
+    return made
+
+
+def contribution(edition, by, **fields):
+    """Asked of somebody by a link that nobody has, about the first action."""
+    values = {"name": "Ann Other", "role": "Head of digital", "asked_name": "Teo"}
+    answers = fields.pop("answers", {})
+    asked_at = fields.pop("asked_at", datetime(2015, 1, 5, 9, tzinfo=UTC))
+    values |= {"token_sha256": f"{next(_numbers):064}", "expires_at": asked_at + timedelta(14)}
+    made = Contribution.objects.create(
+        edition=edition, asked_by=by, asked_at=asked_at, **values | fields
+    )
+    row = action(of=edition.response.strategy)
+    saved_at = made.asked_at if answers else None
+    ContributionAnswer.objects.create(
+        contribution=made, action=row, answers=answers, saved_at=saved_at
+    )
     return made
 
 

@@ -10,6 +10,7 @@ from django.contrib.auth.models import Group, User
 from django.db import models
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from commitments import opinions, workflow
 from commitments.models import (
@@ -126,6 +127,13 @@ def a_record_of_each_kind():
     draft.revisions.update(text="It is otherwise.")
     cited = one_of_each.facts(make.draft_edition(2014))["revision"]
     type(cited).objects.filter(pk=cited.pk).update(text="It is done.")
+    make.contribution(
+        Edition.objects.get(state="draft", kind="report"),
+        ada,
+        answers={"progress": "It is done."},
+        state="submitted",
+        ended_at=timezone.now(),
+    )
     promised = Pledge.objects.published().first()
     make.opinion(promised, one_of_each.auditor("otto"))
     waiting = make.opinion(promised, one_of_each.auditor("olga"), "disagree", status="dropped")
@@ -140,6 +148,7 @@ def pages() -> dict[str, str]:
     found = [
         edition_page(Edition.objects.get(state="draft", kind="report")),
         part_of(Edition.objects.get(state="draft", kind="report"), "whole"),
+        edition_page(Edition.objects.get(state="draft", kind="report"), "contributions"),
         edition_page(Edition.objects.get(state="draft", kind="correction"), "check"),
         edition_page(Edition.objects.get(state="submitted")),
         reverse("admin:commitments_edition_correct", args=[a_published_text().pk]),

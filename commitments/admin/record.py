@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.text import Truncator
 
 from commitments import workflow
+from commitments.admin.contributions import ContributionsAdmin
 from commitments.admin.filters import YearFilter, YearOfEntryFilter
 from commitments.admin.help_texts import HELP_TEXTS
 from commitments.admin.spreadsheets import SpreadsheetAdmin
@@ -86,7 +87,7 @@ class StepAdmin(CommitmentsAdmin):
 
 
 @admin.register(Edition)
-class EditionAdmin(SpreadsheetAdmin, YearlyUpdateAdmin, OfAResponseAdmin):
+class EditionAdmin(ContributionsAdmin, SpreadsheetAdmin, YearlyUpdateAdmin, OfAResponseAdmin):
     """Editions. What the workflow decides is shown, and never a box to fill."""
 
     list_display = ["__str__", "response", "state", "position", "published_on", "recorded_at"]

@@ -5,6 +5,7 @@ from functools import wraps
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
+from django.db.models import F
 from django.http import Http404, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -14,7 +15,16 @@ from django.utils import timezone
 from commitments import clearance, file_types, workflow
 from commitments.gained import told_of
 from commitments.in_words import of_revision
-from commitments.models import Edition, Event, Evidence, Kind, Response, Revision
+from commitments.models import (
+    Contribution,
+    ContributionAnswer,
+    Edition,
+    Event,
+    Evidence,
+    Kind,
+    Response,
+    Revision,
+)
 from commitments.models.entries import entry_words
 from commitments.yearly_update.changes import Changes, Difference
 from commitments.yearly_update.checks import check, opened
@@ -209,6 +219,8 @@ class YearlyUpdateAdmin:
             "superseded": workflow.newer_published(edition),
             "last_saved": edition.events.filter(what="saved").first(),
             "returned": edition.events.filter(what="returned").first(),
+            "held": Contribution.objects.held().filter(edition=edition).count(),
+            "waiting": ContributionAnswer.objects.waiting_of(edition),
         }
         return self._render(request, edition, "yearly_update", context, status)
 
@@ -268,7 +280,7 @@ class YearlyUpdateAdmin:
         edition.refresh_from_db()
         since = getattr(refused, "since", None)
         is_decided = edition.state != begins_in
-        decided = edition.events.exclude(what="saved").first() if is_decided else None
+        decided = edition.events.exclude(from_state=F("to_state")).first() if is_decided else None
         context = {"refused": refused, "since": since, "decided": decided, "typed": typed}
         return self._review(request, edition, 409, **context)
 

@@ -1,6 +1,7 @@
 from commitments.models.checkpoints import Checkpoint, Cosignature, Token
 from commitments.models.citations import Citation
 from commitments.models.clearance import Clearance, May, Step
+from commitments.models.contributions import Contribution, ContributionAnswer, FormerLink
 from commitments.models.editions import Author, Edition, EditionQuerySet, Response
 from commitments.models.entries import Entry, Kind, Revision, Wording
 from commitments.models.events import Event, Membership
@@ -28,6 +29,8 @@ __all__ = [
     "Checkpoint",
     "Citation",
     "Clearance",
+    "Contribution",
+    "ContributionAnswer",
     "Cosignature",
     "Edition",
     "EditionQuerySet",
@@ -35,6 +38,7 @@ __all__ = [
     "Event",
     "Evidence",
     "Figure",
+    "FormerLink",
     "Kind",
     "Line",
     "May",

@@ -43,6 +43,14 @@ class Event(models.Model):
         DELETED = "deleted"
         LOADED = "loaded"
         IMPORTED = "imported"
+        ASKED = "asked", "asked by a link"
+        REMINDED = "reminded", "reminded by a new link"
+        HANDED_ON = "handed-on", "handed a link on"
+        DECLINED = "declined", "declined a link"
+        REVOKED = "revoked", "took a link back"
+        ANSWERED = "answered", "answered by a link"
+        TAKEN = "taken", "took from an answer by link"
+        SET_ASIDE = "set-aside", "set aside an answer by link"
 
     at = models.DateTimeField(auto_now_add=True)
     by = models.ForeignKey(
@@ -92,6 +100,14 @@ class Event(models.Model):
                         "deleted",
                         "loaded",
                         "imported",
+                        "asked",
+                        "reminded",
+                        "handed-on",
+                        "declined",
+                        "revoked",
+                        "answered",
+                        "taken",
+                        "set-aside",
                     ]
                 ),
                 name="event_what_is_known",

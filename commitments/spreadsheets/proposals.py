@@ -13,6 +13,7 @@ from commitments.models.entries import entry_words
 from commitments.spreadsheets import files
 from commitments.spreadsheets.rows import Beginning, Cell, cells_of, columns_of, entered_from
 from commitments.wording_diff import Difference, difference
+from commitments.yearly_update.posted import boxes_of
 from commitments.yearly_update.problems import text_problems
 from commitments.yearly_update.saving import save
 from commitments.yearly_update.sheet import EnteredText, Section, Sheet, clean, kept_words
@@ -194,32 +195,13 @@ def _as_posted(sheet: Sheet, changes: list[Change]) -> dict[str, str]:
     sections = dict(cells_of(sheet))
     texts: dict[str, dict[str, EnteredText]] = {}
     for change in changes:
-        key = sections[change.cell].key
-        texts.setdefault(key, {})[change.cell.kind] = change.after
+        section = sections[change.cell]
+        assessment = section.stored.texts[change.cell.kind].assessment
+        given = replace(change.after, assessment=assessment)
+        texts.setdefault(section.key, {})[change.cell.kind] = given
     post: dict[str, str] = {}
     for section in sheet.asked:
         if section.key in texts:
-            post |= _boxes(section, texts[section.key])
+            given = section.stored.texts | texts[section.key]
+            post |= boxes_of(section, replace(section.stored, texts=given))
     return post
-
-
-def _boxes(section: Section, texts: dict[str, EnteredText]) -> dict[str, str]:
-    stored, key = section.stored, section.key
-    boxes: dict[str, str] = {f"{key}-drawn": section.drawn}
-
-    def fill(prefix, entered):
-        boxes.update({f"{prefix}-{name}": value for name, value in asdict(entered).items()})
-
-    for kind, text in stored.texts.items():
-        given = texts.get(kind, text)
-        fill(f"{key}-{kind}", replace(given, assessment=text.assessment))
-    for kind, pledges in stored.pledges.items():
-        for index, pledge in enumerate(pledges):
-            prefix = f"{key}-{kind}-pledge-{pledge.pk or f'new{index}'}"
-            fill(prefix, pledge)
-            boxes[f"{prefix}-take"] = "on"
-    for pk, outcome in stored.outcomes.items():
-        fill(f"{key}-outcome-{pk}", outcome)
-    for pk, figure in stored.figures.items():
-        fill(f"{key}-figure-{pk}", figure)
-    return boxes

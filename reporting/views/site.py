@@ -65,6 +65,7 @@ def privacy(request):
         "has_access_log": settings.ACCESS_LOG,
         "log_days": settings.SERVER_LOG_DAYS,
         "security_months": MONTHS_KEPT,
+        "address_days": settings.CONTRIBUTION_ADDRESS_DAYS,
     }
     return render(request, "site/privacy.html", context)
 

@@ -14,7 +14,7 @@ from commitments.models.recorded import as_recorded
 from reporting.web.asked_day import AskedDay, day_or_choices
 from reporting.web.bad_requests import BadParameter, bad_request
 from reporting.web.days import read_day
-from reporting.web.parameters import OF_THE_STAFF, address_without
+from reporting.web.parameters import OF_THE_WORK, address_without
 from reporting.web.sending import made_within
 from reporting.web.times import AS_AT, AS_RECORDED, TIMES, set_times
 from strategy.models import names_as_at
@@ -32,14 +32,14 @@ def read_as_at(get_response):
         set_times(request)
         request.today_url = address_without(request, TIMES)
         request.asked_day = AskedDay(request)
-        is_of_the_staff = request.path_info.startswith(OF_THE_STAFF)
-        if not is_of_the_staff and (chosen := day_or_choices(request)):
+        is_of_the_work = request.path_info.startswith(OF_THE_WORK)
+        if not is_of_the_work and (chosen := day_or_choices(request)):
             return chosen
         asked, faults = times_asked_for(request.GET)
         if faults:
             return bad_request(request, faults)
         set_times(request, asked[AS_AT], asked[AS_RECORDED])
-        if not request.as_at_is_asked or is_of_the_staff:
+        if not request.as_at_is_asked or is_of_the_work:
             return get_response(request)
         then = partial(as_it_was, request.as_at, request.as_recorded)
         with then():

@@ -11,6 +11,7 @@ from django.dispatch import receiver
 from django.http import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 
+from reporting.web.parameters import OF_CONTRIBUTORS
 from reporting.web.reading import SAFE
 
 # What is for programs: pages of other sites may read it, too.
@@ -20,7 +21,10 @@ DATA_FILES = (
     *("/report.txt", "/report.pdf", "/audit.pdf", "/robots.txt", "/.well-known/security.txt"),
 )
 PICTURES = "/preview.png"  # Shown beside a link to us, by other sites.
-OF_ONE = ("/admin/", "/accounts/")  # What is below is for one person.
+OF_ONE = ("/admin/", "/accounts/", OF_CONTRIBUTORS)  # What is below is for one person.
+
+# The address of such a page is a key: nobody looks for it, and no other page hears of it.
+OF_A_KEY = {"Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex"}
 
 RESOURCE_POLICY = "Cross-Origin-Resource-Policy"
 FOR_PROGRAMS = {
@@ -49,6 +53,9 @@ def on_every_answer(get_response):
         response = get_response(request)
         is_told_to_developers = settings.DEBUG and response.status_code in (404, 500)
         add(response, of_errors if is_told_to_developers else of_all)
+        if request.path_info.startswith(OF_CONTRIBUTORS):
+            for name, value in OF_A_KEY.items():
+                response[name] = value
         if is_for_one(request):
             keep_nowhere(request, response)
         elif is_for_programs(request):

@@ -42,6 +42,7 @@ RECEIPTS = Limit("receipts", 2)
 DOWNLOADS = Limit("downloads of lists")
 COMPARISONS = Limit("comparisons")
 AS_RECORDED = Limit("pages as they were shown on another day")
+LINKS = Limit("pages of a link to answer by")
 DOCUMENTS = Limit("documents", 1 / 2)
 BUNDLES = Limit("bundles", 1 / 6)
 
@@ -55,7 +56,12 @@ BY_NAME = {
     "bundle": BUNDLES,
     "bundle_of_everything": BUNDLES,
 }
-BY_BEGINNING = {"export_": DOWNLOADS, "spreadsheet_": DOWNLOADS, "receipt_": RECEIPTS}
+BY_BEGINNING = {
+    "export_": DOWNLOADS,
+    "spreadsheet_": DOWNLOADS,
+    "receipt_": RECEIPTS,
+    "contribute": LINKS,
+}
 
 
 def within_limits(get_response):

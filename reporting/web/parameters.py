@@ -20,7 +20,8 @@ ADDED_BY_OTHERS = re.compile(
     r"igshid|igsh|yclid|mc_cid|mc_eid|mkt_tok|vero_id|_ga|_gl|_hsenc|_hsmi|at_medium|at_campaign"
 )
 OF_A_PAGE = frozenset(TIMES)
-OF_THE_STAFF = "/admin/"
+OF_CONTRIBUTORS = "/contribute/"  # Pages behind a link, for people without an account.
+OF_THE_WORK = ("/admin/", OF_CONTRIBUTORS)
 
 
 def takes(*names: str) -> Callable:
@@ -54,7 +55,7 @@ def clean_addresses(get_response):
 
     def middleware(request):
         added = [name for name in request.GET if ADDED_BY_OTHERS.fullmatch(name)]
-        if added and not request.path_info.startswith(OF_THE_STAFF):
+        if added and not request.path_info.startswith(OF_THE_WORK):
             return HttpResponseRedirect(address_without(request, added))
         return get_response(request)
 
@@ -65,7 +66,7 @@ def clean_addresses(get_response):
 def refused_or_cleaned(request, view, args, kwargs):
     """A response where the view is not to be asked at all."""
     known = getattr(view, "takes", getattr(view, "also_takes", OF_A_PAGE))
-    if known is None or request.path_info.startswith(OF_THE_STAFF):
+    if known is None or request.path_info.startswith(OF_THE_WORK):
         return None
     faults = unknown(request.GET, known)
     if faults and not hasattr(view, "takes"):

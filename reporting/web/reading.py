@@ -1,8 +1,11 @@
-"""Readers only read: they ask with GET or HEAD, and send nothing along. Staff send forms, too."""
+"""Readers only read: they ask with GET or HEAD, and send nothing along.
+
+Whoever works on the record, with an account or by a link, sends forms, too.
+"""
 
 from django.http import HttpResponse
 
-from reporting.web.parameters import OF_THE_STAFF
+from reporting.web.parameters import OF_THE_WORK
 from reporting.web.refusals import refused
 
 SAFE = ("GET", "HEAD")
@@ -17,7 +20,7 @@ def only_reads(get_response):
     def middleware(request):
         if request.path_info == OF_WITNESSES:
             return get_response(request)
-        if request.path_info.startswith(OF_THE_STAFF):
+        if request.path_info.startswith(OF_THE_WORK):
             if request.method in OF_FORMS.split(", "):
                 return get_response(request)
             words = "Ask with GET or HEAD, or send a form with POST."

@@ -15,6 +15,7 @@ from django.utils.cache import get_conditional_response, patch_cache_control, pa
 from django.utils.http import http_date, parse_etags
 
 from reporting.web.kept_pages import PAGES, is_for_anyone
+from reporting.web.parameters import OF_CONTRIBUTORS
 from reporting.web.reading import SAFE
 from reporting.web.sending import let_go
 from strategy.models import RecordChange
@@ -30,6 +31,7 @@ SHOWN = (
     "OWNER_ADDRESS",
     "ACCESS_LOG",
     "SERVER_LOG_DAYS",
+    "CONTRIBUTION_ADDRESS_DAYS",
     "CSRF_COOKIE_AGE",
     "CSRF_COOKIE_NAME",
     "SESSION_COOKIE_AGE",
@@ -37,7 +39,10 @@ SHOWN = (
 )
 # What is no part of the record, differs from one call to the next, or says itself how long it
 # stays: the log's files.
-BESIDE_THE_RECORD = ("/admin/", "/accounts/", "/log/", f"/{settings.STATIC_URL.strip('/')}/")
+BESIDE_THE_RECORD = (
+    *("/admin/", "/accounts/", OF_CONTRIBUTORS, "/log/"),
+    f"/{settings.STATIC_URL.strip('/')}/",
+)
 
 
 def reply_unchanged(get_response):

@@ -47,6 +47,7 @@ EXAMPLES = {
     "accessibility": [({}, [""])],
     "cookies": [({}, [""])],
     "privacy": [({}, [""])],
+    "contribute_done": [({"what": "sent"}, [""])],
     "method": [({}, ["", "?as-at=2013-01-15"])],
     "components": [({}, [""])],
     "governance": [(GOVERNANCE, ["", "?as-at=2014-06-01"])],
@@ -97,6 +98,8 @@ NOT_PAGES = {
     "bundle",
     "bundle_of_everything",
     "export_sample",
+    # Pages only for who has a link: see their tests.
+    *(f"contribute{page}" for page in ("", "_action", "_check", "_hand_on", "_not_mine")),
     *(
         "checkpoint",
         "checkpoint_of_size",
@@ -122,6 +125,7 @@ ADMIN = {
     "admin:commitments_edition_upload",
     "admin:commitments_edition_action",
     "admin:commitments_edition_check",
+    "admin:commitments_edition_contributions",
     "admin:commitments_edition_correct",
     "admin:commitments_edition_history",
     "admin:commitments_pledge_changelist",
@@ -173,6 +177,9 @@ NOT_PAGES_OF_ADMIN = {
     "admin:commitments_edition_return",
     "admin:commitments_edition_take_up",
     "admin:commitments_edition_withdraw",
+    "admin:commitments_edition_contribution_answer",  # Once somebody sent one: see its test.
+    "admin:commitments_edition_contribution_remind",
+    "admin:commitments_edition_contribution_revoke",
     "admin:commitments_opinion_submit",
     "admin:commitments_opinion_approve",
     "admin:commitments_opinion_return",

@@ -11,6 +11,7 @@ from commitments.models import (
     Edition,
     Event,
     Evidence,
+    FormerLink,
     Membership,
     Reminder,
     SearchText,
@@ -195,6 +196,27 @@ def reminder():
     return Reminder.objects.create(user=rita, response=make.response(), year=2015, step="late")
 
 
+def contribution(**fields):
+    teo = get_user_model().objects.create_user("teo")
+    return make.contribution(draft(), teo, **fields)
+
+
+def contribution_answer():
+    return contribution().answers.get()
+
+
+def former_link(**fields):
+    return FormerLink(
+        **{"contribution": contribution(), "token_sha256": "1" * 64, "replaced_at": NOW} | fields
+    )
+
+
+def second_handed_on_from_the_same():
+    former = contribution()
+    row = make.contribution(former.edition, former.asked_by, handed_on_from=former)
+    return again(row, token_sha256="1" * 64)
+
+
 def approved_by_its_submitter(*, marked):
     rita = get_user_model().objects.create_user("rita")
     return changed(
@@ -299,6 +321,27 @@ BROKEN = {
     "event_says_who": lambda: Event(what="saved", subject="A draft"),
     "event_what_is_known": lambda: Event(what="dreamt", subject="A draft", by_name="Rita"),
     "event_return_says_why": lambda: Event(what="returned", subject="A draft", by_name="Rita"),
+    "contribution_state_is_known": lambda: changed(contribution(), state="lost", ended_at=NOW),
+    "contribution_names_its_people": lambda: changed(contribution(), role=""),
+    "contribution_has_the_digest_of_its_link": lambda: changed(contribution(), token_sha256=""),
+    "commitments_contribution.token_sha256": lambda: again(contribution()),
+    "contribution_ended_when": lambda: changed(contribution(), state="revoked"),
+    "contribution_declined_with_a_reason": lambda: changed(
+        contribution(), state="declined", ended_at=NOW
+    ),
+    "contribution_is_good_for_a_time": lambda: changed(
+        row := contribution(), expires_at=row.asked_at
+    ),
+    "contribution_not_handed_on_to_itself": lambda: without_rules(
+        lambda: pointing_to_itself(contribution(), "handed_on_from")
+    ),
+    "commitments_contribution.handed_on_from_id": second_handed_on_from_the_same,
+    "contribution_answer_once_an_action": lambda: again(contribution_answer()),
+    "contribution_answer_decided_when_and_by_whom": lambda: changed(
+        contribution_answer(), decided_at=NOW
+    ),
+    "former_link_has_its_digest": lambda: former_link(token_sha256=""),
+    "commitments_formerlink.token_sha256": lambda: again(row := former_link(), pk=row.save()),
     "entry_once_a_cell": lambda: again(make.entry()),
     "entry_kind_is_known": lambda: again(make.entry(), kind="rumour"),
     "entry_year_is_a_year": lambda: again(make.entry(), year=14),

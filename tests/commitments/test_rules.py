@@ -41,6 +41,10 @@ def elsewhere():
     return make.response("esfa")
 
 
+def contribution(**fields):
+    return make.contribution(draft(), people.teo(), **fields)
+
+
 def action_of_another_strategy():
     return make.action(of=make.strategy("transformation-strategy"))
 
@@ -204,6 +208,19 @@ BROKEN = {
     ),
     "measure_of_its_strategy": lambda: (
         make.measure(),
+        {"action": action_of_another_strategy()},
+    ),
+    "contribution_stays": lambda: (contribution(), {"edition": draft(2013)}),
+    "contribution_ends_once": lambda: (
+        contribution(state="revoked", ended_at=NOW),
+        {"state": "open", "ended_at": None},
+    ),
+    "contribution_answer_kept": lambda: (
+        contribution(state="submitted", ended_at=NOW).answers.get(),
+        {"answers": {"progress": "Otherwise."}},
+    ),
+    "contribution_answer_of_its_strategy": lambda: (
+        contribution().answers.get(),
         {"action": action_of_another_strategy()},
     ),
     "figure_of_its_response": lambda: (

@@ -175,6 +175,18 @@ ROWS = [
         admin(["edition"], "check", "restart"),
     ),
     Row(
+        "A draft: links to answer by, and what came in by them",
+        "sshhynnnnf",
+        "nnhhynnnnn",
+        admin(["edition"], "contributions", "contribution_answer"),
+    ),
+    Row(
+        "A draft: reminding, taking a link back",
+        READS_NOBODY,
+        "nnhhynnnnn",
+        admin(["edition"], "contribution_remind", "contribution_revoke"),
+    ),
+    Row(
         "A draft: withdrawing, taking up again",
         READS_NOBODY,
         "nnhhynnnnn",
@@ -392,6 +404,16 @@ ROWS = [
         EVERYBODY,
         ("accept_invitation",),
     ),
+    Row(
+        "A link to answer by that is none",
+        "hhhhhhhhhh",
+        "hhhhhhhhhh",
+        (
+            *("contribute", "contribute_action", "contribute_check"),
+            *("contribute_hand_on", "contribute_not_mine"),
+        ),
+    ),
+    Row("What is said once such a link ended", EVERYBODY, AS_READING, ("contribute_done",)),
     Row(
         "Single sign-on that was broken off",
         "ssssssssss",

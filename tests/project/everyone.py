@@ -14,6 +14,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from commitments.ledger import checkpoints
 from commitments.models import (
     Checkpoint,
+    Contribution,
+    ContributionAnswer,
     Edition,
     Event,
     Evidence,
@@ -76,6 +78,7 @@ PARTS = {
     "uidb36": "1",
     "key": "set-password",
     "token": "none-that-was-sent",
+    "what": "sent",
     "provider_id": "none-that-is-set",
 }
 # Of these routes some parts are others.
@@ -129,6 +132,10 @@ def keys(route: str, pattern: str) -> dict:
         found["pk"] = submitted.pk
     if route in ("admin:commitments_opinion_approve", "admin:commitments_opinion_return"):
         found["pk"] = Opinion.objects.get(state="submitted").pk
+    if route == "admin:commitments_edition_contribution_answer":
+        found["key"] = ContributionAnswer.objects.get().pk
+    elif route.startswith("admin:commitments_edition_contribution_"):
+        found["key"] = Contribution.objects.get().pk
     if route == "admin:commitments_edition_left_out":
         found |= {"pk": staff_forms.a_report_without().pk, "of": "commitment"}
     if pattern.startswith("admin/r/"):

@@ -41,6 +41,8 @@ WITHOUT_ADMIN = {
     "unfinished",
     "recordchange",
 }
+# Asked and answered on the pages of an edition, and by links.
+WITHOUT_ADMIN |= {"contribution", "contributionanswer", "formerlink"}
 # What the page of a checkpoint shows, and what the tree is worked out from.
 WITHOUT_ADMIN |= {"node", "cosignature", "token"}
 WITHOUT_ADMIN |= {

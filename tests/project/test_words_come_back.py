@@ -45,6 +45,9 @@ def forms(django_db_setup, django_db_blocker):
 # Where nothing is written, or a sentence has its own test: a spreadsheet's in test_spreadsheets.
 WITHOUT_WORDS = {
     "commitments_edition_change",  # A draft’s are on the page of each action.
+    "commitments_edition_contribution_answer",
+    "commitments_edition_contribution_remind",
+    "commitments_edition_contribution_revoke",
     "commitments_edition_restart",
     "commitments_edition_spreadsheet",
     "commitments_edition_take_up",

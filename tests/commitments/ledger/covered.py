@@ -55,6 +55,14 @@ TABLES_NOT_COVERED = {
     "commitments_step_people": NOT_HERE + "rights; what changed of them is told by events",
     "commitments_searchtext": SEARCH,
     "commitments_searchword": SEARCH,
+    **dict.fromkeys(
+        (
+            "commitments_contribution",
+            "commitments_contributionanswer",
+            "commitments_formerlink",
+        ),
+        NOT_HERE + "asked and answered by a link; each step is told by an event",
+    ),
     "commitments_unfinished": NOT_HERE + "of a draft, and not saved",
     "commitments_standingpending": NOT_HERE + "whose rows are to be made anew",
     "auth_permission": NOT_HERE + "made from the models",

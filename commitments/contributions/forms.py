@@ -1,0 +1,95 @@
+"""The forms behind a link, in the look of the public site."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from commitments.contributions.asked import STATUSES, AskedAction
+from commitments.contributions.steps import Holder
+from commitments.yearly_update.sheet import kept_text
+from strategy import letters
+from strategy.govuk_forms import GovukForm
+
+STATUS = "What became of “{}”?"
+WORDS = "What shows it?"
+WORDS_HINT = "Use the words of your answer above, or say it in your own."
+
+
+def check_text(text: str) -> None:
+    if why := letters.why_no_text(text):
+        raise ValidationError(why)
+
+
+def check_line(words: str) -> None:
+    if why := letters.why_no_line(words):
+        raise ValidationError(why)
+
+
+def area(label: str, hint: str = "", rows: int = 8, **options) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        help_text=hint,
+        widget=forms.Textarea(attrs={"rows": rows}),
+        strip=False,
+        validators=[check_text],
+        **options,
+    )
+
+
+class ActionForm(GovukForm):
+    """The boxes of one action. None has to be filled: it can be saved half done."""
+
+    def __init__(self, asked: AskedAction, *args, **kwargs):
+        super().__init__(*args, auto_id="%s", **kwargs)
+        for kind, label, hint in asked.texts:
+            self.fields[kind] = area(label, hint, required=False)
+        for row in asked.pledges:
+            self.fields[row.status_box] = forms.ChoiceField(
+                label=STATUS.format(row.pledge.statement),
+                choices=STATUSES,
+                widget=forms.RadioSelect,
+                required=False,
+            )
+            self.fields[row.words_box] = area(WORDS, WORDS_HINT, rows=3, required=False)
+
+    @property
+    def answers(self) -> dict[str, str]:
+        """What was filled in."""
+        kept = {name: kept_text(words) for name, words in self.cleaned_data.items()}
+        return {name: words for name, words in kept.items() if words}
+
+
+class HandOnForm(GovukForm):
+    name = forms.CharField(
+        label="Their name",
+        max_length=100,
+        validators=[check_line],
+        error_messages={"required": "Enter their name"},
+    )
+    role = forms.CharField(
+        label="Their role",
+        max_length=90,
+        validators=[check_line],
+        error_messages={"required": "Enter their role"},
+    )
+    address = forms.EmailField(
+        label="Their work email address",
+        error_messages={
+            "required": "Enter their email address",
+            "invalid": "Enter an email address like name@example.gov.uk",
+        },
+    )
+
+    @property
+    def holder(self) -> Holder:
+        return Holder(**self.cleaned_data)
+
+
+class DeclineForm(GovukForm):
+    reason = forms.CharField(
+        label="Why is it not yours?",
+        help_text="If you know who should answer, say so.",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=1000,
+        validators=[check_text],
+        error_messages={"required": "Say why it is not yours"},
+    )
