@@ -7,13 +7,14 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
 
 from commitments import workflow
-from commitments.admin.yearly_update import ACTION, step_of
+from commitments.admin.yearly_update import step_of
 from commitments.contributions import mail, steps
 from commitments.contributions.forms import check_line
 from commitments.contributions.links import address_of
 from commitments.contributions.steps import Holder
 from commitments.contributions.taking import Taking, take
 from commitments.models import Contribution, ContributionAnswer, Edition
+from commitments.yearly_update.places import ACTION
 from commitments.yearly_update.sheet import Sheet
 from strategy.admin_problems import problems_of
 from strategy.not_saved.answers import Overtaken
