@@ -21,6 +21,11 @@ def said(revision: Revision) -> str:
     return f"{_led(answer)}{revision.reason}"
 
 
+def said_past_marks(revision: Revision) -> str:
+    """The same, its text without marks."""
+    return revision.words if revision.answer == Revision.Answer.TEXT else said(revision)
+
+
 def told_by(department, revision: Revision) -> str:
     """In a sentence: that a department gives an answer instead of a text, and why."""
     answer, reason = Revision.Answer(revision.answer), revision.reason

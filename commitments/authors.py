@@ -27,7 +27,7 @@ from commitments.models import (
 
 NOTE = "change_note"
 # What a box holds beside words: it alone says nothing.
-CHOICES = {"answer", "says"}
+CHOICES = {"answer", "says", "form"}
 # The words of an edition itself that are typed in a form of the admin, as its events name them.
 OWN_WORDS = {"change note", "page title", "section"}
 

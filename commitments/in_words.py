@@ -9,7 +9,8 @@ All read what a fact hangs on: select it first, as `facts_in_words` of the tests
 
 from collections.abc import Callable, Iterable
 
-from commitments.answers import said
+from commitments.answers import said_past_marks
+from commitments.marks.past import marks_in_words
 from commitments.models import (
     Citation,
     Clearance,
@@ -25,6 +26,7 @@ from commitments.models import (
 
 Told = dict[str, str]
 MAIN = ""
+MARKS = "Its marks"
 
 
 def as_text(told: Told) -> str:
@@ -37,7 +39,8 @@ def of_revision(row: Revision | None) -> Told:
         return {}
     return _parts(
         {
-            MAIN: said(row),
+            MAIN: said_past_marks(row),
+            MARKS: marks_in_words(row.text, row.form),
             "The department’s own assessment": row.assessment,
             "Whose words": row.edition.get_texts_display(),
             "Where in the source": row.section,

@@ -193,6 +193,7 @@ def correct_entry(*, revision: Revision, kind: Edition.Kind, reason: str, by) ->
         entry=revision.entry,
         edition=draft,
         answer=revision.answer,
+        form=revision.form,
         text=revision.text,
         reason=revision.reason,
         assessment=revision.assessment,
@@ -268,7 +269,7 @@ def restart(*, edition: Edition, by, seen: dict[int, int], take: set[int]) -> No
     for draft, newer in pairs:
         before = draft.text or draft.reason
         if draft.pk in take:
-            for name in ("answer", "text", "reason", "assessment", "section"):
+            for name in ("answer", "form", "text", "reason", "assessment", "section"):
                 setattr(draft, name, getattr(newer, name))
             draft.save()
         changes[draft.entry.key] = [before, draft.text or draft.reason]

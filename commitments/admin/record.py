@@ -267,7 +267,7 @@ class RevisionAdmin(FactAdmin):
 
     @admin.display(description="text")
     def shortened(self, revision):
-        return Truncator(revision.text or revision.reason).chars(100)
+        return Truncator(revision.words).chars(100)
 
 
 @admin.register(Wording)

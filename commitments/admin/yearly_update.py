@@ -528,7 +528,8 @@ class YearlyUpdateAdmin:
         others = workflow.open_corrections([row.entry])
         context = {
             "title_of_entry": str(row.entry),
-            "text": row.text or row.reason,
+            "text": row.words,
+            "published": row,
             "others": [(other.edition, opened(other.edition)) for other in others],
         }
 

@@ -82,7 +82,7 @@ class Taking:
             kind: self._text(row, self.given[kind]) if kind in boxes else row
             for kind, row in stored.texts.items()
         }
-        progress = texts.get(Kind.PROGRESS, EnteredText()).text
+        progress = texts.get(Kind.PROGRESS, EnteredText()).words
         outcomes = {
             pk: self._outcome(row, f"outcome-{pk}", progress) if f"outcome-{pk}" in boxes else row
             for pk, row in stored.outcomes.items()
@@ -116,7 +116,7 @@ class Taking:
     @staticmethod
     def _text(row: EnteredText, words: str) -> EnteredText:
         """Theirs in place of what is there; the department's own assessment stays."""
-        return EnteredText(text=words, assessment=row.assessment)
+        return EnteredText(text=words, assessment=row.assessment, form=row.form)
 
     def _outcome(self, row: EnteredOutcome, box: str, progress: str) -> EnteredOutcome:
         """Theirs; it quotes the progress where their words stand in it, and else is their own."""

@@ -411,11 +411,23 @@ class _Import:
                 first_line=section.first_line,
                 last_line=section.last_line,
                 section=f"Action {section.action}, {entry_words(section.kind, section.year)}",
-                **(text_alone(section.text) if section.is_text else heard(section.text)),
+                **self.said_in(section),
             )
         if is_last:
             Wording.objects.bulk_create(self.wordings(draft, actions))
         return draft
+
+    def said_in(self, section: Section) -> dict[str, str]:
+        """A text, or the answer that it is, as the fields of a revision."""
+        if self.report.form_of(section) == Revision.Form.MARKED:
+            return text_alone(section.text) | {"form": Revision.Form.MARKED}
+        return text_alone(section.text) if section.is_text else heard(section.text)
+
+    def says(self, section: Section, rows: list[Revision]) -> bool:
+        """Whether one of some texts is that of a section."""
+        return (section.text, self.report.form_of(section)) in [
+            (said(row), row.form) for row in rows
+        ]
 
     def sections(self, year: int) -> list[Section]:
         return [row for row in self.report.sections if edition_year(row.kind, row.year) == year]
@@ -451,10 +463,10 @@ class _Import:
             rows = published.pop((actions[section.action].pk, section.kind, section.year), [])
             published_words = [row for row in rows if not row.edition.is_summary]
             like_it = rows if self.report.is_summary else published_words
-            if section.text in map(said, like_it):
+            if self.says(section, like_it):
                 self.result.unchanged_entries += 1
             elif self.is_in_place_of(report, published_words):
-                self.are_ours.append(section.text in map(said, rows))
+                self.are_ours.append(self.says(section, rows))
                 lacking.append(section)
             else:
                 self.differs(section, like_it)

@@ -5,8 +5,8 @@ What is placed where, line by line:
 - before the first action's heading is the preamble: the type ("Corporate report"), the title (the
   first line after the type that is nothing else; it may stand there twice), "Updated …",
   "Published …", "This was published under …" and, in what this record wrote, that its texts are a
-  summary, when each year's report was published, and that a backslash leads lines of text. Any
-  other line there is unplaced;
+  summary, when each year's report was published, which texts have marks, and that a backslash
+  leads lines of text. Any other line there is unplaced;
 - an action's heading opens an action. What follows, up to the next line that opens something, is
   the action's note;
 - a section's heading opens a section of the action above it. What follows, up to the next line
@@ -76,6 +76,7 @@ from commitments.importers.report_preamble import (
     Preamble,
     PreambleLine,
     ReportDay,
+    keys_marked,
     read_preamble,
 )
 from strategy.letters import quoted
@@ -151,6 +152,17 @@ class Report:
     def is_summary(self) -> bool:
         """Whether it says of itself that its texts are this record's summary."""
         return any(line.part == "summary" for line in self.preamble)
+
+    def form_of(self, section: Section) -> str:
+        """Whether a text is plain or marked."""
+        key = f"{section.action}/{section.kind}/{section.year}"
+        return "marked" if key in self.marked else "plain"
+
+    @property
+    def marked(self) -> set[str]:
+        """The keys of the texts that have marks, as far as the page says that of itself."""
+        lines = [line.text for line in self.preamble if line.part == "marked"]
+        return {key for line in lines for key in keys_marked(line)}
 
     @property
     def lines_placed(self) -> dict[str, list[int]]:

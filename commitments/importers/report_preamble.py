@@ -20,7 +20,7 @@ from strategy.letters import quoted
 from strategy.partial_dates import PartialDate
 
 PreamblePart = Literal[
-    "type", "title", "updated", "published", "government", "summary", "guarded", "day"
+    "type", "title", "updated", "published", "government", "summary", "guarded", "marked", "day"
 ]
 
 PAGE_TYPES = (
@@ -42,6 +42,10 @@ SUMMARY = "The texts are a summary made for this record. They are not the depart
 
 # And where lines of its texts would open something, or a text something else than a text.
 GUARDED = "A line that begins with a backslash (\\) is text to the letter, but for that backslash."
+# And which of its texts have marks, by action, kind and year.
+MARKS = "Lists, tables and links are marked in these texts: "
+MARKED_KEY = r"[0-9]{1,3}/(?:commitment|progress|plan)/[0-9]{4}"
+MARKED = re.compile(rf"{MARKS}(?P<keys>{MARKED_KEY}(?:, {MARKED_KEY})*)")
 # And where the page doesn't show when a year's report was published.
 REPORT_DAY = re.compile(
     r"Report of (?P<year>[0-9]{4}), published (?P<day>.+?)(?P<inferred> \(inferred\))?"
@@ -106,6 +110,17 @@ def day_line(year: int, on: PartialDate, *, is_inferred: bool) -> str:
     return f"Report of {year}, published {on.spelled_out()}{' (inferred)' if is_inferred else ''}"
 
 
+def marks_line(keys: list[str]) -> str:
+    """Which texts have marks, as a line that is read back."""
+    return f"{MARKS}{', '.join(keys)}"
+
+
+def keys_marked(text: str) -> list[str]:
+    """The keys in such a line."""
+    found = MARKED.fullmatch(plain(text))
+    return found["keys"].split(", ") if found else []
+
+
 def _title_of(lines: list[Line]) -> str:
     """The first line after the page's type that is nothing else; without a type, the first."""
     parts = [_known_part(line.text) for line in lines]
@@ -135,6 +150,8 @@ def _known_part(text: str) -> PreamblePart | None:
         return "summary"
     if words == GUARDED:
         return "guarded"
+    if MARKED.fullmatch(words):
+        return "marked"
     if REPORT_DAY.fullmatch(words):
         return "day"
     return "government" if GOVERNMENT.fullmatch(words) else None

@@ -134,7 +134,7 @@ COLUMNS = {
             by_name by_account
         """,
         "revisions": """
-            entry edition answer text reason assessment section first_line last_line
+            entry edition answer form text reason assessment section first_line last_line
         """,
         "wordings": """
             action edition title note line

@@ -1,11 +1,12 @@
-"""Sealed lines of format 3: as those of format 1, but for the people who did it.
+"""Sealed lines of format 3: as those of format 1, but for the people who did it, and with whether
+each text has marks.
 
 A seal's digest is public and has no salt, so that whoever knows all else could try out names. Who
 wrote, submitted and approved an edition is a fact of its line of the log, where it has a salt.
 Nothing here changes once a version with it is out.
 """
 
-from commitments.ledger import format_1
+from commitments.ledger import facts, format_1
 from commitments.ledger.canonical import canonical
 from commitments.models import Edition
 
@@ -16,4 +17,6 @@ PEOPLE = frozenset(
 
 def line_of(edition: Edition) -> str:
     told = {name: value for name, value in format_1.told(edition).items() if name not in PEOPLE}
+    for row in facts.revisions(edition):
+        told["facts"]["entries"][row.entry.key]["form"] = row.form
     return canonical({**told, "format": 3})

@@ -94,7 +94,7 @@ class Citation(models.Model):
             self.is_quotation
             and text is not None
             and not text.edition.is_summary
-            and stands_in(self.words, text.text or text.reason)
+            and stands_in(self.words, text.words)
         )
 
 
@@ -116,7 +116,7 @@ def why_not_quoted(words: str, text: Revision | None, entry: Entry) -> str:
         return f"Nothing is published of {entry}, so nothing can be quoted from it: {IN_YOUR_OWN}"
     if text.edition.is_summary:
         return f"Of {entry} there is our summary only, which can’t be quoted: {IN_YOUR_OWN}"
-    if stands_in(words, text.text or text.reason):
+    if stands_in(words, text.words):
         return ""
     return (
         f"The text of {entry} doesn’t hold these words: “{words}”. Copy them from it, or "

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from commitments.marks.past import words_of
 from commitments.models.editions import Edition, Response
 from commitments.models.intervals import on
 from commitments.models.recorded import recorded
@@ -122,9 +123,19 @@ class Revision(models.Model):
         NOT_APPLICABLE = "not-applicable", "not applicable"
         NIL_RETURN = "nil-return", "nil return"
 
+    class Form(models.TextChoices):
+        PLAIN = "plain"
+        MARKED = "marked", "marked: lists, tables, links"
+
     entry = models.ForeignKey(Entry, models.PROTECT, related_name="revisions")
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="revisions")
     answer = models.CharField(max_length=14, choices=Answer.choices, default=Answer.TEXT)
+    form = models.CharField(
+        max_length=6,
+        choices=Form.choices,
+        default=Form.PLAIN,
+        help_text="Whether its text has marks, for lists, tables and links.",
+    )
     text = models.TextField(blank=True, help_text="What a reader can check a year from now.")
     reason = models.TextField(
         blank=True, help_text="Why it is not applicable, or why there is nothing to report."
@@ -149,6 +160,11 @@ class Revision(models.Model):
                 violation_error_message="Give a text, or choose an answer and give its reason.",
             ),
             models.CheckConstraint(
+                condition=Q(form="plain") | Q(form="marked", answer="text"),
+                name="revision_form_is_plain_or_of_a_marked_text",
+                violation_error_message="Only a text has marks, not an answer instead of one.",
+            ),
+            models.CheckConstraint(
                 condition=Q(first_line=None, last_line=None)
                 | Q(
                     first_line__isnull=False,
@@ -164,13 +180,17 @@ class Revision(models.Model):
     def __str__(self):
         return f"{self.entry}, {self.edition}"
 
+    @property
+    def words(self) -> str:
+        """What it says past its marks: its text, or the reason for none."""
+        return words_of(self.text, self.form) or self.reason
+
     def clean(self):
         """What its own edition quotes from it must go on standing in it."""
         if not (self.entry_id and self.edition_id):
             return
         quoted = self.entry.citations.filter(outcome__edition=self.edition_id, is_quotation=True)
-        told = self.text or self.reason
-        lost = [row.words for row in quoted if not stands_in(row.words, told)]
+        lost = [row.words for row in quoted if not stands_in(row.words, self.words)]
         if lost:
             named = ", ".join(f"“{words}”" for words in lost)
             raise ValidationError(

@@ -104,4 +104,4 @@ def _row(fact: Revision | Pledge) -> tuple:
 
 
 def _text(fact: Revision | Pledge) -> str:
-    return fact.statement if isinstance(fact, Pledge) else fact.text or fact.reason
+    return fact.statement if isinstance(fact, Pledge) else fact.words

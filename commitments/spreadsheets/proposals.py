@@ -8,6 +8,7 @@ from django.db import transaction
 
 from commitments import workflow
 from commitments.importers.faults import BadInput, Fault
+from commitments.marks.past import PLAIN
 from commitments.models import Edition, Kind
 from commitments.models.entries import entry_words
 from commitments.spreadsheets import files
@@ -196,8 +197,9 @@ def _as_posted(sheet: Sheet, changes: list[Change]) -> dict[str, str]:
     texts: dict[str, dict[str, EnteredText]] = {}
     for change in changes:
         section = sections[change.cell]
-        assessment = section.stored.texts[change.cell.kind].assessment
-        given = replace(change.after, assessment=assessment)
+        stored = section.stored.texts[change.cell.kind]
+        form = stored.form if change.after.answer == stored.answer else PLAIN
+        given = replace(change.after, assessment=stored.assessment, form=form)
         texts.setdefault(section.key, {})[change.cell.kind] = given
     post: dict[str, str] = {}
     for section in sheet.asked:

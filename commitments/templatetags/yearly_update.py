@@ -1,7 +1,10 @@
 from django import template
 from django.db.models import prefetch_related_objects
+from django.template.defaultfilters import linebreaks
 
 from commitments import answers, workflow
+from commitments.marks.html import as_html
+from commitments.marks.past import MARKED
 from commitments.models import Edition
 from commitments.yearly_update.front_page import due_years
 from commitments.yearly_update.front_page import to_do as to_do_of
@@ -10,6 +13,12 @@ from commitments.yearly_update.places import address_of
 register = template.Library()
 register.filter("said", answers.said)
 register.simple_tag(address_of, name="place")
+
+
+@register.filter
+def drawn(told):
+    """The text of a revision, or one that is entered, with its marks if it has some."""
+    return as_html(told.text) if told.form == MARKED else linebreaks(told.text, autoescape=True)
 
 
 @register.simple_tag

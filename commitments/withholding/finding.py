@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from commitments.ledger.bundle.tables import TABLES, Table, table_with
+from commitments.marks.past import MARKED, words_of
 from commitments.models import (
     Citation,
     Edition,
@@ -116,8 +117,14 @@ class Cell:
         return f"{self.table.name}/{key}"
 
     @property
+    def words(self) -> str:
+        """What it says past the marks of a text."""
+        is_text = isinstance(self.row, Revision) and self.column == "text"
+        return words_of(self.text, self.row.form) if is_text else self.text
+
+    @property
     def sought(self) -> Sought:
-        return Sought(self.text, is_name=self.column in NAMES)
+        return Sought(self.words, is_name=self.column in NAMES)
 
     def __str__(self):
         return f"{self.fact}, {self.column}"
@@ -167,7 +174,7 @@ def quoting(cells: Iterable[Cell]) -> Iterator[Cell]:
             cited = Citation.objects.filter(entry=cell.row.entry_id)
             for row in cited.select_related("outcome__edition").order_by("pk"):
                 quotation = Cell(row, "words")
-                if quotation.is_public and stands_in(row.words, cell.text):
+                if quotation.is_public and stands_in(row.words, cell.words):
                     yield quotation
 
 
@@ -205,6 +212,8 @@ def texts_in(value: Any) -> Iterator[str]:
     """The texts in a cell, or in what stands there as JSON."""
     if isinstance(value, str):
         yield value
+        if (words := words_of(value, MARKED)) != value:
+            yield words
     elif isinstance(value, dict):
         for key, inner in value.items():
             yield from texts_in(key)
@@ -217,7 +226,8 @@ def texts_in(value: Any) -> Iterator[str]:
 def without(value: Any, sought: list[Sought], sentence: str) -> Any:
     """The same with a sentence in place of each text that holds the words."""
     if isinstance(value, str):
-        return sentence if any(one.stand_in(value) for one in sought) else value
+        is_held = any(one.stand_in(text) for text in texts_in(value) for one in sought)
+        return sentence if is_held else value
     if isinstance(value, dict):
         return {
             without(key, sought, sentence): without(inner, sought, sentence)

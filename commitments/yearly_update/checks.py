@@ -61,7 +61,7 @@ def _where(section: Section) -> str:
 
 
 def _text(section: Section, kind: str) -> Iterator[Finding]:
-    text = section.stored.texts[kind].text
+    text = section.stored.texts[kind].words
     box = f"{section.key}-{kind}-text"
     about = f"{_where(section)}, {section.words_of(kind)}"
     before = {
@@ -72,7 +72,12 @@ def _text(section: Section, kind: str) -> Iterator[Finding]:
     }
     if kind == Kind.PROGRESS:
         for name, revision in before.items():
-            if text and revision and not revision.edition.is_summary and _same(text, revision.text):
+            if (
+                text
+                and revision
+                and not revision.edition.is_summary
+                and _same(text, revision.words if revision.text else "")
+            ):
                 yield Finding("warning", f"{about}: word for word the same as {name}.", box)
     own = section.year_of(kind)
     others = sorted({year for year in YEAR.findall(text) if int(year) != own})
@@ -89,7 +94,7 @@ def _same(one: str, other: str) -> bool:
 def _undated(section: Section, about: str) -> Iterator[Finding]:
     rows = section.stored.pledges.get(Kind.PLAN, [])
     box = f"{section.key}-plan-pledges"
-    if not rows and promises(section.stored.texts[Kind.PLAN].text):
+    if not rows and promises(section.stored.texts[Kind.PLAN].words):
         message = f"{about}: it promises something, and no pledge is taken from it."
         yield Finding("warning", message, box)
     undated = [row for row in rows if not row.due]

@@ -189,6 +189,7 @@ def _write_text(sheet: Sheet, section: Section, kind: str, entered: EnteredText)
             edition=sheet.edition,
             defaults={
                 "answer": entered.answer,
+                "form": entered.form,
                 "text": entered.text,
                 "reason": entered.reason,
                 "assessment": entered.assessment,

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
+from commitments.marks.past import MARKED
 from commitments.models import Evidence, Kind, Measure, Outcome, Pledge, Revision, Wording
 from commitments.wording_diff import Difference, difference
 from commitments.yearly_update.evidence_files import (
@@ -54,7 +55,8 @@ class TextBoxes:
     @property
     def says_more(self) -> bool:
         """Whether there is something beside a text, or instead of one."""
-        return bool(self.entered.answer != TEXT or self.entered.reason or self.entered.assessment)
+        told = self.entered
+        return told.answer != TEXT or told.form == MARKED or bool(told.reason or told.assessment)
 
     @property
     def offers(self) -> list[PledgeRow]:
@@ -75,7 +77,7 @@ class TextBoxes:
     @cached_property
     def difference(self) -> Difference:
         """From theirs to ours."""
-        return difference(self.theirs.text, self.entered.text)
+        return difference(self.theirs.words, self.entered.words)
 
     @property
     def rows(self) -> int:
@@ -180,7 +182,7 @@ class SectionBoxes:
         prefix = f"{section.key}-{kind}-pledge-"
         pledges = section.entered.pledges[kind]
         taken = [row.statement for row in [*pledges, *section.made_before[kind]]]
-        offered = proposals(section.entered.texts[kind].text, taken)
+        offered = proposals(section.entered.texts[kind].words, taken)
         unsaved = [row for row in pledges if not row.pk] + [EnteredPledge()] * FREE_ROWS
         rows = [
             *((f"{prefix}{row.pk}", row, True, False) for row in pledges if row.pk),

@@ -17,6 +17,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Prefetch
 from django.utils import timezone
 
+from commitments.marks.past import MARKED, PLAIN, words_of
 from commitments.models import (
     Edition,
     Figure,
@@ -48,6 +49,12 @@ class EnteredText:
     text: str = ""
     reason: str = ""
     assessment: str = ""
+    form: str = PLAIN
+
+    @property
+    def words(self) -> str:
+        """What its text says, past its marks."""
+        return words_of(self.text, self.form)
 
     @property
     def is_given(self) -> bool:
@@ -187,7 +194,7 @@ class Section:
         if f"{self.key}-drawn" not in post:
             return None
         return Entered(
-            {kind: _posted(EnteredText, f"{self.key}-{kind}", post) for kind in self.kinds},
+            {kind: _posted_text(f"{self.key}-{kind}", post) for kind in self.kinds},
             {kind: self._posted_pledges(kind, post) for kind in self.promising},
             {str(row.pk): self._posted_outcome(row, post) for row in self.due},
             {str(row.pk): self._posted_figure(row, post) for row in self.measures},
@@ -231,6 +238,14 @@ def _posted(entered_class, prefix: str, post):
     return entered_class(
         **{name: kept_words(name, post.get(f"{prefix}-{name}", "")) for name in names}
     )
+
+
+def _posted_text(prefix: str, post) -> EnteredText:
+    """Only a text has marks, and what no box says to have some has none."""
+    entered = _posted(EnteredText, prefix, post)
+    is_marked = entered.form == MARKED and entered.answer == TEXT and bool(entered.text)
+    entered.form = MARKED if is_marked else PLAIN
+    return entered
 
 
 def kept_words(name: str, words: str) -> str:
@@ -412,7 +427,7 @@ class Sheet:
         """What the boxes hold of an action's progress, or of the reason for none."""
         for section in self.sections:
             if section.key == key and (text := section.entered.texts.get(Kind.PROGRESS)):
-                return text.text or text.reason
+                return text.words or text.reason
         return ""
 
     @property
@@ -543,7 +558,9 @@ class Sheet:
 def _text_of(row: Revision | None) -> EnteredText:
     if not row:
         return EnteredText()
-    return EnteredText(row.answer, kept_text(row.text), kept_text(row.reason), row.assessment)
+    return EnteredText(
+        row.answer, kept_text(row.text), kept_text(row.reason), row.assessment, row.form
+    )
 
 
 def _outcome_of(row: Outcome | None, own_key: str) -> EnteredOutcome:

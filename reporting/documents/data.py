@@ -1,9 +1,8 @@
 """A report as plain values, which the template of the PDF sets: texts, lists and dictionaries."""
 
-from dataclasses import asdict
-
 from commitments.answers import said
-from commitments.models import Edition
+from commitments.marks.notation import Block, Link, List, Paragraph, Said, Table, parse
+from commitments.models import Edition, Revision
 from reporting.documents.imprint import Imprint
 from reporting.documents.report import Part, Report, Section
 from reporting.governance.attested import heard_of_words
@@ -64,11 +63,10 @@ def section_data(section: Section) -> dict:
 def cell_data(cell: Cell) -> dict:
     """A cell: its text, or why it has none, and which edition says so."""
     revision = cell.revision
-    text = revision.text if revision else ""
     return {
         "heading": cell.said.capitalize(),
-        "text": prose_data(text),
-        "why_empty": "" if text else why_empty(cell),
+        "text": text_data(revision) if revision else [],
+        "why_empty": "" if revision and revision.text else why_empty(cell),
         "edition": edition_words(revision.edition) if revision else "",
         "source": revision.section if revision else "",
         "assessment": revision.assessment if revision else "",
@@ -112,5 +110,46 @@ def since_until(
     return ", ".join(parts)
 
 
+def text_data(revision: Revision) -> list[list[dict]]:
+    if revision.form == Revision.Form.MARKED:
+        return [[block_data(block)] for block in parse(revision.text)]
+    return prose_data(revision.text)
+
+
 def prose_data(text: str) -> list[list[dict]]:
-    return [[asdict(run) for run in runs] for runs in paragraphs(text)] if text else []
+    """Paragraphs, each as its runs of lines; a line is its parts, as those of a marked text are."""
+    if not text:
+        return []
+    return [
+        [
+            {
+                "kind": "list" if run.is_list else "lines",
+                "lines": [[said_as(line)] for line in run.lines],
+            }
+            for run in runs
+        ]
+        for runs in paragraphs(text)
+    ]
+
+
+def block_data(block: Block) -> dict:
+    match block:
+        case Paragraph():
+            return {"kind": "lines", "lines": [line_data(said) for said in block.lines]}
+        case Table():
+            rows = [[line_data(said) for said in row] for row in block.rows]
+            return {"kind": "table", "rows": rows}
+        case List():
+            items = [[line_data(said) for said in item] for item in block.items]
+            return {"kind": "items", "items": items, "start": block.start}
+
+
+def line_data(said: Said) -> list[dict]:
+    return [
+        said_as(part.words, part.address) if isinstance(part, Link) else said_as(part)
+        for part in said
+    ]
+
+
+def said_as(words: str, address: str = "") -> dict:
+    return {"words": words, "address": address}

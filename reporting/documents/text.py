@@ -3,7 +3,7 @@
 Read into an empty record, the text of an imported page gives the record that the page gave. What
 was imported from one page stands on the lines on which it stood there. What a page can't show is
 said at its head: when each report came out, and that a backslash leads lines of text which would
-be read as something else.
+be read as something else, and which texts have marks.
 """
 
 from collections.abc import Iterable, Iterator
@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 from commitments.answers import heard, said
 from commitments.importers.report_lines import guarded, misread_lines
-from commitments.importers.report_preamble import GUARDED, SUMMARY, day_line
+from commitments.importers.report_preamble import GUARDED, SUMMARY, day_line, marks_line
 from commitments.models import Revision
+from commitments.models.entries import entry_key
 from reporting.documents.report import Part, Report
 
 
@@ -41,12 +42,24 @@ def _blocks(report: Report) -> Iterator[Block]:
         yield Block([day_line(edition.year, edition.published_on, is_inferred=is_inferred)])
     if report.is_summary:
         yield Block([SUMMARY])
+    if marked := marked_texts(report):
+        yield Block([marks_line(marked)])
     parts = [part for part in report.parts if part.wording or part.told]
     is_guarded = any(text.needs_a_guard for part in parts for text in _texts(part))
     if is_guarded:
         yield Block([GUARDED])
     for part in parts:
         yield from _part(part, is_guarded)
+
+
+def marked_texts(report: Report) -> list[str]:
+    """The keys of the texts that have marks."""
+    return [
+        entry_key(part.action.number, section.cell.kind, section.cell.year)
+        for part in report.parts
+        for section in part.told
+        if section.revision.form == Revision.Form.MARKED
+    ]
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,8 @@ from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 
 from commitments.answers import told_by
+from commitments.marks.html import as_html
+from commitments.marks.past import MARKED
 from commitments.models import Edition
 from reporting.drawn.parts import Addresses, anchor_link, link, to_cite
 from reporting.drawn.signs import status_tag
@@ -20,6 +22,11 @@ def prose(text: str) -> SafeString:
     """A text as a department wrote it: paragraphs, lines and lists with bullets."""
     runs = (_run(run) for paragraph in paragraphs(text) for run in paragraph)
     return SafeString("\n".join(runs))
+
+
+def text_of(said) -> SafeString:
+    """The text of a revision, or of what reads as one: with its marks, where it has some."""
+    return as_html(said.text) if said.form == MARKED else prose(said.text)
 
 
 def _run(run: Run) -> str:
@@ -56,7 +63,7 @@ class DrawnTexts:
             f'summary"><span class="govuk-details__summary-text">{_said(cell)}</span> '
             f'<span class="app-source">{when}</span></summary>'
             f'<div class="govuk-details__text" id="{cell.anchor}">'
-            f'<div class="app-prose">{prose(cell.revision.text)}</div>{told}</div></details>'
+            f'<div class="app-prose">{text_of(cell.revision)}</div>{told}</div></details>'
             f"{anchor_link(cell.anchor, cell.said)}</div>"
         )
 

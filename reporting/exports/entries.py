@@ -16,6 +16,9 @@ TEXTS = Column(
 )
 
 
+FORM = field("form", "plain, or marked: its text has marks for lists, tables and links")
+
+
 def published(edition=EDITION) -> list[Column]:
     """Which edition says it, since when, and from which document. Reads its source."""
     return [
@@ -51,6 +54,7 @@ COLUMNS = [
     ),
     field("answer", "text, not-applicable or nil-return"),
     TEXTS,
+    FORM,
     field("text", "Its text, to the letter where texts is verbatim"),
     field("reason", "Why it gave another answer than a text"),
     field("assessment", "The department’s own assessment"),

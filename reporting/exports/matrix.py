@@ -5,6 +5,7 @@ from django.urls import reverse
 from commitments.models import Kind
 from reporting.exports.columns import ADDRESS, INTEGER, Column, dates
 from reporting.exports.datasets import Found, PageDataset
+from reporting.exports.entries import FORM
 from reporting.exports.places import of_source
 from reporting.filters.places import response_asked_for
 from reporting.record.cells import Cell, Cells
@@ -38,6 +39,7 @@ COLUMNS = [
         "Whose words the text is in: verbatim, the department’s own; summary, ours",
         said(lambda revision: revision.edition.texts),
     ),
+    Column("form", FORM.meaning, said(lambda r: r.form)),
     Column("text", "Its text, to the letter where texts is verbatim", said(lambda r: r.text)),
     Column("reason", "Why it gave another answer than a text", said(lambda r: r.reason)),
     Column(

@@ -111,6 +111,7 @@ class EntryRow(NamedTuple):
     entry: Cell
     edition: Edition
     answer: str
+    form: str
     text: str
     reason: str
     assessment: str

@@ -49,5 +49,5 @@ class DrawnEntries:
 def told(said, what: str) -> str:
     """A text, or the answer given instead and why."""
     if said.text:
-        return clipped(said.text, what)
+        return clipped(said, what)
     return f'{status_tag(said.answer)}<p class="govuk-body-s">{escape(said.reason)}</p>'

@@ -4,7 +4,8 @@ from html import escape
 
 from django.urls import reverse
 
-from reporting.drawn.texts import prose
+from commitments.marks.past import words_of
+from reporting.drawn.texts import text_of
 
 CLIPPED = 320  # Of a longer text so many characters are shown, and the whole is folded.
 WHOLE = 480
@@ -77,13 +78,14 @@ def folded(summary: str, hidden: str, html: str) -> str:
     )
 
 
-def clipped(text: str, what: str) -> str:
+def clipped(said, what: str) -> str:
     """A text, or the beginning of a long one with the whole folded below."""
+    text = words_of(said.text, said.form)
     if len(text) <= WHOLE:
-        return f'<div class="app-prose">{prose(text)}</div>'
+        return f'<div class="app-prose">{text_of(said)}</div>'
     start = text[:CLIPPED]
     start = (start.rpartition(" ")[0] or start).rstrip()
-    whole = folded("Whole text", what, f'<div class="app-prose">{prose(text)}</div>')
+    whole = folded("Whole text", what, f'<div class="app-prose">{text_of(said)}</div>')
     return f'<p class="app-prose">{escape(start)} …</p>{whole}'
 
 

@@ -98,7 +98,7 @@ class DrawnNotReported:
         """That the report says the plan again: see `repetition`."""
         links = []
         for (kind, year), text in planned:
-            share = 0 if said.is_summary or text.is_summary else share_same(said.text, text.text)
+            share = 0 if said.is_summary or text.is_summary else share_same(said.words, text.words)
             if share >= REPEATED:
                 address = self.to.action(*of.place, first["action"], f"#{kind}-{year}")
                 words = f"{int(share * 100)}% the same as the {entry_words(kind, year)}"

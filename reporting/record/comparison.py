@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from django.utils.functional import cached_property
 
 from commitments import in_words
-from commitments.in_words import MAIN, Told
+from commitments.in_words import MAIN, MARKS, Told
 from commitments.models import Edition, Figure, Outcome, Pledge, Revision, Withdrawal, Wording
 from commitments.wording_diff import Difference, difference
 from reporting.record.history import History, RecordAt
@@ -78,7 +78,8 @@ class Change:
     def told(self) -> list[tuple[str, str]]:
         """Of a fact that is told at one point alone: what else it says."""
         told = self.is_now or self.was
-        return [(name, words) for name, words in told.items() if name not in self.apart]
+        apart = (*self.apart, MARKS)  # Whoever shows a text shows its marks.
+        return [(name, words) for name, words in told.items() if name not in apart]
 
     def _difference(self, name: str) -> Difference:
         return difference(self.was.get(name, ""), self.is_now.get(name, ""))

@@ -43,11 +43,15 @@ def repetitions(revision: Revision | None, earlier: Iterable[Revision | None]) -
     if revision is None or revision.edition.is_summary:
         return []
     found = (
-        Repetition(other.entry, share_same(revision.text, other.text))
+        Repetition(other.entry, share_same(_words(revision), _words(other)))
         for other in earlier
         if other is not None and not other.edition.is_summary
     )
     return [repetition for repetition in found if repetition.share >= REPEATED]
+
+
+def _words(revision: Revision) -> str:
+    return revision.words if revision.text else ""
 
 
 @kept(MOST_KEPT)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from commitments.marks.past import words_of
 from commitments.models import Edition, Revision, StandingText
 from reporting.record.pledge_rows import PUBLISHED, partial
 from reporting.record.summaries import Summaries
@@ -22,27 +23,34 @@ class Said:
     """The text of an entry, or the answer given instead, and the edition that published it."""
 
     text: str
+    form: str
     answer: str
     reason: str
     is_summary: bool
     published_on: PartialDate
     is_date_inferred: bool
 
+    @property
+    def words(self) -> str:
+        """Its text, past its marks."""
+        return words_of(self.text, self.form)
+
 
 def said_in(revisions: Iterable[int]) -> dict[int, Said]:
     """By their ids. One query."""
     rows = Revision.objects.filter(pk__in=revisions).order_by()
-    rows = rows.values_list("pk", "text", "answer", "reason", "edition__texts", *PUBLISHED)
+    rows = rows.values_list("pk", "text", "form", "answer", "reason", "edition__texts", *PUBLISHED)
     return {
         pk: Said(
             text=text,
+            form=form,
             answer=answer,
             reason=reason,
             is_summary=texts == Edition.Texts.SUMMARY,
             published_on=partial(*rest[:4]),
             is_date_inferred=rest[4],
         )
-        for pk, text, answer, reason, texts, *rest in rows
+        for pk, text, form, answer, reason, texts, *rest in rows
     }
 
 

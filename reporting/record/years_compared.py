@@ -37,7 +37,8 @@ class KindOfTwoYears:
     @property
     def parts(self) -> Difference:
         """The words of both years in one, where both have a text that is not the same."""
-        texts = [cell.revision.text for cell in (self.before, self.after) if cell.revision]
+        rows = [cell.revision for cell in (self.before, self.after) if cell.revision]
+        texts = [row.words if row.text else "" for row in rows]
         if len(texts) < 2 or not all(texts) or texts[0] == texts[1]:
             return Difference()
         return difference(*texts)
@@ -46,7 +47,7 @@ class KindOfTwoYears:
     def is_the_same(self) -> bool:
         """Whether both years say the same, to the letter: not of our summaries of them."""
         rows = [cell.revision for cell in (self.before, self.after) if cell.revision]
-        texts = [row.text for row in rows if not row.edition.is_summary]
+        texts = [row.words if row.text else "" for row in rows if not row.edition.is_summary]
         return len(texts) == 2 and bool(texts[0]) and texts[0] == texts[1]
 
     @property

@@ -115,7 +115,7 @@ class Results(Sequence):
         return Found(
             entry=own[0].entry,
             text=text,
-            sentence=self._marked(fact.text or fact.reason) if fact else "",
+            sentence=self._marked(fact.words) if fact else "",
             pledges=[
                 FoundPledge(pledge, self._marked(pledge.statement))
                 for pledge in pledges

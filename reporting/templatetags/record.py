@@ -9,7 +9,7 @@ from commitments.answers import told_by
 from commitments.models import Edition, Response
 from commitments.models.recorded import as_recorded
 from reporting.drawn.signs import square, status_tag
-from reporting.drawn.texts import prose
+from reporting.drawn.texts import prose, text_of
 from reporting.exports.formats import FORMATS
 from reporting.exports.told_of import place_of
 from reporting.governance.attested import heard_of_words
@@ -24,6 +24,7 @@ register.simple_tag(absolute)
 register.simple_tag(square)
 register.simple_tag(status_tag)
 register.filter(prose)
+register.filter(text_of)
 FEW_DAYS = 5  # So many are offered where a page may be read as at another.
 
 

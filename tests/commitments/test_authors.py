@@ -177,7 +177,13 @@ def test_who_enters_a_fact_in_its_own_form_wrote_it(draft, ann, bob, teo):
     by_ann, by_bob = Client(), Client()
     by_ann.force_login(ann)
     by_bob.force_login(bob)
-    added = {"entry": cell.pk, "edition": draft.pk, "answer": "text", "text": "Trained three."}
+    added = {
+        "entry": cell.pk,
+        "edition": draft.pk,
+        "answer": "text",
+        "form": "plain",
+        "text": "Trained three.",
+    }
     by_ann.post(address(Revision, "add"), added)
     row = draft.revisions.get()
     fill_in(by_bob, address(Revision, "change", row.pk), added | {"text": "Trained 3."})
@@ -198,7 +204,13 @@ def test_who_attached_evidence_in_its_own_form_wrote_it(client, draft, ann, teo)
 
 def test_a_fact_entered_in_its_own_form_and_deleted_again_is_nobodys(client, draft, ann, teo):
     client.force_login(ann)
-    added = {"entry": make.entry(1).pk, "edition": draft.pk, "answer": "text", "text": "A slip."}
+    added = {
+        "entry": make.entry(1).pk,
+        "edition": draft.pk,
+        "answer": "text",
+        "form": "plain",
+        "text": "A slip.",
+    }
     client.post(address(Revision, "add"), added)
     client.post(address(Revision, "delete", draft.revisions.get().pk), {"post": "yes"})
     assert not draft.revisions.exists()

@@ -346,6 +346,7 @@ BROKEN = {
     "entry_kind_is_known": lambda: again(make.entry(), kind="rumour"),
     "entry_year_is_a_year": lambda: again(make.entry(), year=14),
     "revision_once_an_edition": lambda: again(revision()),
+    "revision_form_is_plain_or_of_a_marked_text": lambda: changed(revision(), form="html"),
     "revision_is_a_text_or_an_answer_with_its_reason": lambda: changed(revision(), text=""),
     "revision_lines_in_order": lambda: changed(revision(), first_line=5, last_line=4),
     "wording_once_an_edition": lambda: again(make.wording(draft())),
@@ -487,6 +488,21 @@ def test_a_revision_is_a_text_or_an_answer_with_its_reason(fields):
     row = changed(revision(), **fields)
 
     with refused("revision_is_a_text_or_an_answer_with_its_reason"):
+        row.save()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"form": "html"},
+        {"form": "marked", "answer": "nil-return", "text": "", "reason": "Nobody was."},
+    ],
+)
+def test_a_revision_is_plain_or_a_text_with_marks(fields):
+    row = changed(revision(), **fields)
+
+    with refused("revision_form_is_plain_or_of_a_marked_text"):
         row.save()
 
 

@@ -307,7 +307,11 @@ def test_facts_of_a_draft_are_told_to_their_department_without_asking_why(client
 
     page = address(type(text), "change", text.pk)
     assert 'name="why"' not in client.get(page).text
-    fill_in(client, page, {"entry": text.entry_id, "answer": "text", "text": "Done in May."})
+    fill_in(
+        client,
+        page,
+        {"entry": text.entry_id, "answer": "text", "form": "plain", "text": "Done in May."},
+    )
 
     event = one_event(what="changed", by_name="teo", department=draft.response.department)
     assert event.changes == {"text": ["Done.", "Done in May."]}

@@ -807,6 +807,7 @@ PEOPLE = {"submitted_by", "submitted_account", "approved_by", "approved_account"
 # of a table: its name then}}, and {format: {(today's table, column then): today's name of it}}.
 RENAMED_TABLES = {0: {"figures": "readings"}}
 RENAMED_COLUMNS = {0: {("pledges", "figure"): "target", ("evidence", "reading"): "figure"}}
+PLAIN = "plain"  # What a text is where a line doesn't say whether it has marks.
 BESIDE = {"citations": "citations", "evidence": "evidence", "authors": "authors"}
 FILES = {**FACTS, **BESIDE, "edition": "editions"}
 USED = {*FILES.values(), "measures", "signatures"}
@@ -843,6 +844,8 @@ def as_now(line):
     format_ = line.get("format", 0)
     then, columns = RENAMED_TABLES.get(format_, {}), RENAMED_COLUMNS.get(format_, {})
     facts = {name: dict(line["facts"][then.get(name, name)]) for name in FACTS}
+    for values in facts["entries"].values():
+        values.setdefault("form", PLAIN)
     for (kind, column), now in columns.items():
         for values in facts.get(kind, {}).values():
             if column in values:
@@ -967,6 +970,7 @@ class Told:
         names = ["answer", "text", "reason", "assessment", "section"]
         lines = [int(row[name]) if row[name] else None for name in ("first_line", "last_line")]
         values = {**{name: row[name] for name in names}, "lines": lines}
+        values["form"] = row.get("form", PLAIN)
         return within(row["edition"], row["entry"]), values
 
     def wordings(self, row):

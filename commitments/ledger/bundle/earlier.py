@@ -26,6 +26,7 @@ class Earlier:
             ("editions", "is_approved_by_author"): lambda row: "false",
             ("pledges", "is_weak"): lambda row: "false",
             ("citations", "is_quotation"): self.is_quotation,
+            ("revisions", "form"): lambda row: "plain",
         }
         # What is told by something else today.
         self.instead: dict[tuple[str, str], Callable[[Row], str]] = {

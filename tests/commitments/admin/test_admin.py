@@ -95,7 +95,13 @@ def test_nothing_is_added_to_a_published_edition(client, teo):
     page = refused(
         client,
         address(Revision, "add"),
-        {"entry": entry.pk, "edition": edition.pk, "answer": "text", "text": "Late"},
+        {
+            "entry": entry.pk,
+            "edition": edition.pk,
+            "answer": "text",
+            "form": "plain",
+            "text": "Late",
+        },
     )
 
     assert "That choice is not one of the available choices" in page.text
@@ -160,7 +166,13 @@ def test_a_second_report_of_a_year_is_told_in_words(client, teo):
 def test_an_editor_enters_changes_and_deletes_a_fact_of_a_draft(client, teo):
     draft = make.draft_edition(2014)
     entry = make.entry(of=draft.response)
-    sent = {"entry": entry.pk, "edition": draft.pk, "answer": "text", "text": "Done."}
+    sent = {
+        "entry": entry.pk,
+        "edition": draft.pk,
+        "answer": "text",
+        "form": "plain",
+        "text": "Done.",
+    }
 
     client.post(address(Revision, "add"), sent)
     text = Revision.objects.get()
@@ -176,7 +188,13 @@ def test_a_fact_stays_in_its_edition(client, teo):
     text = make.revision(make.draft_edition(2014))
     other = make.draft_edition(2014, kind="correction")
 
-    sent = {"entry": text.entry_id, "edition": other.pk, "answer": "text", "text": "New."}
+    sent = {
+        "entry": text.entry_id,
+        "edition": other.pk,
+        "answer": "text",
+        "form": "plain",
+        "text": "New.",
+    }
     fill_in(client, change_of(text), sent)
 
     text.refresh_from_db()
@@ -197,7 +215,16 @@ def test_nothing_is_added_to_a_draft_of_another_department(client, teo, theirs):
     pledge, outcome = theirs["pledge"], theirs["outcome"]
     measure = theirs["figure"].measure
     facts = [
-        (Revision, {"entry": other.pk, "edition": draft.pk, "answer": "text", "text": "Mine"}),
+        (
+            Revision,
+            {
+                "entry": other.pk,
+                "edition": draft.pk,
+                "answer": "text",
+                "form": "plain",
+                "text": "Mine",
+            },
+        ),
         (Wording, {"action": other.action_id, "edition": draft.pk, "title": "Mine"}),
         (Outcome, {"pledge": pledge.pk, "edition": draft.pk, "status": "dropped"}),
         (Figure, {"measure": measure.pk, "edition": draft.pk, "year": 2013, "value": 1}),

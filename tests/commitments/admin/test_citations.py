@@ -51,7 +51,7 @@ def test_a_text_does_not_lose_words_that_are_quoted_from_it(client, citation):
     client.force_login(people.teo())
     draft = citation.outcome.edition
     revision = draft.revisions.get()
-    values = {"entry": revision.entry.pk, "edition": draft.pk, "answer": "text"}
+    values = {"entry": revision.entry.pk, "edition": draft.pk, "answer": "text", "form": "plain"}
 
     page = fill_in(
         client,

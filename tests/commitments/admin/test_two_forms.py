@@ -63,7 +63,9 @@ def test_a_list_stays_one_through_the_screen_and_the_form(client, text):
 def test_what_was_saved_in_the_form_is_not_overwritten_by_the_screen(client, text):
     screen = boxes(client.get(edition_page(text.edition)))
     fill_in(
-        client, own_page(text), {"entry": text.entry_id, "answer": "text", "text": "All moved."}
+        client,
+        own_page(text),
+        {"entry": text.entry_id, "answer": "text", "form": "plain", "text": "All moved."},
     )
 
     page = client.post(edition_page(text.edition), screen | {"1-progress-text": "Half moved."})

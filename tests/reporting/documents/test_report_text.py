@@ -109,7 +109,9 @@ def test_any_report_comes_back_to_the_letter(db, written, shape):
 
 
 answers = st.one_of(
-    st.builds(lambda text: {"text": text}, texts),
+    st.builds(
+        lambda text, form: {"text": text, "form": form}, texts, st.sampled_from(["plain", "marked"])
+    ),
     st.builds(
         lambda answer, reason: {"answer": answer, "text": "", "reason": reason},
         st.sampled_from(["not-applicable", "nil-return"]),
@@ -134,7 +136,13 @@ def test_whatever_is_in_the_record_comes_back_with_the_day_of_each_edition(
 ):
     def told():
         cells = Revision.objects.values_list(
-            "entry__action__number", "entry__kind", "entry__year", "answer", "text", "reason"
+            "entry__action__number",
+            "entry__kind",
+            "entry__year",
+            "answer",
+            "form",
+            "text",
+            "reason",
         )
         when = Edition.objects.filter(kind=Edition.Kind.REPORT).order_by("year")
         return sorted(cells), [(row.year, row.published_on, row.is_date_inferred) for row in when]

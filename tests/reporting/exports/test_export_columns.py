@@ -22,7 +22,7 @@ def when(name):
 
 
 NAMES = {
-    "entries": "department strategy action action_title kind year answer texts text reason "
+    "entries": "department strategy action action_title kind year answer texts form text reason "
     f"assessment section {PUBLISHED} url",
     "pledges": f"{PLEDGE} carried_to outcome_note words is_quotation words_in outcome_edition "
     f"{SOURCE.replace('source', 'outcome_source')} "
@@ -39,7 +39,7 @@ NAMES = {
     "promises_answered promises_not_mentioned promises_taken_back promises_without_report url",
     "measures": "department strategy action measure name unit year value entry section evidence "
     f"{PUBLISHED}",
-    "matrix": "department strategy action action_title ask kind year status texts text reason "
+    "matrix": "department strategy action action_title ask kind year status texts form text reason "
     "progress_in_words edition published_on published_on_first published_on_last "
     "published_on_precision "
     f"{SOURCE} url",
@@ -67,7 +67,7 @@ NAMES = {
     "departments": f"department abbreviation name merged_into {when('merged_on')} "
     f"{when('closed_on')} {SOURCE} section",
     "responses": f"department strategy title {SOURCE} section url",
-    "revisions": "department strategy action action_title kind year answer texts text reason "
+    "revisions": "department strategy action action_title kind year answer texts form text reason "
     f"assessment section {PUBLISHED} url first_line last_line is_current",
     "wordings": f"department strategy action title note line {PUBLISHED} is_current",
     "opinions": "pledge department strategy action kind entry_year number auditor opinion judged "

@@ -156,6 +156,15 @@ CASES = [
     ),
     Case(
         Revision,
+        "form",
+        revision,
+        {"text": "- Three were trained.\n- All passed."},
+        {"text": "- Three were trained.\n- All passed.", "form": "marked"},
+        "- Three were trained. - All passed.",
+        "Three were trained. All passed.",
+    ),
+    Case(
+        Revision,
         "assessment",
         revision,
         {"assessment": "late"},
