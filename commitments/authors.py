@@ -21,6 +21,7 @@ from commitments.models import (
     Outcome,
     Pledge,
     Revision,
+    Slip,
     Withdrawal,
     Wording,
 )
@@ -101,7 +102,7 @@ def _in_forms(edition: Edition) -> set:
     """Who entered or changed facts that stand, each in its own form of the admin."""
     facts = {
         model: model.objects.filter(edition=edition)
-        for model in (Revision, Wording, Pledge, Withdrawal, Outcome, Figure)
+        for model in (Revision, Wording, Pledge, Withdrawal, Slip, Outcome, Figure)
     }
     facts[Citation] = Citation.objects.filter(outcome__edition=edition)
     facts[Evidence] = Evidence.objects.of([edition.pk])

@@ -12,6 +12,7 @@ FACTS = (
     "wording",
     "pledge",
     "withdrawal",
+    "slip",
     "outcome",
     "citation",
     "figure",

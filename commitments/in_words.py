@@ -20,9 +20,11 @@ from commitments.models import (
     Outcome,
     Pledge,
     Revision,
+    Slip,
     Withdrawal,
     Wording,
 )
+from commitments.models.slips import days_words
 
 Told = dict[str, str]
 MAIN = ""
@@ -80,6 +82,20 @@ def of_pledge(row: Pledge | None) -> Told:
 
 def of_withdrawal(row: Withdrawal | None) -> Told:
     return {MAIN: row.reason} if row else {}
+
+
+def of_slip(row: Slip | None) -> Told:
+    if row is None:
+        return {}
+    return _parts(
+        {
+            MAIN: f"From {row.was_due_on} to {row.due_on}",
+            "How far": days_words(row.days),
+            "Announced": str(row.announced_on),
+            "Why": row.reason,
+            "Where in the source": row.section,
+        }
+    )
 
 
 def of_outcome(

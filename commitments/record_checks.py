@@ -23,6 +23,7 @@ from commitments.models import (
     Pledge,
     Response,
     Revision,
+    Slip,
     Withdrawal,
     Wording,
 )
@@ -225,6 +226,13 @@ WRITTEN = [
         "edition",
         ("reason",),
         lambda row: f"why “{row.pledge}” is withdrawn",
+        ("pledge",),
+    ),
+    Written(
+        Slip,
+        "edition",
+        ("reason",),
+        lambda row: f"why the date of “{row.pledge}” was moved",
         ("pledge",),
     ),
     Written(

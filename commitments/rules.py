@@ -36,6 +36,7 @@ FACTS = [
     ("commitments_pledge", EDITION, ["entry_id", "number"]),
     ("commitments_pledge", EDITION, ["replaces_id", "edition_id"]),
     ("commitments_withdrawal", EDITION, ["pledge_id", "edition_id"]),
+    ("commitments_slip", EDITION, ["pledge_id", "edition_id"]),
     ("commitments_outcome", EDITION, ["pledge_id", "edition_id"]),
     ("commitments_figure", EDITION, ["measure_id", "edition_id", "year"]),
     ("commitments_citation", EDITION_OF_OUTCOME, ["outcome_id", "entry_id"]),
@@ -161,6 +162,7 @@ WITHHELD_FROM = {
     "commitments_wording": (["wordings"], "id"),
     "commitments_pledge": (["pledges"], "id"),
     "commitments_withdrawal": (["withdrawals"], "id"),
+    "commitments_slip": (["slips"], "id"),
     "commitments_outcome": (["outcomes"], "id"),
     "commitments_figure": (["figures"], "id"),
     "commitments_citation": (["citations"], "id"),
@@ -411,6 +413,7 @@ RULES = [
             WHERE e.state <> 'published' AND e.id <> NEW.id AND (
                 p.id IN (SELECT replaces_id FROM commitments_pledge WHERE edition_id = NEW.id)
                 OR p.id IN (SELECT pledge_id FROM commitments_withdrawal WHERE edition_id = NEW.id)
+                OR p.id IN (SELECT pledge_id FROM commitments_slip WHERE edition_id = NEW.id)
                 OR p.id IN (SELECT pledge_id FROM commitments_outcome WHERE edition_id = NEW.id)
                 OR p.id IN (
                     SELECT carried_to_id FROM commitments_outcome WHERE edition_id = NEW.id)))""",
@@ -678,6 +681,17 @@ RULES = [
             WHERE p.id = NEW.pledge_id AND ours.id = NEW.edition_id
             AND theirs.response_id <> ours.response_id)""",
         message="An edition withdraws pledges of its own response.",
+    ),
+    *on_insert_and_update(
+        name="slip_of_its_response",
+        table="commitments_slip",
+        when="""EXISTS (
+            SELECT 1 FROM commitments_pledge p
+            JOIN commitments_edition theirs ON theirs.id = p.edition_id,
+            commitments_edition ours
+            WHERE p.id = NEW.pledge_id AND ours.id = NEW.edition_id
+            AND theirs.response_id <> ours.response_id)""",
+        message="An edition moves the dates of pledges of its own response.",
     ),
     *on_insert_and_update(
         name="outcome_of_its_response",

@@ -151,6 +151,8 @@ urlpatterns = [
     path("pledges/<number:pk>/", pledges.pledge_detail, name="pledge"),
     # /pledges/not-reported/
     path("pledges/not-reported/", pledges.not_reported_list, name="pledges_not_reported"),
+    # /pledges/moved/
+    path("pledges/moved/", pledges.moved_list, name="pledges_moved"),
     # /pledges/sample/?seed=…&size=…&by=…
     path("pledges/sample/", samples.sample, name="sample"),
     # /pledges/sample.csv and so on
@@ -314,6 +316,7 @@ urlpatterns = [
             "entries": "entries",
             "pledges": "pledges",
             "pledges-not-reported": "pledges/not-reported",
+            "pledges-moved": "pledges/moved",
         }.items()
         for extension in spreadsheets.FORMATS
     ),
@@ -325,6 +328,7 @@ urlpatterns = [
             "entries": "entries",
             "pledges": "pledges",
             "pledges-not-reported": "pledges/not-reported",
+            "pledges-moved": "pledges/moved",
             "completeness": "entries/completeness",
             "measures": "measures",
             "events": "events",

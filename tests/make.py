@@ -19,6 +19,7 @@ from commitments.models import (
     Pledge,
     Response,
     Revision,
+    Slip,
     Withdrawal,
     Wording,
 )
@@ -164,6 +165,17 @@ def pledge(edition, *, action=1, kind=Kind.PLAN, year=None, number=1, **fields):
     cell = entry(action, kind, year, of=edition.response)
     values = {"statement": f"Promise {number} of {cell.key}"} | fields
     return Pledge.objects.create(entry=cell, edition=edition, number=number, **values)
+
+
+def slip(edition, pledge, due="30 June 2014", **fields):
+    """That the date of a pledge was moved."""
+    values = {
+        "was_due_on": on("31 March 2014"),
+        "due_on": on(due),
+        "announced_on": on("1 December 2013"),
+        "reason": "The supplier was late.",
+    }
+    return Slip.objects.create(edition=edition, pledge=pledge, **values | fields)
 
 
 def withdrawal(edition, pledge, reason="It is not ours to promise."):

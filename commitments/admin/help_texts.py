@@ -26,6 +26,7 @@ HELP_TEXTS = {
     "page_title": "The title of the published page.",
     "pledge": "The promise that this is about.",
     "response": "The department's response that it belongs to.",
+    "slip.reason": "Why the date was moved, as it was announced.",
     "status": "What became of the pledge.",
     "supplements": "The edition whose reading it mends, for a supplement.",
     "unit": "What is counted: people.",

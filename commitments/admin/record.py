@@ -28,6 +28,7 @@ from commitments.models import (
     Response,
     Revision,
     Seal,
+    Slip,
     Step,
     Withdrawal,
     Wording,
@@ -289,6 +290,14 @@ class PledgeAdmin(FactAdmin):
 @admin.register(Withdrawal)
 class WithdrawalAdmin(FactAdmin):
     list_display = ["pledge", "edition", "reason"]
+    list_filter = ["edition__response__department"]
+    list_select_related = ["pledge", "edition__response"]
+    search_fields = ["reason", "pledge__statement"]
+
+
+@admin.register(Slip)
+class SlipAdmin(FactAdmin):
+    list_display = ["pledge", "was_due_on", "due_on", "announced_on", "edition"]
     list_filter = ["edition__response__department"]
     list_select_related = ["pledge", "edition__response"]
     search_fields = ["reason", "pledge__statement"]

@@ -9,6 +9,7 @@ from commitments.models import (
     Outcome,
     Pledge,
     Revision,
+    Slip,
     Withdrawal,
     Wording,
 )
@@ -29,6 +30,10 @@ def wordings(edition: Edition):
 
 def withdrawals(edition: Edition):
     return Withdrawal.objects.filter(edition=edition).select_related("pledge__entry__action")
+
+
+def slips(edition: Edition):
+    return Slip.objects.filter(edition=edition).select_related("pledge__entry__action")
 
 
 def outcomes(edition: Edition):

@@ -146,6 +146,11 @@ COLUMNS = {
         "withdrawals": """
             pledge edition reason
         """,
+        "slips": """
+            pledge edition reason section was_due_on_first was_due_on_last was_due_on_precision
+            was_due_on_words due_on_first due_on_last due_on_precision due_on_words
+            announced_on_first announced_on_last announced_on_precision announced_on_words
+        """,
         "outcomes": """
             pledge edition status carried_to note is_our_reading arguable section
         """,
@@ -185,6 +190,7 @@ OF_EDITION = {
     "wordings": ("edition",),
     "pledges": ("edition",),
     "withdrawals": ("edition",),
+    "slips": ("edition",),
     "outcomes": ("edition",),
     "citations": ("outcome__edition",),
     "figures": ("edition",),

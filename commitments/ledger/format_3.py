@@ -1,5 +1,5 @@
-"""Sealed lines of format 3: as those of format 1, but for the people who did it, and with whether
-each text has marks.
+"""Sealed lines of format 3: as those of format 1, but for the people who did it, with whether each
+text has marks, and with due dates that were moved, where there are some.
 
 A seal's digest is public and has no salt, so that whoever knows all else could try out names. Who
 wrote, submitted and approved an edition is a fact of its line of the log, where it has a salt.
@@ -7,8 +7,8 @@ Nothing here changes once a version with it is out.
 """
 
 from commitments.ledger import facts, format_1
-from commitments.ledger.canonical import canonical
-from commitments.models import Edition
+from commitments.ledger.canonical import canonical, partial_date
+from commitments.models import Edition, Slip
 
 PEOPLE = frozenset(
     {"written_by", "submitted_by", "submitted_account", "approved_by", "approved_account"}
@@ -19,4 +19,16 @@ def line_of(edition: Edition) -> str:
     told = {name: value for name, value in format_1.told(edition).items() if name not in PEOPLE}
     for row in facts.revisions(edition):
         told["facts"]["entries"][row.entry.key]["form"] = row.form
+    if slips := {row.pledge.key: _slip(row) for row in facts.slips(edition)}:
+        told["facts"]["slips"] = slips
     return canonical({**told, "format": 3})
+
+
+def _slip(row: Slip) -> dict:
+    return {
+        "was_due_on": partial_date(row.was_due_on),
+        "due_on": partial_date(row.due_on),
+        "announced_on": partial_date(row.announced_on),
+        "reason": row.reason,
+        "section": row.section,
+    }

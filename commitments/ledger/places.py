@@ -18,6 +18,7 @@ from commitments.models import (
     Pledge,
     Revision,
     Seal,
+    Slip,
     Withdrawal,
     Wording,
 )
@@ -38,6 +39,7 @@ PLACES = [
     Place(Pledge, "edition__response", "entry__response"),
     Place(Outcome, "edition__response", "pledge__entry__response"),
     Place(Withdrawal, "edition__response", "pledge__entry__response"),
+    Place(Slip, "edition__response", "pledge__entry__response"),
     Place(Citation, "outcome__edition__response", "entry__response", "outcome__edition"),
     Place(Figure, "edition__response", "measure__response"),
     Place(Wording, "edition__response__strategy", "action__strategy"),

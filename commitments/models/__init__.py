@@ -12,6 +12,7 @@ from commitments.models.opinions import Opinion
 from commitments.models.pledges import Outcome, Pledge, Withdrawal
 from commitments.models.reminders import Reminder
 from commitments.models.search import SearchText, SearchWord
+from commitments.models.slips import Slip
 from commitments.models.standing import (
     StandingCount,
     StandingFigure,
@@ -54,6 +55,7 @@ __all__ = [
     "Seal",
     "SearchText",
     "SearchWord",
+    "Slip",
     "StandingCount",
     "StandingFigure",
     "StandingOutcome",

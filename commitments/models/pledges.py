@@ -10,7 +10,9 @@ from commitments.models.entries import Entry, FactQuerySet, Kind
 from commitments.models.intervals import on
 from commitments.models.opinions import Opinion
 from commitments.models.statuses import REPLACED, WITHDRAWN
-from strategy.partial_dates import PartialDateField, whole_date
+from strategy.partial_dates import PartialDate, PartialDateField, whole_date
+
+PARTS = ("first", "last", "precision", "words")
 
 
 class PledgeQuerySet(FactQuerySet):
@@ -20,7 +22,9 @@ class PledgeQuerySet(FactQuerySet):
         return stands.exclude(stands__in=[WITHDRAWN, REPLACED])
 
     def with_year(self):
-        """Adds `year`: the due date's, else the plan's, else the year after the commitment's."""
+        """Adds `year` as first given: the due date's, else the plan's, else the year after the
+        commitment's.
+        """
         return self.annotate(
             year=Case(
                 When(due_on_last__isnull=False, then=ExtractYear("due_on_last")),
@@ -36,12 +40,15 @@ class PledgeQuerySet(FactQuerySet):
         Adds `status`: withdrawn, replaced, what its outcome says, else what the absence of one
         means; `reading`: whose word that is; `is_reported_on`: the report of its year is out;
         `is_contested`: department and record say different things; `is_ours`: the pledge, or an
-        outcome of it, is this record's reading; `year`, as `with_year` does; and `is_disputed`: an
-        auditor says something else than its status.
+        outcome of it, is this record's reading; `year` that it is due in, and in `moved_…` the
+        date that it was moved to, if it was, by `days_moved`; and `is_disputed`: an auditor says
+        something else than its status.
         """
         stands = ("status", "reading", "is_reported_on", "is_contested", "is_ours", "year")
+        stands += ("days_moved",)
         standing = self.filter(**on(day, "standing__")).annotate(
-            **{name: F(f"standing__{name}") for name in stands}
+            **{name: F(f"standing__{name}") for name in stands},
+            **{f"moved_{part}": F(f"standing__slip__due_on_{part}") for part in PARTS},
         )
         return standing.annotate(is_disputed=Exists(disagreeing(day)))
 
@@ -119,6 +126,20 @@ class Pledge(models.Model):
     def key(self) -> str:
         """ACTION/KIND/YEAR/NUMBER, by which files name it. Reads the entry with its action."""
         return f"{self.entry.key}/{self.number}"
+
+    @property
+    def first_last_day(self) -> date:
+        """The last day on which it was first due. Reads the entry: select it first."""
+        if self.due_on_last:
+            return self.due_on_last
+        return date(self.entry.year + (self.entry.kind == Kind.COMMITMENT), 12, 31)
+
+    @property
+    def due(self) -> PartialDate | None:
+        """When it is due, as the date was last moved: reads what `with_status` adds."""
+        if not getattr(self, "moved_first", None):
+            return self.due_on
+        return PartialDate(*(getattr(self, f"moved_{part}") for part in PARTS))
 
     @property
     def anchor(self) -> str:

@@ -21,16 +21,22 @@ from commitments.models.entries import Entry, Kind, Revision, Wording
 from commitments.models.intervals import on
 from commitments.models.measures import Figure, Measure
 from commitments.models.pledges import Outcome, Pledge
+from commitments.models.slips import Slip
 from strategy.models import Action
 
 
-def to(model, related_name: str = "+"):
+def to(model, related_name: str = "+", **options):
     """A key that the database doesn't check: one row more of it costs nothing.
 
     Nothing that stands is ever deleted, but for a response: `standing.forget`.
     """
     return models.ForeignKey(
-        model, models.DO_NOTHING, db_constraint=False, db_index=False, related_name=related_name
+        model,
+        models.DO_NOTHING,
+        db_constraint=False,
+        db_index=False,
+        related_name=related_name,
+        **options,
     )
 
 
@@ -151,6 +157,9 @@ class StandingPledge(Placed):
     is_ours = models.BooleanField(help_text="It, or an outcome of it, is this record’s reading.")
     is_arguable = models.BooleanField(help_text="Two readers read it, or an outcome, differently.")
     is_weak = models.BooleanField()
+    # By what its date was last moved, if it was; and how far it is from the first.
+    slip = to(Slip, null=True, blank=True)
+    days_moved = models.IntegerField(null=True, blank=True)
 
     class Meta:
         constraints = rules_of("standing_pledge", "pledge")
@@ -172,6 +181,11 @@ class StandingPledge(Placed):
             models.Index(fields=[NOW, "kind", *PLACE], name="standing_pledge_kind"),
             models.Index(fields=[NOW, "reading", *PLACE], name="standing_pledge_reading"),
             *(few(name) for name in ("is_contested", "is_arguable", "is_weak")),
+            models.Index(
+                fields=[NOW, "days_moved", *PLACE],
+                condition=Q(days_moved__isnull=False),
+                name="standing_pledge_moved",
+            ),
         ]
 
 

@@ -16,6 +16,7 @@ from commitments.models import (
     Pledge,
     Response,
     Revision,
+    Slip,
     Withdrawal,
     Wording,
 )
@@ -70,7 +71,7 @@ class Promise(NamedTuple):
 
     @property
     def year(self) -> int:
-        """The year it is due in, as `Pledge.with_year` has it."""
+        """The year it is first due in, as `Pledge.with_year` has it."""
         if self.due_last:
             return self.due_last.year
         return self.entry_year + (self.kind == "commitment")
@@ -89,6 +90,16 @@ class TakenBack(NamedTuple):
     key: int
     edition: int
     pledge: int
+
+
+class Moved(NamedTuple):
+    """That a pledge is due on another day."""
+
+    key: int
+    edition: int
+    pledge: int
+    due_last: date
+    announced_last: date
 
 
 class Value(NamedTuple):
@@ -111,11 +122,12 @@ class Facts:
     pledges: list[Promise]
     outcomes: list[Told]
     withdrawals: list[TakenBack]
+    slips: list[Moved]
     figures: list[Value]
 
 
 def facts_of(response: Response) -> Facts:
-    """Eleven queries, however many editions."""
+    """Twelve queries, however many editions."""
     response = Response.objects.select_related("department", "strategy").get(pk=response.pk)
     strategy = response.strategy
     return Facts(
@@ -147,6 +159,11 @@ def facts_of(response: Response) -> Facts:
             TakenBack,
             Withdrawal.objects.published().filter(edition__response=response),
             ["pk", "edition", "pledge"],
+        ),
+        slips=_all(
+            Moved,
+            Slip.objects.published().filter(edition__response=response),
+            ["pk", "edition", "pledge", "due_on_last", "announced_on_last"],
         ),
         figures=_all(
             Value,

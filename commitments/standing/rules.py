@@ -30,7 +30,7 @@ from commitments.models.statuses import (
     WITHDRAWN,
     untold_status,
 )
-from commitments.standing.facts import Facts, Promise, Told
+from commitments.standing.facts import Facts, Moved, Promise, Told
 from strategy.models import Action, ReportingYear
 from strategy.partial_dates import a_year_before
 
@@ -201,15 +201,16 @@ class Derivation:
     def _pledge(self, row: Promise) -> Iterator[dict]:
         edition = self.editions[row.edition]
         told = self._outcomes_of.get(row.key, [])
-        untold = self._untold(row.year, row.action)
+        due = list(self._due(row))
         days = {
             self._withdrawn_on.get(row.key),
             self._replaced_on.get(row.key),
             *(day for _outcome, when in told for day in when.values()),
-            *(day for day, _status, _is_out in untold),
+            *(one.since for one in due),
+            *(day for one in due for day, _status, _is_out in self._untold(one.year, row.action)),
         }
         starts = [edition.day, *sorted(day for day in days if day and edition.day < day < FOREVER)]
-        on_days = ((day, self._pledge_on(day, row, told, untold)) for day in starts)
+        on_days = ((day, self._pledge_on(day, row, told, due)) for day in starts)
         for now, days in _intervals(on_days):
             yield self._what_it_is(row) | now | days
 
@@ -221,13 +222,37 @@ class Derivation:
             "kind": row.kind,
             "entry_year": row.entry_year,
             "number": row.number,
-            "year": row.year,
-            "due_last": row.due_last or date(row.year, 12, 31),
             "texts": self.editions[row.edition].texts,
             "is_weak": row.is_weak,
         }
 
-    def _pledge_on(self, day: date, row: Promise, told: list, untold: list) -> dict:
+    def _due(self, row: Promise) -> Iterator["DueDay"]:
+        """The days on which a pledge was due, each since when: the first, and where it was moved.
+
+        What was announced later goes before, whatever edition says so.
+        """
+        first = row.due_last or date(row.year, 12, 31)
+        yield DueDay(EVER, row.year, first, None, None)
+        slips = self._slips_of.get(row.key, [])
+        for day in sorted({self._moved_on(slip) for slip in slips}):
+            known = (slip for slip in slips if self._moved_on(slip) <= day)
+            last = max(known, key=lambda one: (one.announced_last, self.editions[one.edition].rank))
+            moved = (last.due_last - first).days
+            yield DueDay(day, last.due_last.year, last.due_last, last.key, moved)
+
+    def _moved_on(self, slip: Moved) -> date:
+        """The day from which readers are told: it was announced, and its edition was out."""
+        return max(slip.announced_last, self.editions[slip.edition].day)
+
+    @cached_property
+    def _slips_of(self) -> dict[int, list[Moved]]:
+        found = defaultdict(list)
+        for slip in self.facts.slips:
+            if slip.edition in self.editions:
+                found[slip.pledge].append(slip)
+        return found
+
+    def _pledge_on(self, day: date, row: Promise, told: list, due: list["DueDay"]) -> dict:
         """Withdrawn, replaced, what its outcome says, else what the absence of one means."""
         by_reading = {
             outcome.is_our_reading: outcome
@@ -235,6 +260,8 @@ class Derivation:
             if when["starts_on"] <= day < when["ends_on"]
         }
         theirs, ours = by_reading.get(False), by_reading.get(True)
+        is_due = max((one for one in due if one.since <= day), key=lambda one: one.since)
+        untold = self._untold(is_due.year, row.action)
         _since, status, is_reported_on = max(one for one in untold if one[0] <= day)
         if outcome := theirs or ours:
             status = outcome.status
@@ -244,6 +271,10 @@ class Derivation:
             status = WITHDRAWN
         is_read_here = theirs is None and (ours is not None or row.is_our_reading)
         return {
+            "year": is_due.year,
+            "due_last": is_due.last,
+            "slip_id": is_due.slip,
+            "days_moved": is_due.moved,
             "status": status,
             "outcome_order": STATUSES.index(status),
             "reading": RECORD if is_read_here else DEPARTMENT,
@@ -344,6 +375,18 @@ class Derivation:
         yield AWAITED, EVER, min(given_up, reported_on)
         yield NO_REPORT, given_up, reported_on
         yield LEFT_OUT, reported_on, FOREVER
+
+
+class DueDay(NamedTuple):
+    """The last day on which a pledge can be due, since when that is so, what moved it there, and
+    how many days that is from the first.
+    """
+
+    since: date
+    year: int
+    last: date
+    slip: int | None
+    moved: int | None
 
 
 class Due(NamedTuple):

@@ -33,6 +33,7 @@ COLUMNS = {
     "wordings": ("title", "note"),
     "pledges": ("statement", "arguable"),
     "withdrawals": ("reason",),
+    "slips": ("reason",),
     "outcomes": ("note", "arguable"),
     "citations": ("words",),
     "evidence": ("title", "url", "file"),

@@ -15,6 +15,7 @@ from commitments.models import (
     Figure,
     Outcome,
     Revision,
+    Slip,
     Withdrawal,
     Wording,
 )
@@ -75,6 +76,7 @@ class Changes:
             ("Outcomes", self.outcomes),
             ("Figures", self.figures),
             ("Pledges withdrawn", self.withdrawals),
+            ("Due dates moved", self.slips),
             ("What the page calls the actions", self.wordings),
             ("The edition itself", self.itself),
         ]
@@ -171,6 +173,19 @@ class Changes:
                 str(row.pledge),
                 in_words.of_withdrawal(full.get(row.earlier)),
                 in_words.of_withdrawal(full[row.pk]),
+            )
+            for row in rows
+        ]
+
+    @cached_property
+    def slips(self) -> list[Difference]:
+        rows = self._with_earlier(self.edition.slips.select_related("pledge"), Slip, "pledge")
+        full = self._in_full(rows, Slip)
+        return [
+            Difference(
+                str(row.pledge),
+                in_words.of_slip(full.get(row.earlier)),
+                in_words.of_slip(full[row.pk]),
             )
             for row in rows
         ]

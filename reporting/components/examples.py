@@ -137,7 +137,8 @@ def pledge(status: str, **given) -> Thing:
     values = {
         "pk": 1,
         "statement": "Move the agencies’ sites",
-        "due_on": None,
+        "due": None,
+        "days_moved": None,
         "told": told,
         "audited": [],
         "is_our_reading": True,

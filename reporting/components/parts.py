@@ -328,7 +328,7 @@ def cells() -> list[State]:
                     "filled",
                     revision(text, assessment="on track"),
                     repeats=[repeat],
-                    pledges=(pledge("delivered"), pledge("not-reported", due_on="March 2014")),
+                    pledges=(pledge("delivered"), pledge("not-reported", due="March 2014")),
                 )
             ),
         ),

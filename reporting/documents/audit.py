@@ -205,7 +205,7 @@ def pledge_data(pledge: Pledge, department: Department) -> dict:
     return {
         "statement": pledge.statement + (" *" if pledge.is_our_reading else ""),
         "stands": pledge.entry.said.capitalize(),
-        "due": str(pledge.due_on) if pledge.due_on else f"in {pledge.year}",
+        "due": str(pledge.due) if pledge.due else f"in {pledge.year}",
         "outcome": STATUSES[pledge.status].capitalize(),
         "told": list(pledge_lines(pledge, department)),
     }

@@ -32,7 +32,7 @@ class DrawnPromises:
         return joined(self._row(pledge) for pledge in pledges)
 
     def _row(self, pledge: Pledge) -> str:
-        when = escape(str(pledge.due_on or pledge.year))
+        when = escape(str(pledge.due or pledge.year))
         return (
             f'<tr class="govuk-table__row" role="row" id="{pledge.anchor}">'
             f'<th scope="row" role="rowheader" class="govuk-table__header">'

@@ -14,6 +14,7 @@ from commitments.models import (
     Kind,
     Opinion,
     Pledge,
+    Slip,
     StandingOutcome,
     StandingText,
     Withdrawal,
@@ -67,13 +68,23 @@ class Became(NamedTuple):
 NOTHING = Became()
 
 
+class Move(NamedTuple):
+    """By what a due date was last moved."""
+
+    due_on: PartialDate
+    announced_on: PartialDate
+    reason: str
+    edition: Edition
+
+
 class PledgeRow(NamedTuple):
     """A pledge that stands, as columns read it."""
 
     pk: int
     entry: Cell
     edition: Edition
-    due_on: PartialDate | None
+    first_due_on: PartialDate | None
+    move: Move | None
     became: Became
     number: int
     year: int
@@ -88,9 +99,14 @@ class PledgeRow(NamedTuple):
     section: str
     is_audited: bool  # An auditor says something of what became of it.
     is_disputed: bool  # An auditor says something else than its status.
+    days_moved: int | None
     # Texts to judge by, of those that are not reported on.
     planned: str | None = None
     progress: str | None = None
+
+    @property
+    def due_on(self) -> PartialDate | None:
+        return self.move.due_on if self.move else self.first_due_on
 
 
 class PledgeRows(StandingRows):
@@ -100,10 +116,10 @@ class PledgeRows(StandingRows):
     columns = (
         *("kind", "entry_year", "pledge"),
         *under("pledge", *(f"due_on_{part}" for part in ("first", "last", "precision", "words"))),
-        *("number", "year", "status", "is_contested"),
+        *("slip", "number", "year", "status", "is_contested"),
         *under("pledge", "statement", "target", "unit", "is_our_reading", "is_weak"),
         *under("pledge", "arguable", "section"),
-        *("is_audited", "is_disputed"),
+        *("is_audited", "is_disputed", "days_moved"),
     )
 
     def __init__(self, found: QuerySet, as_at: date):
@@ -116,19 +132,28 @@ class PledgeRows(StandingRows):
 
     def made(self, told: list[tuple]) -> Iterator[PledgeRow]:
         outcomes = self.outcomes([row[PK] for row in told])
-        self.fetch(told, {*(row[2] for row in outcomes), *(row[4] for row in outcomes if row[4])})
+        slips = Slip.objects.in_bulk({row[SLIP] for row in told if row[SLIP]})
+        of_outcomes = {*(row[2] for row in outcomes), *(row[4] for row in outcomes if row[4])}
+        self.fetch(told, of_outcomes | {row.edition_id for row in slips.values()})
         became = self.became(told, outcomes)
         editions = self.editions.found
         for row in told:
-            response, action, edition, kind, year, pk, first, last, precision, words, *said = row
+            response, action, edition, kind, year, pk, *due, slip = row[: SLIP + 1]
             yield PledgeRow(
                 pk,
                 self.cell(response, action, kind, year),
                 editions[edition],
-                PartialDate(first, last, precision, words) if first else None,
+                PartialDate(*due) if due[0] else None,
+                self._move(slips.get(slip)),
                 became.get(pk, NOTHING),
-                *said,
+                *row[SLIP + 1 :],
             )
+
+    def _move(self, slip: Slip | None) -> Move | None:
+        if slip is None:
+            return None
+        edition = self.editions.found[slip.edition_id]
+        return Move(slip.due_on, slip.announced_on, slip.reason, edition)
 
     def outcomes(self, pledges: list[int]) -> list[tuple]:
         """What stands of them. Of each pledge the one that counts comes first."""
@@ -180,9 +205,9 @@ class PledgeRows(StandingRows):
 
 
 # Places among the columns.
-PK, STATUS, IS_AUDITED = (
+PK, SLIP, STATUS, IS_AUDITED = (
     len(standing_rows.PLACE) + PledgeRows.columns.index(name)
-    for name in ("pledge", "status", "is_audited")
+    for name in ("pledge", "slip", "status", "is_audited")
 )
 OUTCOME = (
     "outcome",

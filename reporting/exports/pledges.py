@@ -17,7 +17,11 @@ from reporting.exports.pledge_rows import (
     PledgeRows,
     TakenBack,
 )
-from reporting.filters.pledges import not_reported_asked_for, pledges_asked_for
+from reporting.filters.pledges import (
+    moved_asked_for,
+    not_reported_asked_for,
+    pledges_asked_for,
+)
 from strategy.addresses import absolute
 
 
@@ -86,7 +90,12 @@ PLACE = [
     field("number", "Number of the pledge within that text", INTEGER),
     field("statement", "What was promised, in a few words"),
     field("year", "Year it is due in", INTEGER),
-    *dates("due_on", "Day it is due, where the text gives one", itself, attrgetter("due_on")),
+    *dates(
+        "due_on",
+        "Day it is due, where the text gives one; where it was moved, the day to which",
+        itself,
+        attrgetter("due_on"),
+    ),
     field("target", "A number promised", DECIMAL),
     field("unit", "What the target counts"),
     Column(
@@ -96,6 +105,34 @@ PLACE = [
         "not mention it, awaited until that is out, no-report where it was not published, "
         "not-asked where nobody asked for it",
         attrgetter("status"),
+    ),
+]
+MOVED = [
+    *dates(
+        "first_due_on",
+        "Day it was due as first given, where the text gives one",
+        itself,
+        attrgetter("first_due_on"),
+    ),
+    field(
+        "days_moved",
+        "Days from that, or from the end of its year, to the day to which it was moved; less than "
+        "0 where that is earlier, and empty where it never was",
+        INTEGER,
+    ),
+]
+OF_MOVE = attrgetter("move")
+LAST_MOVED = [
+    *dates(
+        "announced_on", "Day on which it was last moved", attrgetter("announced_on"), of=OF_MOVE
+    ),
+    Column("reason", "Why it was last moved", attrgetter("reason"), of=OF_MOVE),
+    Column(
+        "moved_edition",
+        "Number of the edition that tells of that",
+        attrgetter("edition.position"),
+        INTEGER,
+        of=OF_MOVE,
     ),
 ]
 QUOTED = "quoted from the department’s text; otherwise they are told in words of our own"
@@ -256,7 +293,7 @@ PLEDGES = ListDataset(
     "pledges",
     "Pledges",
     "Every checkable promise, also those withdrawn or replaced, and what became of it.",
-    [*PLACE, *OUTCOME, *READING, *AUDITED, *TAKEN_BACK, *MADE],
+    [*PLACE, *OUTCOME, *READING, *AUDITED, *TAKEN_BACK, *MADE, *MOVED],
     has_readings=True,
     filters=pledges_asked_for,
     rows=lambda pledges, as_at: PledgeRows(pledges.found, as_at),
@@ -265,8 +302,17 @@ NOT_REPORTED = ListDataset(
     "pledges-not-reported",
     "Pledges that the report does not mention",
     "What was planned for a year and not mentioned in its report, with both texts.",
-    [*PLACE, *BESIDE, *MADE],
+    [*PLACE, *BESIDE, *MADE, *MOVED],
     has_readings=True,
     filters=not_reported_asked_for,
     rows=lambda pledges, as_at: NotReportedRows(pledges.found, as_at),
+)
+PLEDGES_MOVED = ListDataset(
+    "pledges-moved",
+    "Pledges whose due date was moved",
+    "How far each was moved, when that was announced, and why; the table of slips has every move.",
+    [*PLACE, *MOVED, *LAST_MOVED, *MADE],
+    has_readings=True,
+    filters=moved_asked_for,
+    rows=lambda pledges, as_at: PledgeRows(pledges.found, as_at),
 )

@@ -8,7 +8,7 @@ from reporting.exports.events import EVENTS
 from reporting.exports.governance import GOVERNANCE
 from reporting.exports.matrix import MATRIX
 from reporting.exports.measures import MEASURES
-from reporting.exports.pledges import NOT_REPORTED, PLEDGES
+from reporting.exports.pledges import NOT_REPORTED, PLEDGES, PLEDGES_MOVED
 from reporting.exports.tables import facts, groups, names, offices, opinions, strategies
 
 # What a page shows, in the order of `/data/`.
@@ -16,6 +16,7 @@ PAGES = (
     ENTRIES,
     PLEDGES,
     NOT_REPORTED,
+    PLEDGES_MOVED,
     COMPLETENESS,
     MEASURES,
     MATRIX,
@@ -34,6 +35,7 @@ TABLES = (
     facts.REVISIONS,
     facts.WORDINGS,
     facts.WITHDRAWALS,
+    facts.SLIPS,
     facts.REPLACEMENTS,
     facts.OUTCOMES,
     facts.CITATIONS,

@@ -151,7 +151,7 @@ class Report:
         add(indicator, "Identifier", identifier(f"{self.response.key}/{pledge.key}"))
         instance = SubElement(indicator, "MeasurementInstance")
         target = SubElement(instance, "TargetResult")
-        add_span(target, pledge.due_on)
+        add_span(target, pledge.due)
         if pledge.target is not None:
             add(target, "NumberOfUnits", f"{pledge.target:f}")
         add(target, "Description", pledge.statement)

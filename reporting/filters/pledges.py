@@ -34,6 +34,12 @@ def pledges_asked_for(request) -> "PledgeFilter":
     return PledgeFilter(request.GET, stands, request)
 
 
+def moved_asked_for(request) -> "MovedFilter":
+    """Pledges whose due date was moved."""
+    stands = StandingPledge.objects.on(request.as_at).filter(days_moved__isnull=False)
+    return MovedFilter(request.GET, stands, request)
+
+
 def not_reported_asked_for(request) -> "NotReportedFilter":
     """What was planned for a year and not mentioned in its report."""
     return NotReportedFilter(request.GET, not_reported(request.as_at), request)
@@ -44,11 +50,12 @@ class PlacedPledgeFilter(PlacedFilter):
 
     facets = (
         *("outcome", "year", *PlacedFilter.facets, "kind", "reading"),
-        *("overdue", "arguable", "weak", "contested"),
+        *("overdue", "moved", "arguable", "weak", "contested"),
     )
     columns = {
         "outcome": "status",
         "overdue": "is_overdue",
+        "moved": "is_moved",
         "arguable": "is_arguable",
         "weak": "is_weak",
         "contested": "is_contested",
@@ -74,12 +81,10 @@ class PlacedPledgeFilter(PlacedFilter):
     @property
     def of_all(self) -> QuerySet:
         """Whichever list of pledges it is: they are counted together."""
-        past = Case(
-            When(self._is_overdue, then=Value(True)),
-            default=Value(False),
-            output_field=BooleanField(),
+        stands = StandingPledge.objects.on(self.request.as_at)
+        return stands.annotate(
+            is_overdue=_whether(self._is_overdue), is_moved=_whether(Q(days_moved__isnull=False))
         )
-        return StandingPledge.objects.on(self.request.as_at).annotate(is_overdue=past)
 
     @property
     def _is_overdue(self) -> Q:
@@ -102,6 +107,48 @@ class PlacedPledgeFilter(PlacedFilter):
     def only_weak(self, pledges, name, value):
         """Promises to go on in which nothing can be measured."""
         return pledges.filter(is_weak=True)
+
+
+def _whether(condition: Q) -> Case:
+    return Case(
+        When(condition, then=Value(True)), default=Value(False), output_field=BooleanField()
+    )
+
+
+class MovedFilter(PlacedPledgeFilter):
+    """Of pledges whose due date was moved, those first that were moved farthest."""
+
+    facets = ("outcome", "year", *PlacedFilter.facets, "reading", "overdue")
+
+    outcome = SeveralFilter(label="Outcome", choices=choices.OUTCOMES, field_name="status")
+    overdue = django_filters.ChoiceFilter(label="Overdue", choices=YES, method="only_overdue")
+    sort = django_filters.ChoiceFilter(
+        label="Sort by",
+        choices=[
+            ("-moved", "Moved farthest first"),
+            ("moved", "Moved least first"),
+            ("due", "Due, earliest first"),
+            ("-due", "Due, latest first"),
+            ("action", "Action, across departments"),
+            ("-action", "Action, last first"),
+        ],
+        method="in_order",
+    )
+
+    def __init__(self, data, queryset, request):
+        super().__init__(data, queryset, request)
+        self.queryset = self.queryset.order_by("-days_moved", *PLACE)
+
+    @property
+    def _chosen(self) -> dict[str, set[str]]:
+        return super()._chosen | {"moved": {"yes"}}
+
+    def only_overdue(self, pledges, name, value):
+        return pledges.filter(self._is_overdue)
+
+    def in_order(self, pledges, name, value):
+        column = (ORDERS | {"moved": "days_moved"})[value.removeprefix("-")]
+        return pledges.order_by(*in_order(column, PLACE, backwards=value.startswith("-")))
 
 
 class NotReportedFilter(PlacedPledgeFilter):
@@ -141,6 +188,7 @@ class PledgeFilter(PlacedPledgeFilter):
         choices=[(kind.value, kind.label) for kind in (Kind.COMMITMENT, Kind.PLAN)],
     )
     overdue = django_filters.ChoiceFilter(label="Overdue", choices=YES, method="only_overdue")
+    moved = django_filters.ChoiceFilter(label="Due date moved", choices=YES, method="only_moved")
     contested = django_filters.ChoiceFilter(
         label="Department says otherwise",
         choices=YES,
@@ -193,6 +241,9 @@ class PledgeFilter(PlacedPledgeFilter):
 
     def only_overdue(self, pledges, name, value):
         return pledges.filter(self._is_overdue)
+
+    def only_moved(self, pledges, name, value):
+        return pledges.filter(days_moved__isnull=False)
 
     def only_contested(self, pledges, name, value):
         """Of which department and record say different things."""

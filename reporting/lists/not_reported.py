@@ -26,7 +26,7 @@ class DrawnNotReported:
     def __init__(self, request, stands: list[dict]):
         self.stands = stands
         keys = [row["pledge_id"] for row in stands]
-        self.promises = promises(keys)
+        self.promises = promises(stands)
         self.audited = audited_for(request, keys)
         self.texts = Texts(stands, request.as_at)
         self.places = places_for(request)

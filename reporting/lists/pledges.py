@@ -2,7 +2,9 @@
 
 from html import escape
 
+from commitments.models import Kind
 from commitments.models.entries import entry_words
+from commitments.models.slips import days_words
 from commitments.withholding.words import is_withheld
 from reporting.drawn.signs import status_tag
 from reporting.drawn.texts import prose
@@ -98,8 +100,21 @@ class OfResponse:
     def due(self, promise: Promise) -> str:
         if promise.due_on:
             said = str(promise.due_on)
-            return escape(said[:1].upper() + said[1:])
+            return escape(said[:1].upper() + said[1:]) + self.moved(promise)
         return f"{self.stands['year']}{fact('No day given', ' app-source')}"
+
+    def moved(self, promise: Promise) -> str:
+        """How far its due date was moved, where it was."""
+        days = self.stands["days_moved"]
+        if days is None:
+            return ""
+        first = promise.first_due_on or self.first_year
+        return fact(escape(f"First {first}, now {days_words(days)}"), " app-source")
+
+    @property
+    def first_year(self) -> int:
+        """The year in which a promise is due of which the text gives no day."""
+        return self.stands["entry_year"] + (self.stands["kind"] == Kind.COMMITMENT)
 
     def action(self, promise: Promise) -> str:
         """The action that it is under, and the text that it stands in."""

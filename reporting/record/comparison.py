@@ -12,7 +12,16 @@ from django.utils.functional import cached_property
 
 from commitments import in_words
 from commitments.in_words import MAIN, MARKS, Told
-from commitments.models import Edition, Figure, Outcome, Pledge, Revision, Withdrawal, Wording
+from commitments.models import (
+    Edition,
+    Figure,
+    Outcome,
+    Pledge,
+    Revision,
+    Slip,
+    Withdrawal,
+    Wording,
+)
 from commitments.wording_diff import Difference, difference
 from reporting.record.history import History, RecordAt
 from reporting.record.points import Point
@@ -20,7 +29,7 @@ from reporting.record.progress import STATUSES
 from reporting.record.summaries import Summaries, summaries_among
 from strategy.models import Deadline
 
-Fact = Revision | Wording | Pledge | Withdrawal | Outcome | Figure
+Fact = Revision | Wording | Pledge | Withdrawal | Slip | Outcome | Figure
 MOST_SHOWN = 500_000  # Characters of texts on one page, before it is told an action at a time.
 # What is told of a pledge wherever it is named, and of a text by the page that it is on.
 NAMED = (MAIN, "Due", "Stands in", "Whose words")
@@ -199,12 +208,16 @@ class Comparison:
     def parts(self) -> list[Part]:
         """All kinds of changes that there are, in the order in which a page tells them."""
         wordings, figures, withdrawals = self.wordings, self.figures, self.withdrawals
+        slips = self.slips
         parts = [
             Part("changed", "Entries changed", "entries", self.texts.changed),
             Part("removed", "Entries removed", "whole_entries", self.texts.removed),
             Part("outcomes", "Promises whose outcome changed", "statuses", self.statuses),
             Part("told", "Outcomes told otherwise", "outcomes", self.outcomes_told),
             Part("redated", "Promises re-dated", "redated", self.redated),
+            Part("moved", "Due dates moved", "slips", slips.added),
+            Part("moved-otherwise", "Moves of due dates told otherwise", "slips", slips.changed),
+            Part("not-moved", "Moves of due dates removed", "slips", slips.removed),
             Part("replaced", "Promises replaced", "pledges", self.replaced),
             Part("withdrawn", "Promises withdrawn", "withdrawals", withdrawals.added),
             Part("reasons", "Reasons of withdrawals changed", "withdrawals", withdrawals.changed),
@@ -297,6 +310,11 @@ class Comparison:
             in_words.of_withdrawal,
             _place_of_what_became,
         )
+
+    @cached_property
+    def slips(self) -> "Changes":
+        before, after = self.before.slips, self.after.slips
+        return Changes(before, after, in_words.of_slip, _place_of_what_became)
 
     @cached_property
     def outcomes(self) -> "Changes":
@@ -456,7 +474,7 @@ def action_of(fact: Fact) -> int | None:
     if isinstance(fact, Figure):
         action = fact.entry.action if fact.entry else fact.measure.action
         return action.number if action else None
-    pledge_or_text = fact.pledge if isinstance(fact, Outcome | Withdrawal) else fact
+    pledge_or_text = fact.pledge if isinstance(fact, Outcome | Withdrawal | Slip) else fact
     return pledge_or_text.entry.action.number
 
 
@@ -479,7 +497,7 @@ def _place_of_pledge(pledge: Pledge) -> tuple:
     return *_place_of_entry(pledge), pledge.number
 
 
-def _place_of_what_became(fact: Outcome | Withdrawal) -> tuple:
+def _place_of_what_became(fact: Outcome | Withdrawal | Slip) -> tuple:
     return _place_of_pledge(fact.pledge)
 
 

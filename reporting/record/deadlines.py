@@ -59,7 +59,7 @@ class Deadlines:
         self.department = department
         self.as_at = as_at
         self.last_published = max((row.published_on_last for row in editions), default=None)
-        self._pledges = [row for row in pledges if row.due_on and row.status not in TAKEN_BACK]
+        self._pledges = [row for row in pledges if row.due and row.status not in TAKEN_BACK]
 
     def shown(self, deadline: Deadline) -> Shown:
         last = deadline.due_on.last
@@ -67,7 +67,7 @@ class Deadlines:
             return Shown(deadline, REPLACED)
         if self.as_at <= last:
             return Shown(deadline, NOT_YET)
-        due = tuple(row for row in self._pledges if row.due_on.last == last)
+        due = tuple(row for row in self._pledges if row.due.last == last)
         return Shown(deadline, *self._judged(due, last), due)
 
     def _judged(self, due: tuple[Pledge, ...], last: date) -> tuple[str, str]:

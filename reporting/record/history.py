@@ -14,6 +14,7 @@ from commitments.models import (
     Pledge,
     Response,
     Revision,
+    Slip,
     Withdrawal,
     Wording,
 )
@@ -25,8 +26,8 @@ from strategy.models import Deadline, ReportingYear
 class History:
     """All that editions of a response had published by a day, the earliest first.
 
-    Takes ten queries however many editions: editions and their evidence, texts, wordings, pledges,
-    withdrawals, outcomes, figures, reporting years, deadlines.
+    Takes eleven queries however many editions: editions and their evidence, texts, wordings,
+    pledges, withdrawals, dates that were moved, outcomes, figures, reporting years, deadlines.
     """
 
     def __init__(self, response: Response, as_at: date):
@@ -61,6 +62,10 @@ class History:
     def withdrawals(self) -> list[Withdrawal]:
         rows = self._public(Withdrawal.objects.filter(edition__response=self.response))
         return self._of_pledges(rows)
+
+    @cached_property
+    def slips(self) -> list[Slip]:
+        return self._of_pledges(self._public(Slip.objects.filter(edition__response=self.response)))
 
     @cached_property
     def outcomes(self) -> list[Outcome]:
@@ -166,6 +171,14 @@ class RecordAt:
         return {row.pledge_id: row for row in self._told(self.history.withdrawals)}
 
     @cached_property
+    def slips(self) -> dict[int, Slip]:
+        """What last moved the date of each pledge, by its key: what was announced last."""
+        told = self._told(self.history.slips)
+        known = [row for row in told if row.announced_on.last <= self.point.day]
+        known.sort(key=lambda row: row.announced_on.last)  # Those of one day stay in their order.
+        return {row.pledge_id: row for row in known}
+
+    @cached_property
     def withdrawn(self) -> set[int]:
         return set(self.withdrawals)
 
@@ -195,12 +208,14 @@ class RecordAt:
         return {row.pk: known.get(row.pk) or self._untold_status(row) for row in told}
 
     def _untold_status(self, pledge: Pledge) -> str:
+        slip = self.slips.get(pledge.pk)
+        year = slip.due_on.last.year if slip else pledge.year
         return untold_status(
-            pledge.year,
+            year,
             pledge.entry.action,
             self.history.response,
-            asks=self.history.reporting_years.get(pledge.year),
-            is_reported=pledge.year in self._years_reported,
+            asks=self.history.reporting_years.get(year),
+            is_reported=year in self._years_reported,
             as_at=self.point.day,
         )
 

@@ -7,7 +7,16 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef
 
-from commitments.models import Citation, Edition, Opinion, Outcome, Pledge, Revision, Withdrawal
+from commitments.models import (
+    Citation,
+    Edition,
+    Opinion,
+    Outcome,
+    Pledge,
+    Revision,
+    Slip,
+    Withdrawal,
+)
 from commitments.models.statuses import REPLACED, WITHDRAWN
 from commitments.quotations import stands_in
 from reporting.record.kept import kept_for
@@ -16,13 +25,16 @@ from strategy.partial_dates import PartialDate
 # What a row needs of what stands.
 STANDS = (
     *("pledge_id", "department", "strategy", "action", "kind", "entry_year", "year"),
-    *("status", "is_contested", "is_ours"),
+    *("status", "is_contested", "is_ours", "slip_id", "days_moved"),
 )
 PUBLISHED = (
     *("edition__published_on_first", "edition__published_on_last"),
     *("edition__published_on_precision", "edition__published_on_words"),
     "edition__is_date_inferred",
 )
+
+
+DUE = ("due_on_first", "due_on_last", "due_on_precision", "due_on_words")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +48,11 @@ class Where:
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """What was promised, and by which edition."""
+    """What was promised, by which edition, and when it is due, and was first."""
 
     statement: str
     due_on: PartialDate | None
+    first_due_on: PartialDate | None
     is_ours: bool
     is_weak: bool
     arguable: str
@@ -100,31 +113,34 @@ class PledgeRows:
     """What there is to say of the pledges of a page, by their ids.
 
     Takes four queries, however many they are: pledges, outcomes, the words that show them, the
-    texts that hold those; one more where auditors said something, two where some were taken back.
+    texts that hold those; one more where auditors said something, one where a date was moved, two
+    where some were taken back.
     """
 
     def __init__(self, request, stands: list[dict]):
         as_at = request.as_at
         self.stands = stands
         keys = [row["pledge_id"] for row in stands]
-        self.promises = promises(keys)
+        self.promises = promises(stands)
         self.told = told(keys, as_at)
         self.audited = audited_for(request, keys)
         gone = [row["pledge_id"] for row in stands if row["status"] in (WITHDRAWN, REPLACED)]
         self.taken_back = taken_back(gone, as_at) if gone else {}
 
 
-def promises(pledges: Iterable[int]) -> dict[int, Promise]:
-    """One query."""
-    due = ("due_on_first", "due_on_last", "due_on_precision", "due_on_words")
-    rows = Pledge.objects.filter(pk__in=pledges).order_by()
+def promises(stands: Iterable[dict]) -> dict[int, Promise]:
+    """By pledge. One query, and one more where a due date was moved."""
+    slips = {row["pledge_id"]: row["slip_id"] for row in stands}
+    moved = moved_to({slip for slip in slips.values() if slip})
+    rows = Pledge.objects.filter(pk__in=slips).order_by()
     rows = rows.values_list(
-        "pk", "statement", "is_our_reading", "is_weak", "arguable", *due, *PUBLISHED
+        "pk", "statement", "is_our_reading", "is_weak", "arguable", *DUE, *PUBLISHED
     )
     return {
         pk: Promise(
             statement=statement,
-            due_on=partial(*rest[:4]),
+            due_on=moved.get(slips[pk]) or partial(*rest[:4]),
+            first_due_on=partial(*rest[:4]),
             is_ours=is_ours,
             is_weak=is_weak,
             arguable=arguable,
@@ -133,6 +149,12 @@ def promises(pledges: Iterable[int]) -> dict[int, Promise]:
         )
         for pk, statement, is_ours, is_weak, arguable, *rest in rows
     }
+
+
+def moved_to(slips: set[int]) -> dict[int, PartialDate]:
+    """The day to which each of some slips moved a pledge."""
+    rows = Slip.objects.filter(pk__in=slips).order_by() if slips else ()
+    return {row.pk: row.due_on for row in rows}
 
 
 def told(pledges: Iterable[int], as_at: date) -> dict[int, list[Told]]:

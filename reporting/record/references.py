@@ -56,7 +56,7 @@ class References:
             if pledge.is_our_reading
             else f"A promise as {self.response.department.name} states"
         )
-        due = f"Due: {pledge.due_on or pledge.year}. Outcome: {STATUSES[pledge.status]}."
+        due = f"Due: {pledge.due or pledge.year}. Outcome: {STATUSES[pledge.status]}."
         return (
             f"{pledge.statement.rstrip('.')}. {whose} it, in the {entry.said} on action "
             f"{entry.action.number}. {due} {self._published(pledge.edition)} "

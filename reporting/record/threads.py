@@ -8,8 +8,9 @@ from datetime import date
 from django.db.models import QuerySet
 from django.utils.functional import cached_property
 
-from commitments.models import Edition, Opinion, Outcome, Pledge, Revision, Withdrawal
+from commitments.models import Edition, Opinion, Outcome, Pledge, Revision, Slip, Withdrawal
 from reporting.record.pledges import with_what_shows_it
+from strategy.partial_dates import PartialDate
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,20 @@ class Origin:
 
 
 @dataclass(frozen=True)
+class DueDate:
+    """A day on which a pledge was due, as an edition said: the first, or one that it was moved to.
+
+    `days` are those since the first.
+    """
+
+    pledge: Pledge
+    edition: Edition
+    due_on: PartialDate | None
+    slip: Slip | None = None
+    days: int = 0
+
+
+@dataclass(frozen=True)
 class Step:
     """One pledge of a thread with all that editions and auditors said of it, the earliest first."""
 
@@ -28,6 +43,7 @@ class Step:
     origins: list[Origin]
     outcomes: list[Outcome]
     withdrawals: list[Withdrawal]
+    slips: list[Slip]
     replaced_by: list[Pledge]
     opinions: list[Opinion]
 
@@ -56,6 +72,26 @@ class Step:
         return [row for row in self.opinions if row not in self.audited]
 
     @property
+    def due_dates(self) -> list[DueDate]:
+        """Since when it was due on which day. What is told otherwise of one move stands last."""
+        pledge = self.pledge
+        first = pledge.first_last_day
+        moves = {slip.announced_on.last: slip for slip in self.slips}
+        return [
+            DueDate(pledge, pledge.edition, pledge.due_on),
+            *(
+                DueDate(pledge, slip.edition, slip.due_on, slip, (slip.due_on.last - first).days)
+                for _day, slip in sorted(moves.items())
+            ),
+        ]
+
+    @property
+    def times_moved(self) -> str:
+        """How often its due date was moved, in words; empty where it never was."""
+        times = len(self.due_dates) - 1
+        return {0: "", 1: "once", 2: "twice"}.get(times, f"{times} times")
+
+    @property
     def is_in_force(self) -> bool:
         return not (self.withdrawals or self.replaced_by)
 
@@ -72,9 +108,10 @@ class Thread:
     """A pledge with those it came from and those it went on as, to the ends in both directions.
 
     One pledge leads to another where an edition replaces it or carries it forward. Takes nine
-    queries however long the thread: what leads where in this response (two), the pledges, what
-    editions said of them with words and evidence (three), withdrawals, opinions, the text. A circle
-    is gone round once. `pledge` comes with its entry, action, response and edition.
+    queries however long the thread, and one more where a date was moved: what leads where in this
+    response (two), the pledges, what editions said of them with words and evidence (three),
+    withdrawals, opinions, the text. A circle is gone round once. `pledge` comes with its entry,
+    action, response and edition.
     """
 
     def __init__(self, pledge: Pledge, as_at: date):
@@ -93,14 +130,14 @@ class Thread:
         return next(step for step in self.steps if step.pledge.pk == self.pledge.pk)
 
     @cached_property
-    def dates(self) -> list[Pledge]:
-        """The pledge as first given and as later changed: those that replace each other."""
+    def dates(self) -> list[DueDate]:
+        """The due date as first given and as later changed, also by pledges that replace it."""
         line = {
             self.pledge.pk,
             *reached(self.pledge.pk, self._replacements),
             *reached(self.pledge.pk, reverse(self._replacements)),
         }
-        return [step.pledge for step in self.steps if step.pledge.pk in line]
+        return [due for step in self.steps if step.pledge.pk in line for due in step.due_dates]
 
     @cached_property
     def is_circular(self) -> bool:
@@ -123,6 +160,7 @@ class Thread:
             origins=origins,
             outcomes=self._outcomes.get(pledge.pk, []),
             withdrawals=self._withdrawals.get(pledge.pk, []),
+            slips=self._slips.get(pledge.pk, []),
             replaced_by=[
                 self._pledges[pk]
                 for pk in self._replacements.get(pledge.pk, ())
@@ -177,6 +215,14 @@ class Thread:
     @cached_property
     def _withdrawals(self) -> dict[int, list[Withdrawal]]:
         rows = Withdrawal.objects.as_at(self.as_at).filter(pledge__in=self._pledges)
+        return by_pledge(sorted(rows.select_related("edition"), key=_published))
+
+    @cached_property
+    def _slips(self) -> dict[int, list[Slip]]:
+        moved = [pk for pk, row in self._pledges.items() if row.days_moved is not None]
+        if not moved:
+            return {}
+        rows = Slip.objects.as_at(self.as_at).filter(pledge__in=moved)
         return by_pledge(sorted(rows.select_related("edition"), key=_published))
 
     @cached_property

@@ -19,6 +19,7 @@ from commitments.models import (
     Pledge,
     Response,
     Revision,
+    Slip,
     Withdrawal,
     Wording,
 )
@@ -44,6 +45,7 @@ class Moment:
     revisions: tuple[Revision, ...] = ()
     outcomes: tuple[Outcome, ...] = ()
     withdrawals: tuple[Withdrawal, ...] = ()
+    slips: tuple[Slip, ...] = ()
     replacements: tuple[Pledge, ...] = ()
     figures: tuple[Figure, ...] = ()
     wording: Difference | None = None
@@ -57,7 +59,7 @@ class Moment:
 
     @property
     def tells_readings(self) -> bool:
-        pledges = [row.pledge for row in (*self.outcomes, *self.withdrawals)]
+        pledges = [row.pledge for row in (*self.outcomes, *self.withdrawals, *self.slips)]
         facts = (*self.outcomes, *pledges, *self.replacements)
         return any(row.is_our_reading for row in facts)
 
@@ -78,6 +80,7 @@ ORDER = [
     "wording",
     "texts",
     "outcomes",
+    "pledges-moved",
     "pledges-withdrawn",
     "pledges-replaced",
     "figures",
@@ -91,10 +94,10 @@ ORDER = [
 class ActionTimeline:
     """All moments of an action's life that were known on a day.
 
-    Takes thirteen queries however long that life: texts, wordings, outcomes, the words that show
-    them, the texts that hold those and their evidence, pledges withdrawn and replaced, figures and
-    their evidence, deadlines, roles that were answerable and their holders. `action` comes with
-    its source.
+    Takes fourteen queries however long that life: texts, wordings, outcomes, the words that show
+    them, the texts that hold those and their evidence, pledges moved, withdrawn and replaced,
+    figures and their evidence, deadlines, roles that were answerable and their holders. `action`
+    comes with its source.
     """
 
     def __init__(self, response: Response, action: Action, as_at: date):
@@ -124,6 +127,7 @@ class ActionTimeline:
             *self._wordings(),
             *self._texts(),
             *self._outcomes(),
+            *self._slips(),
             *self._withdrawals(),
             *self._replacements(),
             *self._figures(),
@@ -191,6 +195,19 @@ class ActionTimeline:
                 "outcomes", edition.published_on, edition=edition, outcomes=tuple(outcomes)
             )
 
+    def _slips(self) -> Iterator[Moment]:
+        """Each move of a due date, on the day on which it was announced."""
+        announced = Slip.objects.filter(announced_on_last__lte=self.as_at)
+        rows = self._of_its_pledges(announced, "pledge")
+        for row in rows.order_by("pledge__entry__year", "pledge__number", "pk"):
+            yield self._moment(
+                "pledges-moved",
+                row.announced_on,
+                edition=row.edition,
+                section=row.section,
+                slips=(row,),
+            )
+
     def _withdrawals(self) -> Iterator[Moment]:
         rows = self._of_its_pledges(Withdrawal.objects, "pledge")
         for edition, withdrawals in by_edition(in_order(rows)):
@@ -213,7 +230,7 @@ class ActionTimeline:
                 replacements=tuple(pledges),
             )
 
-    def _of_its_pledges(self, facts: Manager, path: str) -> QuerySet:
+    def _of_its_pledges(self, facts: Manager | QuerySet, path: str) -> QuerySet:
         """Facts of its pledges, which are found by a path."""
         return facts.filter(
             **{

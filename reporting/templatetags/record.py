@@ -8,6 +8,7 @@ from django.utils import timezone
 from commitments.answers import told_by
 from commitments.models import Edition, Response
 from commitments.models.recorded import as_recorded
+from commitments.models.slips import days_words
 from reporting.drawn.signs import square, status_tag
 from reporting.drawn.texts import prose, text_of
 from reporting.exports.formats import FORMATS
@@ -25,6 +26,7 @@ register.simple_tag(square)
 register.simple_tag(status_tag)
 register.filter(prose)
 register.filter(text_of)
+register.filter("days_moved", days_words)
 FEW_DAYS = 5  # So many are offered where a page may be read as at another.
 
 

@@ -5,7 +5,12 @@ from django.utils.safestring import SafeString
 from commitments.models import Pledge, StandingPending
 from reporting.drawn.parts import Addresses, to_cite
 from reporting.exports.for_people.lists import size_of
-from reporting.filters.pledges import not_reported_asked_for, pledges_asked_for
+from reporting.filters.pledges import (
+    moved_asked_for,
+    not_reported_asked_for,
+    pledges_asked_for,
+)
+from reporting.lists.moved import DrawnMoved
 from reporting.lists.not_reported import DrawnNotReported
 from reporting.lists.panel import Head, above
 from reporting.lists.pledges import DrawnPledges
@@ -24,6 +29,13 @@ HEADS = [
     Head("Promise"),
     Head("Due", "due"),
     Head("Outcome", "outcome"),
+    Head("Action", "action"),
+]
+MOVED_HEADS = [
+    Head("Promise"),
+    Head("Moved", "moved"),
+    Head("Announced, and why"),
+    Head("Outcome"),
     Head("Action", "action"),
 ]
 NOT_REPORTED_HEADS = [
@@ -51,6 +63,25 @@ def pledge_list(request):
         "tells_readings": drawn.tells_readings,
     }
     return render(request, "reporting/pledge_list.html", context)
+
+
+@judges_its_parameters
+def moved_list(request):
+    """The pledges whose due date was moved, and how far."""
+    filters = moved_asked_for(request)
+    if faults := filters.faults():
+        return bad_request(request, faults)
+    page = page_asked_for(request, filters.rows.values(*STANDS), PLEDGES_A_PAGE, filters.total)
+    drawn = DrawnMoved(request, list(page))
+    context = {
+        "is_pending": is_any_pending(filters.asked),
+        "page_obj": page,
+        "size": size_of("pledges-moved", filters.total),
+        **above(request, filters, ("outcome", "year", "department"), MOVED_HEADS),
+        "rows": SafeString(drawn),
+        "tells_readings": drawn.tells_readings,
+    }
+    return render(request, "reporting/moved.html", context)
 
 
 def pledge_detail(request, pk):

@@ -17,8 +17,8 @@ from reporting.record.cells import Cells
 from strategy.models import Action, Department, Strategy
 
 LISTS = [
-    *("home", "pledges", "pledges_not_reported", "actions", "changes", "entries", "measures"),
-    *("completeness", "sample"),
+    *("home", "pledges", "pledges_not_reported", "pledges_moved", "actions", "changes"),
+    *("entries", "measures", "completeness", "sample"),
     *("about", "method", "contact"),
 ]
 OF_A_RESPONSE = ["response", "editions", "compare", "outcomes"]

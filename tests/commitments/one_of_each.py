@@ -28,6 +28,7 @@ FACTS = [
     "wording",
     "pledge",
     "withdrawal",
+    "slip",
     "outcome",
     "citation",
     "figure",
@@ -42,6 +43,7 @@ NAMES_IT = {
     "wording": {"id", "edition", "action"},
     "pledge": {"id", "edition", "entry", "number"},
     "withdrawal": {"id", "edition", "pledge"},
+    "slip": {"id", "edition", "pledge"},
     "outcome": {"id", "edition", "pledge"},
     "figure": {"id", "edition", "measure", "year"},
 }
@@ -73,6 +75,7 @@ def facts(edition) -> dict[str, models.Model]:
         make.wording(edition),
         make.pledge(edition, number=2, replaces=promise),
         Withdrawal.objects.create(pledge=promise, edition=edition, reason="It is too dear."),
+        make.slip(edition, promise),
         outcome,
         make.citation(outcome, entry),
         make.figure(edition, measure),

@@ -73,6 +73,11 @@ def withdrawal():
     return Withdrawal.objects.create(pledge=of, edition=of.edition, reason="It is too dear.")
 
 
+def slip():
+    of = pledge()
+    return make.slip(of.edition, of)
+
+
 def outcome(**fields):
     of = pledge()
     return make.outcome(of.edition, of, **fields)
@@ -360,6 +365,12 @@ BROKEN = {
     "pledge_due_on_is_whole": lambda: undated(pledge(), "due_on"),
     "withdrawal_once_an_edition": lambda: again(withdrawal()),
     "withdrawal_gives_its_reason": lambda: changed(withdrawal(), reason=""),
+    "slip_once_an_edition": lambda: again(slip()),
+    "slip_gives_its_reason": lambda: changed(slip(), reason=""),
+    "slip_moves_the_date": lambda: changed(slip(), due_on=make.on("31 March 2014")),
+    "slip_was_due_on_is_whole": lambda: undated(slip(), "was_due_on"),
+    "slip_due_on_is_whole": lambda: undated(slip(), "due_on"),
+    "slip_announced_on_is_whole": lambda: undated(slip(), "announced_on"),
     "outcome_once_an_edition": lambda: again(outcome()),
     "outcome_status_is_known": lambda: changed(outcome(), status="forgotten"),
     "outcome_carried_to_a_pledge_only_if_carried_forward": lambda: changed(

@@ -18,6 +18,7 @@ TOLD_BY = {
     "wording": in_words.of_wording,
     "pledge": in_words.of_pledge,
     "withdrawal": in_words.of_withdrawal,
+    "slip": in_words.of_slip,
     "outcome": in_words.of_outcome,
     "figure": in_words.of_figure,
 }

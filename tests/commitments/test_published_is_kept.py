@@ -26,6 +26,7 @@ CHANGES = {
     "wording": {"title": "Another heading"},
     "pledge": {"statement": "Something easier."},
     "withdrawal": {"reason": "It was not needed."},
+    "slip": {"reason": "Nobody could have known."},
     "outcome": {"status": "dropped"},
     "citation": {"words": "It was never said."},
     "figure": {"value": 4},

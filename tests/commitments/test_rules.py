@@ -198,6 +198,10 @@ BROKEN = {
         one_of_each.facts(draft())["withdrawal"],
         {"pledge": pledge_elsewhere()},
     ),
+    "slip_of_its_response": lambda: (
+        one_of_each.facts(draft())["slip"],
+        {"pledge": pledge_elsewhere()},
+    ),
     "outcome_of_its_response": lambda: (
         one_of_each.facts(draft())["outcome"],
         {"pledge": pledge_elsewhere()},
@@ -388,9 +392,16 @@ def refer_by_withdrawing(edition, pledge):
     Withdrawal.objects.create(edition=edition, pledge=pledge, reason="It is too dear.")
 
 
+def refer_by_moving(edition, pledge):
+    make.slip(edition, pledge)
+
+
 @pytest.mark.parametrize(
     "refer",
-    [refer_by_outcome, refer_by_carrying_forward, refer_by_replacing, refer_by_withdrawing],
+    [
+        *(refer_by_outcome, refer_by_carrying_forward, refer_by_replacing),
+        *(refer_by_withdrawing, refer_by_moving),
+    ],
 )
 def test_an_edition_waits_for_the_pledges_that_it_refers_to(refer):
     first, second = draft(2013), draft(2014)

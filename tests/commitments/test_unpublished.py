@@ -25,6 +25,7 @@ from commitments.models import (
     Pledge,
     Revision,
     Seal,
+    Slip,
     Unfinished,
     Withdrawal,
     Wording,
@@ -62,6 +63,7 @@ def secrets_in(edition, promise):
     make.wording(edition, title=SECRET, note=SECRET)
     make.pledge(edition, number=10 + edition.pk, statement=SECRET)
     Withdrawal.objects.create(pledge=promise, edition=edition, reason=SECRET)
+    make.slip(edition, promise, reason=SECRET, section=SECRET)
     outcome = make.outcome(edition, promise, Outcome.Status.DROPPED)
     make.citation(outcome, told.entry, SECRET)
     figure = make.figure(edition, edition.response.measures.get(), value=FIGURE)
@@ -121,6 +123,7 @@ TO_THE_EDITION = {
     Figure: "edition",
     Revision: "edition",
     Seal: "edition",
+    Slip: "edition",
     Withdrawal: "edition",
     Wording: "edition",
 }

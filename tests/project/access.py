@@ -66,7 +66,7 @@ FIXED = (
 )
 FACTS = (
     *("citation", "evidence", "figure", "outcome", "pledge"),
-    *("revision", "withdrawal", "wording"),
+    *("revision", "slip", "withdrawal", "wording"),
 )
 CELLS = ("entry", "measure")
 KEPT = ("line", "reminder", "seal")

@@ -799,6 +799,7 @@ FACTS = {
     "wordings": "wordings",
     "pledges": "pledges",
     "withdrawals": "withdrawals",
+    "slips": "slips",
     "outcomes": "outcomes",
     "figures": "figures",
 }
@@ -813,8 +814,8 @@ FILES = {**FACTS, **BESIDE, "edition": "editions"}
 USED = {*FILES.values(), "measures", "signatures"}
 # Tables that came later: a bundle of an earlier format has none.
 LATER_TABLES = {
-    0: {"former_names", "clearances", "opinions", "withholdings", *OF_PEOPLE},
-    1: {"clearances", "opinions", "withholdings", *(OF_PEOPLE - {"authors"})},
+    0: {"former_names", "clearances", "opinions", "withholdings", "slips", *OF_PEOPLE},
+    1: {"clearances", "opinions", "withholdings", "slips", *(OF_PEOPLE - {"authors"})},
 }
 # The tables in which nothing that was published is changed, but for what is withheld.
 KEPT_FOR_EVER = {*FILES.values(), "signatures", "clearances", "clearers", "opinions"}
@@ -832,6 +833,7 @@ OF_RESPONSE = {
     "wordings": {"key", "edition"},
     "pledges": {"key", "entry", "edition", "replaces"},
     "withdrawals": {"key", "pledge", "edition"},
+    "slips": {"key", "pledge", "edition"},
     "outcomes": {"key", "pledge", "edition", "carried_to"},
     "citations": {"key", "outcome", "entry"},
     "figures": {"key", "measure", "edition", "entry"},
@@ -843,7 +845,8 @@ def as_now(line):
     """The facts of a line by kind, under the names that they have today."""
     format_ = line.get("format", 0)
     then, columns = RENAMED_TABLES.get(format_, {}), RENAMED_COLUMNS.get(format_, {})
-    facts = {name: dict(line["facts"][then.get(name, name)]) for name in FACTS}
+    told = {"slips": {}, **line["facts"]}  # A line without any doesn't say so.
+    facts = {name: dict(told[then.get(name, name)]) for name in FACTS}
     for values in facts["entries"].values():
         values.setdefault("form", PLAIN)
     for (kind, column), now in columns.items():
@@ -993,6 +996,11 @@ class Told:
 
     def withdrawals(self, row):
         return within(row["edition"], row["pledge"]), {"reason": row["reason"]}
+
+    def slips(self, row):
+        dates = {name: date_of(row, name) for name in ("was_due_on", "due_on", "announced_on")}
+        values = {**dates, "reason": row["reason"], "section": row["section"]}
+        return within(row["edition"], row["pledge"]), values
 
     def outcomes(self, row):
         return within(row["edition"], row["pledge"]), {

@@ -17,6 +17,7 @@ from commitments.models import (
     Pledge,
     Response,
     Revision,
+    Slip,
     Withdrawal,
     Withholding,
     Wording,
@@ -93,7 +94,17 @@ def _published(editions: QuerySet, entries: QuerySet) -> Rows:
     """What editions publish, the cells in which that stands, and whose it is."""
     rows: Rows = {
         model: _all(model).filter(edition__in=editions)
-        for model in (Author, Clearance, Revision, Wording, Pledge, Withdrawal, Outcome, Figure)
+        for model in (
+            Author,
+            Clearance,
+            Revision,
+            Wording,
+            Pledge,
+            Withdrawal,
+            Slip,
+            Outcome,
+            Figure,
+        )
     }
     rows[Response] = _all(Response).filter(pk__in=editions.order_by().values("response"))
     rows[Edition] = editions

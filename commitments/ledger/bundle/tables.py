@@ -30,6 +30,7 @@ from commitments.models import (
     Pledge,
     Response,
     Revision,
+    Slip,
     Withdrawal,
     Withholding,
     Wording,
@@ -297,6 +298,12 @@ TABLES = [
         Withdrawal,
         (*under("pledge", *OF_PLEDGE), "edition__position"),
         "Pledges that an edition takes back.",
+    ),
+    Table(
+        "slips",
+        Slip,
+        (*under("pledge", *OF_PLEDGE), "edition__position"),
+        "Due dates of pledges that were moved.",
     ),
     Table("outcomes", Outcome, OF_OUTCOME, "What an edition says became of a pledge."),
     Table(

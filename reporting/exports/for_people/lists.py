@@ -4,11 +4,18 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 
+from commitments.models import Kind
 from commitments.models.entries import entry_words
+from commitments.models.slips import days_words
 from commitments.withholding.words import is_withheld
 from reporting.exports.for_people.sheet import Heading, List, size_in_words
 from reporting.filters.entries import entries_asked_for
-from reporting.filters.pledges import not_reported_asked_for, pledges_asked_for
+from reporting.filters.pledges import (
+    moved_asked_for,
+    not_reported_asked_for,
+    pledges_asked_for,
+)
+from reporting.lists.moved import moves_of
 from reporting.lists.not_reported import Texts
 from reporting.record import pledge_rows, text_rows
 from reporting.record.places import Places, places_for
@@ -39,9 +46,29 @@ def pledges(request, stands: list[dict]) -> Iterator[list[str]]:
         ]
 
 
+def moved(request, stands: list[dict]) -> Iterator[list[str]]:
+    places, promises = places_for(request), pledge_rows.promises(stands)
+    moves = moves_of(promises, request.as_at)
+    for row in stands:
+        key = row["pledge_id"]
+        promise = promises[key]
+        first = promise.first_due_on or row["entry_year"] + (row["kind"] == Kind.COMMITMENT)
+        yield [
+            promise.statement,
+            capital(str(first)),
+            due(promise, row),
+            capital(days_words(row["days_moved"])),
+            "\n".join(f"{capital(str(one.announced_on))}: {one.reason}" for one in moves[key]),
+            outcome(row["status"]),
+            action(row, places),
+            department(row, places),
+            absolute(reverse("pledge", args=[key])),
+        ]
+
+
 def not_reported(request, stands: list[dict]) -> Iterator[list[str]]:
     places, texts = places_for(request), Texts(stands, request.as_at)
-    promises = pledge_rows.promises(row["pledge_id"] for row in stands)
+    promises = pledge_rows.promises(stands)
     for row in stands:
         promise = promises[row["pledge_id"]]
         reported = texts.reported(row)
@@ -171,6 +198,26 @@ LISTS = {
             not_reported,
             pledge_rows.STANDS,
             185,
+            OURS,
+        ),
+        List(
+            "pledges-moved",
+            "Due dates moved",
+            [
+                Heading("Promise", 48),
+                Heading("First due", 18),
+                Heading("Due now", 18),
+                Heading("Moved", 16),
+                Heading("Announced, and why", 60),
+                Heading("Outcome", 17),
+                Heading("Action", 34),
+                Heading("Department", 13),
+                PAGE,
+            ],
+            moved_asked_for,
+            moved,
+            pledge_rows.STANDS,
+            110,
             OURS,
         ),
         List(

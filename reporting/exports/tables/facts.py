@@ -13,11 +13,12 @@ from commitments.models import (
     Outcome,
     Pledge,
     Revision,
+    Slip,
     Withdrawal,
     Wording,
 )
 from reporting.exports import entries, measures
-from reporting.exports.columns import ADDRESS, BOOLEAN, INTEGER, Column, field
+from reporting.exports.columns import ADDRESS, BOOLEAN, INTEGER, Column, dates, field
 from reporting.exports.datasets import ListDataset
 from reporting.exports.entries import PUBLISHED, published
 from reporting.exports.places import of_entry, of_response, of_source
@@ -148,6 +149,33 @@ WITHDRAWALS = ListDataset(
     "The pledges that an edition took back, and why.",
     [*of_pledge(), field("reason", "Why it was withdrawn"), *PUBLISHED],
     filters=narrowed(withdrawals, **of_pledges("pledge")),
+)
+
+
+def slips(day: date) -> QuerySet[Slip]:
+    rows = Slip.objects.as_at(day).select_related(
+        "edition__source", "pledge__entry__action", *under("pledge__entry", *RESPONSE)
+    )
+    return rows.order_by(
+        *under("pledge", *BY_ENTRY, "number"), "announced_on_last", "edition__position"
+    )
+
+
+SLIPS = ListDataset(
+    "slips",
+    "Due dates moved",
+    "Each time that the day on which a pledge is due was moved: from, to, announced when, and why.",
+    [
+        *of_pledge(),
+        *dates("was_due_on", "Day it was due before"),
+        *dates("due_on", "Day to which it was moved"),
+        field("days", "Days from the one to the other; less than 0 where that is earlier", INTEGER),
+        *dates("announced_on", "Day on which that was announced"),
+        field("reason", "Why it was moved"),
+        field("section", "Where in the source"),
+        *PUBLISHED,
+    ],
+    filters=narrowed(slips, **of_pledges("pledge")),
 )
 
 

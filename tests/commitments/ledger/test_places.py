@@ -20,6 +20,7 @@ def record():
     outcome = make.outcome(edition, pledge)
     make.citation(outcome, text.entry, words="Done.")
     make.withdrawal(edition, taken_back)
+    make.slip(edition, pledge)
     make.wording(edition)
     make.figure(edition, make.measure())
     make.publish(edition)
@@ -34,6 +35,7 @@ MOVED = {
     "pledge": "UPDATE commitments_entry SET response_id = {other} WHERE kind = 'plan'",
     "outcome": "UPDATE commitments_entry SET response_id = {other} WHERE kind = 'plan'",
     "withdrawal": "UPDATE commitments_entry SET response_id = {other} WHERE kind = 'plan'",
+    "slip": "UPDATE commitments_entry SET response_id = {other} WHERE kind = 'plan'",
     "citation": "UPDATE commitments_entry SET response_id = {other} WHERE kind = 'progress'",
     "figure": "UPDATE commitments_measure SET response_id = {other}",
     "wording": "UPDATE commitments_wording SET action_id = {action}",

@@ -35,15 +35,23 @@ def record():
         make.revision(plans, action=action, kind="plan")
         make.pledge(plans, action=action)
     make.figure(plans, make.measure(), 3)
+    pledges = list(plans.pledges.all()[:2])
     make.figure(plans, make.measure("services"), 12)
     make.publish(plans)
-    return make.published_edition(2014, facts=make.revision)
+
+    def facts(edition):
+        make.revision(edition)
+        for pledge in pledges:
+            make.slip(edition, pledge)
+
+    return make.published_edition(2014, facts=facts)
 
 
 @pytest.mark.parametrize("name", LISTS)
 def test_pages_together_are_the_whole_list(client, record, name):
     elsewhere = {
         "pledges-not-reported": "pledges/not-reported",
+        "pledges-moved": "pledges/moved",
         "completeness": "entries/completeness",
     }
     export = elsewhere.get(name, name)

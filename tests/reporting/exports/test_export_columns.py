@@ -21,6 +21,7 @@ def when(name):
     return f"{name} {name}_first {name}_last {name}_precision"
 
 
+MOVED = f"{when('first_due_on')} days_moved"
 NAMES = {
     "entries": "department strategy action action_title kind year answer texts form text reason "
     f"assessment section {PUBLISHED} url",
@@ -30,9 +31,11 @@ NAMES = {
     f"other_edition {SOURCE.replace('source', 'other_source')} is_contested "
     "auditors_disagree opinions "
     "withdrawn_edition withdrawn_reason replaced_by replaced_edition replaced_reason "
-    f"reading is_weak arguable section texts {PUBLISHED} url",
+    f"reading is_weak arguable section texts {PUBLISHED} url {MOVED}",
     "pledges-not-reported": f"{PLEDGE} planned progress reading is_weak arguable section texts "
-    f"{PUBLISHED} url",
+    f"{PUBLISHED} url {MOVED}",
+    "pledges-moved": f"{PLEDGE} {MOVED} {when('announced_on')} reason moved_edition reading "
+    f"is_weak arguable section texts {PUBLISHED} url",
     "completeness": f"department strategy year report {when('due_on')} counts_as_due edition "
     f"{when('published_on')} days_late_at_least days_late_at_most cells_due cells_with_text "
     "cells_not_applicable cells_nil cells_left_out cells_without_report cells_beside promises_due "
@@ -73,6 +76,8 @@ NAMES = {
     "opinions": "pledge department strategy action kind entry_year number auditor opinion judged "
     "instead reasons given_on approved_by approved_at is_current",
     "withdrawals": f"pledge department strategy action kind entry_year number reason {PUBLISHED}",
+    "slips": f"pledge department strategy action kind entry_year number {when('was_due_on')} "
+    f"{when('due_on')} days {when('announced_on')} reason section {PUBLISHED}",
     "replacements": "pledge department strategy action kind entry_year number replaced_by reason "
     f"{PUBLISHED}",
     "outcomes": "pledge department strategy action kind entry_year number outcome carried_to note "

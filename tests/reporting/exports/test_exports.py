@@ -9,7 +9,7 @@ from django.test import RequestFactory
 
 from commitments import workflow
 from commitments.ledger import checkpoints
-from commitments.models import Event, Outcome
+from commitments.models import Event, Outcome, Pledge
 from reporting.exports.columns import as_text
 from reporting.exports.registry import DATASETS, PAGES
 from strategy.last_things import do_now
@@ -36,6 +36,9 @@ QUERIES = {
         *("department=dfe", "strategy=government-digital-strategy", "as-at=2013-01-01"),
         *("as-at=2014-06-01", "year=2014&as-at=2014-06-01", "action=2"),
     ],
+    "pledges-moved": [
+        *("", "sort=moved", "action=5", "as-at=2013-12-31", "overdue=yes", "outcome=awaited"),
+    ],
     "completeness": [
         *("", "report=on-time", "report=late", "report=no-report", "year=2013", "department=dfe"),
         *("strategy=government-digital-strategy", "as-at=2013-01-15", "year=2013&report=late"),
@@ -55,6 +58,7 @@ ADDRESSES = {
     "entries": "/entries",
     "pledges": "/pledges",
     "pledges-not-reported": "/pledges/not-reported",
+    "pledges-moved": "/pledges/moved",
     "completeness": "/entries/completeness",
     "measures": "/measures",
     "matrix": "/dfe/government-digital-strategy",
@@ -85,6 +89,7 @@ def test_every_dataset_is_tried():
 
 def test_every_format_has_the_rows_of_the_page(client):
     sample.put_in()
+    dates_moved()
     for name, queries in QUERIES.items():
         columns = DATASETS[name].columns
         counts = []
@@ -100,6 +105,14 @@ def test_every_format_has_the_rows_of_the_page(client):
                 assert alike(rows, expected), (*where, extension)
             counts.append(len(expected))
         assert len(set(counts)) > 1, f"the queries of {name} tell nothing apart"
+
+
+def dates_moved():
+    """A correction that moves two due dates of the sample's: none of its reports tells of one."""
+    edition = make.draft_edition(2013, kind="correction", change_note="Two dates were moved.")
+    for action in (5, 7):
+        make.slip(edition, Pledge.objects.filter(entry__action__number=action).earliest("pk"))
+    make.publish(edition, "3 March 2014")
 
 
 def alike(rows, expected):

@@ -44,6 +44,7 @@ from commitments.models import (
     Seal,
     SearchText,
     SearchWord,
+    Slip,
     StandingCount,
     StandingFigure,
     StandingOutcome,
@@ -134,6 +135,7 @@ LEFT_OUT = {
 }
 OF_RESPONSE = {
     *(Edition, Entry, Revision, Wording, Pledge, Withdrawal, Outcome, Citation, Measure, Figure),
+    Slip,
     Evidence,
 }
 
@@ -268,6 +270,7 @@ TOLD = [
         pledge_of,
         {
             "entry": entry_of,
+            "due_on": "first_due_on",
             "is_our_reading": is_ours,
             "replaces": lambda row, record: record.replaced.get(row["pledge"]),
         },
@@ -275,6 +278,12 @@ TOLD = [
     Told(
         Withdrawal,
         "withdrawals",
+        lambda row, _: f"{pledge_of(row)}/{row['edition']}",
+        {"pledge": pledge_of},
+    ),
+    Told(
+        Slip,
+        "slips",
         lambda row, _: f"{pledge_of(row)}/{row['edition']}",
         {"pledge": pledge_of},
     ),
@@ -376,7 +385,8 @@ class Rebuilt:
                 where = told.where[column]
                 cells[column] = row[where] if isinstance(where, str) else where(row, self)
             elif column in dates:
-                cells[column] = part_of_date(row, *dates[column])
+                name, part = dates[column]
+                cells[column] = part_of_date(row, told.where.get(name, name), part)
             elif column == "source":
                 cells[column] = source_of("source")(row, self)
             elif column == "response":
@@ -599,6 +609,15 @@ def reports(response, said):
     make.revision(correction, action=8, text="Less was done.")
     make.figure(correction, measure, "-3.25", year=2016)
     make.outcome(correction, first, "dropped", is_our_reading=False)
+    said_before, said_now = make.on("spring (March 2016)"), make.on("summer (June 2018)")
+    when = make.on("early in 2017 (January 2017)")
+    make.slip(
+        *(correction, other),
+        was_due_on=said_before,
+        due_on=said_now,
+        announced_on=when,
+        section="Annex",
+    )
     make.publish(correction, "1 May 2017")
 
 

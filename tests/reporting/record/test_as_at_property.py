@@ -65,6 +65,7 @@ class Told:
     pledges: list = field(default_factory=list)  # An action, and which pledge it replaces if any.
     withdrawals: list = field(default_factory=list)
     outcomes: dict = field(default_factory=dict)
+    slips: dict = field(default_factory=dict)  # By pledge: the year it is due in, and announced.
 
 
 PLACES = st.integers(0, 7)
@@ -87,6 +88,7 @@ EDITIONS = st.builds(
     pledges=st.lists(st.tuples(st.sampled_from(ACTIONS), st.none() | PLACES), max_size=2),
     withdrawals=st.lists(PLACES, max_size=1),
     outcomes=st.dictionaries(PLACES, STATUSES, max_size=3),
+    slips=st.dictionaries(PLACES, st.tuples(st.sampled_from([2013, 2014, 2015]), DAYS), max_size=2),
 )
 
 
@@ -183,6 +185,15 @@ class Recorder:
             for pledge in {earlier[place % len(earlier)] for place in told.withdrawals}:
                 edition.withdrawals.create(pledge=pledge, reason="Not ours.")
                 facts["withdrawn"][pledge.pk] = "withdrawn"
+            for place, (year, announced) in told.slips.items():
+                pledge = earlier[place % len(earlier)]
+                if not edition.slips.filter(pledge=pledge).exists():
+                    due, announced = PartialDate.of_year(year), PartialDate.of_day(announced)
+                    before = PartialDate.of_year(2000)
+                    make.slip(
+                        edition, pledge, due_on=due, was_due_on=before, announced_on=announced
+                    )
+                    facts["slips"][pledge.pk, edition.pk] = (pledge.pk, announced.last, year)
             for place, status in told.outcomes.items():
                 pledge = earlier[place % len(earlier)]
                 if pledge.pk not in facts["outcomes"]:
@@ -197,8 +208,8 @@ def date_of(told: Told) -> PartialDate:
     return PartialDate(told.first, told.first + timedelta(days=told.open_days), "between")
 
 
-def replay(published, is_out, merged_on):
-    """Texts, wordings and pledges with their status, after the editions that are out."""
+def replay(published, is_out, merged_on, day):
+    """Texts, wordings and pledges with their status, after the editions that are out by a day."""
     now = defaultdict(dict)
     reports = set()
     for key, edition, facts in sorted(published, key=lambda row: row[0]):
@@ -207,12 +218,18 @@ def replay(published, is_out, merged_on):
                 now[what] |= told
             if edition.kind == Edition.Kind.REPORT:
                 reports.add(edition.year)
+    moved = {}
+    # What was announced last counts; of one day, what the latest edition says.
+    for pk, announced, year in sorted(now["slips"].values(), key=lambda slip: slip[1]):
+        if announced <= day:
+            moved[pk] = year
+    due = now["pledges"] | {pk: year for pk, year in moved.items() if pk in now["pledges"]}
     statuses = {
         pk: now["withdrawn"].get(pk)
         or now["replaced"].get(pk)
         or now["outcomes"].get(pk)
         or ("not-reported" if year in reports else unreported(year, merged_on))
-        for pk, year in now["pledges"].items()
+        for pk, year in due.items()
     }
     return now["texts"], now["wordings"], statuses
 
@@ -266,12 +283,12 @@ def test_the_record_as_at_a_day_is_a_replay_of_the_editions_up_to_it(db, history
         for number in range(-1, 7):
             day = FIRST + timedelta(days=number)
             merged_on = recorder.merged_by(day)
-            replayed = replay(published, lambda key, day=day: key[0] <= day, merged_on)
+            replayed = replay(published, lambda key, day=day: key[0] <= day, merged_on, day)
             assert as_queried(day) == replayed
             assert as_compared(known, Point(day)) == replayed
             for recorded in {row.recorded_at for _key, row, _facts in published}:
                 then = [row for row in published if row[1].recorded_at <= recorded]
-                shown = replay(then, lambda key, day=day: key[0] <= day, merged_on)
+                shown = replay(then, lambda key, day=day: key[0] <= day, merged_on, day)
                 with as_recorded(recorded.date()):
                     assert as_queried(day) == shown
                     assert (
@@ -286,8 +303,8 @@ def test_the_record_as_at_a_day_is_a_replay_of_the_editions_up_to_it(db, history
             assert shown == replayed[2]
         for last, edition, _facts in published:
             merged_on = recorder.merged_by(last[0])
-            after = replay(published, lambda key, last=last: key <= last, merged_on)
-            before = replay(published, lambda key, last=last: key < last, merged_on)
+            after = replay(published, lambda key, last=last: key <= last, merged_on, last[0])
+            before = replay(published, lambda key, last=last: key < last, merged_on, last[0])
             assert as_compared(known, Point.after(edition)) == after
             assert as_compared(known, Point.before(edition)) == before
         transaction.set_rollback(True)

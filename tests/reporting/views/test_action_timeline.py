@@ -185,7 +185,7 @@ def test_queries_do_not_grow_with_the_life_of_an_action(client, django_assert_nu
         make.deadline(action=action, announced_on=make.on(str(year)), due_on=make.on("2030"))
         make.appointment(role, str(year), str(year + 1), person=make.person(f"Holder {year}"))
 
-    # The response, the action; wordings, texts, outcomes, words and their texts, pledges withdrawn
-    # and replaced, figures and the evidence of both, deadlines; who was answerable.
-    with django_assert_num_queries(15):
+    # The response, the action; wordings, texts, outcomes, words and their texts, pledges moved,
+    # withdrawn and replaced, figures and the evidence of both, deadlines; who was answerable.
+    with django_assert_num_queries(16):
         client.get(ADDRESS)

@@ -93,7 +93,7 @@ def test_queries_of_one_edition_do_not_grow_with_it(client, django_assert_num_qu
     make.publish(edition)
 
     # The response; the edition, its evidence and its neighbours; texts, wordings, pledges,
-    # withdrawals; outcomes, the words that show them and the texts that hold those; figures; and
-    # the evidence of both; what took pledges back.
-    with django_assert_num_queries(17):
+    # withdrawals, due dates moved; outcomes, the words that show them and the texts that hold
+    # those; figures; and the evidence of both; what took pledges back.
+    with django_assert_num_queries(18):
         client.get(f"{ADDRESS}1/")

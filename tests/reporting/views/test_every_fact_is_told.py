@@ -26,6 +26,7 @@ from commitments.models import (
     Pledge,
     Revision,
     Seal,
+    Slip,
     Unfinished,
     Withdrawal,
     Withholding,
@@ -87,6 +88,10 @@ def pledge(record, edition, **fields):
 
 def withdrawal(record, edition, **fields):
     make.withdrawal(edition, record.pledge, **fields)
+
+
+def slip(record, edition, **fields):
+    make.slip(edition, record.pledge, **fields)
 
 
 def outcome(record, edition, to="", **fields):
@@ -238,6 +243,43 @@ CASES = [
         "Too dear",
         "Others do it",
     ),
+    Case(
+        Slip,
+        "reason",
+        slip,
+        {"reason": "No money."},
+        {"reason": "No people."},
+        "Why: No money",
+        "Why: No people",
+    ),
+    Case(
+        Slip,
+        "due_on",
+        slip,
+        {"due": "30 June 2014"},
+        {"due": "31 July 2014"},
+        "to 30 June 2014",
+        "to 31 July 2014",
+    ),
+    Case(
+        Slip,
+        "was_due_on",
+        slip,
+        {"was_due_on": make.on("31 March 2014")},
+        {"was_due_on": make.on("30 April 2014")},
+        "From 31 March 2014",
+        "From 30 April 2014",
+    ),
+    Case(
+        Slip,
+        "announced_on",
+        slip,
+        {"announced_on": make.on("1 October 2013")},
+        {"announced_on": make.on("2 October 2013")},
+        "Announced: 1 October 2013",
+        "Announced: 2 October 2013",
+    ),
+    Case(Slip, "section", slip, {}, {"section": "Annex C"}, "", "in the source: Annex C"),
     Case(
         Outcome,
         "status",
@@ -503,6 +545,7 @@ ADDED = [
     (pledge, {"target": 10, "unit": "people"}, "Target: 10 people"),
     (pledge, {"arguable": "A hope?"}, "Arguable: A hope?"),
     (withdrawal, {"reason": "Too dear."}, "Too dear."),
+    (slip, {"reason": "Too dear."}, "Too dear."),
     (outcome, {"note": "In two steps."}, "Note: In two steps."),
     (citation, {}, "Shown by: Action 2, progress during 2013: “The hub is open.”"),
     (evidence, {"title": "Counts"}, "Evidence: Counts, https://example.org/2014"),
@@ -557,6 +600,7 @@ NOT_TOLD = {
     Wording: {"action": WHICH_FACT, "edition": WHICH_FACT},
     Pledge: {"entry": WHICH_FACT, "number": WHICH_FACT, "edition": WHICH_FACT},
     Withdrawal: {"pledge": WHICH_FACT, "edition": WHICH_FACT},
+    Slip: {"pledge": WHICH_FACT, "edition": WHICH_FACT},
     Outcome: {"pledge": WHICH_FACT, "edition": WHICH_FACT},
     Citation: {"outcome": WHICH_FACT},
     Figure: {"measure": WHICH_FACT, "year": WHICH_FACT, "edition": WHICH_FACT},

@@ -31,6 +31,7 @@ PAGES = [
     "/entries/",
     "/pledges/",
     "/pledges/not-reported/",
+    "/pledges/moved/",
     "/search/?q=done",
     "/government-digital-strategy/",
     "/government-digital-strategy/actions/1/",
@@ -52,6 +53,7 @@ FILES = [
     "/data/revisions.json",
     "/data/outcomes.json",
     "/data/withdrawals.json",
+    "/data/slips.json",
     f"{DFE}.json",
     f"{DFE}/editions.json",
 ]

@@ -59,7 +59,14 @@ def all_filters(of=ListFilter) -> set[str]:
 
 PARAMETERS = sorted(all_filters() | {"page", "limit", "cursor", "from", "to"})
 ASKING_BACK = [
-    *("/entries/", "/pledges/", "/pledges/not-reported/", "/measures/", "/search/"),
+    *(
+        "/entries/",
+        "/pledges/",
+        "/pledges/not-reported/",
+        "/pledges/moved/",
+        "/measures/",
+        "/search/",
+    ),
     *(address_of(name) for name in ("compare", "action_compare", "governance_no_named_lead")),
     *(address_of(f"export_{dataset.name}") for dataset in PAGES if dataset.is_public),
     *("/data/entries/", "/data/pledges/", "/data/matrix/", "/data/outcomes/"),

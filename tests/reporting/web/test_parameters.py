@@ -14,6 +14,7 @@ ASKED = {
     "search",
     "pledges",
     "pledges_not_reported",
+    "pledges_moved",
     "completeness",
     "sample",
     "measures",

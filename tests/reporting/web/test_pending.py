@@ -12,7 +12,14 @@ from tests import make
 pytestmark = pytest.mark.django_db
 
 SAID = "What stands here is being brought up to date."
-LISTS = ["/entries/", "/pledges/", "/pledges/not-reported/", "/measures/", "/search/?q=done"]
+LISTS = [
+    "/entries/",
+    "/pledges/",
+    "/pledges/not-reported/",
+    "/pledges/moved/",
+    "/measures/",
+    "/search/?q=done",
+]
 
 
 def facts(edition):
