@@ -2,7 +2,7 @@ from operator import attrgetter
 
 from reporting.exports.columns import ADDRESS, DATE, INTEGER, Column, dates
 from reporting.exports.datasets import ListDataset
-from reporting.exports.places import of_response
+from reporting.exports.places import of_response, of_source
 from reporting.filters.completeness import completeness_asked_for
 from strategy.addresses import absolute
 
@@ -50,6 +50,18 @@ COLUMNS = [
         INTEGER,
     ),
     Column("days_late_at_most", "The same to the last such day", late(1), INTEGER),
+    Column(
+        "days_late_so_far",
+        "Days from the last on which it was due to the day of this file, where it is not out then",
+        attrgetter("days_late_so_far"),
+        INTEGER,
+    ),
+    *of_source(
+        attrgetter("asks.source"),
+        "asked_in",
+        "Document that asks for it",
+        of=lambda row: row if row.asks else None,
+    ),
     number("cells_due", "Cells that it was to fill: actions, times what was asked", "cells.due"),
     number("cells_with_text", "Of the cells due: those with a text", "cells.filled"),
     number(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+import django_filters
 from django.utils.functional import cached_property
 
 from commitments.models import Response
@@ -31,6 +32,13 @@ class CompletenessFilter(ListFilter):
         choices=[(value, words[0].upper() + words[1:]) for value, words in REPORTS.items()],
     )
 
+    sort = django_filters.ChoiceFilter(
+        label="Sort by",
+        empty_label="Department",
+        choices=[("due", "Due, earliest first"), ("-due", "Due, latest first")],
+        method="stay",
+    )
+
     class Meta:
         model = Response
         form = GovukForm
@@ -49,15 +57,19 @@ class CompletenessFilter(ListFilter):
     @property
     def rows(self) -> "CompleteRows":
         asked = {name: set(self.asked.get(name, ())) for name in ("year", "report")}
-        return CompleteRows(
-            self.statement,
-            [
-                row
-                for row in self.statement.rows
-                if (not asked["year"] or str(row.year) in asked["year"])
-                and (not asked["report"] or row.status in asked["report"])
-            ],
-        )
+        found = [
+            row
+            for row in self.statement.rows
+            if (not asked["year"] or str(row.year) in asked["year"])
+            and (not asked["report"] or row.status in asked["report"])
+        ]
+        if sort := self.form.cleaned_data["sort"]:
+            found.sort(key=lambda row: row.counts_as_due, reverse=sort == "-due")
+        return CompleteRows(self.statement, found)
+
+    def stay(self, rows, name, value):
+        """What is worked out is put in order when it is."""
+        return rows
 
     @property
     def is_of_all_years(self) -> bool:

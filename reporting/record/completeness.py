@@ -45,6 +45,7 @@ REPORTS = {
     NOT_ASKED: "came, though nobody asked for it",
 }
 WAS_DUE = (ON_TIME, LATE, LEFT_OPEN, NO_DAY, NO_REPORT, AWAITED)
+LATE_REPORTS = (LATE, NO_REPORT, AWAITED)
 TOLD = ("delivered", "partly-delivered", "carried-forward", "re-scoped", "dropped")
 CHUNK = 25  # Responses whose cells are read together.
 
@@ -83,12 +84,18 @@ class Row:
     asks: ReportingYear | None
     report: Edition | None
     status: str
+    as_at: date
     cells: CellsOf = field(default_factory=CellsOf)
     promises: PromisesOf = field(default_factory=PromisesOf)
 
     @property
     def due_on(self) -> PartialDate | None:
         return self.asks.due_on if self.asks else None
+
+    @property
+    def counts_as_due(self) -> date:
+        """The last day on which it is due, or the last of its year."""
+        return self.asks.due_day if self.asks else date(self.year, 12, 31)
 
     @property
     def words(self) -> str:
@@ -103,8 +110,17 @@ class Row:
         return tuple(max(0, (day - self.due_on.last).days) for day in (when.first, when.last))
 
     @property
+    def days_late_so_far(self) -> int | None:
+        """Of one that is not out, from the day after the last on which it was due."""
+        if self.report or not self.due_on or self.as_at <= self.due_on.last:
+            return None
+        return (self.as_at - self.due_on.last).days
+
+    @property
     def late_words(self) -> str:
-        """How late it came: "15 days late", "up to 31 days late"."""
+        """How late it came, or is: "15 days late", "up to 31 days late", "3 days late so far"."""
+        if so_far := self.days_late_so_far:
+            return f"{so_far:,} day{'' if so_far == 1 else 's'} late so far"
         least, most = self.days_late or (0, 0)
         if not most:
             return ""
@@ -124,7 +140,7 @@ class Completeness:
             if slugs
         }
         self.rows = [
-            Row(number, *row) for number, row in enumerate(self._rows(), start=1)
+            Row(number, *row, as_at) for number, row in enumerate(self._rows(), start=1)
         ]  # Without cells and promises.
 
     def _rows(self) -> Iterator[tuple]:
@@ -132,7 +148,9 @@ class Completeness:
             "department__slug", "strategy__slug"
         )
         responses = list(responses.select_related("department__merged_into", "strategy"))
-        asked = _in_groups(ReportingYear.objects.order_by("year"), "strategy_id")
+        asked = _in_groups(
+            ReportingYear.objects.select_related("source").order_by("year"), "strategy_id"
+        )
         reports = self._reports(responses)
         for response in responses:
             years = {row.year: row for row in asked.get(response.strategy_id, ())}

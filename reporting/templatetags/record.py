@@ -14,6 +14,7 @@ from reporting.drawn.texts import prose, text_of
 from reporting.exports.formats import FORMATS
 from reporting.exports.told_of import place_of
 from reporting.governance.attested import heard_of_words
+from reporting.record.completeness import LATE_REPORTS
 from reporting.record.pledges import untold_words, whose_words
 from reporting.web import paging
 from strategy.addresses import absolute
@@ -84,6 +85,13 @@ def completeness_of(context, response):
 def sample_of(context, response):
     """The address at which a sample of a response's pledges is drawn."""
     return _list("sample", context.request, response, {})
+
+
+@register.simple_tag(takes_context=True)
+def late_reports(context, strategy):
+    """The address of the reports on a strategy that were or are late, the latest due first."""
+    filters = {"strategy": strategy.slug, "report": LATE_REPORTS, "sort": "-due"}
+    return _list("completeness", context.request, None, filters)
 
 
 @register.simple_tag(takes_context=True)
@@ -160,7 +168,7 @@ def _list(name, request, response, filters):
             "strategy": response.strategy.slug,
         } | query
     query |= request.times
-    return reverse(name) + (f"?{urlencode(query, safe='/')}" if query else "")
+    return reverse(name) + (f"?{urlencode(query, doseq=True, safe='/')}" if query else "")
 
 
 @register.simple_tag(takes_context=True)

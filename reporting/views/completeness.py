@@ -1,7 +1,7 @@
 from django.shortcuts import render
 
 from reporting.filters.completeness import completeness_asked_for
-from reporting.lists.panel import above
+from reporting.lists.panel import Head, above
 from reporting.record.completeness import REPORTS, WAS_DUE
 from reporting.web.bad_requests import bad_request
 from reporting.web.paging import page_asked_for
@@ -9,6 +9,13 @@ from reporting.web.parameters import judges_its_parameters
 from reporting.web.shortcuts import is_any_pending
 
 ROWS_A_PAGE = 50
+HEADS = [
+    Head("Report"),
+    Head("Due", "due"),
+    Head("Came"),
+    Head("Texts due"),
+    Head("Promises due that year"),
+]
 
 
 @judges_its_parameters
@@ -22,7 +29,7 @@ def statement(request):
     context = {
         "is_pending": is_any_pending(filters.asked),
         "page_obj": page_asked_for(request, rows, ROWS_A_PAGE, len(rows)),
-        **above(request, filters, ("report", "year", "department", "strategy")),
+        **above(request, filters, ("report", "year", "department", "strategy"), HEADS),
         "were_due": sum(counts[status] for status in WAS_DUE),
         "due": [(REPORTS[status], counts[status]) for status in WAS_DUE if counts[status]],
         "beside": [

@@ -37,7 +37,8 @@ NAMES = {
     "pledges-moved": f"{PLEDGE} {MOVED} {when('announced_on')} reason moved_edition reading "
     f"is_weak arguable section texts {PUBLISHED} url",
     "completeness": f"department strategy year report {when('due_on')} counts_as_due edition "
-    f"{when('published_on')} days_late_at_least days_late_at_most cells_due cells_with_text "
+    f"{when('published_on')} days_late_at_least days_late_at_most days_late_so_far "
+    f"{SOURCE.replace('source', 'asked_in')} cells_due cells_with_text "
     "cells_not_applicable cells_nil cells_left_out cells_without_report cells_beside promises_due "
     "promises_answered promises_not_mentioned promises_taken_back promises_without_report url",
     "measures": "department strategy action measure name unit year value entry section evidence "

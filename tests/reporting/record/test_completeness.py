@@ -66,12 +66,24 @@ def test_a_report_that_is_not_out_is_to_come_awaited_and_then_never_came(asked):
     assert reports("2015-02-01")[2013] == "no-report"
 
 
+def test_a_report_is_late_from_the_day_after_it_was_due(asked):
+    make.published_edition(2012, "31 January 2013")
+
+    late = {day: statement(day).rows[1].late_words for day in ("2014-01-31", "2014-02-01")}
+    assert late == {"2014-01-31": "", "2014-02-01": "1 day late so far"}
+    assert statement("2016-01-31").rows[1].late_words == "730 days late so far"
+    make.published_edition(2013, "1 March 2016")
+    assert statement("2016-03-01").rows[1].days_late_so_far is None
+    assert statement("2016-01-31").rows[1].days_late_so_far == 730
+
+
 def test_where_no_day_was_set_nothing_is_called_late():
     make.published_edition(2012, "1 June 2014")
 
     [first, *_] = statement("2016-01-31").rows
 
     assert (first.status, first.due_on, first.days_late) == ("no-day", None, None)
+    assert all(row.days_late_so_far is None for row in statement("2020-01-01").rows)
 
 
 def test_a_report_that_nobody_asked_for_is_beside_those_that_were(asked):

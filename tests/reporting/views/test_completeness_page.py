@@ -1,3 +1,6 @@
+import re
+from html import unescape
+
 import pytest
 
 from tests import make
@@ -21,6 +24,22 @@ def test_it_is_narrowed_by_what_became_of_a_report(client, sample):
 
     assert "DfE, 2015" in page.text
     assert "DfE, 2013" not in page.text
+
+
+def test_those_that_are_late_are_listed_by_the_day_on_which_they_were_due(client, sample):
+    strategy = client.get("/government-digital-strategy/?as-at=2016-06-01").text
+    link = re.search(r'href="(/entries/completeness/[^"]*sort=-due[^"]*)"', strategy)
+    page = client.get(unescape(link[1])).text
+
+    assert "DfE, 2015" in page and "DfE, 2013" not in page
+    assert "as-at=2016-06-01" in link[1]
+
+
+def test_it_is_put_in_order_by_the_day_on_which_reports_were_due(client, sample):
+    years = ("DfE, 2012", "DfE, 2013", "DfE, 2014")
+    for sort, in_order in (("due", years), ("-due", years[::-1])):
+        page = client.get(f"{ADDRESS}?sort={sort}").text
+        assert sorted(years, key=page.index) == list(in_order)
 
 
 def test_an_unknown_value_is_named(client, sample):
