@@ -2,6 +2,7 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.html import format_html
 
 from commitments.contributions.asked import STATUSES, AskedAction
 from commitments.contributions.steps import Holder
@@ -10,7 +11,7 @@ from strategy import letters
 from strategy.govuk_forms import GovukForm
 
 STATUS = "What became of “{}”?"
-WORDS = "What shows it?"
+WORDS = 'What shows it?<span class="govuk-visually-hidden"> (“{}”)</span>'
 WORDS_HINT = "Use the words of your answer above, or say it in your own."
 
 
@@ -49,7 +50,9 @@ class ActionForm(GovukForm):
                 widget=forms.RadioSelect,
                 required=False,
             )
-            self.fields[row.words_box] = area(WORDS, WORDS_HINT, rows=3, required=False)
+            self.fields[row.words_box] = area(
+                format_html(WORDS, row.pledge.statement), WORDS_HINT, rows=3, required=False
+            )
 
     @property
     def answers(self) -> dict[str, str]:

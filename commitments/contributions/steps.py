@@ -21,6 +21,7 @@ from commitments.models import (
     FormerLink,
     Response,
 )
+from commitments.models.contributions import action_words
 from commitments.workflow import NotAllowed, name_of
 from strategy.models import Action
 
@@ -128,8 +129,8 @@ def submit(*, token: str) -> Contribution:
     if not given:
         raise NotAllowed("You have not answered anything yet.")
     _end(contribution, State.SUBMITTED)
-    numbers = ", ".join(str(row.action.number) for row in given)
-    _tell(contribution, What.ANSWERED, None, f"answered about: {numbers}")
+    words = action_words(row.action.number for row in given)
+    _tell(contribution, What.ANSWERED, None, words)
     return contribution
 
 

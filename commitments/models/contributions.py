@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.conf import settings
@@ -7,6 +8,14 @@ from django.utils import timezone
 
 from commitments.models.editions import Edition
 from strategy.models import Action
+
+
+def action_words(numbers: Iterable[int]) -> str:
+    """Some actions in words: "actions 7, 8 and 9"."""
+    told = [str(number) for number in sorted(numbers)]
+    if len(told) == 1:
+        return f"action {told[0]}"
+    return f"actions {', '.join(told[:-1])} and {told[-1]}"
 
 
 class ContributionQuerySet(models.QuerySet):
@@ -118,10 +127,7 @@ class Contribution(models.Model):
     @property
     def actions_words(self) -> str:
         """Its actions in words: "actions 7 and 8". Reads the answers with their actions."""
-        numbers = sorted(answer.action.number for answer in self.answers.all())
-        if len(numbers) == 1:
-            return f"action {numbers[0]}"
-        return f"actions {', '.join(map(str, numbers[:-1]))} and {numbers[-1]}"
+        return action_words(answer.action.number for answer in self.answers.all())
 
 
 class ContributionAnswerQuerySet(models.QuerySet):

@@ -103,7 +103,7 @@ def test_what_was_sent_is_sent_once_and_ends_the_link(draft, teo):
             step(token=token)
     assert made.answers.get().answers == PROGRESS
     assert [(row.what, row.by, row.by_name, row.comment) for row in events()][1:] == [
-        ("answered", None, "Ann Other, Head of digital", "answered about: 1")
+        ("answered", None, "Ann Other, Head of digital", "action 1")
     ]
 
 
