@@ -49,7 +49,7 @@ def words_of_preview(post) -> Iterator[tuple[str, str]]:
 
 
 class UploadForm(forms.Form):
-    file = forms.FileField(label="Spreadsheet", help_text="XLSX, or CSV in UTF-8; up to 5 MiB.")
+    file = forms.FileField(label="Spreadsheet", help_text="XLSX, or CSV; up to 5 MiB.")
 
 
 class SpreadsheetAdmin:

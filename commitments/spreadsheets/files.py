@@ -1,5 +1,6 @@
 """Spreadsheet files, XLSX and CSV: rows of texts out, and the same texts in."""
 
+import codecs
 import csv
 import io
 import re
@@ -81,7 +82,13 @@ OLE = b"\xd0\xcf\x11\xe0"
 KEPT_BY_A_PASSWORD = "EncryptedPackage".encode("utf-16-le")
 OF_1997 = ("Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))
 OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
-NO_SPREADSHEET = "it is no spreadsheet: save it as XLSX or as CSV (UTF-8)"
+NO_SPREADSHEET = "it is no spreadsheet: save it as XLSX or as CSV"
+SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n")
+WINDOWS = "cp1252"
+OF_WINDOWS = (
+    "Its signs are those of Windows (Windows-1252), as it is not UTF-8: see that accents and "
+    "quotation marks are right below."
+)
 
 # A row that says something: its number, and its texts by the place of their column.
 Line = tuple[int, dict[int, str]]
@@ -103,8 +110,6 @@ def read(content: bytes, name: str) -> Table:
         return _from_xlsx(content, name)
     if content.startswith(OLE):
         raise _refused(name, _of_an_earlier_kind(content))
-    if b"\x00" in content:
-        raise _refused(name, NO_SPREADSHEET)
     return _from_csv(content, name)
 
 
@@ -121,25 +126,55 @@ def _of_an_earlier_kind(content: bytes) -> str:
 
 
 def _from_csv(content: bytes, name: str) -> Table:
+    encoding = _encoding_of(content)
     try:
-        text = content.decode("utf-8-sig")
+        text = content.decode(encoding)
     except UnicodeDecodeError:
-        raise _refused(name, "it is not UTF-8: save it as “CSV UTF-8”, or as XLSX") from None
-    first = text.split("\n", 1)[0]
-    delimiter = max(",;\t", key=first.count)  # Excel's differs with the country.
+        raise _refused(name, NO_SPREADSHEET) from None
+    if "\x00" in text:
+        raise _refused(name, NO_SPREADSHEET)
+    text, delimiter, first = _without_separator_line(text)
     csv.field_size_limit(LARGEST_FILE)
     reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=delimiter)
     try:
         head = next(reader, [])
-        lines = list(islice(_csv_lines(reader), MOST_ROWS + 1))
+        lines = list(islice(_csv_lines(reader, first + 1), MOST_ROWS + 1))
     except csv.Error as error:
         message = f"it can't be read as CSV: {error}"
-        raise _refused(name, message, max(1, reader.line_num)) from None
-    return Table(*_by_column((1, _texts(head)), len(head), lines, name))
+        raise _refused(name, message, max(1, reader.line_num) + first - 1) from None
+    rows, notes = _by_column((first, _texts(head)), len(head), lines, name)
+    return Table(rows, [*([OF_WINDOWS] if encoding == WINDOWS else []), *notes])
 
 
-def _csv_lines(reader) -> Iterator[Line]:
-    for number, cells in enumerate(reader, 2):
+def _encoding_of(content: bytes) -> str:
+    """How a spreadsheet program wrote its signs: by its mark, by its zeros, by what can be read."""
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    begins = content[:200]
+    if begins[1::2].count(0) > len(begins) // 4:
+        return "utf-16-le"
+    if begins[::2].count(0) > len(begins) // 4:
+        return "utf-16-be"
+    try:
+        content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return WINDOWS
+    return "utf-8-sig"
+
+
+def _without_separator_line(text: str) -> tuple[str, str, int]:
+    """The text of a table, what parts its cells, and the row that its head stands in.
+
+    Excel says itself what parts them in a first line such as “sep=;”. It differs with the country.
+    """
+    if told := SEPARATOR_LINE.match(text):
+        return text[told.end() :], told[1], 2
+    first = text.lstrip("\r\n").split("\n", 1)[0].split("\r", 1)[0]
+    return text, max(",;\t", key=first.count), 1
+
+
+def _csv_lines(reader, first: int) -> Iterator[Line]:
+    for number, cells in enumerate(reader, first):
         if texts := _texts(cells):
             yield number, texts
 

@@ -344,3 +344,39 @@ def test_a_csv_file_of_commas_and_of_empty_lines_is_read_at_once():
         assert texts(content) == {2: "Done."}
 
     assert time.process_time() - start < 5
+
+
+# What Excel and LibreOffice write, by country and by what is chosen when saving.
+ENCODINGS = ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"]
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+def test_csv_is_read_whatever_program_wrote_it(encoding, separator, line_end):
+    lines = [
+        separator.join(NAMES),
+        separator.join(["1", "progress", "2014", "text", '"Café, “done”; it’s £5"', "", ""]),
+    ]
+
+    table = files.read(line_end.join(lines).encode(encoding), "update.csv")
+
+    assert table.rows[2]["text"] == "Café, “done”; it’s £5"
+    assert table.notes == ([files.OF_WINDOWS] if encoding == "cp1252" else [])
+
+
+@pytest.mark.parametrize("separator", [";", ",", "|"])
+def test_a_first_line_says_what_parts_the_cells_and_rows_keep_their_numbers(separator):
+    lines = [f"sep={separator}", separator.join(NAMES), separator.join(ROW), separator.join(ROW)]
+
+    table = files.read("\r\n".join(lines).encode(), "update.csv")
+
+    assert list(table.rows) == [3, 4] and table.rows[3]["text"] == "Done."
+    with pytest.raises(BadInput) as refused:
+        files.read("\n".join([lines[0], "action", "1"]).encode(), "update.csv")
+    assert {fault.line for fault in refused.value.faults} == {2}
+
+
+def test_utf_16_that_is_broken_is_no_spreadsheet():
+    with pytest.raises(BadInput, match="it is no spreadsheet"):
+        files.read(b"\xff\xfe" + "action".encode("utf-16-le") + b"\x00\xd8\x41", "update.csv")
