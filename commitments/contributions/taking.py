@@ -94,7 +94,7 @@ class Taking:
             Part(
                 kind,
                 section.words_of(kind).capitalize(),
-                row.text or row.reason,
+                row.words or row.reason,
                 self.given[kind],
                 kind in self.answer.taken,
             )
