@@ -183,10 +183,12 @@ browser:
 	@command -v $(CHROMIUM) >/dev/null || $(call INSTALL,chromium-headless-shell fonts-liberation) || \
 		{ echo "Tests need a browser: apt-get install chromium, or CHROMIUM=/path/to/it" >&2; exit 1; }
 
-# LibreOffice's spreadsheet program, which opens what is exported.
+# LibreOffice's spreadsheet program, which opens what is exported, and its word processor, whose
+# documents are brought.
 office:
-	@command -v soffice >/dev/null || $(call INSTALL,libreoffice-calc-nogui) || \
-		{ echo "Tests need LibreOffice: apt-get install libreoffice-calc-nogui" >&2; exit 1; }
+	@test -e /usr/lib/libreoffice/program/libswlo.so -a -e /usr/lib/libreoffice/program/libsclo.so || \
+		$(call INSTALL,libreoffice-calc-nogui libreoffice-writer-nogui) || command -v soffice >/dev/null || \
+		{ echo "Tests need LibreOffice: apt-get install libreoffice-calc-nogui libreoffice-writer-nogui" >&2; exit 1; }
 
 # OpenSSL's program, which tells the time in tests as an authority does.
 openssl:

@@ -149,6 +149,7 @@ def pages() -> dict[str, str]:
         edition_page(Edition.objects.get(state="draft", kind="report")),
         part_of(Edition.objects.get(state="draft", kind="report"), "whole"),
         edition_page(Edition.objects.get(state="draft", kind="report"), "contributions"),
+        edition_page(Edition.objects.get(state="draft", kind="report"), "bring"),
         edition_page(Edition.objects.get(state="draft", kind="correction"), "check"),
         edition_page(Edition.objects.get(state="submitted")),
         reverse("admin:commitments_edition_correct", args=[a_published_text().pk]),

@@ -7,6 +7,7 @@ from django.utils.text import Truncator
 
 from commitments import workflow
 from commitments.admin.contributions import ContributionsAdmin
+from commitments.admin.documents import DocumentAdmin
 from commitments.admin.filters import YearFilter, YearOfEntryFilter
 from commitments.admin.help_texts import HELP_TEXTS
 from commitments.admin.spreadsheets import SpreadsheetAdmin
@@ -88,7 +89,9 @@ class StepAdmin(CommitmentsAdmin):
 
 
 @admin.register(Edition)
-class EditionAdmin(ContributionsAdmin, SpreadsheetAdmin, YearlyUpdateAdmin, OfAResponseAdmin):
+class EditionAdmin(
+    ContributionsAdmin, DocumentAdmin, SpreadsheetAdmin, YearlyUpdateAdmin, OfAResponseAdmin
+):
     """Editions. What the workflow decides is shown, and never a box to fill."""
 
     list_display = ["__str__", "response", "state", "position", "published_on", "recorded_at"]

@@ -124,6 +124,7 @@ ADMIN = {
     "admin:commitments_edition_changelist",
     "admin:commitments_edition_change",
     "admin:commitments_edition_upload",
+    "admin:commitments_edition_bring",
     "admin:commitments_edition_action",
     "admin:commitments_edition_check",
     "admin:commitments_edition_contributions",

@@ -151,10 +151,10 @@ ROWS = [
         (*admin(("edition", *FACTS), "change"), *admin(["edition"], "action")),
     ),
     Row(
-        "A draft and its facts: deleting; sending a spreadsheet",
+        "A draft and its facts: deleting; sending a spreadsheet or a document",
         READS_OWN,
         SENDS_OWN,
-        (*admin(("edition", *FACTS), "delete"), *admin(["edition"], "upload")),
+        (*admin(("edition", *FACTS), "delete"), *admin(["edition"], "upload", "bring")),
     ),
     Row(
         "A draft and its facts: histories",

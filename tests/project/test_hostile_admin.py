@@ -122,7 +122,17 @@ def test_no_page_of_a_row_fails_whatever_its_key(admin_client):
 
 
 def test_no_page_of_ours_fails_whatever_its_key(admin_client):
-    ours = ["check", "restart", "publish", "return", "withdraw", "take_up", "upload", "correct"]
+    ours = [
+        "check",
+        "restart",
+        "publish",
+        "return",
+        "withdraw",
+        "take_up",
+        "upload",
+        "bring",
+        "correct",
+    ]
     for key in ("9" * 20, "9" * 5000):
         pages = [f"commitments/edition/{key}/{page.replace('_', '-')}/" for page in ours]
         pages += [
@@ -173,7 +183,7 @@ def test_no_step_of_an_edition_fails_whatever_is_posted(admin_client, text):
     ]
     posted = dict.fromkeys([*names, f"start-{draft.revisions.get().pk}"], text)
 
-    for step in ("upload", "restart", "publish", "return", "take_up", "check", "withdraw"):
+    for step in ("upload", "bring", "restart", "publish", "return", "take_up", "check", "withdraw"):
         answer = admin_client.post(edition_page(draft, step), posted)
         assert answer.status_code < 500, step
 
