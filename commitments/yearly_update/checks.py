@@ -112,7 +112,11 @@ def _outcomes(section: Section, sheet: Sheet) -> Iterator[Finding]:
         if row.status and not row.words:
             message = f"{about}: the outcome has no words that show it."
             yield Finding("refusal", message, f"{box}-words")
-        elif not row.status and pledge.pk in awaited and sheet.is_report and not row.words:
+        elif (
+            pledge.pk in awaited
+            and sheet.is_report
+            and not (row.status or row.words or row.is_moved)
+        ):
             yield Finding("warning", f"{about}: due, and nothing said of it.", f"{box}-status")
 
 

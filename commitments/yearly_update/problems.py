@@ -25,6 +25,9 @@ from strategy.partial_dates import PartialDate
 check_url = URLValidator(schemes=["http", "https"])
 
 
+ANNOUNCED = "the day on which that was announced"
+
+
 @dataclass(frozen=True)
 class Problem:
     box: str  # The id of the box that it stands in.
@@ -47,6 +50,7 @@ def problems_of(section: Section, entered: Entered, sheet: Sheet) -> list[Proble
         box = f"{section.key}-outcome-{pk}"
         about = f"Outcome of “{pledges[pk]}”"
         found += _named(about, outcome_problems(box, row, new, sheet))
+        found += _named(about, stays_put(box, row, pledges[pk]))
     measures = {str(row.pk): row for row in section.measures}
     for pk, row in entered.figures.items():
         box = f"{section.key}-figure-{pk}"
@@ -104,6 +108,38 @@ def outcome_problems(
     elif row.carried_to and row.carried_to not in new_pledges:
         yield Problem(f"{box}-carried_to", "the pledge that it was carried to is not there.")
     yield from _link_problems(box, row)
+    if row.is_moved:
+        yield from move_problems(box, row)
+
+
+def move_problems(box: str, row: EnteredOutcome) -> Iterator[Problem]:
+    """Why it is not known to when a due date was moved, when that was announced, or why."""
+    for name, what in (("moved_to", "the day to which it was moved"), ("announced", ANNOUNCED)):
+        said = getattr(row, name)
+        if not said:
+            yield Problem(f"{box}-{name}", f"give {what}.")
+            continue
+        try:
+            PartialDate.parse(said)
+        except ValueError as error:
+            yield Problem(f"{box}-{name}", str(error))
+    if not row.why:
+        yield Problem(f"{box}-why", "say why the due date was moved.")
+    elif why := letters.why_no_text(row.why):
+        yield Problem(f"{box}-why", why)
+
+
+def stays_put(box: str, row: EnteredOutcome, pledge: Pledge) -> Iterator[Problem]:
+    """That a due date is moved to where it is. Reads what `with_status` adds to a pledge."""
+    if row.is_moved and not list(move_problems(box, row)):
+        to, now = PartialDate.parse(row.moved_to), due_now(pledge)
+        if (to.first, to.last) == (now.first, now.last):
+            yield Problem(f"{box}-moved_to", f"it is due {now} already.")
+
+
+def due_now(pledge: Pledge) -> PartialDate:
+    """When it is due: its date, or its year where the text gives none."""
+    return pledge.due or PartialDate.of_year(pledge.year)
 
 
 def _quotation_problems(box: str, row: EnteredOutcome, sheet: Sheet) -> Iterator[Problem]:

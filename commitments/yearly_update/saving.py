@@ -17,16 +17,20 @@ from commitments.models import (
     Outcome,
     Pledge,
     Revision,
+    Slip,
     Unfinished,
 )
 from commitments.yearly_update.evidence_files import Files, is_any_dropped, keep_files
 from commitments.yearly_update.problems import (
     Problem,
+    due_now,
     figure_problems,
     is_kept,
+    move_problems,
     outcome_problems,
     pledge_problems,
     problems_of,
+    stays_put,
 )
 from commitments.yearly_update.sheet import (
     Entered,
@@ -168,6 +172,7 @@ def _write_outcomes_and_figures(sheet: Sheet, section: Section) -> None:
         entered = section.shown.outcomes[str(pledge.pk)]
         if entered != section.stored.outcomes[str(pledge.pk)]:
             _write_outcome(sheet, pledge, entered, new)
+            _write_slip(sheet, pledge, entered)
     for measure in section.measures:
         entered = section.shown.figures[str(measure.pk)]
         if entered != section.stored.figures[str(measure.pk)]:
@@ -252,6 +257,22 @@ def _write_outcome(sheet: Sheet, pledge: Pledge, entered: EnteredOutcome, new: d
     )
     _write_citation(sheet, outcome, entered)
     _write_link("outcome", outcome, entered)
+
+
+def _write_slip(sheet: Sheet, pledge: Pledge, entered: EnteredOutcome) -> None:
+    slip = sheet.slips.get(pledge.pk)
+    if not entered.is_moved:
+        if slip:
+            slip.delete()
+        return
+    if list(move_problems("", entered)) or list(stays_put("", entered, pledge)):
+        return
+    slip = slip or Slip(edition=sheet.edition, pledge=pledge)
+    slip.was_due_on = due_now(pledge)
+    slip.due_on = PartialDate.parse(entered.moved_to)
+    slip.announced_on = PartialDate.parse(entered.announced)
+    slip.reason = entered.why
+    slip.save()
 
 
 def _write_citation(sheet: Sheet, outcome: Outcome, entered: EnteredOutcome) -> None:

@@ -26,6 +26,7 @@ from commitments.models import (
     Outcome,
     Pledge,
     Revision,
+    Slip,
     Unfinished,
     Wording,
 )
@@ -65,7 +66,8 @@ class EnteredText:
 class EnteredOutcome:
     """What became of a pledge: how, in which words, and the action whose progress says so.
 
-    `own` is filled where the words are the editor's own, and quote nothing.
+    `own` is filled where the words are the editor's own, and quote nothing. Where its due date was
+    moved: to when, when that was announced, and why.
     """
 
     status: str = ""
@@ -75,6 +77,18 @@ class EnteredOutcome:
     carried_to: str = ""
     title: str = ""
     url: str = ""
+    moved_to: str = ""
+    announced: str = ""
+    why: str = ""
+
+    @property
+    def is_moved(self) -> bool:
+        return bool(self.moved_to or self.announced or self.why)
+
+    @property
+    def is_given(self) -> bool:
+        """Whether it is told what became of it, or to when it was moved."""
+        return bool(self.status and self.words) or self.is_moved
 
 
 @dataclass
@@ -176,7 +190,7 @@ class Section:
         """How many of those are entered."""
         texts = [text for text in self.stored.texts.values() if text.is_given]
         outcomes = (self.stored.outcomes[str(pledge.pk)] for pledge in self.awaited)
-        return len(texts) + len([row for row in outcomes if row.status and row.words])
+        return len(texts) + len([row for row in outcomes if row.is_given])
 
     @property
     def awaited(self) -> list[Pledge]:
@@ -207,6 +221,9 @@ class Section:
     def _posted_outcome(self, pledge: Pledge, post) -> EnteredOutcome:
         outcome = _posted(EnteredOutcome, f"{self.key}-outcome-{pledge.pk}", post)
         outcome.says = outcome.says or self.key
+        for name in ("moved_to", "announced"):
+            day = as_kept(PartialDate.parse, PartialDate.spelled_out, getattr(outcome, name))
+            setattr(outcome, name, day)
         return outcome
 
     def _posted_figure(self, measure: Measure, post) -> EnteredFigure:
@@ -365,6 +382,11 @@ class Sheet:
         """The draft's own, by pledge."""
         rows = self.edition.outcomes.prefetch_related("citations__entry__action", "evidence")
         return {row.pledge_id: row for row in rows}
+
+    @cached_property
+    def slips(self) -> dict[int, Slip]:
+        """The draft's own, by pledge."""
+        return {row.pledge_id: row for row in self.edition.slips.all()}
 
     @cached_property
     def in_force(self) -> list[Pledge]:
@@ -539,7 +561,9 @@ class Sheet:
             {kind: _text_of(self.revisions.get((action.pk, kind))) for kind in section.kinds},
             {kind: self._pledges_of(action, kind) for kind in section.promising},
             {
-                str(row.pk): _outcome_of(self.outcomes.get(row.pk), section.key)
+                str(row.pk): _outcome_of(
+                    self.outcomes.get(row.pk), self.slips.get(row.pk), section.key
+                )
                 for row in section.due
             },
             {str(row.pk): _figure_of(self.figures.get(row.pk)) for row in section.measures},
@@ -563,9 +587,10 @@ def _text_of(row: Revision | None) -> EnteredText:
     )
 
 
-def _outcome_of(row: Outcome | None, own_key: str) -> EnteredOutcome:
+def _outcome_of(row: Outcome | None, slip: Slip | None, own_key: str) -> EnteredOutcome:
+    moved = _move_of(slip)
     if not row:
-        return EnteredOutcome(says=own_key)
+        return EnteredOutcome(says=own_key, **moved)
     citation = next(iter(row.citations.all()), None)
     return EnteredOutcome(
         status=row.status,
@@ -574,7 +599,18 @@ def _outcome_of(row: Outcome | None, own_key: str) -> EnteredOutcome:
         says=str(citation.entry.action.number) if citation else own_key,
         carried_to=str(row.carried_to_id or ""),
         **_link_of(row),
+        **moved,
     )
+
+
+def _move_of(slip: Slip | None) -> dict[str, str]:
+    if not slip:
+        return {}
+    return {
+        "moved_to": slip.due_on.spelled_out(),
+        "announced": slip.announced_on.spelled_out(),
+        "why": clean(slip.reason),
+    }
 
 
 def _figure_of(row: Figure | None) -> EnteredFigure:
