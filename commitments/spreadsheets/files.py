@@ -12,7 +12,7 @@ import xlsxwriter
 
 from commitments.importers.faults import BadInput, Fault
 from commitments.spreadsheets import xlsx
-from commitments.spreadsheets.rows import COLUMNS, NAMES, Row
+from commitments.spreadsheets.rows import COLUMNS, KEY, NAMES, TO_READ, Row
 
 LARGEST_FILE = 5 * 2**20
 MOST_ROWS = 2000  # That say something.
@@ -59,13 +59,16 @@ def as_xlsx(rows: Iterable[Row], title: str) -> bytes:
                     page.write_string(number, index, value, wrapped)
                 else:
                     page.write_blank(number, index, None, wrapped)
+                if column.name == "answer" and row.choices:
+                    choice = {"validate": "list", "source": row.choices, "ignore_blank": True}
+                    page.data_validation(number, index, number, index, choice)
     return file.getvalue()
 
 
 def as_csv(rows: Iterable[Row]) -> bytes:
     file = io.StringIO()
     writer = csv.writer(file)
-    writer.writerow(NAMES)
+    writer.writerow(column.name for column in COLUMNS)
     for row in rows:
         writer.writerow(guarded(str(column.value(row))) for column in COLUMNS)
     return file.getvalue().encode("utf-8-sig")  # Excel takes it for UTF-8 by its mark.
@@ -252,7 +255,7 @@ def _by_column(
         raise BadInput(faults)
     places = {text: place for place, text in headings.items()}
     texts = {
-        number: {column: cells.get(places[column], "") for column in NAMES}
+        number: {name: cells.get(places[name], "") for name in (*NAMES, KEY) if name in places}
         for number, cells in lines
     }
     return texts, _unread(headings, lines)
@@ -268,7 +271,8 @@ def _beyond(width: int, lines: list[Line], name: str) -> Iterator[Fault]:
 
 def _unread(headings: dict[int, str], lines: list[Line]) -> list[str]:
     filled = sorted({place for _number, cells in lines for place in cells})
-    unread = [place for place in filled if headings.get(place) not in NAMES]
+    read = {*NAMES, KEY, *TO_READ}
+    unread = [place for place in filled if headings.get(place) not in read]
     told = [
         f"“{headings[place]}”" if place in headings else f"{xlsx.column_name(place)} without a name"
         for place in unread

@@ -11,13 +11,34 @@ from commitments.importers.faults import BadInput, Fault
 from commitments.marks.past import PLAIN
 from commitments.models import Edition, Kind
 from commitments.models.entries import entry_words
+from commitments.quotations import stands_in
 from commitments.spreadsheets import files
-from commitments.spreadsheets.rows import Beginning, Cell, cells_of, columns_of, entered_from
+from commitments.spreadsheets.rows import (
+    FIGURE,
+    KEY,
+    OUTCOME,
+    Beginning,
+    Cell,
+    cells_of,
+    given_in,
+    measures_of,
+    pledges_of,
+    stored_of,
+    title_of,
+)
 from commitments.wording_diff import Difference, difference
 from commitments.yearly_update.posted import boxes_of
 from commitments.yearly_update.problems import text_problems
 from commitments.yearly_update.saving import save
-from commitments.yearly_update.sheet import EnteredText, Section, Sheet, clean, kept_words
+from commitments.yearly_update.sheet import (
+    Entered,
+    EnteredOutcome,
+    EnteredText,
+    Section,
+    Sheet,
+    clean,
+    kept_words,
+)
 
 
 class MovedOn(Exception):
@@ -34,12 +55,9 @@ class Change:
 
     number: int
     cell: Cell
+    title: str
     before: EnteredText
     after: EnteredText
-
-    @property
-    def title(self) -> str:
-        return f"Action {self.cell.action}, {entry_words(self.cell.kind, self.cell.year)}"
 
     @property
     def answers(self) -> tuple[str, str] | None:
@@ -97,7 +115,7 @@ def propose(sheet: Sheet, rows: dict[int, dict[str, str]], name: str) -> Proposa
             seen[cell] = number
             answer, text, reason = (kept_words(n, row[n]) for n in ("answer", "text", "reason"))
             began_from = Beginning.read(clean(row["began_from"]))
-            given = _as_downloaded(entered_from(answer, text, reason), began_from)
+            given = _as_downloaded(given_in(cell.kind, answer, text, reason), began_from)
             _place(proposal, sheet, sections[cell], number, cell, given, began_from)
         except ValueError as error:
             faults += [Fault(name, number, message) for message in error.args]
@@ -136,7 +154,11 @@ def _cell_of(row: dict[str, str], sections: dict[Cell, Section], numbers: set[in
         wrong = [f"there is no action {action} in this strategy"]
     if wrong:
         raise ValueError(*wrong)
-    cell = Cell(int(action), kind.lower(), int(year))
+    is_keyed = kind.lower() in (OUTCOME, FIGURE)
+    key = clean(row.get(KEY, "")) if is_keyed else ""
+    cell = Cell(int(action), kind.lower(), int(year), key)
+    if is_keyed and cell not in sections:
+        raise ValueError(f"this edition asks for no {kind.lower()} “{key}” of action {action}")
     if cell not in sections:
         words = (
             f"“{kind}” {year}"
@@ -164,46 +186,82 @@ def _place(proposal, sheet, section, number, cell, given, began_from: Beginning)
 
     A row of another draft, one that was withdrawn, is held against this one as it is.
     """
-    stored = section.stored.texts[cell.kind]
-    present = columns_of(stored)
-    change = Change(number, cell, present, given)
+    present = stored_of(section, cell)
+    change = Change(number, cell, title_of(section, cell), present, given)
     if given == present:
         return
     is_of_another = not began_from.is_of(sheet.edition)
     if began_from.was(given) and not is_of_another:
         proposal.moved_on.append(change)
         return
-    problems = _problems(sheet, replace(given, assessment=stored.assessment))
+    problems = _problems(sheet, section, cell, given)
     if problems:
         raise ValueError(*problems)
     overwrites = not began_from.was(present) and not (is_of_another and present == EnteredText())
     (proposal.conflicts if overwrites else proposal.changes).append(change)
 
 
-def _problems(sheet: Sheet, given: EnteredText) -> list[str]:
+def _problems(sheet: Sheet, section: Section, cell: Cell, given: EnteredText) -> list[str]:
+    found = []
+    if cell.kind not in (OUTCOME, FIGURE):
+        assessment = section.stored.texts[cell.kind].assessment
+        found = _problems_of_text(sheet, replace(given, assessment=assessment))
+    if max(len(given.text), len(given.reason)) > files.LONGEST_CELL:
+        found.append(f"a text is longer than {files.LONGEST_CELL:,} characters")
+    return found
+
+
+def _problems_of_text(sheet: Sheet, given: EnteredText) -> list[str]:
     found = []
     if given.is_given or given.answer != "text" or given.reason or given.assessment:
         found = [problem.message.rstrip(".") for problem in text_problems("", given)]
     elif not sheet.is_report:
         found = ["the entry to be corrected needs a text"]
-    if max(len(given.text), len(given.reason)) > files.LONGEST_CELL:
-        found.append(f"a text is longer than {files.LONGEST_CELL:,} characters")
     return found
 
 
 def _as_posted(sheet: Sheet, changes: list[Change]) -> dict[str, str]:
     """The boxes of the yearly update's screen, as if the rows had been typed into them."""
     sections = dict(cells_of(sheet))
-    texts: dict[str, dict[str, EnteredText]] = {}
+    by_section: dict[str, list[Change]] = {}
     for change in changes:
-        section = sections[change.cell]
-        stored = section.stored.texts[change.cell.kind]
-        form = stored.form if change.after.answer == stored.answer else PLAIN
-        given = replace(change.after, assessment=stored.assessment, form=form)
-        texts.setdefault(section.key, {})[change.cell.kind] = given
+        by_section.setdefault(sections[change.cell].key, []).append(change)
     post: dict[str, str] = {}
     for section in sheet.asked:
-        if section.key in texts:
-            given = section.stored.texts | texts[section.key]
-            post |= boxes_of(section, replace(section.stored, texts=given))
+        if section.key in by_section:
+            post |= boxes_of(section, _with(section, by_section[section.key]))
     return post
+
+
+def _with(section: Section, changes: list[Change]) -> Entered:
+    """What a section holds with what some rows say; texts first, for outcomes quote them."""
+    stored = section.stored
+    texts, outcomes, figures = dict(stored.texts), dict(stored.outcomes), dict(stored.figures)
+    for change in changes:
+        if change.cell.kind in texts:
+            texts[change.cell.kind] = _text(texts[change.cell.kind], change.after)
+    progress = texts[Kind.PROGRESS].words if Kind.PROGRESS in texts else ""
+    for change in changes:
+        if change.cell.kind == OUTCOME:
+            pk = pledges_of(section)[change.cell.key]
+            outcomes[pk] = _outcome(section, outcomes[pk], change.after, progress)
+        elif change.cell.kind == FIGURE:
+            pk = measures_of(section)[change.cell.key]
+            figures[pk] = replace(figures[pk], value=change.after.text)
+    return replace(stored, texts=texts, outcomes=outcomes, figures=figures)
+
+
+def _text(stored: EnteredText, given: EnteredText) -> EnteredText:
+    form = stored.form if given.answer == stored.answer else PLAIN
+    return replace(given, assessment=stored.assessment, form=form)
+
+
+def _outcome(
+    section: Section, stored: EnteredOutcome, given: EnteredText, progress: str
+) -> EnteredOutcome:
+    """Other words are shown by the progress of its action, where they stand in it."""
+    status = "" if given == EnteredText() else given.answer
+    if given.text == stored.words:
+        return replace(stored, status=status)
+    own = "" if stands_in(given.text, progress) else "on"
+    return replace(stored, status=status, words=given.text, own=own, says=section.key)

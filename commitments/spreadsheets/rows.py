@@ -1,24 +1,45 @@
-"""The rows of a yearly update's spreadsheet: one for each entry that its edition is asked for."""
+"""The rows of a yearly update's spreadsheet.
+
+One for each entry that its edition is asked for, each promise due and each measure of an action.
+What became of a promise stands in the columns of a text, and so does a figure.
+"""
 
 import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from commitments.models import Edition, Revision
-from commitments.yearly_update.sheet import TEXT, EnteredText, Section, Sheet
+from django.core.exceptions import ValidationError
+
+from commitments.models import Edition, Outcome, Revision
+from commitments.models.entries import entry_words
+from commitments.yearly_update.sheet import (
+    TEXT,
+    EnteredText,
+    Section,
+    Sheet,
+    value_of,
+    value_words,
+)
 
 ANSWERS = {
     name.lower(): value for value, label in Revision.Answer.choices for name in (value, label)
 }
 
 
+STATUSES = {
+    name.lower(): value for value, label in Outcome.Status.choices for name in (value, label)
+}
+OUTCOME, FIGURE = "outcome", "figure"
+
+
 class Cell(NamedTuple):
-    """Which entry a row is about."""
+    """Which entry a row is about, or which promise or measure, by its key."""
 
     action: int
     kind: str
     year: int
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -28,6 +49,15 @@ class Row:
     cell: Cell
     given: EnteredText
     began_from: "Beginning"
+    about: str = ""  # The title of the action, the promise, or the measure with its unit.
+    planned: str = ""  # The last plan, beside the progress that answers it.
+
+    @property
+    def choices(self) -> list[str]:
+        """What may stand in its column “answer”."""
+        if self.cell.kind == OUTCOME:
+            return [status.value for status in Outcome.Status]
+        return [] if self.cell.kind == FIGURE else [answer.value for answer in Revision.Answer]
 
 
 @dataclass(frozen=True)
@@ -42,16 +72,45 @@ class Column:
 
 COLUMNS = [
     Column("action", lambda row: row.cell.action, "The number of the action."),
-    Column("kind", lambda row: row.cell.kind, "commitment, progress or plan."),
+    Column(
+        "about",
+        lambda row: row.about,
+        "The action, the promise or the measure. To read: what is changed here is not taken.",
+        30,
+    ),
+    Column(
+        "kind",
+        lambda row: row.cell.kind,
+        "commitment, progress, plan; outcome: what became of a promise; figure: of a measure.",
+    ),
     Column("year", lambda row: row.cell.year, "The year reported on, or planned for."),
+    Column(
+        "planned",
+        lambda row: row.planned,
+        "What was planned for the year. To read: what is changed here is not taken.",
+        40,
+    ),
     Column(
         "answer",
         lambda row: row.given.answer if row.given != EnteredText() else "",
-        "text, not-applicable or nil-return. Empty where nothing is entered yet.",
+        "text, not-applicable or nil-return; of a promise what became of it: delivered, "
+        "partly-delivered, carried-forward, re-scoped or dropped. Empty where nothing is entered.",
         16,
     ),
-    Column("text", lambda row: row.given.text, "The text, where the answer is one.", 80),
+    Column(
+        "text",
+        lambda row: row.given.text,
+        "The text, where the answer is one; the words that show what became of a promise; a "
+        "number.",
+        80,
+    ),
     Column("reason", lambda row: row.given.reason, "Why there is an answer instead of a text.", 40),
+    Column(
+        "key",
+        lambda row: row.cell.key,
+        "Which promise or measure it is. Leave it as it is.",
+        14,
+    ),
     Column(
         "began_from",
         lambda row: str(row.began_from),
@@ -59,7 +118,9 @@ COLUMNS = [
         14,
     ),
 ]
-NAMES = [column.name for column in COLUMNS]
+# Those that every file has, and those that are there to read, or not in files of version 0.1.
+NAMES = ["action", "kind", "year", "answer", "text", "reason", "began_from"]
+KEY, TO_READ = "key", {"about", "planned"}
 
 
 def state_of(entered: EnteredText) -> str:
@@ -105,19 +166,98 @@ def columns_of(entered: EnteredText) -> EnteredText:
 
 
 def cells_of(sheet: Sheet) -> Iterator[tuple[Cell, Section]]:
-    """The entries that an edition is asked for, with the section of the screen they stand in."""
+    """All that an edition is asked for, with the section of the screen it stands in."""
     for section in sheet.asked:
+        number = section.action.number
         for kind in section.kinds:
-            yield Cell(section.action.number, str(kind), section.year_of(kind)), section
+            yield Cell(number, str(kind), section.year_of(kind)), section
+        for key in pledges_of(section):
+            yield Cell(number, OUTCOME, section.year, key), section
+        for measure in section.measures:
+            yield Cell(number, FIGURE, section.year, measure.slug), section
+
+
+def pledges_of(section: Section) -> dict[str, str]:
+    """The promises due, by their key: ACTION/KIND/YEAR/NUMBER; the keys of their rows."""
+    return {f"{row.entry.key}/{row.number}": str(row.pk) for row in section.due}
+
+
+def measures_of(section: Section) -> dict[str, str]:
+    return {row.slug: str(row.pk) for row in section.measures}
+
+
+def stored_of(section: Section, cell: Cell) -> EnteredText:
+    """What the draft holds there, as much of it as has columns."""
+    if cell.kind == OUTCOME:
+        outcome = section.stored.outcomes[pledges_of(section)[cell.key]]
+        return outcome_given(outcome.status, outcome.words)
+    if cell.kind == FIGURE:
+        return EnteredText(text=section.stored.figures[measures_of(section)[cell.key]].value)
+    return columns_of(section.stored.texts[cell.kind])
+
+
+def outcome_given(status: str, words: str) -> EnteredText:
+    return EnteredText(status, words) if status or words else EnteredText()
+
+
+def about(section: Section, cell: Cell) -> str:
+    """What a row is about, in words."""
+    if cell.kind == OUTCOME:
+        pk = pledges_of(section)[cell.key]
+        return next(row.statement for row in section.due if str(row.pk) == pk)
+    if cell.kind == FIGURE:
+        return next(f"{row} ({row.unit})" for row in section.measures if row.slug == cell.key)
+    return section.action.title
+
+
+def title_of(section: Section, cell: Cell) -> str:
+    """By which a preview names what a row changes."""
+    if cell.kind == OUTCOME:
+        return f"Action {cell.action}, what became of “{about(section, cell)}”"
+    if cell.kind == FIGURE:
+        return f"Action {cell.action}, {about(section, cell)}"
+    return f"Action {cell.action}, {entry_words(cell.kind, cell.year)}"
 
 
 def rows_of(sheet: Sheet) -> list[Row]:
     """What a draft holds, also where that is nothing yet."""
     rows = []
     for cell, section in cells_of(sheet):
-        stored = columns_of(section.stored.texts[cell.kind])
-        rows.append(Row(cell, stored, Beginning(state_of(stored), str(sheet.edition.pk))))
+        stored = stored_of(section, cell)
+        planned = section.planned if cell.kind == "progress" else None
+        rows.append(
+            Row(
+                cell,
+                stored,
+                Beginning(state_of(stored), str(sheet.edition.pk)),
+                about(section, cell),
+                (planned.text or planned.reason) if planned else "",
+            )
+        )
     return rows
+
+
+def given_in(kind: str, answer: str, text: str, reason: str) -> EnteredText:
+    """What the cells of a row say. Raises ValueError where they can't be that."""
+    if kind in (OUTCOME, FIGURE) and reason:
+        raise ValueError(f"a reason belongs to a text, and this is a row of kind “{kind}”")
+    if kind == OUTCOME:
+        if answer and answer.lower() not in STATUSES:
+            known = ", ".join(Outcome.Status.values)
+            raise ValueError(
+                f"“{answer}” is nothing that can become of a promise: choose of {known}"
+            )
+        return outcome_given(STATUSES.get(answer.lower(), ""), text)
+    if kind == FIGURE:
+        return EnteredText(text=_figure(text))
+    return entered_from(answer, text, reason)
+
+
+def _figure(text: str) -> str:
+    try:
+        return value_words(value_of(text)) if text else ""
+    except ValidationError:
+        raise ValueError(f"“{text}” is no number that a figure can be") from None
 
 
 def entered_from(answer: str, text: str, reason: str) -> EnteredText:

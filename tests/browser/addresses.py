@@ -48,7 +48,6 @@ EXAMPLES = {
     "accessibility": [({}, [""])],
     "cookies": [({}, [""])],
     "privacy": [({}, [""])],
-    "contribute_done": [({"what": "sent"}, [""])],
     "method": [({}, ["", "?as-at=2013-01-15"])],
     "components": [({}, [""])],
     "governance": [(GOVERNANCE, ["", "?as-at=2014-06-01"])],
@@ -101,6 +100,7 @@ NOT_PAGES = {
     "export_sample",
     # Pages only for who has a link: see their tests.
     *(f"contribute{page}" for page in ("", "_action", "_check", "_hand_on", "_not_mine")),
+    "contribute_done",  # Kept by nobody, as they are.
     *(
         "checkpoint",
         "checkpoint_of_size",

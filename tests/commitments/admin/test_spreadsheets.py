@@ -14,11 +14,12 @@ from django.urls import reverse
 from commitments import workflow
 from commitments.models import Edition, Event, Kind, Revision, Unfinished
 from commitments.spreadsheets import files, xlsx
-from commitments.spreadsheets.rows import NAMES
+from commitments.spreadsheets.rows import COLUMNS, NAMES
 from tests import make
 from tests.admin_pages import edition_page, part_of
 from tests.commitments import people
 
+ALL_NAMES = [column.name for column in COLUMNS]
 pytestmark = pytest.mark.django_db
 
 HARD_TEXTS = [
@@ -77,8 +78,9 @@ def rows_in(content):
         table = [["" if value is None else str(value) for value in line] for line in lines]
     else:
         table = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
-    assert table[0] == NAMES
-    return {(row[0], row[1]): dict(zip(NAMES, row, strict=True)) for row in table[1:]}
+    assert table[0] == ALL_NAMES
+    rows = [dict(zip(ALL_NAMES, row, strict=True)) for row in table[1:]]
+    return {(row["action"], row["kind"]): row for row in rows}
 
 
 def as_csv(rows, names=NAMES):
@@ -127,13 +129,14 @@ def test_csv_has_a_row_for_each_entry_asked_for(client, draft, teo):
     state = rows_in(download(client, draft, "csv"))["1", "progress"]["began_from"]
 
     assert download(client, draft, "csv").decode("utf-8-sig") == (
-        "action,kind,year,answer,text,reason,began_from\r\n"
-        f'1,progress,2014,text,"Three managers started.\n\nTwo left.",,{state}\r\n'
-        "1,plan,2015,,,,\r\n"
-        "2,progress,2014,,,,\r\n"
-        "2,plan,2015,,,,\r\n"
-        "3,progress,2014,,,,\r\n"
-        "3,plan,2015,,,,\r\n"
+        "action,about,kind,year,planned,answer,text,reason,key,began_from\r\n"
+        "1,Title of action 1,progress,2014,,text,"
+        f'"Three managers started.\n\nTwo left.",,,{state}\r\n'
+        "1,Title of action 1,plan,2015,,,,,,\r\n"
+        "2,Title of action 2,progress,2014,,,,,,\r\n"
+        "2,Title of action 2,plan,2015,,,,,,\r\n"
+        "3,Title of action 3,progress,2014,,,,,,\r\n"
+        "3,Title of action 3,plan,2015,,,,,,\r\n"
     )
     assert rows_in(download(client, draft)) == rows_in(download(client, draft, "csv"))
 
@@ -170,7 +173,7 @@ def test_texts_like_formulas_stay_texts(client, draft, teo, text):
 
     content = download(client, draft)
 
-    cells = openpyxl.load_workbook(io.BytesIO(content)).active["E"]
+    cells = openpyxl.load_workbook(io.BytesIO(content)).active["G"]
     assert [cell.data_type for cell in cells if cell.value == text] == ["s"]
     guarded = rows_in(download(client, draft, "csv"))["2", "progress"]["text"]
     assert guarded[0] not in "=+-@\t\r"
@@ -218,7 +221,7 @@ def test_a_text_that_loses_what_is_quoted_of_it_is_told(client, draft, teo):
     rows = rows_in(download(client, draft))
     rows["1", "progress"]["text"] = "Four managers started."
 
-    applied = apply(client, draft, upload(client, draft, as_csv(rows.values())))
+    applied = apply(client, draft, upload(client, draft, as_csv(rows.values(), ALL_NAMES)))
 
     shown = client.get(applied.url, follow=True).text
     assert (

@@ -1,0 +1,144 @@
+"""What became of promises, and figures, in the spreadsheet of an update: out, and in again."""
+
+import io
+
+import openpyxl
+import pytest
+
+from commitments.importers.faults import BadInput
+from commitments.models import Edition
+from commitments.spreadsheets import files
+from commitments.spreadsheets.proposals import apply, propose
+from commitments.spreadsheets.rows import rows_of
+from commitments.yearly_update.sheet import Sheet
+from tests import make
+from tests.commitments import people
+
+pytestmark = pytest.mark.django_db
+
+KEY = "1/plan/2014/1"
+
+
+@pytest.fixture
+def draft():
+    def facts(edition):
+        make.revision(edition, kind="plan", text="Move the agencies.")
+        make.pledge(edition, statement="Move them all")
+
+    make.published_edition(2013, facts=facts)
+    make.measure("moved", name="Agencies moved", unit="agencies", action=make.action(1))
+    edition = make.draft_edition(2014)
+    return Edition.objects.select_related("response__department", "response__strategy").get(
+        pk=edition.pk
+    )
+
+
+def downloaded(draft, form="csv"):
+    rows = rows_of(Sheet(draft))
+    content = files.as_csv(rows) if form == "csv" else files.as_xlsx(rows, "Update")
+    return files.read(content, f"update.{form}").rows
+
+
+def row_of(rows, kind):
+    return next(row for row in rows.values() if row["kind"] == kind)
+
+
+def put_in(draft, rows):
+    seen = propose(Sheet(draft), rows, "update.csv")
+    return apply(edition=draft, rows=rows, name="update.csv", seen=seen.digest, by=people.teo())
+
+
+def test_a_row_says_what_it_is_about_and_what_was_planned(draft):
+    told = [(row.cell.kind, row.cell.key, row.about, row.planned) for row in rows_of(Sheet(draft))]
+
+    assert told == [
+        ("progress", "", "Title of action 1", "Move the agencies."),
+        ("plan", "", "Title of action 1", ""),
+        ("outcome", KEY, "Move them all", ""),
+        ("figure", "moved", "Agencies moved (agencies)", ""),
+    ]
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_what_is_filled_in_comes_into_the_draft(draft, form):
+    rows = downloaded(draft, form)
+    row_of(rows, "progress")["text"] = "All agencies moved in May."
+    row_of(rows, "outcome").update(answer="Delivered", text="agencies moved in May")
+    row_of(rows, "figure")["text"] = "1,200"
+
+    done = put_in(draft, rows)
+
+    assert [change.title for change in done.changes] == [
+        "Action 1, progress during 2014",
+        "Action 1, what became of “Move them all”",
+        "Action 1, Agencies moved (agencies)",
+    ]
+    outcome = draft.outcomes.get()
+    assert (outcome.status, outcome.citations.get().words) == ("delivered", "agencies moved in May")
+    assert outcome.citations.get().is_quotation
+    assert draft.figures.get().value == 1200
+    again = propose(Sheet(draft), downloaded(draft, form), "update.csv")
+    assert (again.changes, again.conflicts, again.moved_on) == ([], [], [])
+
+
+def test_words_that_stand_nowhere_are_own_words(draft):
+    rows = downloaded(draft)
+    row_of(rows, "outcome").update(answer="dropped", text="There was no money.")
+
+    put_in(draft, rows)
+
+    assert draft.outcomes.get().citations.get().is_quotation is False
+
+
+def test_an_outcome_that_changed_since_is_in_conflict(draft):
+    pledge = make.response().entries.get(kind="plan", year=2014).pledges.get()
+    make.outcome(draft, pledge, "delivered")
+    rows = downloaded(draft)
+    draft.outcomes.update(status="dropped")
+    row_of(rows, "outcome").update(answer="re-scoped")
+
+    found = propose(Sheet(draft), rows, "update.csv")
+
+    assert (len(found.changes), len(found.conflicts)) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields", "said"),
+    [
+        ("outcome", {"answer": "won"}, "“won” is nothing that can become of a promise"),
+        ("outcome", {"key": "9/plan/2014/1"}, "asks for no outcome “9/plan/2014/1” of action 1"),
+        ("outcome", {"answer": "dropped", "reason": "So."}, "a reason belongs to a text"),
+        ("figure", {"text": "many"}, "“many” is no number"),
+        ("figure", {"key": ""}, "asks for no figure “” of action 1"),
+    ],
+)
+def test_what_can_t_be_is_refused_with_its_row(draft, kind, fields, said):
+    rows = downloaded(draft)
+    row_of(rows, kind).update(fields)
+
+    with pytest.raises(BadInput) as refused:
+        propose(Sheet(draft), rows, "update.csv")
+
+    [fault] = refused.value.faults
+    assert said in fault.message and rows[fault.line]["kind"] == kind
+
+
+def test_a_drop_down_has_what_may_be_answered(draft):
+    book = openpyxl.load_workbook(io.BytesIO(files.as_xlsx(rows_of(Sheet(draft)), "Update")))
+
+    lists = {str(row.sqref): row.formula1 for row in book.active.data_validations.dataValidation}
+
+    assert lists == {
+        "F2": '"text,not-applicable,nil-return"',
+        "F3": '"text,not-applicable,nil-return"',
+        "F4": '"delivered,partly-delivered,carried-forward,re-scoped,dropped"',
+    }
+
+
+def test_a_file_without_the_newer_columns_is_read_as_before(draft):
+    old = ["action,kind,year,answer,text,reason,began_from", "1,progress,2014,,Done.,,"]
+
+    table = files.read("\n".join(old).encode(), "update.csv")
+
+    assert table.notes == []
+    assert put_in(draft, table.rows) and draft.revisions.get().text == "Done."
