@@ -1,8 +1,9 @@
 """Who wrote what stands in an edition: told by the events that its saves left.
 
 Somebody wrote in a place (a text, the pledges of a text, an outcome, a figure, the reason) who
-saved it since it last stood empty. Whoever changes a comma joins whoever wrote the text. So does
-whoever sent it by a link, once an editor took it.
+saved it since it last stood empty. Whoever changes a comma joins whoever wrote the text; what is
+put back as it was before is theirs again who wrote it by then, and of nobody else. Whoever sent it
+by a link joins them, too, once an editor took it.
 """
 
 from collections import defaultdict
@@ -25,6 +26,7 @@ from commitments.models import (
     Withdrawal,
     Wording,
 )
+from commitments.untold import is_same
 
 NOTE = "change_note"
 # What a box holds beside words: it alone says nothing.
@@ -52,22 +54,34 @@ def writers_of(edition: Edition) -> tuple[list, list[Contribution]]:
 
 def _on_the_screen(edition: Edition) -> dict[str, set]:
     """By place, who wrote what stands there."""
-    places: dict[str, set] = defaultdict(set)
+    places: dict[str, list] = defaultdict(list)
     events = list(edition.events.select_related("by").order_by("at", "id"))
     taken = [event.subject_key for event in events if event.what == Event.What.TAKEN]
     contributions = Contribution.objects.in_bulk(map(int, taken)) if taken else {}
     for event in events:
         if event.what == Event.What.TAKEN:  # Beside whoever took it.
-            for place in event.changes:
-                places[place].add(contributions[int(event.subject_key)])
+            sent_by = contributions[int(event.subject_key)]
+            for place, (_before, after) in event.changes.items():
+                words, users = places[place].pop() if places[place] else (after, set())
+                places[place].append((words, users | {sent_by}))
         for place, (before, after) in _written(event).items():
-            if not _says(before):
-                places[place].clear()
-            if _says(after):
-                places[place].add(event.by)
-            else:
-                places[place].clear()
-    return places
+            _add(places[place], before, after, event.by)
+    return {place: said[-1][1] for place, said in places.items() if said}
+
+
+def _add(said: list[tuple], before, after, by) -> None:
+    """To what a place said since it last stood empty, each with who wrote it."""
+    if not _says(before):
+        said.clear()
+    elif not said:
+        said.append((before, set()))  # The published text that a correction begins with.
+    if not _says(after):
+        said.clear()
+        return
+    wrote = next((users for words, users in said if is_same(words, after)), None)
+    if wrote is None:
+        wrote = {by} | (said[-1][1] if said else set())
+    said.append((after, wrote))
 
 
 def _written(event: Event) -> dict:

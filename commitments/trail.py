@@ -1,9 +1,10 @@
 """The trail: what people and commands did, each as one event that stays."""
 
+from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.dispatch import receiver
 
-from commitments.models import Event
-from commitments.workflow import name_of
+from commitments.models import Event, Untold
+from commitments.workflow import name_of, tell_untold
 from strategy.models import Department
 from strategy.trail import happened
 
@@ -23,6 +24,13 @@ WAYS_TO_A_DEPARTMENT = [
 def write_down(sender, *, row, what, by, changes, why, **others) -> None:
     """Leave an event of what somebody did to a row by hand."""
     Event.objects.create(by=by, by_name=name_of(by), what=what, comment=why, **_of(row, changes))
+
+
+@receiver([user_logged_in, user_logged_out], dispatch_uid="tell what saved itself")
+def a_session_is_over(sender, *, user, **others) -> None:
+    """What saved itself in a session, and was told by no button, is one event."""
+    if user is not None:
+        tell_untold(Untold.objects.filter(by=user))
 
 
 def changed_by_command(command: str, row, what: str, changes: dict) -> Event:

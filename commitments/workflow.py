@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Max, Q
 from django.utils import timezone
 
-from commitments import gained, in_words, ledger, publication_day, standing
+from commitments import gained, in_words, ledger, publication_day, standing, untold
 from commitments.authors import NOTE, writers_of
 from commitments.citations import misquotations
 from commitments.models import (
@@ -239,16 +239,50 @@ def open_draft(*, edition: Edition, by) -> None:
         )
 
 
-def note_saved(*, edition: Edition, by, changes: dict) -> Event:
-    """Leave word of what somebody saved: by place, what it was and what it became."""
-    return _tell(
+def note_saved(*, edition: Edition, by, changes: dict) -> None:
+    """Leave word of what somebody saved: by place, what it was and what it became.
+
+    What saved itself for them before is told with it, and what did for others in the same place
+    before it, so that the events follow each other as the words did.
+    """
+    tell_untold(untold.in_the_same_place(edition, by=by, changes=changes))
+    for row in untold.taken_out(edition.untold.filter(by=by)):
+        changes = untold.joined(row.changes, changes)
+    if changes:
+        _tell_saved(edition, by, changes)
+
+
+def note_saved_by_itself(*, edition: Edition, by, changes: dict) -> None:
+    """The same of what saved itself while somebody typed: kept, to be told as one event later."""
+    tell_untold(untold.in_the_same_place(edition, by=by, changes=changes))
+    untold.keep(edition=edition, by=by, changes=changes)
+
+
+@transaction.atomic
+def tell_untold(rows) -> None:
+    """Leave word now of what saved itself: one event for each person and draft."""
+    for row in untold.taken_out(rows.select_related("edition__response__department")):
+        began, saved = (_minute(at) for at in (row.began_at, row.saved_at))
+        _tell_saved(
+            row.edition, row.by, row.changes, comment=f"Saved by itself, {began} to {saved}."
+        )
+
+
+def _tell_saved(edition: Edition, by, changes: dict, comment: str = "") -> None:
+    _tell(
         edition,
         Event.What.SAVED,
         by,
         from_state=State.DRAFT,
         to_state=State.DRAFT,
         changes=changes,
+        comment=comment,
     )
+
+
+def _minute(at: datetime) -> str:
+    local = timezone.localtime(at)
+    return f"{day_words(local.date())}, {local:%H:%M}"
 
 
 @transaction.atomic
@@ -265,6 +299,7 @@ def restart(*, edition: Edition, by, seen: dict[int, int], take: set[int]) -> No
         raise NotAllowed("What is published is no longer what you looked at: look at it again.")
     if take and Unfinished.objects.filter(edition=edition).exclude(sections={}).exists():
         raise NotAllowed("Mend first what this draft holds unfinished, so that nothing is lost.")
+    tell_untold(edition.untold.all())
     changes = {}
     for draft, newer in pairs:
         before = draft.text or draft.reason
@@ -304,6 +339,7 @@ def submit(
         raise NotAllowed("Give the reason for the correction.")
     if edition.state != State.DRAFT:
         raise NotAllowed("This edition is not a draft any more.")
+    tell_untold(edition.untold.all())
     if unless():
         raise NotAllowed("Mend what stands against it first.")
     _check_quotations(edition)
@@ -435,6 +471,7 @@ def withdraw(*, edition: Edition, by, comment: str = "") -> None:
     """Give a draft up. It stays where it is, with its trace, until somebody takes it up again."""
     _lock(edition.response_id)
     _check_may_edit(by, edition.response)
+    tell_untold(edition.untold.all())
     _step(edition, State.DRAFT, "Only a draft can be withdrawn.", state=State.WITHDRAWN)
     _tell(
         edition,

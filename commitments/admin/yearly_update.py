@@ -31,12 +31,14 @@ from commitments.yearly_update.checks import check, opened
 from commitments.yearly_update.earlier_years import waiting_years
 from commitments.yearly_update.left_out import add_left_out, left_out
 from commitments.yearly_update.places import ACTION, keys_posted
+from commitments.yearly_update.presence import be_in, others_in
 from commitments.yearly_update.problems import problems_of
-from commitments.yearly_update.saving import save, with_posted
+from commitments.yearly_update.saving import last_saved, save, with_posted
 from commitments.yearly_update.screen import Screen
 from commitments.yearly_update.sheet import Sheet, clean
 from commitments.yearly_update.shown import check_shown, shown
 from commitments.yearly_update.steps import Steps
+from strategy.not_saved.answers import Overtaken
 from strategy.numbers import read_number
 from strategy.partial_dates import PartialDate, day_words
 
@@ -104,6 +106,11 @@ class YearlyUpdateAdmin:
                 name="commitments_edition_action",
             ),
             path(
+                "<int:pk>/actions/<str:key>/autosave/",
+                self.admin_site.admin_view(self.autosave_view),
+                name="commitments_edition_autosave",
+            ),
+            path(
                 "<int:pk>/left-out/<int:number>/<str:of>/",
                 self.admin_site.admin_view(self.left_out_view),
                 name="commitments_edition_left_out",
@@ -158,9 +165,33 @@ class YearlyUpdateAdmin:
         if request.method == "POST":
             return self._save(request, edition)
         sheet = Sheet(edition)
-        if key and key not in sheet.keys:
+        key = key or sheet.first
+        if key not in sheet.keys:
             raise Http404("This draft doesn’t ask for that.")
-        return self._render_screen(request, sheet, keys=[key or sheet.first])
+        be_in(edition, key, request.user)
+        return self._render_screen(request, sheet, keys=[key])
+
+    @step_of(EDITION)
+    def autosave_view(self, request, pk, key):
+        """What a page saves by itself, and that it is still open: the page as it is now.
+
+        Nobody pressed anything, so it doesn't count as being there, and is nobody's who signed in
+        elsewhere meanwhile.
+        """
+        edition = self._own_or_403(request, pk, workflow.may_edit)
+        if request.POST.get("user") != str(request.user.pk):
+            raise Overtaken("Somebody else is signed in now.")
+        try:
+            saved = save(edition=edition, post=request.POST, by=request.user, is_by_itself=True)
+        except workflow.NotAllowed as refused:
+            raise Overtaken(str(refused)) from refused
+        if key not in saved.sheet.keys:
+            raise Http404("This draft doesn’t ask for that.")
+        be_in(edition, key, request.user)
+        status = 409 if saved.conflicts else 200
+        return self._render_screen(request, saved.sheet, status, keys=[key])
+
+    autosave_view.is_by_itself = True
 
     def _save(self, request, edition):
         try:
@@ -209,7 +240,8 @@ class YearlyUpdateAdmin:
 
     def _render_screen(self, request, sheet, status=200, refused=(), keys=()):
         edition = sheet.edition
-        screen = Screen(sheet, keys or keys_posted(sheet, request.POST), refused)
+        keys = keys or keys_posted(sheet, request.POST)
+        screen = Screen(sheet, keys, refused, others_in(edition, request.user))
         context = {
             "screen": screen,
             "is_error": bool(screen.problems or screen.conflicts or screen.refused),
@@ -217,7 +249,7 @@ class YearlyUpdateAdmin:
             "largest_file": file_types.LARGEST,
             "file_types": file_types.GIVEN,
             "superseded": workflow.newer_published(edition),
-            "last_saved": edition.events.filter(what="saved").first(),
+            "last_saved": last_saved(edition, but=request.user) if screen.conflicts else "",
             "returned": edition.events.filter(what="returned").first(),
             "held": Contribution.objects.held().filter(edition=edition).count(),
             "waiting": ContributionAnswer.objects.waiting_of(edition),

@@ -1,3 +1,4 @@
+from commitments.models.at_work import Presence, Untold
 from commitments.models.checkpoints import Checkpoint, Cosignature, Token
 from commitments.models.citations import Citation
 from commitments.models.clearance import Clearance, May, Step
@@ -49,6 +50,7 @@ __all__ = [
     "Opinion",
     "Outcome",
     "Pledge",
+    "Presence",
     "Reminder",
     "Response",
     "Revision",
@@ -66,6 +68,7 @@ __all__ = [
     "Step",
     "Token",
     "Unfinished",
+    "Untold",
     "Withdrawal",
     "Withholding",
     "Wording",

@@ -11,6 +11,7 @@ from commitments.models import (
     Citation,
     Edition,
     Entry,
+    Event,
     Evidence,
     Figure,
     Kind,
@@ -20,7 +21,9 @@ from commitments.models import (
     Slip,
     Unfinished,
 )
+from commitments.untold import is_same
 from commitments.yearly_update.evidence_files import Files, is_any_dropped, keep_files
+from commitments.yearly_update.merging import Merged, merged, with_key
 from commitments.yearly_update.problems import (
     Problem,
     due_now,
@@ -56,26 +59,27 @@ class Saved:
 
 
 @transaction.atomic
-def save(*, edition: Edition, post, by, files=MappingProxyType({})) -> Saved:
-    """Write what was posted to a draft, but for sections that somebody changed in between.
+def save(
+    *, edition: Edition, post, by, files=MappingProxyType({}), is_by_itself: bool = False
+) -> Saved:
+    """Write what was posted to a draft, but for places that somebody else changed in between.
 
     Those come back with both: theirs as it is stored, ours in the boxes, to be saved again. A
-    file is kept or refused by itself, whatever becomes of the words that came with it.
+    file is kept or refused by itself, whatever becomes of the words that came with it. What saves
+    itself while somebody types is told later, as one event.
     Raises NotAllowed where the edition is no draft any more.
     """
     workflow.open_draft(edition=edition, by=by)
     sheet = Sheet(edition)
-    changed, conflicts = [], []
+    forms = {}
     for section in sheet.sections:
         ours = section.read_post(post)
-        # Left as it was drawn, told to leave it, or the same as what is there: nothing to write.
+        # Nothing was sent of it, or somebody takes what is stored instead of theirs.
         if ours is None or f"{section.key}-theirs" in post:
             continue
-        drawn = post[f"{section.key}-drawn"]
-        if ours.digest in (drawn, section.drawn):
-            continue
-        (changed if drawn == section.drawn else conflicts).append(section)
-        section.shown = ours
+        forms[section.key] = form = merged(section, ours, post)
+        section.shown = form.written
+    changed = [row for row in sheet.sections if row.key in forms and forms[row.key].mine]
     if changed:
         # Pledges first: an outcome of any action may be carried forward to one of them.
         for section in changed:
@@ -84,25 +88,41 @@ def save(*, edition: Edition, post, by, files=MappingProxyType({})) -> Saved:
             _write_outcomes_and_figures(sheet, section)
         _keep_unfinished(sheet, changed)
     kept = keep_files(Sheet(edition), post, files) if files or is_any_dropped(post) else Files()
-    if changed or kept.changes:
-        changes = _changes(changed) | kept.changes
+    changes = _changes(changed) | kept.changes
+    if not is_by_itself:
         workflow.note_saved(edition=edition, by=by, changes=changes)
-    return Saved(_with_conflicts(edition, conflicts), changed, conflicts, kept.refused)
+    elif changes:
+        workflow.note_saved_by_itself(edition=edition, by=by, changes=changes)
+    now = Sheet(edition)
+    conflicts = [row for row in now.sections if row.key in forms and forms[row.key].is_conflict]
+    for section in conflicts:
+        section.shown, section.theirs = forms[section.key].shown, section.stored
+    if is_by_itself:
+        _keep_what_pages_know(now, forms)
+    return Saved(now, changed, conflicts, kept.refused)
+
+
+def _keep_what_pages_know(sheet: Sheet, forms: dict[str, Merged]) -> None:
+    """A page that saved itself stays as it is, so it doesn't know what others saved meanwhile."""
+    for section in sheet.sections:
+        if form := forms.get(section.key):
+            ours = {place: section.stored.digests[place] for place in form.mine}
+            section.known = form.known | ours
+
+
+def last_saved(edition: Edition, *, but) -> str:
+    """Who of the others saved last, by name; nothing where nobody did."""
+    row = edition.untold.exclude(by=but).order_by("saved_at").last()
+    event = edition.events.filter(what=Event.What.SAVED).exclude(by=but).first()
+    if row and (event is None or row.saved_at > event.at):
+        return workflow.name_of(row.by)
+    return event.by_name if event else ""
 
 
 def with_posted(sheet: Sheet, post) -> Sheet:
     """The screen with what was posted in its boxes, where it could not be saved."""
     for section in sheet.sections:
         section.shown = section.read_post(post)
-    return sheet
-
-
-def _with_conflicts(edition: Edition, conflicts: list[Section]) -> Sheet:
-    sheet = Sheet(edition)
-    ours = {section.key: section.shown for section in conflicts}
-    for section in sheet.sections:
-        if section.key in ours:
-            section.shown, section.theirs = ours[section.key], section.stored
     return sheet
 
 
@@ -114,7 +134,7 @@ def _changes(changed: list[Section]) -> dict[str, list]:
         for part in before:
             for key in {**before[part], **after[part]}:
                 pair = [before[part].get(key), after[part].get(key)]
-                if pair[0] != pair[1]:
+                if not is_same(*pair):
                     found[f"{section.key}/{part}/{key}"] = pair
     return found
 
@@ -141,16 +161,8 @@ def _with_keys(entered: Entered, facts: Entered) -> Entered:
     for kind, rows in entered.pledges.items():
         known = {row.pk for row in rows}
         fresh = [row for row in facts.pledges[kind] if row.pk not in known]
-        pledges[kind] = [_with_key(row, fresh) for row in rows]
+        pledges[kind] = [with_key(row, fresh) for row in rows]
     return replace(entered, pledges=pledges)
-
-
-def _with_key(row: EnteredPledge, fresh: list[EnteredPledge]) -> EnteredPledge:
-    for other in fresh:
-        if not row.pk and (other.statement, other.due) == (row.statement, row.due):
-            fresh.remove(other)
-            return other
-    return row
 
 
 # Rows

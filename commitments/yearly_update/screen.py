@@ -1,8 +1,9 @@
 """The boxes of the yearly update's screen, as its templates draw them."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
 
 from commitments.marks.past import MARKED
 from commitments.models import Evidence, Kind, Measure, Outcome, Pledge, Revision, Wording
@@ -13,6 +14,7 @@ from commitments.yearly_update.evidence_files import (
     box_of_outcome,
     files_of,
 )
+from commitments.yearly_update.presence import Here
 from commitments.yearly_update.problems import Problem, problems_of
 from commitments.yearly_update.promises import proposals
 from commitments.yearly_update.sheet import (
@@ -127,10 +129,17 @@ class FigureBoxes:
 class SectionBoxes:
     """One section with all its boxes, and what is wrong with them."""
 
-    def __init__(self, section: Section, sheet: Sheet, given: Callable[[str], FileBoxes]):
+    def __init__(
+        self,
+        section: Section,
+        sheet: Sheet,
+        given: Callable[[str], FileBoxes],
+        here: Iterable[Here] = (),
+    ):
         self.section = section
         self.sheet = sheet
         self.given = given
+        self.here = here  # Who else has it open.
 
     @property
     def wording(self) -> Wording | None:
@@ -233,13 +242,23 @@ class SectionBoxes:
 class Screen:
     """The page of a sheet: a list of all, and beside it what has one of the keys."""
 
-    def __init__(self, sheet: Sheet, keys: Collection[str], refused: Iterable[Problem] = ()):
+    def __init__(
+        self,
+        sheet: Sheet,
+        keys: Collection[str],
+        refused: Iterable[Problem] = (),
+        here: Mapping[str, list[Here]] = MappingProxyType({}),
+    ):
         self.sheet = sheet
         self.keys = keys
         self.edition = sheet.edition
         self.refused = list(refused)
         self._files = files_of(sheet)
-        self.sections = [SectionBoxes(section, sheet, self._given) for section in sheet.sections]
+        self.sections = [
+            SectionBoxes(section, sheet, self._given, here.get(section.key, ()))
+            for section in sheet.sections
+        ]
+        self.here_whole = here.get(WHOLE, ())
         self.given = self._given(OF_EDITION)
         self.statuses = [(row.value, row.label.capitalize()) for row in Outcome.Status]
         self.carried_to = [

@@ -39,6 +39,7 @@ from strategy.partial_dates import PartialDate
 MEASURES = "measures"  # The key of the section of measures that belong to no action.
 WHOLE = "whole"  # The key of what belongs to the edition as a whole.
 TEXT = Revision.Answer.TEXT
+LENGTH = 24  # Of the digests that a page carries.
 OF_LINES = ("text", "reason")  # The boxes whose first line may be led by spaces, as a list's is.
 
 
@@ -132,13 +133,17 @@ class Entered:
         )
 
     @property
-    def digest(self) -> str:
-        """Of what is said. A pledge has the same one before and after it is saved."""
+    def digests(self) -> dict[str, str]:
+        """Of what each place says. A pledge has the same one before and after it is saved."""
         told = self.as_json()
         for rows in told["pledges"].values():
             for row in rows:
                 del row["pk"]
-        return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+        return {
+            f"{part}-{key}": hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+            for part, places in told.items()
+            for key, said in places.items()
+        }
 
 
 @dataclass
@@ -157,6 +162,7 @@ class Section:
     measures: list[Measure] = field(default_factory=list)
     shown: Entered | None = None  # What the boxes hold, where that is not what is stored.
     theirs: Entered | None = None  # What somebody else saved in between.
+    known: dict[str, str] | None = None  # What a page knows of each place, where that is other.
 
     @property
     def anchor(self) -> str:
@@ -172,8 +178,9 @@ class Section:
 
     @property
     def drawn(self) -> str:
-        """What the boxes were drawn from; comes back when they are posted."""
-        return self.stored.digest
+        """What the boxes were drawn from, place by place; comes back when they are posted."""
+        digests = self.stored.digests if self.known is None else self.known
+        return "--".join(f"{place}_{digest[:LENGTH]}" for place, digest in digests.items())
 
     @property
     def is_done(self) -> bool:

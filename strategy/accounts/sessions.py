@@ -1,6 +1,7 @@
 """How long somebody stays signed in, and who counts as signed in.
 
-A session ends 12 hours after it began, or when nobody asked anything with it for 30 minutes.
+A session ends 12 hours after it began, or when nobody asked anything with it for 30 minutes. What
+a page asks by itself, while nobody presses anything, doesn't count.
 """
 
 import time
@@ -11,7 +12,7 @@ from django.conf import settings
 from django.contrib.auth import get_user
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.signals import user_logged_in
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils.functional import SimpleLazyObject
 
 from strategy.accounts.second_factor import is_missing
@@ -42,7 +43,7 @@ def who_asks(request):
     if has_ended(request.session):
         request.session.flush()
         return AnonymousUser()
-    note_that_it_is_used(request.session)
+    note_that_it_is_used(request)
     if not request.path_info.startswith(reverse("admin:index")) and is_missing(user):
         return AnonymousUser()
     return user
@@ -54,9 +55,19 @@ def has_ended(session) -> bool:
     return now - began >= settings.SESSION_COOKIE_AGE or now - seen >= settings.SESSION_IDLE_SECONDS
 
 
-def note_that_it_is_used(session) -> None:
-    if time.time() - session[SEEN] >= NOTED_EVERY:
+def note_that_it_is_used(request) -> None:
+    session = request.session
+    if time.time() - session[SEEN] >= NOTED_EVERY and not is_by_itself(request):
         session[SEEN] = time.time()
+
+
+def is_by_itself(request) -> bool:
+    """Whether a page asks without anybody pressing anything: its view says so."""
+    try:
+        view = resolve(request.path_info).func
+    except Resolver404:
+        return False
+    return getattr(view, "is_by_itself", False)
 
 
 def listen() -> None:

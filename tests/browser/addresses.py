@@ -171,6 +171,7 @@ NOT_PAGES_OF_ADMIN = {
     "admin:view_on_site",
     "admin:app_list",
     "admin:auth_user_password_change",
+    "admin:commitments_edition_autosave",
     "admin:commitments_response_open",
     "admin:commitments_edition_spreadsheet",
     "admin:commitments_edition_left_out",  # That of a correction, where a report left out a text.

@@ -13,6 +13,7 @@ from commitments.models import (
     Evidence,
     FormerLink,
     Membership,
+    Presence,
     Reminder,
     SearchText,
     SearchWord,
@@ -25,6 +26,7 @@ from commitments.models import (
     StandingWording,
     Step,
     Unfinished,
+    Untold,
     Withdrawal,
 )
 from strategy import triggers
@@ -222,6 +224,16 @@ def second_handed_on_from_the_same():
     return again(row, token_sha256="1" * 64)
 
 
+def untold():
+    rita = get_user_model().objects.create_user("rita")
+    return Untold.objects.create(edition=draft(), by=rita, began_at=NOW, saved_at=NOW)
+
+
+def presence():
+    rita = get_user_model().objects.create_user("rita")
+    return Presence.objects.create(edition=draft(), user=rita, key="7", since=NOW, seen_at=NOW)
+
+
 def approved_by_its_submitter(*, marked):
     rita = get_user_model().objects.create_user("rita")
     return changed(
@@ -322,6 +334,8 @@ BROKEN = {
     "membership_once_a_department": lambda: again(membership()),
     "reminder_once_a_step": lambda: again(reminder()),
     "reminder_names_its_occasion": lambda: changed(reminder(), step=""),
+    "untold_once_a_person": lambda: again(untold()),
+    "presence_in_one_part": lambda: again(presence()),
     "commitments_unfinished.edition_id": lambda: again(Unfinished.objects.create(edition=draft())),
     "event_says_who": lambda: Event(what="saved", subject="A draft"),
     "event_what_is_known": lambda: Event(what="dreamt", subject="A draft", by_name="Rita"),

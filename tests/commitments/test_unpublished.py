@@ -9,6 +9,7 @@ from itertools import product
 
 import pytest
 from django.contrib import admin
+from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 from django.urls import get_resolver
@@ -27,6 +28,7 @@ from commitments.models import (
     Seal,
     Slip,
     Unfinished,
+    Untold,
     Withdrawal,
     Wording,
 )
@@ -71,6 +73,11 @@ def secrets_in(edition, promise):
     Evidence.objects.create(outcome=outcome, title=SECRET, url=link)
     Evidence.objects.create(figure=figure, title=SECRET, url=link)
     Unfinished.objects.create(edition=edition, sections={})
+    at = {"began_at": timezone.now(), "saved_at": timezone.now()}
+    changes = {"1/texts/progress": ["", SECRET]}
+    Untold.objects.create(
+        edition=edition, by=User.objects.get_or_create(username="writer")[0], changes=changes, **at
+    )
     Event.objects.create(
         by_name="Teo",
         what=Event.What.SAVED,
@@ -157,6 +164,7 @@ def examples(name, model, drafts):
         "year": lambda: [2014, 2015],
         "number": lambda: [1, 2],
         "of": lambda: ["progress", "plan"],
+        "key": lambda: ["1", "whole"],
         "app_label": lambda: ["strategy", "commitments"],
     }
     if name not in known:

@@ -187,10 +187,10 @@ ROWS = [
         admin(["edition"], "contribution_remind", "contribution_revoke"),
     ),
     Row(
-        "A draft: withdrawing, taking up again",
+        "A draft: withdrawing, taking up again, what saves itself",
         READS_NOBODY,
         "nnhhynnnnn",
-        admin(["edition"], "withdraw", "take_up"),
+        admin(["edition"], "withdraw", "take_up", "autosave"),
     ),
     Row(
         "What waits for approval: publishing, returning",

@@ -84,6 +84,7 @@ PARTS = {
 # Of these routes some parts are others.
 OTHERS = {
     "admin:commitments_edition_action": {"key": "whole"},
+    "admin:commitments_edition_autosave": {"key": "whole"},
     "department": {"slug": "dfe"},
     "strategy": {"slug": "government-digital-strategy"},
     "governance_role": {"slug": "digital-leader"},

@@ -138,6 +138,7 @@ def test_no_page_of_ours_fails_whatever_its_key(admin_client):
         pages += [
             f"commitments/edition/{key}/spreadsheet.csv",
             f"commitments/edition/{key}/actions/{key}/",
+            f"commitments/edition/{key}/actions/{key}/autosave/",
             f"commitments/edition/correct/{key}/",
             f"commitments/response/{key}/open/{key}/",
             f"strategy/role/{key}/end/",

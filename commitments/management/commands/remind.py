@@ -1,16 +1,19 @@
-from datetime import date
+from datetime import date, timedelta
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from commitments import reminders
+from commitments.models import Untold
+from commitments.workflow import tell_untold
 
 
 class Command(BaseCommand):
     help = (
         "Mail editors what is due (30, 7 and 1 days before, and when it is late), approvers "
         "what waits for them, and administrators whom no mail reaches: once for each occasion. "
-        "Run it daily."
+        "Tell what saved itself in sessions that are over. Run it daily."
     )
 
     def add_arguments(self, parser):
@@ -29,6 +32,8 @@ class Command(BaseCommand):
                 self.stdout.write(f"To {message.user.email}: {message.subject}\n{message.text}")
             self.stdout.write(f"{len(messages)} would be sent.")
             return
+        idle = timedelta(seconds=settings.SESSION_IDLE_SECONDS)
+        tell_untold(Untold.objects.filter(saved_at__lt=timezone.now() - idle))
         failed = reminders.send_all(messages)
         self.stdout.write(f"{len(messages) - len(failed)} were sent.")
         told = [f"Not sent to {one.user.email}: {why}" for one, why in failed.items()]

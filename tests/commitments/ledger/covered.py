@@ -63,6 +63,8 @@ TABLES_NOT_COVERED = {
         ),
         NOT_HERE + "asked and answered by a link; each step is told by an event",
     ),
+    "commitments_presence": NOT_HERE + "who has a draft open, for some minutes",
+    "commitments_untold": NOT_HERE + "of a draft, until an event tells it",
     "commitments_unfinished": NOT_HERE + "of a draft, and not saved",
     "commitments_standingpending": NOT_HERE + "whose rows are to be made anew",
     "auth_permission": NOT_HERE + "made from the models",
