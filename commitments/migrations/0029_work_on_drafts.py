@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('commitments', '0022_no_event_of_a_download'),
+        ('commitments', '0028_rights_to_dates_that_were_moved'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
