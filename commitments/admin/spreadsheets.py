@@ -132,7 +132,7 @@ class SpreadsheetAdmin:
         except signing.BadSignature:
             message = "This preview was made by somebody else or elsewhere: upload the file again."
             raise BadInput([Fault("the preview", 0, message)]) from None
-        rows = {int(number): row for number, row in told["rows"].items()}
+        rows = {files.from_word(word): row for word, row in told["rows"].items()}
         table, name = files.Table(rows, told["notes"]), told["name"]
         try:
             proposal = apply(
@@ -156,7 +156,11 @@ class SpreadsheetAdmin:
         told = {
             "name": name,
             "digest": proposal.digest,
-            "rows": {number: row for number, row in table.rows.items() if number in numbers},
+            "rows": {
+                files.as_word(number): row
+                for number, row in table.rows.items()
+                if number in numbers
+            },
             "notes": table.notes,
         }
         preview = signing.dumps(told, salt=_salt(request, edition), compress=True)

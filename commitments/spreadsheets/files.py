@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
+from typing import NamedTuple
 
 import xlsxwriter
 
@@ -17,6 +18,8 @@ from commitments.spreadsheets.rows import COLUMNS, KEY, NAMES, TO_READ, Row
 LARGEST_FILE = 5 * 2**20
 MOST_ROWS = 2000  # That say something.
 MOST_FAULTS = 100
+OTHERS = "Other actions"  # The sheet of those for which nobody answers.
+NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\'\x00-\x1f]")
 LONGEST_CELL = 32_767  # What a cell of Excel and LibreOffice can hold.
 
 # A text that spreadsheet programs would take from a CSV file as a formula is led by an apostrophe,
@@ -35,34 +38,62 @@ class DoesNotFit(Exception):
 
 
 def as_xlsx(rows: Iterable[Row], title: str) -> bytes:
-    """Raises DoesNotFit where a cell can't hold a text."""
+    """A sheet for each who answers. Raises DoesNotFit where a cell can’t hold a text."""
+    by_owner: dict[str, list[Row]] = {}
+    for row in rows:
+        by_owner.setdefault(row.owner, []).append(row)
     file = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(file, options) as book:
-        page = book.add_worksheet(re.sub(r"[\[\]:*?/\\']", " ", title)[:31])
-        head = book.add_format({"bold": True, "bottom": 1})
-        wrapped = book.add_format({"text_wrap": True, "valign": "top", "num_format": "@"})
-        plain = book.add_format({"valign": "top"})
-        page.freeze_panes(1, 0)
-        for index, column in enumerate(COLUMNS):
-            page.set_column(index, index, column.width)
-            page.write_string(0, index, column.name, head)
-            page.write_comment(0, index, column.meaning)
-        for number, row in enumerate(rows, 1):
-            for index, column in enumerate(COLUMNS):
-                value = column.value(row)
-                if isinstance(value, int):
-                    page.write_number(number, index, value, plain)
-                elif len(value.encode("utf-16-le")) > 2 * LONGEST_CELL or TWO_ESCAPES.search(value):
-                    raise DoesNotFit
-                elif value:
-                    page.write_string(number, index, value, wrapped)
-                else:
-                    page.write_blank(number, index, None, wrapped)
-                if column.name == "answer" and row.choices:
-                    choice = {"validate": "list", "source": row.choices, "ignore_blank": True}
-                    page.data_validation(number, index, number, index, choice)
+        formats = {
+            "head": book.add_format({"bold": True, "bottom": 1}),
+            "wrapped": book.add_format({"text_wrap": True, "valign": "top", "num_format": "@"}),
+            "plain": book.add_format({"valign": "top"}),
+        }
+        if len(by_owner) < 2:
+            by_owner = {title: [row for rows in by_owner.values() for row in rows]}
+        names: list[str] = []
+        for owner, of_owner in by_owner.items():
+            names.append(_name_of_sheet(owner or OTHERS, names))
+            _write_sheet(book.add_worksheet(names[-1]), of_owner, formats)
     return file.getvalue()
+
+
+def _name_of_sheet(owner: str, taken: list[str]) -> str:
+    """As spreadsheet programs allow it: 31 signs, some not, and none twice."""
+    name = NOT_IN_A_NAME.sub(" ", owner).strip()[:31] or OTHERS
+    known = {one.lower() for one in taken}
+    number = 2
+    free = name
+    while free.lower() in known:
+        free = f"{name[:27]} {number}"
+        number += 1
+    return free
+
+
+def _write_sheet(page, rows: list[Row], formats) -> None:
+    page.freeze_panes(1, 0)
+    for index, column in enumerate(COLUMNS):
+        page.set_column(index, index, column.width)
+        page.write_string(0, index, column.name, formats["head"])
+        page.write_comment(0, index, column.meaning)
+    for number, row in enumerate(rows, 1):
+        for index, column in enumerate(COLUMNS):
+            _write_cell(page, number, index, column.value(row), formats)
+            if column.name == "answer" and row.choices:
+                choice = {"validate": "list", "source": row.choices, "ignore_blank": True}
+                page.data_validation(number, index, number, index, choice)
+
+
+def _write_cell(page, number: int, index: int, value: str | int, formats) -> None:
+    if isinstance(value, int):
+        page.write_number(number, index, value, formats["plain"])
+    elif len(value.encode("utf-16-le")) > 2 * LONGEST_CELL or TWO_ESCAPES.search(value):
+        raise DoesNotFit
+    elif value:
+        page.write_string(number, index, value, formats["wrapped"])
+    else:
+        page.write_blank(number, index, None, formats["wrapped"])
 
 
 def as_csv(rows: Iterable[Row]) -> bytes:
@@ -97,11 +128,41 @@ OF_WINDOWS = (
 Line = tuple[int, dict[int, str]]
 
 
+class Place(NamedTuple):
+    """Where a row stands, in a file of which several sheets are read."""
+
+    sheet: str
+    row: int
+
+
+def where(number: int | Place) -> str:
+    """The place of a row, in words."""
+    if isinstance(number, Place):
+        return f"sheet “{number.sheet}”, row {number.row}"
+    return f"row {number}"
+
+
+def fault_at(number: int | Place, name: str, message: str) -> Fault:
+    if isinstance(number, Place):
+        return Fault(f"sheet “{number.sheet}”", number.row, message)
+    return Fault(name, number, message)
+
+
+def as_word(number: int | Place) -> str:
+    """A place as one word, which `from_word` reads again."""
+    return f"{number.row}!{number.sheet}" if isinstance(number, Place) else str(number)
+
+
+def from_word(word: str) -> int | Place:
+    row, mark, sheet = word.partition("!")
+    return Place(sheet, int(row)) if mark else int(row)
+
+
 @dataclass
 class Table:
     """The rows of a file by their number, each with its texts by column, and what was not read."""
 
-    rows: dict[int, dict[str, str]]
+    rows: dict[int | Place, dict[str, str]]
     notes: list[str] = field(default_factory=list)
 
 
@@ -191,41 +252,66 @@ def unguarded(text: str) -> str:
 
 
 def _from_xlsx(content: bytes, name: str) -> Table:
-    """The first sheet that has our columns; those that are hidden come last."""
+    """All sheets that have our columns; one that is hidden only where no other has them."""
     try:
         book = xlsx.Workbook(content)
         pages = sorted(book.pages, key=lambda page: page.is_hidden)
-        sheets = ((page, book.rows(page)) for page in pages)
-        first = next(sheets)
-        page, rows = first if _has_columns(first[1]) else _next_with_columns(sheets) or first
+        told = [(page, book.rows(page)) for page in pages]
     except xlsx.TooLarge as error:
         raise _refused(name, str(error)) from None
     except xlsx.NoWorkbook:
         is_ods = OPEN_DOCUMENT in content[:200]
         ods = "it is an OpenDocument spreadsheet (.ods): save it as XLSX"
         raise _refused(name, ods if is_ods else NO_SPREADSHEET) from None
+    ours = [(page, rows) for page, rows in told if _has_columns(rows)]
+    shown = [(page, rows) for page, rows in ours if not page.is_hidden]
+    read = shown or ours[:1] or told[:1]
+    if len(read) == 1:
+        [(page, rows)] = read
+        table = _table_of(rows, name)
+        return Table(table.rows, _which_sheets([page], pages) + table.notes)
+    return _of_several(read, pages, name)
+
+
+def _of_several(read, pages: list[xlsx.Page], name: str) -> Table:
+    """The rows of several sheets, each by its place; all that is wrong with any, with its sheet."""
+    rows, notes, faults = {}, [], []
+    for page, lines in read:
+        try:
+            table = _table_of(lines, f"sheet “{page.name}”")
+        except BadInput as error:
+            faults += error.faults
+            continue
+        rows |= {Place(page.name, number): row for number, row in table.rows.items()}
+        notes += [f"Sheet “{page.name}”: {note}" for note in table.notes]
+    if len(rows) > MOST_ROWS:
+        faults.append(Fault(name, 0, f"it has more than {MOST_ROWS:,} rows"))
+    if faults:
+        raise BadInput(faults)
+    return Table(rows, _which_sheets([page for page, _rows in read], pages) + notes)
+
+
+def _table_of(rows, name: str) -> Table:
+    """What one sheet says. Raises BadInput with everything that is wrong with it."""
     if faults := list(islice(_faults(rows, name), MOST_FAULTS)):
         raise BadInput(faults)
     lines = [(number, {cell.column: cell.text for cell in cells}) for number, cells in rows]
     head = lines[0] if lines else (1, {})
-    texts, notes = _by_column(head, max(head[1], default=-1) + 1, lines[1:], name)
-    return Table(texts, _which_sheet(page, pages) + notes)
+    return Table(*_by_column(head, max(head[1], default=-1) + 1, lines[1:], name))
 
 
 def _has_columns(rows: list[tuple[int, list[xlsx.Cell]]]) -> bool:
     return bool(rows) and {cell.text.strip().lower() for cell in rows[0][1]} >= set(NAMES)
 
 
-def _next_with_columns(sheets):
-    return next(((page, rows) for page, rows in sheets if _has_columns(rows)), None)
-
-
-def _which_sheet(read: xlsx.Page, pages: list[xlsx.Page]) -> list[str]:
-    others = ", ".join(f"“{page.name}”" for page in pages if page != read)
+def _which_sheets(read: list[xlsx.Page], pages: list[xlsx.Page]) -> list[str]:
+    others = ", ".join(f"“{page.name}”" for page in pages if page not in read)
     if not others:
         return []
-    hidden = ", which is hidden" if read.is_hidden else ""
-    return [f"Read was the sheet “{read.name}”{hidden}, and not: {others}."]
+    hidden = ", which is hidden" if read[0].is_hidden else ""
+    names = ", ".join(f"“{page.name}”" for page in read)
+    said = f"Read was the sheet {names}" if len(read) == 1 else f"Read were the sheets {names}"
+    return [f"{said}{hidden}, and not: {others}."]
 
 
 def _faults(rows, name: str) -> Iterator[Fault]:

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field, replace
 from django.db import transaction
 
 from commitments import workflow
-from commitments.importers.faults import BadInput, Fault
+from commitments.importers.faults import BadInput
 from commitments.marks.past import PLAIN
 from commitments.models import Edition, Kind
 from commitments.models.entries import entry_words
@@ -53,11 +53,15 @@ class MovedOn(Exception):
 class Change:
     """A row that differs from what the draft holds."""
 
-    number: int
+    number: int | files.Place
     cell: Cell
     title: str
     before: EnteredText
     after: EnteredText
+
+    @property
+    def where(self) -> str:
+        return files.where(self.number)
 
     @property
     def answers(self) -> tuple[str, str] | None:
@@ -111,14 +115,14 @@ def propose(sheet: Sheet, rows: dict[int, dict[str, str]], name: str) -> Proposa
         try:
             cell = _cell_of(row, sections, numbers)
             if cell in seen:
-                raise ValueError(f"the same entry stands in row {seen[cell]} already")
+                raise ValueError(f"the same entry stands in {files.where(seen[cell])} already")
             seen[cell] = number
             answer, text, reason = (kept_words(n, row[n]) for n in ("answer", "text", "reason"))
             began_from = Beginning.read(clean(row["began_from"]))
             given = _as_downloaded(given_in(cell.kind, answer, text, reason), began_from)
             _place(proposal, sheet, sections[cell], number, cell, given, began_from)
         except ValueError as error:
-            faults += [Fault(name, number, message) for message in error.args]
+            faults += [files.fault_at(number, name, message) for message in error.args]
     if faults:
         raise BadInput(faults)
     return proposal

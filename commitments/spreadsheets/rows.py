@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 
 from commitments.models import Edition, Outcome, Revision
 from commitments.models.entries import entry_words
+from commitments.spreadsheets.owners import owners_of
 from commitments.yearly_update.sheet import (
     TEXT,
     EnteredText,
@@ -51,6 +52,7 @@ class Row:
     began_from: "Beginning"
     about: str = ""  # The title of the action, the promise, or the measure with its unit.
     planned: str = ""  # The last plan, beside the progress that answers it.
+    owner: str = ""  # Who answers for the action.
 
     @property
     def choices(self) -> list[str]:
@@ -222,6 +224,7 @@ def title_of(section: Section, cell: Cell) -> str:
 def rows_of(sheet: Sheet) -> list[Row]:
     """What a draft holds, also where that is nothing yet."""
     rows = []
+    owners = owners_of(sheet.edition)
     for cell, section in cells_of(sheet):
         stored = stored_of(section, cell)
         planned = section.planned if cell.kind == "progress" else None
@@ -232,6 +235,7 @@ def rows_of(sheet: Sheet) -> list[Row]:
                 Beginning(state_of(stored), str(sheet.edition.pk)),
                 about(section, cell),
                 (planned.text or planned.reason) if planned else "",
+                owners.get(section.action.pk, ""),
             )
         )
     return rows

@@ -4,7 +4,11 @@ import io
 
 import openpyxl
 import pytest
+from django.contrib.auth import get_user_model
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 
+from commitments.contributions import steps
 from commitments.importers.faults import BadInput
 from commitments.models import Edition
 from commitments.spreadsheets import files
@@ -142,3 +146,119 @@ def test_a_file_without_the_newer_columns_is_read_as_before(draft):
 
     assert table.notes == []
     assert put_in(draft, table.rows) and draft.revisions.get().text == "Done."
+
+
+# A sheet for each who answers.
+
+
+@pytest.fixture
+def of_several(draft):
+    """Three actions: Ann was asked for the first, an office is responsible for the second."""
+    people.groups()
+    make.accountability(make.action(2), make.role("digital-leader", name="Digital leader"))
+    make.accountability(make.action(1), make.role("board-sponsor"))
+    make.action(3)
+    steps.ask(
+        edition=draft,
+        actions=[make.action(1)],
+        to=steps.Holder("Ann O’Other: digital [1/2]", "Head of digital"),
+        by=people.teo(),
+    )
+    return draft
+
+
+def sheets_of(content):
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    return {page.title: [row[0] for row in page.values][1:] for page in book.worksheets}
+
+
+def test_there_is_a_sheet_for_each_who_answers(of_several):
+    content = files.as_xlsx(rows_of(Sheet(of_several)), "Update")
+
+    assert sheets_of(content) == {
+        "Ann O’Other  digital  1 2": [1, 1, 1, 1],
+        "Digital leader": [2, 2],
+        "Other actions": [3, 3],
+    }
+
+
+def test_all_sheets_are_read_and_each_row_is_named_by_its_sheet(of_several):
+    content = files.as_xlsx(rows_of(Sheet(of_several)), "Update")
+    table = files.read(content, "update.xlsx")
+
+    assert propose(Sheet(of_several), table.rows, "update.xlsx").changes == []
+    assert {row.sheet for row in table.rows} == set(sheets_of(content)) and table.notes == []
+    table.rows[files.Place("Digital leader", 2)]["text"] = "Done."
+    table.rows[files.Place("Other actions", 3)]["text"] = "Next."
+    found = propose(Sheet(of_several), table.rows, "update.xlsx")
+    assert [(change.where, change.title) for change in found.changes] == [
+        ("sheet “Digital leader”, row 2", "Action 2, progress during 2014"),
+        ("sheet “Other actions”, row 3", "Action 3, plan for 2015"),
+    ]
+    for place in table.rows:
+        assert files.from_word(files.as_word(place)) == place
+
+
+def test_what_is_wrong_is_named_by_its_sheet_and_row(of_several):
+    rows = files.read(files.as_xlsx(rows_of(Sheet(of_several)), "Update"), "update.xlsx").rows
+    rows[files.Place("Digital leader", 2)]["year"] = "soon"
+    rows[files.Place("Other actions", 2)] |= {"action": "2"}
+    rows[files.Place("Digital leader", 3)] |= {"kind": "progress", "year": "2014"}
+
+    with pytest.raises(BadInput) as refused:
+        propose(Sheet(of_several), rows, "update.xlsx")
+
+    assert [(fault.file, fault.line, fault.message) for fault in refused.value.faults] == [
+        ("sheet “Digital leader”", 2, "“soon” is no year"),
+        (
+            "sheet “Other actions”",
+            2,
+            "the same entry stands in sheet “Digital leader”, row 3 already",
+        ),
+    ]
+
+
+def test_a_sheet_that_can_t_be_read_is_named(of_several):
+    book = openpyxl.load_workbook(io.BytesIO(files.as_xlsx(rows_of(Sheet(of_several)), "Update")))
+    book["Digital leader"]["G2"] = "=1+1"
+    book["Other actions"]["L3"] = "Beyond"
+    book.create_sheet("Notes").append(["Mine"])
+    content = io.BytesIO()
+    book.save(content)
+
+    with pytest.raises(BadInput) as refused:
+        files.read(content.getvalue(), "update.xlsx")
+
+    assert [(fault.file, fault.line) for fault in refused.value.faults] == [
+        ("sheet “Digital leader”", 2),
+        ("sheet “Other actions”", 3),
+    ]
+
+
+def test_names_of_sheets_are_as_programs_allow_them():
+    taken = ["A b"]
+
+    assert files._name_of_sheet("a/b", taken) == "a b 2"
+    assert files._name_of_sheet("///", []) == "Other actions"
+    assert files._name_of_sheet("x" * 40, []) == "x" * 31
+
+
+def test_the_preview_and_its_faults_say_sheet_and_row(client, of_several):
+    client.force_login(get_user_model().objects.get(username="teo"))
+    address = reverse("admin:commitments_edition_upload", args=[of_several.pk])
+    book = openpyxl.load_workbook(io.BytesIO(files.as_xlsx(rows_of(Sheet(of_several)), "Update")))
+
+    def sent():
+        content = io.BytesIO()
+        book.save(content)
+        file = SimpleUploadedFile("update.xlsx", content.getvalue())
+        return client.post(address, {"file": file})
+
+    book["Digital leader"]["D2"] = "soon"
+    assert "Sheet “Digital leader”, row 2:" in " ".join(sent().text.split())
+    book["Digital leader"]["D2"] = 2014
+    book["Digital leader"]["G2"] = "Done."
+    preview = sent()
+    assert "Action 2, progress during 2014 (sheet “Digital leader”, row 2)" in preview.text
+    client.post(address, {"preview": preview.context["preview"]})
+    assert of_several.revisions.get().text == "Done."
