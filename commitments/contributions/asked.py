@@ -75,7 +75,7 @@ class AskedAction:
 
     @cached_property
     def pledges(self) -> list[AskedPledge]:
-        return [AskedPledge(pledge) for pledge in self._section.due]
+        return [AskedPledge(pledge) for pledge in self._section.due_now]
 
     @property
     def boxes(self) -> list[str]:

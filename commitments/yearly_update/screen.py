@@ -225,6 +225,22 @@ class SectionBoxes:
         ]
 
     @property
+    def due_now(self) -> list[OutcomeBoxes]:
+        return [row for row in self.outcomes if row.pledge.year == self.section.year]
+
+    @property
+    def due_before(self) -> list[OutcomeBoxes]:
+        return [row for row in self.outcomes if row.pledge.year < self.section.year]
+
+    @property
+    def says_of_earlier(self) -> bool:
+        """Whether something is entered of an earlier pledge, or another said something of one."""
+        return any(
+            row.differs or row.entered.status or row.entered.is_moved or row.entered.words
+            for row in self.due_before
+        )
+
+    @property
     def figures(self) -> list[FigureBoxes]:
         section, theirs = self.section, self.section.theirs
         return [

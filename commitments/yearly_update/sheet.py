@@ -31,11 +31,13 @@ from commitments.models import (
     Wording,
 )
 from commitments.models.entries import entry_words
-from commitments.models.statuses import UNTOLD
+from commitments.models.statuses import AWAITED, NO_REPORT, NOT_REPORTED, UNTOLD
 from strategy import letters
 from strategy.models import Action, ReportingYear
 from strategy.partial_dates import PartialDate
 
+# An earlier pledge that is one of these may still be answered.
+STILL_OPEN = {NOT_REPORTED, NO_REPORT, AWAITED, "partly-delivered", "carried-forward"}
 MEASURES = "measures"  # The key of the section of measures that belong to no action.
 WHOLE = "whole"  # The key of what belongs to the edition as a whole.
 TEXT = Revision.Answer.TEXT
@@ -202,7 +204,17 @@ class Section:
     @property
     def awaited(self) -> list[Pledge]:
         """The pledges due of which no published edition says what became."""
-        return [pledge for pledge in self.due if pledge.status in UNTOLD]
+        return [pledge for pledge in self.due_now if pledge.status in UNTOLD]
+
+    @property
+    def due_now(self) -> list[Pledge]:
+        """Those that are due in the year."""
+        return [pledge for pledge in self.due if pledge.year == self.year]
+
+    @property
+    def due_before(self) -> list[Pledge]:
+        """Earlier ones: in a report those that are still open."""
+        return [pledge for pledge in self.due if pledge.year < self.year]
 
     def year_of(self, kind: str) -> int:
         return self.year + (kind == Kind.PLAN)
@@ -508,12 +520,13 @@ class Sheet:
         )
 
     def _due(self, action: Action) -> list[Pledge]:
-        """The pledges of which it is asked what became: those of the year, in a correction also
-        earlier ones, so that a department can say otherwise of any.
+        """The pledges of which it is asked what became: those of the year, then earlier ones that
+        are still open; in a correction any, so that a department can say otherwise.
         """
+        rows = [row for row in self._in_force_of[action.pk] if row.year <= self.year]
         if self.is_report:
-            return [row for row in self._in_force_of[action.pk] if row.year == self.year]
-        return [row for row in self._in_force_of[action.pk] if row.year <= self.year]
+            rows = [row for row in rows if row.year == self.year or is_open(row)]
+        return sorted(rows, key=lambda row: row.year < self.year)
 
     def _planned(self, action: Action) -> Revision | None:
         """The plan for this year, else the commitment of the year before."""
@@ -592,6 +605,12 @@ def _text_of(row: Revision | None) -> EnteredText:
     return EnteredText(
         row.answer, kept_text(row.text), kept_text(row.reason), row.assessment, row.form
     )
+
+
+def is_open(pledge: Pledge) -> bool:
+    """Whether an earlier pledge may still be answered. Reads what `Sheet.in_force` adds."""
+    leads_on = any(outcome.carried_to_id for outcome in pledge.told)  # Then the other is open.
+    return pledge.status in STILL_OPEN and not leads_on
 
 
 def _outcome_of(row: Outcome | None, slip: Slip | None, own_key: str) -> EnteredOutcome:
