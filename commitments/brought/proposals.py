@@ -49,6 +49,10 @@ class Change:
         return self.before.is_given
 
     @property
+    def said(self) -> str:
+        return told(self.after)
+
+    @property
     def words(self) -> Difference:
         """Word by word, past the marks of both."""
         return difference(told(self.before), told(self.after))

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 from urllib.parse import urlencode
 
-from commitments.answers import said
+from commitments.answers import said_past_marks
 from commitments.models import Edition, Pledge, Response
 from reporting.record.cells import Cell
 from reporting.record.progress import STATUSES
@@ -40,7 +40,7 @@ class References:
         self._digests = {edition.position: edition.digest for edition in editions}
 
     def of_text(self, cell: Cell) -> str:
-        edition, words = cell.revision.edition, shortened(said(cell.revision))
+        edition, words = cell.revision.edition, shortened(said_past_marks(cell.revision))
         what = f"{cell.said} on action {cell.action.number}"
         if edition.is_summary:
             told = f"{words} (Pledgebook’s summary of the {what}, not the department’s own words.)"

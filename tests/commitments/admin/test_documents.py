@@ -81,6 +81,7 @@ def test_the_preview_says_what_goes_where_and_keeps_nothing(client, draft):
 
     assert "Goes into empty boxes: 2" in page.text
     assert "<ul><li>in May</li><li>in June</li></ul>" in page.text
+    assert "<p>Nil return: nobody asked.</p>" in page.text
     assert "The draft says something else: 1" in page.text
     assert "<del>two</del><ins>more</ins>" in page.text
     assert "“Our report” stands before the first action." in page.text

@@ -90,6 +90,12 @@ def test_exports_say_whether_a_text_has_marks(client, published):
     ]
 
 
+def test_a_text_is_cited_past_its_marks(client, published):
+    shown = client.get(f"{RESPONSE}/actions/7/").text
+    cited = "“In March the agencies will: move to GOV.UK close their old sites &lt;b&gt; What"
+    assert shown.count(cited) == 1
+
+
 def test_search_quotations_and_repetition_look_past_its_marks(client, published):
     progress, plan = Revision.objects.order_by("entry__kind").reverse()
     assert (progress.form, plan.form) == ("marked", "plain")
