@@ -261,9 +261,9 @@ def test_a_page_takes_as_many_queries_however_much_there_is(
     client, draft, teo, django_assert_num_queries
 ):
     _made, token = asked(draft, teo, 1, 2)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         client.get(address(token))
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         client.get(address(token, "_action", 1))
 
 
