@@ -164,7 +164,7 @@ def opinion(verdict: str, **given) -> Thing:
 def revision(text: str = "", **given) -> Thing:
     said = entry("progress", 2014, "progress during 2014")
     values = {"assessment": "", "reason": "", "section": "", "edition": EDITION, "entry": said}
-    return Thing(text=text, **values | given)
+    return Thing(text=text, form="plain", **values | given)
 
 
 def edition(**given) -> Thing:

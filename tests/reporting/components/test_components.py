@@ -17,6 +17,7 @@ SHOWN_ON_THEIR_PAGES = {
     "_what_was_not_recorded.html": "every page, with ?as-recorded=",
     "accounts/_other_ways.html": "/accounts/reauthenticate/",
     "accounts/_passkeys.html": "/accounts/login/",
+    "contributions/_answers.html": "/contribute/TOKEN/check/",
     "reporting/_answerable.html": "/DEPARTMENT/STRATEGY/actions/N/",
     "reporting/_answerable_for.html": "/DEPARTMENT/governance/roles/SLUG/",
     "reporting/_asked.html": "/DEPARTMENT/STRATEGY/actions/N/",
