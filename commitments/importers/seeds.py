@@ -21,12 +21,14 @@ from commitments.importers.tables import Row, Table, Tables
 from commitments.models import Citation, Edition, Entry, Revision
 from commitments.quotations import stands_in
 from strategy import letters, triggers
+from strategy.garbage import seldom_searched
 from strategy.partial_dates import PartialDate, as_columns
 from strategy.progress import Tell, nobody
 
 CORRECT_IT = "What is published is changed by a correction in the admin, not by a load."
 
 
+@seldom_searched()
 @transaction.atomic
 def load_seeds(folder: Path, doubts: list[str] | None = None, tell: Tell = nobody) -> Counter:
     """Load a folder. Counts by (table, what happened): created, changed or unchanged.
@@ -116,7 +118,7 @@ class Load:
 
     def save(self, row: Row, instance: models.Model, outcome: str) -> None:
         try:
-            _check_fields(row, instance)
+            _check_fields(instance)
             with transaction.atomic():
                 instance.save()
         except ValidationError as error:
@@ -184,8 +186,8 @@ class Load:
             return False
         made = [table.model(**self.fact_values(row)) for row in rows]
         try:
-            for row, instance in zip(rows, made, strict=True):
-                _check_fields(row, instance)
+            for instance in made:
+                _check_fields(instance)
             with transaction.atomic():
                 table.model.objects.bulk_create(made)
         except (ValidationError, IntegrityError):
@@ -300,9 +302,10 @@ def changes_in_words(counts: Counter, tables: Iterable[Table]) -> str:
     return "; ".join(in_words(changed, tables))
 
 
-def _check_fields(row: Row, instance: models.Model) -> None:
+def _check_fields(instance: models.Model) -> None:
     # What it links to is there: it was found or made a moment ago.
-    linked = [name for name in row.table.links if getattr(instance, name, None)]
+    relations = [field for field in instance._meta.concrete_fields if field.is_relation]
+    linked = [field.name for field in relations if getattr(instance, field.attname)]
     letters.check_fields(instance, exclude=linked)
 
 

@@ -3,7 +3,6 @@
 Figures were called readings, and a target a figure. Nothing here changes any more.
 """
 
-from commitments.ledger import facts
 from commitments.ledger.canonical import canonical, moment, number, partial_date
 from commitments.models import Edition, Evidence, Figure, Outcome, Pledge, Revision, Wording
 
@@ -43,12 +42,12 @@ def _known_from(known_from: Edition | None) -> str | None:
 
 def _facts(edition: Edition) -> dict:
     return {
-        "entries": {row.entry.key: _revision(row) for row in facts.revisions(edition)},
-        "wordings": {str(row.action.number): _wording(row) for row in facts.wordings(edition)},
-        "pledges": {row.key: _pledge(row) for row in facts.pledges(edition)},
-        "withdrawals": {row.pledge.key: row.reason for row in facts.withdrawals(edition)},
-        "outcomes": {row.pledge.key: _outcome(row) for row in facts.outcomes(edition)},
-        "readings": {_key(row): _figure(row) for row in facts.figures(edition)},
+        "entries": {row.entry.key: _revision(row) for row in edition.revisions.all()},
+        "wordings": {str(row.action.number): _wording(row) for row in edition.wordings.all()},
+        "pledges": {row.key: _pledge(row) for row in edition.pledges.all()},
+        "withdrawals": {row.pledge.key: row.reason for row in edition.withdrawals.all()},
+        "outcomes": {row.pledge.key: _outcome(row) for row in edition.outcomes.all()},
+        "readings": {_key(row): _figure(row) for row in edition.figures.all()},
     }
 
 

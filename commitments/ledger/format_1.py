@@ -3,7 +3,6 @@
 Nothing here changes once a version with it is out: what is new then gets a format of its own.
 """
 
-from commitments.ledger import facts
 from commitments.ledger.canonical import canonical, moment, number, partial_date
 from commitments.models import (
     Author,
@@ -43,7 +42,7 @@ def _about(edition: Edition) -> dict:
         "origin": edition.origin,
         "source_file": edition.source_file,
         "source_sha256": edition.source_sha256,
-        "written_by": [_author(row) for row in edition.authors.order_by("account")],
+        "written_by": [_author(row) for row in edition.authors.all()],
         "submitted_by": edition.submitted_name,
         "submitted_account": edition.submitted_account,
         "submitted_at": moment(edition.submitted_at),
@@ -67,12 +66,12 @@ def _known_from(known_from: Edition | None) -> str | None:
 
 def _facts(edition: Edition) -> dict:
     return {
-        "entries": {row.entry.key: _revision(row) for row in facts.revisions(edition)},
-        "wordings": {str(row.action.number): _wording(row) for row in facts.wordings(edition)},
-        "pledges": {row.key: _pledge(row) for row in facts.pledges(edition)},
-        "withdrawals": {row.pledge.key: row.reason for row in facts.withdrawals(edition)},
-        "outcomes": {row.pledge.key: _outcome(row) for row in facts.outcomes(edition)},
-        "figures": {_key(row): _figure(row) for row in facts.figures(edition)},
+        "entries": {row.entry.key: _revision(row) for row in edition.revisions.all()},
+        "wordings": {str(row.action.number): _wording(row) for row in edition.wordings.all()},
+        "pledges": {row.key: _pledge(row) for row in edition.pledges.all()},
+        "withdrawals": {row.pledge.key: row.reason for row in edition.withdrawals.all()},
+        "outcomes": {row.pledge.key: _outcome(row) for row in edition.outcomes.all()},
+        "figures": {_key(row): _figure(row) for row in edition.figures.all()},
     }
 
 

@@ -6,7 +6,7 @@ wrote, submitted and approved an edition is a fact of its line of the log, where
 Nothing here changes once a version with it is out.
 """
 
-from commitments.ledger import facts, format_1
+from commitments.ledger import format_1
 from commitments.ledger.canonical import canonical, partial_date
 from commitments.models import Edition, Slip
 
@@ -17,9 +17,9 @@ PEOPLE = frozenset(
 
 def line_of(edition: Edition) -> str:
     told = {name: value for name, value in format_1.told(edition).items() if name not in PEOPLE}
-    for row in facts.revisions(edition):
+    for row in edition.revisions.all():
         told["facts"]["entries"][row.entry.key]["form"] = row.form
-    if slips := {row.pledge.key: _slip(row) for row in facts.slips(edition)}:
+    if slips := {row.pledge.key: _slip(row) for row in edition.slips.all()}:
         told["facts"]["slips"] = slips
     return canonical({**told, "format": 3})
 

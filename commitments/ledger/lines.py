@@ -8,7 +8,7 @@ its place a bundle for the public has one that says so, and what was loaded from
 
 import json
 
-from commitments.ledger import format_0, format_1, format_3
+from commitments.ledger import facts, format_0, format_1, format_3
 from commitments.ledger.bundle.check import KEPT
 from commitments.ledger.canonical import canonical, moment
 from commitments.models import Edition
@@ -18,7 +18,13 @@ FORMATS = {0: format_0.line_of, 1: format_1.line_of, 3: format_3.line_of}
 
 
 def line_of(edition: Edition, format_: int = FORMAT) -> str | None:
-    """The canonical line of an edition. None where the format is not known."""
+    """The canonical line of an edition as it is now. None where the format is not known."""
+    (as_it_is,) = facts.read(Edition.objects.filter(pk=edition.pk))
+    return line_of_read(as_it_is, format_)
+
+
+def line_of_read(edition: Edition, format_: int) -> str | None:
+    """The same of an edition that was read with its facts."""
     rebuild = FORMATS.get(format_)
     return rebuild(edition) if rebuild else None
 

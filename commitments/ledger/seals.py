@@ -10,7 +10,11 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from commitments.ledger.lines import format_of, line_kept, line_of
+from django.core.exceptions import ObjectDoesNotExist
+from django.db.models import QuerySet
+
+from commitments.ledger import facts
+from commitments.ledger.lines import format_of, line_kept, line_of, line_of_read
 from commitments.ledger.places import misplaced
 from commitments.models import Edition, Response, Seal, Withholding
 
@@ -67,11 +71,12 @@ def digest_of_record(heads: dict[str, str]) -> str:
 
 def heads() -> dict[str, Head]:
     """The end of each chain, by the response's key."""
-    seals = Seal.objects.select_related("response__department", "response__strategy")
+    of_response = ("response__department__slug", "response__strategy__slug")
+    rows = Seal.objects.order_by("position").values_list(*of_response, "position", "digest")
     ends: dict[str, Head] = {}
-    for row in seals.order_by("position"):
-        key = row.response.key
-        ends[key] = Head(key, row.position, row.digest)
+    for department, strategy, position, digest in rows.iterator():
+        key = f"{department}/{strategy}"
+        ends[key] = Head(key, position, digest)
     return ends
 
 
@@ -110,7 +115,7 @@ def was_the_digest(noted: str) -> str | None:
 def _first_difference(response: Response) -> Difference | None:
     rows = response.seals.all()
     seals = {row.position: row for row in rows}
-    editions = {row.position: row for row in response.editions.published()}
+    editions = {row.position: row for row in _read(response.editions.published())}
     withheld = set(withheld_seals().values_list("row", flat=True))
     previous = ""
     for position in range(1, max([0, *seals, *editions]) + 1):
@@ -120,6 +125,14 @@ def _first_difference(response: Response) -> Difference | None:
         previous = sealed.digest
     twice = [row.position for row in rows if seals[row.position] is not row]
     return Difference(response.key, min(twice), "it has two seals") if twice else None
+
+
+def _read(editions: QuerySet[Edition]) -> list[Edition]:
+    """With their facts; where one of those can't be read, each edition reads its own."""
+    try:
+        return facts.read(editions)
+    except (TypeError, ValueError):
+        return list(editions)
 
 
 def withheld_seals():
@@ -145,8 +158,8 @@ def _fault(
     if not is_whole and edition.pk not in withheld:
         return "its sealed line is not the one that its digest was made of"
     try:
-        rebuilt = line_of(edition, format_of(sealed.line))
-    except (TypeError, ValueError):
+        rebuilt = line_of_read(edition, format_of(sealed.line))
+    except (TypeError, ValueError, ObjectDoesNotExist):
         return "what it says can't be read, so that it is not what was sealed"
     if rebuilt is None:
         return "its sealed line is of a format that this version does not know"

@@ -39,6 +39,7 @@ from commitments.ledger.bundle.writing import csv_pieces, evidence_file, table_p
 from commitments.models import Edition, Entry, Event, Evidence, Opinion, Response, Seal, Withholding
 from commitments.search import index as search_index
 from strategy import letters, triggers
+from strategy.garbage import seldom_searched
 from strategy.progress import Tell, nobody
 
 NOT_EMPTY = (
@@ -51,6 +52,7 @@ OWN = [table for table in TABLES if not table.only]
 _EDITIONS = [table.model for table in OWN].index(Edition)
 BEFORE = OWN[:_EDITIONS]
 FACTS = [table for table in OWN[_EDITIONS + 1 :] if table.model not in (Opinion, Withholding)]
+EDITIONS_AT_ONCE = 200
 # What stands in place of people whom a bundle for the public doesn't name.
 NOT_NAMED = "not named in the bundle"
 # What an edition is given when it is published, and can't have before.
@@ -92,6 +94,7 @@ class Row:
         return Fault(self.table.file, self.line, message)
 
 
+@seldom_searched()
 def load_bundle(path, tell: Tell = nobody) -> Counter:
     """Load a bundle, folder or zip. Counts the rows of each table.
 
@@ -260,9 +263,12 @@ class Load:
                 self.save_one_by_one(rows)
         facts = self.facts_by_edition()
         editions = sorted(self.rows[Edition].values(), key=lambda row: row.values["position"])
-        for count, row in enumerate(editions, 1):
-            self.publish(row, facts[row.cells["key"]])
+        count = 0
+        for some in at_once(editions):
+            self.publish(some, facts)
+            count += len(some)
             self.tell("Editions loaded", count, len(editions))
+        search_index.index_all()
         for row in self.rows[Opinion].values():
             self.give(row)
         for row in self.rows[Withholding].values():
@@ -286,11 +292,12 @@ class Load:
                 ordered.append(waiting.pop(row.cells["key"]))
         return ordered
 
-    def facts_by_edition(self) -> dict[str, list[Row]]:
-        facts: dict[str, list[Row]] = {key: [] for key in self.rows[Edition]}
+    def facts_by_edition(self) -> dict[tuple[str, str], list[Row]]:
+        """By the names of a table and of an edition, the facts that it publishes."""
+        facts = defaultdict(list)
         for table in FACTS:
             for row in self.targets_first(table):
-                facts[edition_of(row)].append(row)
+                facts[table.name, edition_of(row)].append(row)
         return facts
 
     def values(self, row: Row) -> dict:
@@ -302,9 +309,8 @@ class Load:
                 values[column.name] = self.made[column.refers_to, key] if key else None
         return values | row.more | {"id": row.values["id"]}
 
-    def save_facts(self, rows: list[Row]) -> None:
+    def save_facts(self, table: Table, rows: list[Row]) -> None:
         """Facts of a table: first those that refer to none of the same table, all at once."""
-        table = rows[0].table
         own = [column.name for column in table.own if column.refers_to is table.model]
         alone = [row for row in rows if not any(row.cells[name] for name in own)]
         if table.model is Evidence or not self.save_at_once(table, alone):
@@ -315,11 +321,18 @@ class Load:
         """Whether all could be written; where one is refused, none is, and each is to be tried."""
         try:
             made = [table.model(**self.values(row)) for row in rows]
-            for instance in made:
-                instance.clean_fields(exclude=relations_of(table))
+        except KeyError:
+            return False
+        return self.put_at_once(table.model, rows, made)
+
+    def put_at_once(self, model: type[models.Model], rows: list[Row], made: list) -> bool:
+        """The same of what the rows say."""
+        try:
+            for row, instance in zip(rows, made, strict=True):
+                instance.clean_fields(exclude=relations_of(row.table))
             with transaction.atomic():
-                table.model.objects.bulk_create(made)
-        except (KeyError, ValidationError, IntegrityError):
+                model.objects.bulk_create(made)
+        except (ValidationError, IntegrityError):
             return False
         for row, instance in zip(rows, made, strict=True):
             self.keep(row, instance)
@@ -359,22 +372,37 @@ class Load:
         ledger.tell_rows(row.table.model, [instance.pk])  # Not all have signals.
         self.counts[row.table.name] += 1
 
-    def publish(self, row: Row, facts: list[Row]) -> None:
-        """An edition begins as a draft, in which its facts are entered; then it is published."""
+    def publish(self, rows: list[Row], facts: dict[tuple[str, str], list[Row]]) -> None:
+        """Editions begin as drafts, in which their facts are entered; then they are published.
+
+        Each of these is of another response.
+        """
+        drafts = self.drafts(rows)
+        for table in FACTS:
+            if found := [fact for row in drafts for fact in facts[table.name, row.cells["key"]]]:
+                self.save_facts(table, found)
+        for row, (edition, published) in drafts.items():
+            self.step(row, edition, published)
+
+    def drafts(self, rows: list[Row]) -> dict[Row, tuple[Edition, dict]]:
+        """The drafts that could be written, and what each is given when it is published."""
+        made = {row: draft for row in rows if (draft := self.draft(row))}
+        editions = [edition for edition, _published in made.values()]
+        if self.put_at_once(Edition, list(made), editions):
+            return made
+        return {row: made[row] for row in made if self.put(row, made[row][0])}
+
+    def draft(self, row: Row) -> tuple[Edition, dict] | None:
+        """None where what it refers to was refused, and that is told already."""
         try:
             values = dict.fromkeys(SIGNED, "") | self.values(row)
         except KeyError:
-            return  # What it refers to was refused, and that is told already.
+            return None
         values |= self.signatures(values)
         published = {name: values.pop(name) for name in OF_PUBLICATION}
         values["known_from_id"] = self.known_from(row)
         del values["known_from"]
-        edition = Edition(**values)
-        if not self.put(row, edition):
-            return
-        for _table, rows in groupby(facts, lambda fact: fact.table):
-            self.save_facts(list(rows))
-        self.step(row, edition, published)
+        return Edition(**values), published
 
     def known_from(self, row: Row) -> int | None:
         """The number of the edition it is known from, which may be a later one, or unpublished.
@@ -414,7 +442,6 @@ class Load:
                 draft.update(state=Edition.State.PUBLISHED, **published)
                 Seal.objects.create(edition=edition, **self.seal(row, edition))
                 ledger.tell_edition(edition)
-                search_index.index(edition)
         except IntegrityError as error:
             why = triggers.why_refused(error) or str(error).splitlines()[0]
             self.faults.append(row.fault(why))
@@ -541,6 +568,14 @@ class Load:
     def stop_if_faulty(self) -> None:
         if self.faults:
             raise BadInput(self.faults)
+
+
+def at_once(editions: list[Row]) -> Iterator[list[Row]]:
+    """Some of one position at a time, each of another response."""
+    for _position, found in groupby(editions, lambda row: row.values["position"]):
+        rows = list(found)
+        for start in range(0, len(rows), EDITIONS_AT_ONCE):
+            yield rows[start : start + EDITIONS_AT_ONCE]
 
 
 def relations_of(table: Table) -> set[str]:
