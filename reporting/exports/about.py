@@ -5,6 +5,7 @@ from datetime import date
 from functools import cached_property
 
 from django.conf import settings
+from django.core.cache import caches
 from django.db.models import Count, Max, Subquery
 
 from commitments.ledger import record_digest
@@ -45,8 +46,9 @@ class About:
 
     @cached_property
     def digest(self) -> str:
-        """Of the whole record, as the ledger has it. One query."""
-        return record_digest()
+        """Of the whole record, as the ledger has it. Worked out once for each state of that."""
+        key = f"digest-of-{self.state}".replace(" ", "-")
+        return caches["process"].get_or_set(key, record_digest, timeout=None)
 
     @cached_property
     def state(self) -> str:

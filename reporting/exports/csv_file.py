@@ -10,7 +10,7 @@ from django.core.cache import caches
 from commitments.spreadsheets.files import guarded
 from reporting.exports.about import About
 from reporting.exports.columns import Column, Value, as_text, names
-from reporting.exports.written import Cell, writers
+from reporting.exports.written import Cell, lines_of
 
 BLOCK = 500  # Rows that are sent together: each alone takes six times as long.
 
@@ -18,9 +18,8 @@ BLOCK = 500  # Rows that are sent together: each alone takes six times as long.
 def csv_blocks(columns: list[Column], rows: Iterable) -> Iterator[str]:
     """The file in pieces; the names of the columns first and at once."""
     yield ",".join(map(quoted, names(columns))) + "\r\n"
-    parts = writers(columns, cell_of, ",")
-    lines = (",".join([part(row) for part in parts]) for row in rows)
-    while block := list(islice(lines, BLOCK)):
+    written = lines_of(columns, cell_of, rows, ",", BLOCK)
+    while block := list(islice(written, BLOCK)):
         yield "\r\n".join(block) + "\r\n"
 
 
@@ -58,10 +57,16 @@ def cell_of(column: Column) -> Cell:
 
 
 def text_cell(value: Value) -> str:
-    return quoted(guarded(as_text(value))) if value else as_text(value)
+    if value is None or value == "":
+        return ""
+    if type(value) is str and value.isalnum():  # Most are one word, and need nothing.
+        return value
+    return quoted(guarded(as_text(value)))
 
 
 def other_cell(value: Value) -> str:
+    if value is None:
+        return ""
     return str(value) if type(value) is int else quoted(as_text(value))
 
 

@@ -8,9 +8,10 @@ from itertools import islice
 
 from reporting.exports.about import About
 from reporting.exports.columns import Column, Value, as_text
-from reporting.exports.written import Cell, writers
+from reporting.exports.written import Cell, lines_of
 
 BLOCK = 500
+BETWEEN = "},\n{"  # One object and the next.
 dumped = json.JSONEncoder(ensure_ascii=False).encode
 
 
@@ -18,10 +19,9 @@ def json_blocks(about: About, columns: list[Column], rows: Iterable) -> Iterator
     described = about.facts | {"columns": [description(column) for column in columns]}
     yield f'{{"about": {dumped(described)},\n"rows": ['
     separator = "\n"
-    parts = writers(columns, member_of, ", ")
-    lines = (f"{{{', '.join([part(row) for part in parts])}}}" for row in rows)
-    while block := list(islice(lines, BLOCK)):
-        yield separator + ",\n".join(block)
+    written = lines_of(columns, member_of, rows, ", ", BLOCK)
+    while block := list(islice(written, BLOCK)):
+        yield f"{separator}{{{BETWEEN.join(block)}}}"
         separator = ",\n"
     yield "\n]}\n"
 

@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape
 from reporting.exports.about import About
 from reporting.exports.columns import Column, Value, as_text
 from reporting.exports.workbook import Workbook
-from reporting.exports.written import writers
+from reporting.exports.written import lines_of
 from reporting.exports.zipped import zipped
 
 MIME = "application/vnd.oasis.opendocument.spreadsheet"
@@ -60,6 +60,7 @@ MARKED = (
 )
 # Within an attribute a reader takes these for spaces unless they are written so.
 ENTITIES = {chr(34): "&quot;", "\t": "&#9;", "\n": "&#10;", "\r": "&#13;"}
+TEXT_BEGINS = '<table:table-cell office:value-type="string"'
 SPACES = re.compile("^ +| {2,}| $")
 
 
@@ -85,9 +86,8 @@ class Ods:
         yield f"<office:automatic-styles>{STYLES}</office:automatic-styles>"
         yield "<office:body><office:spreadsheet>"
         names = [[column.name for column in self.book.columns]]
-        parts = writers(self.book.columns, lambda _column: self._cell)
         for name, rows in self.book.sheets():
-            written = ("".join([part(row) for part in parts]) for row in rows)
+            written = lines_of(self.book.columns, lambda _column: self._cell, rows)
             yield from self._sheet(name, chain(map(self._line, names), written))
         marked = {"replaced": MARKED} if self.is_marked else {}
         about = self.book.about(self.about, **marked)
@@ -107,6 +107,8 @@ class Ods:
         if value is None or value == "":
             return "<table:table-cell/>"
         said = escape(self._writable(as_text(value)))
+        if isinstance(value, str) and is_plain(said):
+            return f"{TEXT_BEGINS}><text:p>{said}</text:p></table:table-cell>"
         return f"<table:table-cell {typed(value, said)}>{paragraphs(said)}</table:table-cell>"
 
     def _writable(self, text: str) -> str:
@@ -131,6 +133,11 @@ def typed(value: Value, said: str) -> str:
     if isinstance(value, date):
         return f'{styled("day", "date")} office:date-value="{said}"'
     return f'office:value-type="string" office:string-value="{in_attribute(said)}"'
+
+
+def is_plain(said: str) -> bool:
+    """Whether its one paragraph says all of a text, so that the cell need not say it once more."""
+    return said.isprintable() and not SPACES.search(said)
 
 
 def in_attribute(said: str) -> str:

@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape
 from reporting.exports.about import About
 from reporting.exports.columns import ADDRESS, Column, Value, as_text
 from reporting.exports.workbook import Workbook
-from reporting.exports.written import Cell, writers
+from reporting.exports.written import Cell, lines_of
 from reporting.exports.zipped import zipped
 
 MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -21,6 +21,7 @@ DAY_ZERO = date(1899, 12, 30)
 TIME_ZERO = datetime(1899, 12, 30, tzinfo=UTC)
 # A file of 2 GiB within the zip is not read by every program, so a sheet ends before it.
 SHEET_SIZE = 1_900_000_000
+ROWS_AT_ONCE = 20  # So many may follow on a sheet that is to end; at their longest 150 MB.
 # What XML can't hold, and what would be read as standing for it.
 ESCAPED = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 WIDTHS = {ADDRESS: 40}
@@ -67,10 +68,11 @@ class Xlsx:
     def files(self) -> Iterator[tuple[str, Iterable[str]]]:
         widths = [WIDTHS.get(column.type, 16) for column in self.book.columns]
         names = [column.name for column in self.book.columns]
-        cells = map(self._cell, letters())
-        parts = writers(self.book.columns, lambda _column: next(cells))
+        cells = dict(zip(names, map(self._cell, letters()), strict=False))
         for name, rows in self.book.sheets():
-            written = ("".join([part(row) for part in parts]) for row in rows)
+            written = lines_of(
+                self.book.columns, lambda column: cells[column.name], rows, at_once=ROWS_AT_ONCE
+            )
             yield self._sheet(name, chain([self._line(names, HEAD)], written), widths)
         cut = {"cut": f"Some texts are longer than a cell can hold, and end in “{CUT}”."}
         first, *others = self.book.about(self.about, **(cut if self.is_cut else {}))

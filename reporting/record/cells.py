@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import F, Q
+from django.db.models import F
 from django.utils.functional import cached_property
 
 from commitments.kept_sql import KeptSQL
@@ -30,7 +30,7 @@ from reporting.record.emptiness import (
 )
 from reporting.record.pledges import pledges_with_outcomes
 from reporting.record.progress import COUNTED_BY, Tally, tallies
-from reporting.record.promises_of_action import promises_of_action
+from reporting.record.promises_of_part import promises_of_action, promises_of_year
 from reporting.record.repetition import Repetition, repetitions
 from reporting.record.summaries import Summaries, summaries_among
 from strategy.models import Action
@@ -205,10 +205,11 @@ class Cells:
             return {}
         if self._only:
             found = promises_of_action(self.response, self._only, self.editions, self.as_at)
+        elif self._year:
+            of = (self.response, self._year, self.actions)
+            found = promises_of_year(*of, self.editions, self.as_at)
         else:
             found = pledges_with_outcomes(self.as_at).filter(entry__response=self.response)
-        if self._year:
-            found = found.filter(Q(entry__year=self._year) | Q(year=self._year))
         by_cell: dict[tuple[int, str, int], tuple[Pledge, ...]] = {}
         for pledge in found:
             key = (pledge.entry.action_id, pledge.entry.kind, pledge.entry.year)

@@ -19,6 +19,7 @@ from reporting.exports import csv_file, csvw, ods_file, workbook, xlsx_file
 from reporting.exports.about import About
 from reporting.exports.columns import BOOLEAN, DATE, DECIMAL, INTEGER, MOMENT, Column
 from reporting.exports.json_file import json_blocks
+from reporting.exports.registry import DATASETS
 from tests import make
 from tests.awkward_texts import texts
 from tests.reporting import exported
@@ -203,9 +204,10 @@ def test_a_sheet_that_is_just_full_has_no_empty_one_after_it(about, monkeypatch,
 def test_a_sheet_of_xlsx_ends_before_the_file_is_too_large_for_a_zip(about, monkeypatch):
     monkeypatch.setattr(xlsx_file, "SHEET_SIZE", 4 * 500)
 
-    book = sheets(as_xlsx(about, [(number, "x" * 300) for number in range(4)]))
+    rows = xlsx_file.ROWS_AT_ONCE
+    book = sheets(as_xlsx(about, [(number, "x" * 300) for number in range(2 * rows)]))
 
-    assert [len(book[name]) - 1 for name in ("Rows", "Rows 2")] == [2, 2]
+    assert [len(book[name]) - 1 for name in ("Rows", "Rows 2")] == [rows, rows]
     assert "The rows are on 2 sheets" in str(book["About"])
 
 
@@ -216,6 +218,13 @@ def test_a_spreadsheet_is_on_its_way_before_its_last_row_is_read(about, blocks):
 
     assert len(next(iter(blocks(about, COLUMNS, rows)))) > 0
     assert len(read) < 50_000
+
+
+def test_what_follows_on_a_sheet_that_is_to_end_keeps_its_file_below_2_gib():
+    most = max(len(dataset.columns) for dataset in DATASETS.values())
+    row = most * xlsx_file.LONGEST_CELL * 4  # Bytes of UTF-8 for a sign.
+
+    assert xlsx_file.SHEET_SIZE + xlsx_file.ROWS_AT_ONCE * row < 2**31
 
 
 def test_a_text_longer_than_a_cell_is_cut_and_that_is_said(about):

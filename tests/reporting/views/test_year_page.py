@@ -94,6 +94,6 @@ def test_queries_do_not_grow_with_actions(client, django_assert_num_queries, act
     make.publish(edition)
 
     # The response, years asked about and told of, editions, actions, texts; pledges, their
-    # outcomes, opinions, what took them back; which roles answer, and who held them.
-    with django_assert_num_queries(13):
+    # outcomes, opinions; which roles answer, and who held them.
+    with django_assert_num_queries(11):
         client.get(ADDRESS)
