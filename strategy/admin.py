@@ -29,7 +29,8 @@ from strategy.models import (
 )
 
 admin.site.site_header = admin.site.site_title = "Pledgebook"
-admin.site.index_title = "The record"
+admin.site.index_title = "Your work"
+admin.site.enable_nav_sidebar = False  # Tables stand behind one link of the front page.
 admin.site.site_url = None  # templates/admin/base_site.html has the link, in our words.
 
 

@@ -1,4 +1,4 @@
-"""What the admin's front page lists: what is yours to do, what is due when, what waits."""
+"""What the admin's front page lists: what is yours to do, who holds what, what is due and done."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -7,9 +7,12 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from commitments import workflow
-from commitments.models import Edition, Event, Opinion, Response
+from commitments.clearance import Waiting, waits_for
+from commitments.models import Contribution, Edition, Event, Opinion, Response
 from commitments.opinions import may_audit_outcomes
 from strategy.models import ReportingYear
+
+MOST_FINISHED = 5
 
 
 @dataclass(frozen=True)
@@ -35,15 +38,28 @@ class ToDo:
     """Everything that concerns one person."""
 
     drafts: list[Edition]
+    yours: list[Waiting]  # What waits for a decision of theirs.
     due: list[DueYear]
-    waiting: list[Edition]
+    waiting: list[Edition]  # What waits for a decision of others.
+    held: list[Contribution]
+    finished: list[Event]
     opinions: list[Opinion]
     may_edit: bool
     may_approve: bool
+    reads_tables: bool  # Of the record, which no step of a year needs.
+
+
+FINISHED = (
+    Event.What.SUBMITTED,
+    Event.What.RETURNED,
+    Event.What.CLEARED,
+    Event.What.PUBLISHED,
+    Event.What.TAKEN,
+)
 
 
 def to_do(user) -> ToDo:
-    """What there is to do for somebody. Takes eight queries at most."""
+    """What there is to do for somebody. The queries don't grow with what there is."""
     mine = Response.objects.select_related("department", "strategy").prefetch_related(
         "strategy__reporting_years",
         Prefetch("editions", Edition.objects.filter(kind=Edition.Kind.REPORT), to_attr="reports"),
@@ -55,13 +71,22 @@ def to_do(user) -> ToDo:
     if departments is not None:
         mine = mine.filter(department__in=departments)
         editions = editions.filter(response__department__in=departments)
+    drafts = list(with_return(editions.filter(state=Edition.State.DRAFT)))
+    yours = waits_for(user)
+    decides = [row.edition.pk for row in yours]
+    waiting = editions.filter(state=Edition.State.SUBMITTED).exclude(pk__in=decides)
+    done = Event.objects.filter(by=user, what__in=FINISHED, edition__isnull=False)
     return ToDo(
-        drafts=list(with_return(editions.filter(state=Edition.State.DRAFT))),
+        drafts=drafts,
+        yours=yours,
         due=[row for response in mine for row in due_years(response)],
-        waiting=list(editions.filter(state=Edition.State.SUBMITTED).order_by("submitted_at")),
+        waiting=list(waiting.order_by("submitted_at")),
+        held=list(Contribution.objects.held().filter(edition__in=drafts).with_all()),
+        finished=list(done.select_related("edition")[:MOST_FINISHED]),
         opinions=_opinions(user),
         may_edit=workflow.edits(user),
         may_approve=workflow.approves(user),
+        reads_tables=workflow.may_audit(user),
     )
 
 

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
 from commitments import workflow
@@ -169,3 +170,36 @@ def test_words_stay_on_the_screen_where_no_answer_comes(live_server, sample, sig
     save.click()
     expect(teo.locator("#saved")).to_have_text(re.compile("^Saved"))
     assert draft.revisions.get().text == "The worker was killed."
+
+
+def test_an_action_saves_itself_and_words_outlast_the_session(live_server, sample, sign_in):
+    response = Response.objects.get(strategy__slug="government-digital-strategy")
+    draft = workflow.open_year(response=response, year=2015, by=people.teo())
+    teo = sign_in("teo")
+    teo.goto(f"{live_server.url}{part_of(draft, 1)}")
+    text, status = teo.locator("[id='1-progress-text']"), teo.locator("#saved")
+    text.press_sequentially("Leaders met.")
+    text.press("Tab")
+    expect(teo.locator("#saved-itself")).to_contain_text("Saved at ")
+    assert draft.revisions.get().text == "Leaders met."
+    assert not draft.events.filter(what="saved").exists()
+
+    Session.objects.all().delete()
+    text.fill("Leaders met twice.")
+    text.press("Tab")
+    expect(status).to_contain_text("Your words are still here.")
+    with teo.context.expect_page() as opened:
+        status.get_by_role("link", name="Sign in again in a new tab").click()
+    again = opened.value
+    again.get_by_label("Username").fill("teo")
+    again.get_by_label("Password").fill("pledges")
+    again.get_by_role("button", name="Sign in").click()
+    again.wait_for_url("**/actions/1/")
+    again.close()
+    teo.evaluate("dispatchEvent(new Event('focus'))")  # As coming back to its tab.
+    expect(status).to_be_empty()
+    assert draft.revisions.get().text == "Leaders met twice."
+
+    teo.get_by_role("button", name="Save action 1", exact=True).click()
+    expect(status).to_have_text(re.compile("^Saved"))
+    assert draft.events.filter(what="saved").count() == 1 + 1  # And that of the session before.

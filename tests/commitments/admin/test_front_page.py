@@ -1,0 +1,95 @@
+"""The front page of the admin: to everybody what is theirs, and what others hold."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from commitments import workflow
+from tests import make
+from tests.commitments import people
+
+pytestmark = pytest.mark.django_db
+TABLES = "Tables of the record"
+
+
+@pytest.fixture
+def draft():
+    make.action(1)
+    return workflow.open_year(response=make.response(), year=2014, by=people.teo())
+
+
+def front(client, user):
+    client.force_login(user)
+    return " ".join(client.get("/admin/").text.split())
+
+
+def held(edition, **fields):
+    """One that somebody can answer by a link still."""
+    now = timezone.now()
+    later = now + timedelta(days=7)
+    teo = User.objects.get(username="teo")
+    return make.contribution(edition, teo, asked_at=now, expires_at=later, **fields)
+
+
+def part(page, heading):
+    return page.partition(f'<h2 id="{heading}">')[2].partition("</section>")[0]
+
+
+def test_what_waits_for_an_approver_is_theirs_and_with_others_for_the_editor(client, draft):
+    teo = draft.created_by
+    workflow.submit(edition=draft, by=teo)
+
+    approvers = front(client, people.rita())
+    assert "waits for you (approval), submitted by teo" in part(approvers, "yours")
+    assert "Nothing waits for anybody else." in part(approvers, "waiting")
+
+    editors = front(client, teo)
+    assert "submitted by teo" in part(editors, "waiting")
+    assert "No draft is open." in part(editors, "yours")
+    assert ": submitted on " in part(editors, "finished")
+
+
+def test_what_came_back_says_why_and_who_returned_it_last(client, draft):
+    teo, rita = draft.created_by, people.rita()
+    workflow.submit(edition=draft, by=teo)
+    workflow.return_to_draft(edition=draft, by=rita, comment="Give the figure.")
+
+    assert "Returned by rita" in part(front(client, teo), "yours")
+    assert "Give the figure." in part(front(client, teo), "yours")
+    assert ": returned to draft on " in part(front(client, rita), "finished")
+
+
+def test_the_front_page_says_who_holds_which_action_since_when(client, draft):
+    held(draft)
+    page = part(front(client, draft.created_by), "waiting")
+    assert "has action 1 of" in page and "since" in page and "until" in page
+
+
+@pytest.mark.parametrize(
+    ("group", "reads"),
+    [("Editors", False), ("Approvers", False), ("Auditors", True), ("Administrators", True)],
+)
+def test_tables_of_the_record_are_an_auditors_and_an_administrators(client, group, reads):
+    page = front(client, people.person("ada", group))
+    assert (TABLES in page) == reads
+    assert ("/admin/commitments/citation/" in page) == reads
+    assert 'id="nav-sidebar"' not in page
+
+
+def test_its_queries_do_not_grow_with_what_there_is(client, draft, django_assert_num_queries):
+    teo = draft.created_by
+    held(draft)
+    front(client, teo)
+    with CaptureQueriesContext(connection) as few:
+        client.get("/admin/")
+    for year in (2015, 2016, 2017):
+        held(make.draft_edition(year), token_sha256=str(year) * 16)
+
+    with django_assert_num_queries(len(few)):
+        page = client.get("/admin/").text
+
+    assert page.count("has action 1 of") == 4 and len(few) <= 45
