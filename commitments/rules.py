@@ -18,6 +18,7 @@ LOCKED = "This edition is not a draft, so its facts can't be changed."
 STAYS = "It stays where it is: make another where it belongs."
 KEY = "This is part of the address of something published, so it can't be changed."
 DECIDED = "What was decided of a step of clearance stays so: return the edition instead."
+BLOCKED = "A comment is open that must be seen to first."
 OPINION_KEPT = "A published opinion can't be changed or deleted: give a later one instead."
 OPINION_WAITS = "This opinion waits for a second auditor, so it can't be changed."
 MEASURED = "Figures of this are published: its name and its unit say what they count."
@@ -44,6 +45,11 @@ FACTS = [
     ("commitments_author", EDITION, ["edition_id", "account"]),
 ]
 NOT_DRAFT = "EXISTS (SELECT 1 FROM commitments_edition WHERE id = {edition} AND state <> 'draft')"
+
+MUST_OPEN = (
+    "EXISTS (SELECT 1 FROM commitments_comment c WHERE c.edition_id = {edition}"
+    " AND c.weight = 'must' AND c.closed_at IS NULL)"
+)
 
 # The rows that addresses and digests hang on, what under them is published, and the responses
 # whose publications wait for a change of them.
@@ -403,6 +409,31 @@ RULES = [
             SELECT 1 FROM commitments_clearance
             WHERE edition_id = NEW.id AND state = 'waiting')""",
         "A step of its clearance waits: it must be cleared, or bypassed for a reason.",
+    ),
+    # A comment says what must be done: until it is closed the edition goes no further.
+    Rule(
+        "edition_published_with_no_must_open",
+        "commitments_edition",
+        "UPDATE",
+        f"NEW.state = 'published' AND {MUST_OPEN.format(edition='NEW.id')}",
+        BLOCKED,
+    ),
+    Rule(
+        "clearance_with_no_must_open",
+        "commitments_clearance",
+        "UPDATE",
+        f"NEW.state = 'cleared' AND OLD.state = 'waiting'"
+        f" AND {MUST_OPEN.format(edition='NEW.edition_id')}",
+        BLOCKED,
+    ),
+    stays(
+        "commitments_comment",
+        "edition_id",
+        "place",
+        "weight",
+        "text",
+        "by_id",
+        message="What a comment says stays: close it, and write another.",
     ),
     Rule(
         "edition_refers_to_what_is_published",

@@ -130,6 +130,11 @@ def may_return(user, edition: Edition) -> bool:
     return any(is_of_step(user, row.step) for row in rows.select_related("step__response"))
 
 
+def may_read_comments(user, department_id: int) -> bool:
+    """Whether somebody may read what was said of a department's drafts."""
+    return is_in(user, "Auditors") or may_work_for(user, department_id)
+
+
 def may_set_days(user, department_id: int) -> bool:
     """Whether somebody may say until when a step of clearance is due."""
     return may_edit(user, department_id) or may_approve(user, department_id)
@@ -177,7 +182,7 @@ def open_year(*, response: Response, year: int, by) -> Edition:
     if why := why_not_reported(response, year):
         raise NotAllowed(why)
     draft = Edition.objects.create(response=response, year=year, created_by=by)
-    _tell(draft, Event.What.OPENED, by, to_state=State.DRAFT)
+    tell(draft, Event.What.OPENED, by, to_state=State.DRAFT)
     return draft
 
 
@@ -221,7 +226,7 @@ def open_correction(*, published: Edition, kind: Edition.Kind, reason: str, by) 
         texts=supplements.texts if supplements else Edition.Texts.VERBATIM,
         created_by=by,
     )
-    _tell(draft, Event.What.OPENED, by, to_state=State.DRAFT, comment=reason.strip())
+    tell(draft, Event.What.OPENED, by, to_state=State.DRAFT, comment=reason.strip())
     return draft
 
 
@@ -269,7 +274,7 @@ def tell_untold(rows) -> None:
 
 
 def _tell_saved(edition: Edition, by, changes: dict, comment: str = "") -> None:
-    _tell(
+    tell(
         edition,
         Event.What.SAVED,
         by,
@@ -308,7 +313,7 @@ def restart(*, edition: Edition, by, seen: dict[int, int], take: set[int]) -> No
                 setattr(draft, name, getattr(newer, name))
             draft.save()
         changes[draft.entry.key] = [before, draft.text or draft.reason]
-    _tell(
+    tell(
         edition,
         Event.What.RESTARTED,
         by,
@@ -357,7 +362,7 @@ def submit(
         submitted_name=name_of(by),
         submitted_account=by.get_username(),
     )
-    _tell(
+    tell(
         edition,
         Event.What.SUBMITTED,
         by,
@@ -393,7 +398,7 @@ def return_to_draft(
     )
     edition.authors.all().delete()
     edition.clearances.all().delete()
-    _tell(
+    tell(
         edition,
         Event.What.RETURNED,
         by,
@@ -420,7 +425,7 @@ def clear(
     row = _open_step(edition, number, by, look)
     if row.step is None or not is_of_step(by, row.step):
         raise NotAllowed(_why_no_part(by, f"Only the people of “{row.name}” may clear it."))
-    if why := why_not_cleared_by(by, edition):
+    if why := why_not_cleared_by(by, edition) or why_blocked(edition):
         raise NotAllowed(why)
     _decide(edition, row, by, now, state=Clearance.State.CLEARED)
     _tell_of_step(edition, Event.What.CLEARED, by, row)
@@ -473,7 +478,7 @@ def withdraw(*, edition: Edition, by, comment: str = "") -> None:
     _check_may_edit(by, edition.response)
     tell_untold(edition.untold.all())
     _step(edition, State.DRAFT, "Only a draft can be withdrawn.", state=State.WITHDRAWN)
-    _tell(
+    tell(
         edition,
         Event.What.WITHDRAWN,
         by,
@@ -498,7 +503,7 @@ def take_up(*, edition: Edition, by) -> None:
             "from this one what is missing there."
         )
     _step(edition, State.WITHDRAWN, "This edition is not withdrawn any more.", state=State.DRAFT)
-    _tell(edition, Event.What.TAKEN_UP, by, from_state=State.WITHDRAWN, to_state=State.DRAFT)
+    tell(edition, Event.What.TAKEN_UP, by, from_state=State.WITHDRAWN, to_state=State.DRAFT)
 
 
 @transaction.atomic
@@ -530,6 +535,8 @@ def publish(
         raise NotAllowed(why)
     if row := edition.clearances.open().first():
         raise NotAllowed(f"It waits for “{row.name}” first.")
+    if why := why_blocked(edition):
+        raise NotAllowed(why)
     if pairs := newer_published(edition):
         raise Superseded(pairs)
     day = published_on or PartialDate.of_day(timezone.localdate())
@@ -553,7 +560,7 @@ def publish(
         is_approved_by_submitter=edition.submitted_by_id == by.pk,
         is_approved_by_author=edition.authors.filter(user=by).exists(),
     )
-    _tell(
+    tell(
         edition,
         Event.What.PUBLISHED,
         by,
@@ -665,6 +672,14 @@ def why_not_approved_by(user, edition: Edition) -> str:
     return ""
 
 
+def why_blocked(edition: Edition) -> str:
+    """Why an edition is neither cleared nor published: comments that say what must be done."""
+    if open_ones := edition.comments.blocking().count():
+        are = "comment is" if open_ones == 1 else "comments are"
+        return f"{open_ones} {are} open that must be seen to first."
+    return ""
+
+
 def why_not_cleared_by(user, edition: Edition) -> str:
     """Why somebody can't clear or bypass a step of an edition; nothing where one person may."""
     if settings.ONE_PERSON_MAY_APPROVE:
@@ -733,7 +748,7 @@ def _decide(edition: Edition, row: Clearance, by, now: datetime | None, **told) 
 def _tell_of_step(
     edition: Edition, what: str, by, row: Clearance, changes: dict | None = None, comment: str = ""
 ) -> None:
-    _tell(
+    tell(
         edition,
         what,
         by,
@@ -814,7 +829,14 @@ def _make_published(edition, from_state, otherwise, *, published_on, now, **chan
     standing.keep(edition.response)
 
 
-def _tell(edition: Edition, what: str, by, **details) -> Event:
+def hold(edition: Edition) -> None:
+    """Have nobody else take a step with an edition until the transaction ends."""
+    _lock(edition.response_id)
+    edition.refresh_from_db()
+
+
+def tell(edition: Edition, what: str, by, **details) -> Event:
+    """Leave an event of what somebody did to an edition."""
     return Event.objects.create(
         by=by,
         by_name=name_of(by),

@@ -65,7 +65,8 @@ def record(number: int) -> None:
     response = make.response(f"row-{number}")
     Membership.objects.create(user=user, department=response.department)
     Reminder.objects.create(user=user, response=response, year=2015, step="late")
-    Step.objects.create(response=make.response(), number=number, name=f"Step {number}")
+    named = {"number": number, "name": f"Step {number}", "is_in_use": False}
+    Step.objects.create(response=make.response(), **named)
 
 
 def kept_by_itself() -> None:

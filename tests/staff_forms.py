@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from commitments import opinions, workflow
+from commitments import comments, opinions, workflow
 from commitments.models import (
     Author,
     Checkpoint,
@@ -24,6 +24,7 @@ from commitments.models import (
     Reminder,
     Revision,
     Seal,
+    Step,
     Withholding,
 )
 from strategy.models import Accountability, Role, SecurityEvent
@@ -52,7 +53,7 @@ class Form:
     @property
     def words(self) -> dict[str, str]:
         typed = {name: f"Typed into <{name}>,\nby hand & with care." for name in self.texts}
-        return typed | {name: A_DAY for name in self.texts if name == "published_on"}
+        return typed | {name: A_DAY for name in self.texts if name in ("published_on", "due")}
 
     @property
     def typed(self) -> dict[str, str]:
@@ -121,6 +122,12 @@ def a_record_of_each_kind():
     submitted = make.draft_edition(2013)
     make.revision(submitted)
     workflow.submit(edition=submitted, by=people.teo())
+    told = {"place": "Action 1, progress during 2013", "weight": "should", "text": "By when?"}
+    comments.write(edition=submitted, by=ada, **told)
+    elsewhere = make.draft_edition(2013, of=make.response("dft"))
+    make.revision(elsewhere)
+    Step.objects.create(response=elsewhere.response, number=1, name="Press office")
+    workflow.submit(edition=elsewhere, by=ada)
     draft = workflow.correct_entry(
         revision=a_published_text(), kind="correction", reason="It was wrong.", by=ada
     )
@@ -151,7 +158,9 @@ def pages() -> dict[str, str]:
         edition_page(Edition.objects.get(state="draft", kind="report"), "contributions"),
         edition_page(Edition.objects.get(state="draft", kind="report"), "bring"),
         edition_page(Edition.objects.get(state="draft", kind="correction"), "check"),
-        edition_page(Edition.objects.get(state="submitted")),
+        edition_page(waiting_for_approval()),
+        edition_page(waiting_for_approval(), "comments"),
+        edition_page(Edition.objects.get(state="submitted", clearances__isnull=False)),
         reverse("admin:commitments_edition_correct", args=[a_published_text().pk]),
         reverse(
             "admin:commitments_edition_left_out", args=[a_report_without().pk, 1, "commitment"]
@@ -176,6 +185,11 @@ def pages() -> dict[str, str]:
     ]
     asked = [page for page in found if "/user/" not in page or "/delete/" not in page]
     return dict.fromkeys(asked, "ada") | dict.fromkeys(of_auditors, "otto")
+
+
+def waiting_for_approval() -> Edition:
+    """The other waits for a step of clearance."""
+    return Edition.objects.get(state="submitted", clearances=None)
 
 
 def a_published_text() -> Revision:

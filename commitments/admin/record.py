@@ -6,10 +6,12 @@ from django.db.models import Q
 from django.utils.text import Truncator
 
 from commitments import workflow
+from commitments.admin.comments import CommentsAdmin
 from commitments.admin.contributions import ContributionsAdmin
 from commitments.admin.documents import DocumentAdmin
 from commitments.admin.filters import YearFilter, YearOfEntryFilter
 from commitments.admin.help_texts import HELP_TEXTS
+from commitments.admin.previews import PreviewAdmin
 from commitments.admin.spreadsheets import SpreadsheetAdmin
 from commitments.admin.yearly_update import OpenYearAdmin, YearlyUpdateAdmin
 from commitments.models import (
@@ -90,7 +92,13 @@ class StepAdmin(CommitmentsAdmin):
 
 @admin.register(Edition)
 class EditionAdmin(
-    ContributionsAdmin, DocumentAdmin, SpreadsheetAdmin, YearlyUpdateAdmin, OfAResponseAdmin
+    CommentsAdmin,
+    ContributionsAdmin,
+    DocumentAdmin,
+    PreviewAdmin,
+    SpreadsheetAdmin,
+    YearlyUpdateAdmin,
+    OfAResponseAdmin,
 ):
     """Editions. What the workflow decides is shown, and never a box to fill."""
 

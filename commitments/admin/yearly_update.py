@@ -1,5 +1,6 @@
 """The yearly update in the admin: the screen, the checks, and the steps of the workflow."""
 
+from collections import defaultdict
 from functools import wraps
 
 from django.contrib import messages
@@ -12,10 +13,11 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 
-from commitments import clearance, file_types, workflow
+from commitments import clearance, comments, file_types, workflow
 from commitments.gained import told_of
 from commitments.in_words import of_revision
 from commitments.models import (
+    Comment,
     Contribution,
     ContributionAnswer,
     Edition,
@@ -74,6 +76,21 @@ def step_of(page: str):
         return wrapped
 
     return marked
+
+
+def preview_url(edition: Edition) -> str:
+    """Where the preview of its public pages begins: with that of the response."""
+    page = edition.response.get_absolute_url()[1:]
+    return reverse("admin:commitments_edition_preview", args=[edition.pk, page])
+
+
+def with_comments(edition: Edition, changes: Changes) -> list:
+    """The parts of what an edition changes; each fact with the comments on it. One query."""
+    by_place = defaultdict(list)
+    if not edition.is_published:
+        for comment in edition.comments.select_related("step"):
+            by_place[comment.place].append(comment)
+    return [(title, [(row, by_place[row.place]) for row in rows]) for title, rows in changes.parts]
 
 
 class YearlyUpdateAdmin:
@@ -267,6 +284,9 @@ class YearlyUpdateAdmin:
         barred = workflow.why_not_approved_by(user, edition) if waits and may_approve else ""
         context = {
             "changes": changes,
+            "parts": with_comments(edition, changes),
+            "may_comment": waits and comments.may_comment(user, edition),
+            "weights": Comment.Weight.choices,
             "shown": shown(edition, changes) if may_return else "",
             "steps": steps,
             "evidence_files": Evidence.objects.of([edition.pk]).files().with_what_they_back(),
@@ -329,6 +349,7 @@ class YearlyUpdateAdmin:
             "title": f"{edition.response}: {edition}",
             "opts": self.opts,
             "edition": edition,
+            "preview": preview_url(edition),
             "original": edition,
             "is_error": status >= 400,
             "events": events if sees_events else [],

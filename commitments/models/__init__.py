@@ -2,6 +2,7 @@ from commitments.models.at_work import Presence, Untold
 from commitments.models.checkpoints import Checkpoint, Cosignature, Token
 from commitments.models.citations import Citation
 from commitments.models.clearance import Clearance, May, Step
+from commitments.models.comments import Comment
 from commitments.models.contributions import Contribution, ContributionAnswer, FormerLink
 from commitments.models.editions import Author, Edition, EditionQuerySet, Response
 from commitments.models.entries import Entry, Kind, Revision, Wording
@@ -31,6 +32,7 @@ __all__ = [
     "Checkpoint",
     "Citation",
     "Clearance",
+    "Comment",
     "Contribution",
     "ContributionAnswer",
     "Cosignature",

@@ -34,6 +34,9 @@ class Event(models.Model):
         RETURNED = "returned", "returned to draft"
         CLEARED = "cleared"
         BYPASSED = "bypassed"
+        COMMENTED = "commented", "commented on"
+        REPLIED = "replied", "answered a comment on"
+        CLOSED = "closed", "closed a comment on"
         PUBLISHED = "published"
         WITHDRAWN = "withdrawn"
         TAKEN_UP = "taken-up", "taken up again"
@@ -91,6 +94,9 @@ class Event(models.Model):
                         "returned",
                         "cleared",
                         "bypassed",
+                        "commented",
+                        "replied",
+                        "closed",
                         "published",
                         "withdrawn",
                         "taken-up",

@@ -30,6 +30,12 @@ class Difference:
     is_now: Told
     entry: Entry | None = None
     fact: object = None
+    about: str = ""  # What it is, without words of the draft, where its title has some.
+
+    @property
+    def place(self) -> str:
+        """What a comment on it names, and may be sent by mail."""
+        return self.about or self.title
 
     @property
     def before(self) -> str:
@@ -136,6 +142,7 @@ class Changes:
                 f"Action {row.pledge.entry.action.number}: {row.pledge}",
                 in_words.of_outcome(full.get(row.earlier)),
                 in_words.of_outcome(full[row.pk], is_quoted=self._is_quoted),
+                about=f"{row.pledge.entry}, what became of pledge {row.pledge.number}",
             )
             for row in rows
         ]
@@ -158,6 +165,7 @@ class Changes:
                 f"{full[row.pk].measure}, {row.year}",
                 in_words.of_figure(full.get(row.earlier)),
                 in_words.of_figure(full[row.pk]),
+                about=f"Figure {row.pk}, of {row.year}",
             )
             for row in rows
         ]
@@ -165,7 +173,7 @@ class Changes:
     @cached_property
     def withdrawals(self) -> list[Difference]:
         rows = self._with_earlier(
-            self.edition.withdrawals.select_related("pledge"), Withdrawal, "pledge"
+            self.edition.withdrawals.select_related("pledge__entry__action"), Withdrawal, "pledge"
         )
         full = self._in_full(rows, Withdrawal)
         return [
@@ -173,6 +181,7 @@ class Changes:
                 str(row.pledge),
                 in_words.of_withdrawal(full.get(row.earlier)),
                 in_words.of_withdrawal(full[row.pk]),
+                about=f"{row.pledge.entry}, pledge {row.pledge.number} withdrawn",
             )
             for row in rows
         ]
@@ -200,6 +209,7 @@ class Changes:
                 f"Action {row.action.number}",
                 in_words.of_wording(full.get(row.earlier)),
                 in_words.of_wording(full[row.pk]),
+                about=f"Action {row.action.number}, what the page calls it",
             )
             for row in rows
         ]

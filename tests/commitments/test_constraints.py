@@ -8,6 +8,7 @@ from django.contrib.auth import get_user_model
 from commitments.models import (
     Author,
     Clearance,
+    Comment,
     Edition,
     Event,
     Evidence,
@@ -111,6 +112,12 @@ def cleared(**fields):
     """A row that somebody cleared, but for what breaks it."""
     told = {"state": "cleared", "at": NOW, "by_name": "Vera", "by_account": "vera"}
     return clearance(**told | fields)
+
+
+def comment(**fields):
+    rita = get_user_model().objects.create_user("rita")
+    told = {"place": "Action 1, plan for 2015", "text": "By when?", "by": rita, "by_name": "Rita"}
+    return Comment(edition=draft(), **told | fields)
 
 
 def saved(row):
@@ -293,6 +300,10 @@ BROKEN = {
     "edition_approved_by_author_is_approved": lambda: changed(draft(), is_approved_by_author=True),
     "author_once_an_edition": lambda: again(author()),
     "author_has_an_account_and_a_name": lambda: changed(author(), name=""),
+    "comment_weight_is_known": lambda: comment(weight="shout"),
+    "comment_says_something_of_a_place": lambda: comment(text=""),
+    "comment_answered_by_somebody": lambda: comment(answer="By May."),
+    "comment_closed_by_somebody": lambda: comment(closed_at=NOW),
     "step_number_once_a_response": lambda: again(saved(step())),
     "step_may_is_known": lambda: step(may="forbid"),
     "step_has_a_place_and_a_name": lambda: step(name=""),

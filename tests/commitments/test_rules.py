@@ -7,7 +7,7 @@ import pytest
 from django.contrib.auth import get_user_model
 
 from commitments import opinions
-from commitments.models import Author, Clearance, Edition, Kind, Withdrawal
+from commitments.models import Author, Clearance, Comment, Edition, Kind, Withdrawal
 from commitments.rules import RULES
 from tests import make
 from tests.commitments import one_of_each, people
@@ -96,6 +96,23 @@ def cleared_by(user):
     return {"state": "cleared", "at": NOW, "by": user, "by_name": "Teo", "by_account": "teo"}
 
 
+def comment(edition, by):
+    told = {"place": "Action 1, plan for 2015", "weight": "must", "text": "By when?"}
+    return Comment.objects.create(edition=edition, by=by, by_name="Rita", **told)
+
+
+def step_with_a_must_open():
+    row = waiting()
+    comment(row.edition, get_user_model().objects.get(username="rita"))
+    return row, cleared_by(None)
+
+
+def edition_with_a_must_open():
+    edition, as_published = edition_with_a_step_open()
+    comment(edition, as_published["approved_by"])
+    return edition, as_published
+
+
 def step_that_an_author_clears():
     teo = get_user_model().objects.create_user("teo")
     return waiting(author=teo), cleared_by(teo)
@@ -153,6 +170,9 @@ BROKEN = {
     "edition_approved_by_another_than_its_authors": draft_that_its_author_approves,
     "clearance_stays": lambda: (one_of_each.clearance(draft()), {"number": 2}),
     "clearance_begins_waiting": lambda: (waiting(), {"number": 3} | cleared_by(None)),
+    "comment_stays": lambda: (comment(draft(), people.rita()), {"weight": "remark"}),
+    "clearance_with_no_must_open": step_with_a_must_open,
+    "edition_published_with_no_must_open": edition_with_a_must_open,
     "clearance_in_order": lambda: (waiting(), cleared_by(None)),
     "clearance_by_another_than_the_authors": step_that_an_author_clears,
     "edition_published_with_no_step_open": edition_with_a_step_open,

@@ -204,6 +204,19 @@ ROWS = [
         "nnhhnnnnnn",
         admin(["edition"], "clear"),
     ),
+    Row(
+        "Comments on a draft, and the preview of public pages with it",
+        "sshhyyyyyf",
+        SENDS_NOBODY,
+        admin(["edition"], "comments", "preview"),
+    ),
+    Row(
+        "Commenting on what waits, closing a comment",
+        READS_NOBODY,
+        "nnhhyynyyn",
+        admin(["edition"], "comment", "close"),
+    ),
+    Row("Answering a comment", READS_NOBODY, "nnhhynnnnn", admin(["edition"], "answer")),
     Row("A step of clearance: bypassing", READS_NOBODY, "nnhhnynnnn", admin(["edition"], "bypass")),
     Row("The day of a step of clearance", READS_NOBODY, "nnhhyynnnn", admin(["edition"], "due")),
     Row(

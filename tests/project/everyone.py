@@ -70,6 +70,7 @@ PARTS = {
     "kind": "progress",
     "extension": "csv",
     "path": "",
+    "page": "dfe/government-digital-strategy/",
     "size": "1",
     "name": "entries",
     "section": "actions",
@@ -123,14 +124,16 @@ def filled_in(route: str, pattern: str) -> str:
 def keys(route: str, pattern: str) -> dict:
     """The keys of the rows that an address of the admin names: of drafts where it is of a draft."""
     draft = Edition.objects.get(state="draft", kind="report")
-    submitted = Edition.objects.get(state="submitted")
+    submitted = staff_forms.waiting_for_approval()
     found = {"pk": Pledge.objects.published().earliest("pk").pk, "revision": published_text().pk}
     if model := model_of(pattern):
         found |= {"object_id": row_of(model, draft).pk, "id": row_of(model, draft).pk}
         found["pk"] = found["object_id"]
-    steps = ("publish", "return", "clear", "bypass", "due")
+    steps = ("publish", "return", "clear", "bypass", "due", "comment", "answer", "close")
     if route in [f"admin:commitments_edition_{step}" for step in steps]:
         found["pk"] = submitted.pk
+    if route in ("admin:commitments_edition_answer", "admin:commitments_edition_close"):
+        found["number"] = submitted.comments.get().pk
     if route in ("admin:commitments_opinion_approve", "admin:commitments_opinion_return"):
         found["pk"] = Opinion.objects.get(state="submitted").pk
     if route == "admin:commitments_edition_contribution_answer":

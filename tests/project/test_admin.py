@@ -35,6 +35,7 @@ MODELS = [
 # What the workflow keeps by itself, between two saves or for good, and what the database notes.
 WITHOUT_ADMIN = {
     "clearance",
+    "comment",
     "formername",
     "searchtext",
     "searchword",

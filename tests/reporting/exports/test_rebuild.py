@@ -22,6 +22,7 @@ from commitments.models import (
     Checkpoint,
     Citation,
     Clearance,
+    Comment,
     Contribution,
     ContributionAnswer,
     Cosignature,
@@ -103,6 +104,7 @@ NOT_TOLD = {
         "the log is at /log/, in its own formats, and made of the rest",
     ),
     Clearance: "what was cleared is told by its edition’s page, and with people in the bundle",
+    Comment: "what was said of a draft is not published",
     Step: "by which steps something is cleared is not published",
     Step.people.through: "who is of a step is not published",
     **dict.fromkeys(
