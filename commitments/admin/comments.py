@@ -21,7 +21,7 @@ class CommentsAdmin:
         pages = [
             ("comments/", self.comments_view, "comments"),
             ("comment/", self.comment_view, "comment"),
-            ("comments/<int:number>/answer/", self.answer_view, "answer"),
+            ("comments/<int:number>/answer/", self.reply_view, "answer"),
             ("comments/<int:number>/close/", self.close_view, "close"),
         ]
         return [
@@ -66,17 +66,17 @@ class CommentsAdmin:
         return redirect(f"{edition_url(edition)}#comment-{comment.pk}")
 
     @step_of(COMMENTS)
-    def answer_view(self, request, pk, number):
+    def reply_view(self, request, pk, number):
         edition = self._own_or_403(request, pk, workflow.may_edit)
         text = clean(request.POST.get("answer", ""))
-        return self._step(request, edition, number, comments.answer, text=text)
+        return self._comment_step(request, edition, number, comments.answer, text=text)
 
     @step_of(COMMENTS)
     def close_view(self, request, pk, number):
         edition = self._own_or_403(request, pk, workflow.may_work_for)
-        return self._step(request, edition, number, comments.close)
+        return self._comment_step(request, edition, number, comments.close)
 
-    def _step(self, request, edition: Edition, number: int, step, **told):
+    def _comment_step(self, request, edition: Edition, number: int, step, **told):
         comment = get_object_or_404(edition.comments.select_related("step__response"), pk=number)
         try:
             step(comment=comment, by=request.user, **told)
