@@ -2,7 +2,13 @@ from django.apps import AppConfig
 from django.db import connections
 from django.db.models.signals import post_migrate, pre_migrate
 
-from strategy import checks, noted_changes, triggers, uploads  # noqa: F401  Each has checks.
+from strategy import (  # noqa: F401  Each has checks.
+    checks,
+    migrated,
+    noted_changes,
+    triggers,
+    uploads,
+)
 
 
 class StrategyConfig(AppConfig):

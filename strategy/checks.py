@@ -1,7 +1,13 @@
 """What whoever runs the site should know before it is open to all: manage.py check --deploy."""
 
 from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.contrib.staticfiles.storage import ManifestFilesMixin, staticfiles_storage
 from django.core import checks
+
+from strategy.start import AT_THE_START
+
+STYLES = "govuk/govuk-frontend.min.css"
 
 
 @checks.register(checks.Tags.security, deploy=True)
@@ -16,3 +22,28 @@ def readers_come_by_https(app_configs, **kwargs) -> list[checks.Error]:
             id="strategy.E003",
         )
     ]
+
+
+@checks.register(checks.Tags.staticfiles, AT_THE_START, deploy=True)
+def pages_have_their_styles(app_configs, **kwargs) -> list[checks.Error]:
+    """Where files have names with their digests, a page that lacks one can't be made at all."""
+    if not isinstance(staticfiles_storage, ManifestFilesMixin):
+        return []
+    found = {name for finder in get_finders() for name, _storage in finder.list([])}
+    if STYLES not in found:
+        return [
+            checks.Error(
+                "GOV.UK's styles are not there.",
+                hint="Run manage.py fetch_styles, then manage.py collectstatic.",
+                id="strategy.E006",
+            )
+        ]
+    if lacking := sorted(found - set(staticfiles_storage.hashed_files)):
+        return [
+            checks.Error(
+                f"Files that pages need are not collected: {lacking[0]} and others.",
+                hint="Run manage.py collectstatic, at each upgrade.",
+                id="strategy.E007",
+            )
+        ]
+    return []

@@ -11,10 +11,10 @@ from zipfile import BadZipFile, ZipFile
 
 from django.conf import settings
 from django.db import connection
-from django.db.migrations.loader import MigrationLoader
 
 from commitments.backups.stores import CannotCopy, store_of
 from commitments.backups.writing import FORMAT, MANIFEST, MEDIA, PART, media
+from strategy import migrated
 from strategy.progress import Tell, nobody
 
 
@@ -99,7 +99,7 @@ def _unpacked(file: Path, folder: Path, tell: Tell) -> dict:
 
 def _told(backup: ZipFile) -> dict:
     told = json.loads(backup.read(MANIFEST))
-    if told["format"] != FORMAT or _unknown(told["migrations"]):
+    if told["format"] != FORMAT or migrated.unknown(set(map(tuple, told["migrations"]))):
         raise NotRestored(f"It was made by Pledgebook {told['version']}: install that, or newer.")
     if told["engine"] != connection.vendor:
         raise NotRestored(
@@ -109,13 +109,6 @@ def _told(backup: ZipFile) -> dict:
     if {MANIFEST, *told["files"]} != set(backup.namelist()):
         raise NotRestored("Its files are not those that it names.")
     return told
-
-
-def _unknown(migrations: list) -> set[tuple[str, str]]:
-    """Those that this version does not have, where it has the app."""
-    loader = MigrationLoader(connection)
-    known = set(loader.disk_migrations) | set(loader.replacements)
-    return {(app, name) for app, name in migrations if app in loader.migrated_apps} - known
 
 
 def _unpack(backup: ZipFile, name: str, folder: Path) -> str:

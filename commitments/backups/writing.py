@@ -10,11 +10,11 @@ from zipfile import ZIP_STORED, ZipFile
 
 from django.conf import settings
 from django.db import connection
-from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
 from commitments.backups.stores import store_of
 from commitments.ledger import log
+from strategy import migrated
 from strategy.moments import one_moment
 from strategy.progress import Tell, nobody
 
@@ -51,7 +51,7 @@ def _written(backup: ZipFile, folder: Path, tell: Tell) -> dict:
             "version": settings.VERSION,
             "made_at": timezone.now().isoformat(timespec="seconds"),
             "engine": connection.vendor,
-            "migrations": sorted(map(list, MigrationRecorder(connection).applied_migrations())),
+            "migrations": sorted(migrated.applied()),
             "log": {"size": log.size(), "root": log.root().hex()},
         }
         store.copy(folder / store.name)

@@ -2,16 +2,18 @@
 
 import sys
 
-from django.db import InterfaceError, OperationalError
+from django.db import DatabaseError, InterfaceError, OperationalError, ProgrammingError
 from django.http import HttpResponseBase
 from django.shortcuts import render
 from django.views.defaults import page_not_found, server_error
 
 from reporting.web.not_yet import NotYet
 from reporting.web.refusals import unavailable
+from strategy import migrated
 
 AGAIN_IN = 30  # Seconds.
 AWAY = "The record can’t be reached at the moment"
+UPGRADED = "The record is being brought up to a new version"
 
 
 def not_found(request, exception) -> HttpResponseBase:
@@ -22,9 +24,22 @@ def not_found(request, exception) -> HttpResponseBase:
 
 
 def could_not_be_made(request) -> HttpResponseBase:
-    """500 for a fault of ours; 503 where the database does not respond, which passes."""
-    if not isinstance(sys.exception(), (OperationalError, InterfaceError)):
+    """500 for a fault of ours; 503 where the database does not respond, which passes, or is not of
+    this version.
+    """
+    error = sys.exception()
+    if isinstance(error, (OperationalError, ProgrammingError)) and is_being_upgraded():
+        return unavailable(request, UPGRADED, AGAIN_IN)
+    if not isinstance(error, (OperationalError, InterfaceError)):
         return server_error(request)
     answer = unavailable(request, AWAY, AGAIN_IN)
     answer.is_database_away = True  # One who can asks another: reporting/web/replicas.py.
     return answer
+
+
+def is_being_upgraded() -> bool:
+    """False where the database can't say."""
+    try:
+        return not migrated.is_of_this_version()
+    except DatabaseError:
+        return False

@@ -3,7 +3,7 @@
 from django.db import DatabaseError
 from django.http import HttpResponse, JsonResponse
 
-from strategy.models import RecordChange
+from strategy import migrated
 from strategy.replicas import replicas
 
 
@@ -25,14 +25,21 @@ def alive() -> HttpResponse:
 def ready() -> HttpResponse:
     """200 while it can show the record, else 503 within two seconds: then others are asked.
 
+    That is while the database responds, and is migrated to this version and no further.
+
     Says how replicas are, without which pages are made all the same.
     """
     try:
-        RecordChange.objects.exists()
+        if not migrated.is_of_this_version():
+            return not_ready("the database is not of this version")
         beside = {replica.alias: replica.now() for replica in replicas()}
     except DatabaseError:
-        return JsonResponse({"status": "the database does not respond"}, status=503)
+        return not_ready("the database does not respond")
     return JsonResponse({"status": "ok"} | ({"replicas": beside} if beside else {}))
+
+
+def not_ready(why: str) -> HttpResponse:
+    return JsonResponse({"status": why}, status=503)
 
 
 # /healthz, /readyz

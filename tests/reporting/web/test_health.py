@@ -3,7 +3,15 @@
 from contextlib import contextmanager
 
 import pytest
-from django.db import DatabaseError, InterfaceError, OperationalError, connection
+from django.db import (
+    DatabaseError,
+    InterfaceError,
+    OperationalError,
+    ProgrammingError,
+    connection,
+)
+
+from strategy import migrated
 
 HOSTS = ["10.0.0.5", "pledgebook.example:8000", "[::1]", "not_a host", ""]
 
@@ -32,8 +40,8 @@ def test_living_asks_nothing_of_the_database(client):
     assert client.get("/healthz").status_code == 200
 
 
-def test_being_ready_takes_one_query(client, db, django_assert_num_queries):
-    with django_assert_num_queries(0):  # But for that of the record's version.
+def test_being_ready_takes_two_queries(client, db, django_assert_num_queries):
+    with django_assert_num_queries(2):
         assert client.get("/readyz").status_code == 200
 
 
@@ -53,6 +61,35 @@ def test_it_is_not_ready_while_the_database_does_not_respond(client, db, monkeyp
     with failing(monkeypatch, DatabaseError):
         assert client.get("/readyz").status_code == 503
         assert client.get("/healthz").status_code == 200
+
+
+LATER, FIRST = ("commitments", "9999_later"), ("commitments", "0001_initial")
+
+
+@pytest.mark.parametrize("applied", [set(), {FIRST}, {*migrated.here(), LATER}])
+def test_it_is_not_ready_with_a_database_of_another_version(client, db, monkeypatch, applied):
+    monkeypatch.setattr(migrated, "applied", lambda using: applied)
+
+    answer = client.get("/readyz")
+
+    assert (answer.status_code, answer.json()["status"]) == (
+        503,
+        "the database is not of this version",
+    )
+    assert client.get("/healthz").status_code == 200
+
+
+@pytest.mark.parametrize("error", [OperationalError, ProgrammingError])
+def test_a_page_says_that_the_record_is_being_upgraded(client, db, monkeypatch, error):
+    """While there is no such column yet."""
+    client.raise_request_exception = False
+    monkeypatch.setattr(migrated, "applied", lambda using: {FIRST})
+
+    with failing(monkeypatch, error):
+        page = client.get("/entries/")
+
+    assert (page.status_code, page.headers["Retry-After"]) == (503, "30")
+    assert "The record is being brought up to a new version" in page.text
 
 
 @pytest.mark.parametrize("error", [OperationalError, InterfaceError])
@@ -80,5 +117,6 @@ def test_the_api_says_so_in_json(client, db, monkeypatch):
 def test_a_fault_of_ours_is_no_503(client, db, monkeypatch):
     client.raise_request_exception = False
 
-    with failing(monkeypatch, ValueError):
-        assert client.get("/entries/").status_code == 500
+    for error in (ValueError, ProgrammingError):
+        with failing(monkeypatch, error):
+            assert client.get("/entries/").status_code == 500
