@@ -1,6 +1,6 @@
 from django import template
 from django.db.models import prefetch_related_objects
-from django.template.defaultfilters import linebreaks
+from django.template.defaultfilters import linebreaks_filter
 
 from commitments import answers, workflow
 from commitments.marks.html import as_html
@@ -18,7 +18,7 @@ register.simple_tag(address_of, name="place")
 @register.filter
 def drawn(told):
     """The text of a revision, or one that is entered, with its marks if it has some."""
-    return as_html(told.text) if told.form == MARKED else linebreaks(told.text, autoescape=True)
+    return as_html(told.text) if told.form == MARKED else linebreaks_filter(told.text)
 
 
 @register.simple_tag

@@ -61,7 +61,7 @@ def test_the_screen_shows_what_was_planned_and_what_is_asked(client, teo):
     edition = open_2014(teo)
     page = client.get(address(edition))
 
-    assert "We will train people." in page.text and "Train people 1." in page.text
+    assert "<p>We will train people.</p>" in page.text and "Train people 1." in page.text
     assert "0 of 2 done" in page.text
     assert "action 3 (added November 2012, reported for from 2015)" in page.text
     assert {"1-progress-text", "1-plan-text"} <= boxes(page).keys()
