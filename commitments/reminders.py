@@ -12,11 +12,12 @@ from django.core.mail import EmailMessage, get_connection
 from django.db.models import Q
 from django.urls import reverse
 
-from commitments import workflow
+from commitments import clearance, workflow
 from commitments.ledger import checkpoints
-from commitments.models import Edition, Reminder, Response
+from commitments.models import Clearance, Edition, Reminder, Response
 from strategy.addresses import absolute
 from strategy.models import ReportingYear
+from strategy.partial_dates import day_words
 
 TAKES_PART = {"Editors": workflow.edits, "Approvers": workflow.approves}
 # Days before a report is due at which its editors hear of it, the nearest first.
@@ -72,6 +73,8 @@ def troubles(today: date) -> list[Trouble]:
         report = f"the report for {asked.year}, which is due {asked.due_on}"
         found += _unheard(response, asked.year, "Editors", editors, f"can enter {report}")
     for edition in _waiting():
+        if edition.clearances.open().exists():
+            continue
         approvers = _approvers(edition)
         step = f"can approve {edition}, which waits"
         found += _unheard(edition.response, edition.year, "Approvers", approvers, step)
@@ -160,6 +163,9 @@ def _unreported(reporting_year: ReportingYear, today: date) -> list[Response]:
 def _waiting_for_approval() -> Iterator[Due]:
     log = _of_the_log()
     for edition in _waiting():
+        if row := edition.clearances.open().select_related("step__response").first():
+            yield from _clearance_due(edition, row)
+            continue
         for approver in _approvers(edition):
             if approver.email:
                 yield _approval_due(approver, edition, log)
@@ -242,6 +248,23 @@ def _approval_due(approver, edition: Edition, log: str) -> Due:
         f"{edition.response}: {edition}, submitted by {edition.submitted_name}, waits for "
         f"approval.\n\n{_address('admin:commitments_edition_change', edition.pk)}\n{log}",
     )
+
+
+def _clearance_due(edition: Edition, row: Clearance) -> Iterator[Due]:
+    """What the people of the step hear that an edition waits for: its name and its day."""
+    due = f" It is due on {day_words(row.due_on)}." if row.due_on else ""
+    for person in clearance.people_of(row.step):
+        if person.email:
+            yield Due(
+                person,
+                edition.response,
+                edition.year,
+                f"step {row.number} since {edition.submitted_at:%Y-%m-%d %H:%M:%S}",
+                f"{edition} waits for {row.name}",
+                f"{edition.response}: {edition}, submitted by {edition.submitted_name}, waits for "
+                f"“{row.name}”.{due}\n\n"
+                f"{_address('admin:commitments_edition_change', edition.pk)}\n",
+            )
 
 
 def _address(name: str, key: int) -> str:

@@ -7,7 +7,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.db import connection
 
-from commitments import clearance, workflow
+from commitments import clearance, reminders, workflow
 from commitments.ledger import format_2
 from commitments.models import Clearance, Edition, Event, Seal, Step
 from commitments.workflow import NotAllowed
@@ -303,3 +303,20 @@ def test_twenty_people_clear_and_return_at_once(transactional_db):
     assert answers.count("won") == len(decided)
     assert edition.state == "draft" and not Clearance.objects.exists()
     assert not Seal.objects.exists()
+
+
+def test_the_people_of_the_step_are_reminded_and_approvers_once_it_is_their_turn(teo, rita, pat):
+    for person in (rita, pat):
+        person.email = f"{person.username}@dfe.example"
+        person.save()
+    step(1, "Press office", pat)
+    edition = submitted(teo)
+    workflow.set_due(edition=edition, number=1, by=teo, due_on=date(2099, 1, 9))
+
+    [mail] = reminders.due(date(2015, 1, 1))
+    assert (mail.user, mail.subject) == (pat, "Report for 2014 waits for Press office")
+    assert "It is due on 9 January 2099." in mail.text and "Moved." not in mail.text
+    workflow.clear(edition=edition, number=1, by=pat)
+
+    [mail] = reminders.due(date(2015, 1, 1))
+    assert (mail.user, mail.subject) == (rita, "Report for 2014 waits for your approval")
