@@ -100,7 +100,7 @@ def with_words():
     }
     for table, row in rows.items():
         for column in COLUMNS.get(table, ()):
-            if table == "withdrawals" or (table != "editions" and column != "reason"):
+            if table in ("withdrawals", "slips") or (table != "editions" and column != "reason"):
                 setattr(row, column, words_of(table, column))
         row.save()
     make.publish(edition)
