@@ -25,9 +25,11 @@ from commitments.spreadsheets.rows import COLUMNS, rows_of
 from commitments.yearly_update.sheet import Sheet
 from strategy.admin_problems import problems_of
 from strategy.not_saved.answers import Overtaken
+from strategy.open_document import SPREADSHEET
 from strategy.security.noting import taken
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+BOOKS = {"xlsx": (files.as_xlsx, XLSX), "ods": (files.as_ods, SPREADSHEET)}
 LONGEST_PREVIEW = 2 * 2**20  # Django takes 2.5 MiB of form fields.
 LONGEST_UNPACKED = 20 * 2**20
 
@@ -49,7 +51,7 @@ def words_of_preview(post) -> Iterator[tuple[str, str]]:
 
 
 class UploadForm(forms.Form):
-    file = forms.FileField(label="Spreadsheet", help_text="XLSX, or CSV; up to 5 MiB.")
+    file = forms.FileField(label="Spreadsheet", help_text="XLSX, ODS or CSV; up to 5 MiB.")
 
 
 class SpreadsheetAdmin:
@@ -81,15 +83,18 @@ class SpreadsheetAdmin:
         rows = rows_of(Sheet(edition))
         if extension == "csv":
             response = HttpResponse(files.as_csv(rows), content_type="text/csv; charset=utf-8")
-        elif extension == "xlsx":
+        elif extension in BOOKS:
+            written, media_type = BOOKS[extension]
             try:
-                response = HttpResponse(files.as_xlsx(rows, str(edition)), content_type=XLSX)
+                response = HttpResponse(written(rows, str(edition)), content_type=media_type)
             except files.DoesNotFit:
-                message = "A text doesn’t fit into a cell of XLSX. Download it as CSV instead."
+                kind = extension.upper()
+                message = f"A text doesn’t fit into a cell of {kind}. Download it as CSV instead."
                 self.message_user(request, message, messages.ERROR)
                 return HttpResponseRedirect(_page_of(edition))
         else:
-            return HttpResponse("There is spreadsheet.xlsx and spreadsheet.csv.", status=404)
+            there = "There is spreadsheet.xlsx, spreadsheet.ods and spreadsheet.csv."
+            return HttpResponse(there, status=404)
         name = f"{edition.response.department.slug}-{edition.kind}-{edition.year}.{extension}"
         response["Content-Disposition"] = f'attachment; filename="{name}"'
         add_never_cache_headers(response)

@@ -1,9 +1,10 @@
-"""The parts of a .docx or .odt, which anybody may have made: read in bounded time and memory."""
+"""The parts of a .docx, .odt or .ods, made by anybody: read in bounded time and memory."""
 
 import io
 import re
 import zipfile
 import zlib
+from collections.abc import Iterator
 from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
 
@@ -23,15 +24,26 @@ WITH_PASSWORD = (
 )
 
 
+class TooMuch(CannotRead):
+    """More than what is brought can be."""
+
+
+class Locked(CannotRead):
+    """What opens with a password only."""
+
+    def __init__(self):
+        super().__init__(WITH_PASSWORD)
+
+
 class Archive:
     """Its parts as trees of elements, named without their namespaces. Raises CannotRead."""
 
-    def __init__(self, content: bytes):
+    def __init__(self, content: bytes, largest=LARGEST_UNPACKED, most_elements=MOST_ELEMENTS):
         if content.startswith(OLD_OFFICE):
-            raise CannotRead(WITH_PASSWORD)
+            raise Locked
         if content.count(b"PK\x01\x02") > MOST_PARTS:
-            raise CannotRead(f"It has more than {MOST_PARTS:,} parts.")
-        self.bytes_left, self.elements_left = LARGEST_UNPACKED, MOST_ELEMENTS
+            raise TooMuch(f"It has more than {MOST_PARTS:,} parts.")
+        self.largest, self.bytes_left, self.elements_left = largest, largest, most_elements
         try:
             self.archive = zipfile.ZipFile(io.BytesIO(content))
         except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
@@ -47,7 +59,7 @@ class Archive:
     def _unpacked(self, name: str) -> bytes:
         info = self.archive.getinfo(name)
         if info.flag_bits & 1:
-            raise CannotRead(WITH_PASSWORD)
+            raise Locked
         if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             raise CannotRead(DAMAGED)  # Others may ask for gigabytes to unpack a kilobyte.
         try:
@@ -57,7 +69,7 @@ class Archive:
             raise CannotRead(DAMAGED) from None
         self.bytes_left -= len(content)
         if self.bytes_left < 0:
-            raise CannotRead(f"It unpacks to more than {LARGEST_UNPACKED // 2**20} MiB of text.")
+            raise TooMuch(f"It unpacks to more than {self.largest // 2**20} MiB of text.")
         if LONGEST_TAG.search(content):
             raise CannotRead(DAMAGED)
         return content
@@ -70,7 +82,7 @@ class Archive:
             depth += 1
             self.elements_left -= 1
             if self.elements_left < 0:
-                raise CannotRead("It has more in it than a year’s report can have.")
+                raise TooMuch("It has more in it than a year’s report can have.")
             if depth > DEEPEST:
                 raise CannotRead(DAMAGED)
             told = {_local(key): said for key, said in attributes.items()}
@@ -93,6 +105,27 @@ class Archive:
         except expat.ExpatError:
             raise CannotRead(DAMAGED) from None
         return builder.close()
+
+
+def body_of(archive: Archive, kind: str) -> tuple[Element, Element]:
+    """The content of an OpenDocument, and its body, which is of this kind. Raises CannotRead."""
+    manifest = archive.tree("META-INF/manifest.xml")
+    if manifest is not None and next(manifest.iter("encryption-data"), None) is not None:
+        raise Locked
+    tree = archive.tree("content.xml")
+    body = None if tree is None else tree.find(f"body/{kind}")
+    if tree is None or body is None:
+        raise CannotRead(DAMAGED)
+    return tree, body
+
+
+def rows_in(table: Element) -> Iterator[Element]:
+    """The rows of an OpenDocument’s table, whatever groups they stand in."""
+    for part in table:
+        if part.tag == "table-row":
+            yield part
+        elif part.tag in ("table-header-rows", "table-rows", "table-row-group"):
+            yield from rows_in(part)
 
 
 def _local(name: str) -> str:

@@ -1,11 +1,10 @@
 """An .odt: what its readers see, with changes that were tracked as they stand in the text."""
 
 import re
-from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from commitments.brought.archive import DAMAGED, WITH_PASSWORD, Archive
-from commitments.brought.document import CannotRead, Document, one_line, seen_lines
+from commitments.brought.archive import Archive, body_of, rows_in
+from commitments.brought.document import Document, one_line, seen_lines
 from commitments.brought.docx import CHANGED, CONTENTS, LIST_IN_CELL, NESTED
 from commitments.marks.notation import Link, List, Said, address_of
 
@@ -29,14 +28,7 @@ def read_odt(content: bytes) -> Document:
 
 class _Reader:
     def __init__(self, archive: Archive):
-        manifest = archive.tree("META-INF/manifest.xml")
-        if manifest is not None and next(manifest.iter("encryption-data"), None) is not None:
-            raise CannotRead(WITH_PASSWORD)
-        tree = archive.tree("content.xml")
-        body = None if tree is None else tree.find("body/text")
-        if body is None:
-            raise CannotRead(DAMAGED)
-        self.body = body
+        tree, self.body = body_of(archive, "text")
         self.document = Document()
         self.starts = _starts(archive.tree("styles.xml")) | _starts(tree)
         self.reached: dict[str, int] = {}  # By the style of a list.
@@ -96,7 +88,7 @@ class _Reader:
 
     def _table(self, element: Element) -> None:
         rows: list[list[Said]] = []
-        for row in _rows(element):
+        for row in rows_in(element):
             cells: list[Said] = []
             for cell in row:
                 if cell.tag not in ("table-cell", "covered-table-cell"):
@@ -142,14 +134,6 @@ class _Reader:
         if words:
             said = GAP.sub(" ", words)
             lines[-1].append(Link(said, address) if address else said)
-
-
-def _rows(table: Element) -> Iterator[Element]:
-    for part in table:
-        if part.tag == "table-row":
-            yield part
-        elif part.tag in ("table-header-rows", "table-rows", "table-row-group"):
-            yield from _rows(part)
 
 
 def _starts(tree: Element | None) -> dict[str, int | None]:

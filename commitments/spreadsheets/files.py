@@ -1,4 +1,4 @@
-"""Spreadsheet files, XLSX and CSV: rows of texts out, and the same texts in."""
+"""Spreadsheet files, XLSX, ODS and CSV: rows of texts out, and the same texts in."""
 
 import codecs
 import csv
@@ -12,14 +12,15 @@ from typing import NamedTuple
 import xlsxwriter
 
 from commitments.importers.faults import BadInput, Fault
-from commitments.spreadsheets import xlsx
+from commitments.spreadsheets import ods, ods_file, xlsx
 from commitments.spreadsheets.rows import COLUMNS, KEY, NAMES, TO_READ, Row
+from strategy.open_document import UNWRITABLE
 
 LARGEST_FILE = 5 * 2**20
 MOST_ROWS = 2000  # That say something.
 MOST_FAULTS = 100
 OTHERS = "Other actions"  # The sheet of those for which nobody answers.
-NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\'\x00-\x1f]")
+NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\'\x00-\x1f\ufffe\uffff]")
 LONGEST_CELL = 32_767  # What a cell of Excel and LibreOffice can hold.
 
 # A text that spreadsheet programs would take from a CSV file as a formula is led by an apostrophe,
@@ -31,7 +32,7 @@ TWO_ESCAPES = re.compile(r"_x[0-9A-Fa-f]{4}_x[0-9A-Fa-f]{4}_")
 
 
 class DoesNotFit(Exception):
-    """A text that a cell of an XLSX file can't hold, or that XlsxWriter can't spell there."""
+    """A text that a cell of a file can't hold, or that XlsxWriter can't spell there."""
 
 
 # Out
@@ -39,9 +40,6 @@ class DoesNotFit(Exception):
 
 def as_xlsx(rows: Iterable[Row], title: str) -> bytes:
     """A sheet for each who answers. Raises DoesNotFit where a cell can’t hold a text."""
-    by_owner: dict[str, list[Row]] = {}
-    for row in rows:
-        by_owner.setdefault(row.owner, []).append(row)
     file = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(file, options) as book:
@@ -50,16 +48,38 @@ def as_xlsx(rows: Iterable[Row], title: str) -> bytes:
             "wrapped": book.add_format({"text_wrap": True, "valign": "top", "num_format": "@"}),
             "plain": book.add_format({"valign": "top"}),
         }
-        if len(by_owner) < 2:
-            by_owner = {title: [row for rows in by_owner.values() for row in rows]}
-        names: list[str] = []
-        for owner, of_owner in by_owner.items():
-            names.append(_name_of_sheet(owner or OTHERS, names))
-            _write_sheet(book.add_worksheet(names[-1]), of_owner, formats)
+        for name, of_sheet in _sheets(rows, title).items():
+            _write_sheet(book.add_worksheet(name), of_sheet, formats)
     return file.getvalue()
 
 
-def _name_of_sheet(owner: str, taken: list[str]) -> str:
+def as_ods(rows: Iterable[Row], title: str) -> bytes:
+    """A sheet for each who answers. Raises DoesNotFit where a cell can’t hold a text."""
+    sheets = _sheets(rows, title)
+    texts = (str(c.value(row)) for of_sheet in sheets.values() for row in of_sheet for c in COLUMNS)
+    if any(_is_too_long(text) or UNWRITABLE.search(text) for text in texts):
+        raise DoesNotFit
+    return ods_file.written(sheets)
+
+
+def _sheets(rows: Iterable[Row], title: str) -> dict[str, list[Row]]:
+    """The rows by the names of their sheets: one where only one answers, or nobody."""
+    by_owner: dict[str, list[Row]] = {}
+    for row in rows:
+        by_owner.setdefault(row.owner, []).append(row)
+    if len(by_owner) < 2:
+        by_owner = {title: [row for rows in by_owner.values() for row in rows]}
+    sheets: dict[str, list[Row]] = {}
+    for owner, of_owner in by_owner.items():
+        sheets[_name_of_sheet(owner or OTHERS, sheets)] = of_owner
+    return sheets
+
+
+def _is_too_long(text: str) -> bool:
+    return len(text.encode("utf-16-le")) > 2 * LONGEST_CELL
+
+
+def _name_of_sheet(owner: str, taken: Iterable[str]) -> str:
     """As spreadsheet programs allow it: 31 signs, some not, and none twice."""
     name = NOT_IN_A_NAME.sub(" ", owner).strip()[:31] or OTHERS
     known = {one.lower() for one in taken}
@@ -88,7 +108,7 @@ def _write_sheet(page, rows: list[Row], formats) -> None:
 def _write_cell(page, number: int, index: int, value: str | int, formats) -> None:
     if isinstance(value, int):
         page.write_number(number, index, value, formats["plain"])
-    elif len(value.encode("utf-16-le")) > 2 * LONGEST_CELL or TWO_ESCAPES.search(value):
+    elif _is_too_long(value) or TWO_ESCAPES.search(value):
         raise DoesNotFit
     elif value:
         page.write_string(number, index, value, formats["wrapped"])
@@ -115,8 +135,9 @@ def guarded(text: str) -> str:
 OLE = b"\xd0\xcf\x11\xe0"
 KEPT_BY_A_PASSWORD = "EncryptedPackage".encode("utf-16-le")
 OF_1997 = ("Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))
-OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
-NO_SPREADSHEET = "it is no spreadsheet: save it as XLSX or as CSV"
+OPEN_DOCUMENT = b"opendocument.spreadsheet"  # In what leads each of its files.
+OPENS_WITH_A_PASSWORD = "it opens with a password only: save it without one"
+NO_SPREADSHEET = "it is no spreadsheet: save it as XLSX, ODS or CSV"
 SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n")
 WINDOWS = "cp1252"
 OF_WINDOWS = (
@@ -171,7 +192,7 @@ def read(content: bytes, name: str) -> Table:
     if len(content) > LARGEST_FILE:
         raise _refused(name, "it is larger than 5 MiB")
     if content.startswith(b"PK"):
-        return _from_xlsx(content, name)
+        return _from_book(content, name)
     if content.startswith(OLE):
         raise _refused(name, _of_an_earlier_kind(content))
     return _from_csv(content, name)
@@ -183,9 +204,9 @@ def _refused(name: str, message: str, line: int = 0) -> BadInput:
 
 def _of_an_earlier_kind(content: bytes) -> str:
     if KEPT_BY_A_PASSWORD in content:
-        return "it opens with a password only: save it without one"
+        return OPENS_WITH_A_PASSWORD
     if any(mark in content for mark in OF_1997):
-        return "it is an Excel workbook of 1997–2003 (.xls): save it as XLSX"
+        return "it is an Excel workbook of 1997–2003 (.xls): save it as XLSX or ODS"
     return NO_SPREADSHEET
 
 
@@ -251,18 +272,18 @@ def unguarded(text: str) -> str:
     return text[1:] if LED_BY_APOSTROPHE.match(text) else text
 
 
-def _from_xlsx(content: bytes, name: str) -> Table:
+def _from_book(content: bytes, name: str) -> Table:
     """All sheets that have our columns; one that is hidden only where no other has them."""
     try:
-        book = xlsx.Workbook(content)
+        book = _opened(content)
         pages = sorted(book.pages, key=lambda page: page.is_hidden)
         told = [(page, book.rows(page)) for page in pages]
     except xlsx.TooLarge as error:
         raise _refused(name, str(error)) from None
+    except xlsx.WithPassword:
+        raise _refused(name, OPENS_WITH_A_PASSWORD) from None
     except xlsx.NoWorkbook:
-        is_ods = OPEN_DOCUMENT in content[:200]
-        ods = "it is an OpenDocument spreadsheet (.ods): save it as XLSX"
-        raise _refused(name, ods if is_ods else NO_SPREADSHEET) from None
+        raise _refused(name, NO_SPREADSHEET) from None
     ours = [(page, rows) for page, rows in told if _has_columns(rows)]
     shown = [(page, rows) for page, rows in ours if not page.is_hidden]
     read = shown or ours[:1] or told[:1]
@@ -271,6 +292,11 @@ def _from_xlsx(content: bytes, name: str) -> Table:
         table = _table_of(rows, name)
         return Table(table.rows, _which_sheets([page], pages) + table.notes)
     return _of_several(read, pages, name)
+
+
+def _opened(content: bytes) -> xlsx.Workbook | ods.Workbook:
+    is_ods = OPEN_DOCUMENT in content[:200]
+    return ods.Workbook(content) if is_ods else xlsx.Workbook(content)
 
 
 def _of_several(read, pages: list[xlsx.Page], name: str) -> Table:

@@ -38,6 +38,10 @@ class NoWorkbook(Exception):
     """What can't be read as an XLSX file."""
 
 
+class WithPassword(NoWorkbook):
+    """What opens with a password only."""
+
+
 class TooLarge(Exception):
     """More than a yearly update can be; says what."""
 
@@ -157,7 +161,7 @@ class Workbook:
             return self.strings[place]
         if kind == "b":
             return "TRUE" if said.strip() == "1" else "FALSE"
-        return _as_shown(said) if kind == "n" else unescaped(said)
+        return as_shown(said) if kind == "n" else unescaped(said)
 
     # The other parts
 
@@ -321,7 +325,7 @@ def _column(reference: str | None, otherwise: int) -> int:
     return number - 1
 
 
-def _as_shown(number: str) -> str:
+def as_shown(number: str) -> str:
     """A number as spreadsheet programs show it, of which they keep 15 digits."""
     try:
         value = float(number)

@@ -14,6 +14,7 @@ from reporting.exports.datasets import Dataset
 from reporting.exports.json_file import json_blocks
 from reporting.exports.size import Size
 from reporting.exports.streams import streamed
+from strategy.open_document import SPREADSHEET
 
 METADATA = "csv-metadata.json"
 
@@ -73,7 +74,7 @@ def as_xlsx(export: Export) -> HttpResponseBase:
 
 
 def as_ods(export: Export) -> HttpResponseBase:
-    return as_spreadsheet(export, "ods", ods_file.ods_blocks, ods_file.MIME)
+    return as_spreadsheet(export, "ods", ods_file.ods_blocks, SPREADSHEET)
 
 
 def as_spreadsheet(export: Export, extension: str, blocks: Callable, mime: str) -> HttpResponseBase:

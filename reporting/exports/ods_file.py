@@ -1,6 +1,5 @@
 """ODS, the UK government's standard for editable spreadsheets: typed cells, no formulas."""
 
-import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -12,8 +11,15 @@ from reporting.exports.columns import Column, Value, as_text
 from reporting.exports.workbook import Workbook
 from reporting.exports.written import lines_of
 from reporting.exports.zipped import zipped
+from strategy.open_document import (
+    SPREADSHEET,
+    UNWRITABLE,
+    in_attribute,
+    is_plain,
+    manifest_of,
+    paragraphs,
+)
 
-MIME = "application/vnd.oasis.opendocument.spreadsheet"
 NAMESPACES = " ".join(
     f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{urn}:1.0"'
     for name, urn in {
@@ -24,13 +30,7 @@ NAMESPACES = " ".join(
         "number": "datastyle",
     }.items()
 )
-MANIFEST = f"""<?xml version="1.0" encoding="UTF-8"?>
-<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"
- manifest:version="1.3">
-<manifest:file-entry manifest:full-path="/" manifest:version="1.3" manifest:media-type="{MIME}"/>
-<manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/>
-</manifest:manifest>
-"""
+MANIFEST = manifest_of("content.xml")
 # How the cells of each type are shown; without it a program shows the number that it keeps.
 DAY = (
     '<number:year number:style="long"/><number:text>-</number:text>'
@@ -52,22 +52,17 @@ STYLES = "".join(
         ("yes-or-no", "boolean", "<number:boolean/>"),
     )
 )
-# Characters that XML 1.0 can't hold at all.
-UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 MARKED = (
     "Some texts hold characters that this format can’t: each stands as \ufffd (U+FFFD). CSV and "
     "JSON hold them as they are."
 )
-# Within an attribute a reader takes these for spaces unless they are written so.
-ENTITIES = {chr(34): "&quot;", "\t": "&#9;", "\n": "&#10;", "\r": "&#13;"}
 TEXT_BEGINS = '<table:table-cell office:value-type="string"'
-SPACES = re.compile("^ +| {2,}| $")
 
 
 def ods_blocks(about: About, columns: list[Column], rows: Iterable) -> Iterator[bytes]:
     """The file in pieces, as soon as they are ready."""
     # First and as it is, so that a program can tell the kind of file by its first bytes.
-    first = [("mimetype", MIME), ("META-INF/manifest.xml", MANIFEST)]
+    first = [("mimetype", SPREADSHEET), ("META-INF/manifest.xml", MANIFEST)]
     content = Ods(about, Workbook(columns, rows)).pieces()
     return zipped([("content.xml", content)], first=first, is_large=True)
 
@@ -135,29 +130,5 @@ def typed(value: Value, said: str) -> str:
     return f'office:value-type="string" office:string-value="{in_attribute(said)}"'
 
 
-def is_plain(said: str) -> bool:
-    """Whether its one paragraph says all of a text, so that the cell need not say it once more."""
-    return said.isprintable() and not SPACES.search(said)
-
-
-def in_attribute(said: str) -> str:
-    for sign, entity in ENTITIES.items():
-        said = said.replace(sign, entity)
-    return said
-
-
 def styled(name: str, kind: str) -> str:
     return f'table:style-name="{name}" office:value-type="{kind}"'
-
-
-def paragraphs(text: str) -> str:
-    """A text to the letter: lines, tabs and runs of spaces are elements of their own. It is
-    escaped.
-    """
-    return "".join(f"<text:p>{_line(line)}</text:p>" for line in text.split("\n"))
-
-
-def _line(text: str) -> str:
-    if "  " in text or text[:1] == " " or text[-1:] == " ":
-        text = SPACES.sub(lambda run: f'<text:s text:c="{len(run[0])}"/>', text)
-    return text.replace("\t", "<text:tab/>").replace("\r", "&#13;")

@@ -3,7 +3,7 @@ from itertools import islice
 
 from django.http import HttpResponseBase, StreamingHttpResponse
 
-from reporting.exports import ods_file, xlsx_file
+from reporting.exports import xlsx_file
 from reporting.exports.about import About
 from reporting.exports.datasets import in_words
 from reporting.exports.for_people import ods, xlsx
@@ -15,9 +15,10 @@ from reporting.web.parameters import judges_its_parameters
 from reporting.web.sending import sent
 from reporting.web.times import days_in_name
 from strategy.addresses import absolute
+from strategy.open_document import SPREADSHEET
 from strategy.security.noting import taken
 
-FORMATS = {"xlsx": (xlsx.xlsx_blocks, xlsx_file.MIME), "ods": (ods.ods_blocks, ods_file.MIME)}
+FORMATS = {"xlsx": (xlsx.xlsx_blocks, xlsx_file.MIME), "ods": (ods.ods_blocks, SPREADSHEET)}
 AT_ONCE = 500  # Rows that are read together.
 
 

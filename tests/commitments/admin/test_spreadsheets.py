@@ -151,9 +151,10 @@ def test_a_correction_has_only_its_own_entry(client, teo):
     assert list(rows_in(download(client, correction))) == [("1", "progress")]
 
 
-@pytest.mark.parametrize("extension", ["xlsx", "csv"])
+@pytest.mark.parametrize("extension", ["xlsx", "ods", "csv"])
 def test_a_round_trip_changes_nothing_to_the_letter(client, draft, teo, extension):
-    for number, text in enumerate(HARD_TEXTS + SPELLED_OUT, 10):
+    texts = HARD_TEXTS if extension == "ods" else HARD_TEXTS + SPELLED_OUT
+    for number, text in enumerate(texts, 10):
         make.revision(draft, action=number, text=text)
     make.revision(draft, action=2, answer="nil-return", text="", reason="=Nothing")
     client.force_login(teo)
@@ -330,9 +331,9 @@ def with_formula():
         ),
         (as_csv([], [*NAMES, "text"]), [(1, "the column “text” is there twice")]),
         (b"x" * (files.LARGEST_FILE + 1), [(0, "it is larger than 5 MiB")]),
-        (b"PK\x03\x04 broken", [(0, "it is no spreadsheet: save it as XLSX or as CSV")]),
-        (b"%PDF\x00", [(0, "it is no spreadsheet: save it as XLSX or as CSV")]),
-        (b"action\x81", [(0, "it is no spreadsheet: save it as XLSX or as CSV")]),
+        (b"PK\x03\x04 broken", [(0, "it is no spreadsheet: save it as XLSX, ODS or CSV")]),
+        (b"%PDF\x00", [(0, "it is no spreadsheet: save it as XLSX, ODS or CSV")]),
+        (b"action\x81", [(0, "it is no spreadsheet: save it as XLSX, ODS or CSV")]),
         (as_csv([]) + b"2\r\n" * 2001, [(0, "it has more than 2,000 rows")]),
         (bomb(), [(0, "it unpacks to more than 10 MiB")]),
         (with_formula(), [(2, "cell E2 has a formula: give its result as text")]),
@@ -525,7 +526,7 @@ def test_what_is_no_preview_holds_no_words(draft, preview):
 def test_who_may(client, draft, who, may_download, may_upload):
     client.force_login(who())
 
-    for extension in ("xlsx", "csv"):
+    for extension in ("xlsx", "ods", "csv"):
         reply = client.get(page(draft, "spreadsheet", extension))
         assert reply.status_code == may_download
     assert client.get(page(draft)).status_code == may_upload
@@ -538,12 +539,23 @@ def test_without_signing_in_there_is_no_spreadsheet(client, draft):
     assert client.get(page(draft)).status_code == 302
 
 
-@pytest.mark.parametrize("text", ["x" * 32_768, "_x005F_x000D_"])
-def test_a_text_that_does_not_fit_into_a_cell_is_offered_as_csv(client, draft, teo, text):
+@pytest.mark.parametrize(
+    ("text", "extension"),
+    [
+        ("x" * 32_768, "xlsx"),
+        ("_x005F_x000D_", "xlsx"),
+        ("x" * 32_768, "ods"),
+        ("line one\vline two", "ods"),
+    ],
+)
+def test_a_text_that_does_not_fit_into_a_cell_is_offered_as_csv(
+    client, draft, teo, text, extension
+):
     Revision.objects.update(text=text)
     client.force_login(teo)
 
-    assert client.get(page(draft, "spreadsheet", "xlsx")).status_code == 302
+    reply = client.get(page(draft, "spreadsheet", extension), follow=True)
+    assert f"A text doesn’t fit into a cell of {extension.upper()}." in reply.text
     assert upload(client, draft, download(client, draft, "csv")).status_code == 200
 
 
@@ -552,7 +564,8 @@ def test_the_screen_leads_to_the_spreadsheet(client, draft, teo):
 
     screen = client.get(part_of(draft, "whole")).text
 
-    for address in (page(draft), page(draft, "spreadsheet", "xlsx")):
+    books = [page(draft, "spreadsheet", extension) for extension in ("xlsx", "ods", "csv")]
+    for address in (page(draft), *books):
         assert f'href="{address}"' in screen
 
 

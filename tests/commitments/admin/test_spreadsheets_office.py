@@ -9,6 +9,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from commitments.models import Revision
+from commitments.spreadsheets import files
+from commitments.spreadsheets.proposals import propose
+from commitments.yearly_update.sheet import Sheet
+from strategy.open_document import UNWRITABLE
 from tests import make
 from tests.commitments import people
 
@@ -35,15 +39,15 @@ HARD_TEXTS = [
 ]
 
 
-def saved_by_libreoffice(content, folder):
+def saved_by_libreoffice(content, folder, form="xlsx"):
     """The same spreadsheet, as LibreOffice writes it after it read it."""
     office = shutil.which("soffice")
     assert office, "apt-get install libreoffice-calc-nogui"
-    (folder / "update.xlsx").write_bytes(content)
+    (folder / f"update.{form}").write_bytes(content)
     options = [f"-env:UserInstallation=file://{folder}/profile", "--headless"]
-    convert = ["--convert-to", "xlsx", "--outdir", folder / "saved", folder / "update.xlsx"]
+    convert = ["--convert-to", form, "--outdir", folder / "saved", folder / f"update.{form}"]
     subprocess.run([office, *options, *convert], check=True, capture_output=True, timeout=60)
-    return (folder / "saved" / "update.xlsx").read_bytes()
+    return (folder / "saved" / f"update.{form}").read_bytes()
 
 
 def with_other_words(content, old, new):
@@ -86,3 +90,26 @@ def test_exactly_the_changed_cells_are_proposed(client, tmp_path):
     assert applied.status_code == 302
     assert list(untouched.values_list("pk", "text")) == before and len(before) == len(HARD_TEXTS)
     assert Revision.objects.get(entry__action__number=1).text == "=Changed, \U0001f600"
+
+
+def test_an_ods_file_that_it_saved_has_the_same_rows_and_choices(client, tmp_path):
+    draft = make.draft_edition(2014)
+    for number, text in enumerate(HARD_TEXTS, 1):
+        if not UNWRITABLE.search(text):
+            make.revision(draft, action=number, text=text)
+    make.accountability(make.action(1), make.role(name="Head of R&D, “data”"))
+    client.force_login(people.teo())
+    content = client.get(f"/admin/commitments/edition/{draft.pk}/spreadsheet.ods").content
+
+    saved = saved_by_libreoffice(content, tmp_path, "ods")
+
+    table = files.read(saved, "update.ods")
+    assert table == files.read(content, "update.ods")
+    assert {place.sheet for place in table.rows} == {"Head of R&D, “data”", "Other actions"}
+    assert propose(Sheet(draft), table.rows, "update.ods").changes == []
+    body = zipfile.ZipFile(io.BytesIO(saved)).read("content.xml").decode()
+    choices = [value for value in Revision.Answer.values if f"&quot;{value}&quot;" in body]
+    assert choices == Revision.Answer.values
+    assert body.count("table:content-validation-name=") == len(table.rows)
+    heads = zipfile.ZipFile(io.BytesIO(content)).read("settings.xml").decode()
+    assert heads.count('"VerticalSplitPosition" config:type="int">1<') == 2  # They stay.

@@ -39,7 +39,8 @@ def draft():
 
 def downloaded(draft, form="csv"):
     rows = rows_of(Sheet(draft))
-    content = files.as_csv(rows) if form == "csv" else files.as_xlsx(rows, "Update")
+    books = {"xlsx": files.as_xlsx, "ods": files.as_ods}
+    content = files.as_csv(rows) if form == "csv" else books[form](rows, "Update")
     return files.read(content, f"update.{form}").rows
 
 
@@ -63,7 +64,7 @@ def test_a_row_says_what_it_is_about_and_what_was_planned(draft):
     ]
 
 
-@pytest.mark.parametrize("form", ["csv", "xlsx"])
+@pytest.mark.parametrize("form", ["csv", "xlsx", "ods"])
 def test_what_is_filled_in_comes_into_the_draft(draft, form):
     rows = downloaded(draft, form)
     row_of(rows, "progress")["text"] = "All agencies moved in May."
@@ -197,6 +198,14 @@ def test_all_sheets_are_read_and_each_row_is_named_by_its_sheet(of_several):
     ]
     for place in table.rows:
         assert files.from_word(files.as_word(place)) == place
+
+
+def test_ods_has_the_same_sheets_and_rows(of_several):
+    rows = rows_of(Sheet(of_several))
+
+    table = files.read(files.as_ods(rows, "Update"), "update.ods")
+
+    assert table == files.read(files.as_xlsx(rows, "Update"), "update.xlsx")
 
 
 def test_what_is_wrong_is_named_by_its_sheet_and_row(of_several):

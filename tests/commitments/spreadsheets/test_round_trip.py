@@ -24,6 +24,7 @@ unhurried = settings(
 def written(rows):
     yield "update.csv", files.as_csv(rows)
     yield "update.xlsx", files.as_xlsx(rows, "Update")
+    yield "update.ods", files.as_ods(rows, "Update")
 
 
 @pytest.fixture
