@@ -23,6 +23,11 @@ class Waiting:
     due_on: date | None = None
 
     @property
+    def said(self) -> str:
+        """For what it waits: a step is named as it is called."""
+        return "approval" if self.step == APPROVAL else f"“{self.step}”"
+
+    @property
     def is_overdue(self) -> bool:
         return self.due_on is not None and self.due_on < timezone.localdate()
 

@@ -59,7 +59,8 @@ class Trouble:
 def due(today: date) -> Iterator[Due]:
     """What is to be sent today and was not sent before."""
     sent = set(Reminder.objects.values_list("user", "response", "year", "step"))
-    for message in (*_reports_due(today), *_waiting_for_approval(), *_to_mend(today)):
+    found = (*_reports_due(today), *_waiting_for_somebody(), *_overdue(today), *_to_mend(today))
+    for message in found:
         key = (message.user.pk, message.response.pk, message.year, message.step)
         if key not in sent:
             yield message
@@ -73,12 +74,43 @@ def troubles(today: date) -> list[Trouble]:
         report = f"the report for {asked.year}, which is due {asked.due_on}"
         found += _unheard(response, asked.year, "Editors", editors, f"can enter {report}")
     for edition in _waiting():
-        if edition.clearances.open().exists():
-            continue
-        approvers = _approvers(edition)
-        step = f"can approve {edition}, which waits"
-        found += _unheard(edition.response, edition.year, "Approvers", approvers, step)
+        found += troubles_of(edition)
     return found
+
+
+def troubles_of(edition: Edition) -> list[Trouble]:
+    """That nobody can decide about an edition that waits, or can't be told that it does."""
+    response, year = edition.response, edition.year
+    if row := next_step(edition):
+        mend = f"Name somebody in the step “{row.name}” who works for {response.department}."
+        people, does = _clearers(edition, row), f"can clear {edition}, which waits for “{row.name}”"
+        return list(_untold(response, year, f"step {row.number}", people, does, mend))
+    does = f"can approve {edition}, which waits"
+    return list(_unheard(response, year, "Approvers", _approvers(edition), does))
+
+
+def waiting(edition: Edition) -> list[Due]:
+    """What those hear for whom an edition waits: the people of the next step, or who approves."""
+    if row := next_step(edition):
+        return [_clearance_due(person, edition, row) for person in _clearers(edition, row)]
+    log = _of_the_log()
+    return [_approval_due(approver, edition, log) for approver in _approvers(edition)]
+
+
+def editors_of(response: Response) -> list:
+    """Who enters the updates of a response."""
+    return _people("Editors", response)
+
+
+def nobody_mends(edition: Edition, people: list) -> list[Trouble]:
+    """That nobody can mend an edition that was returned, or can't be told that it was."""
+    does = f"can mend {edition}, which was returned"
+    return list(_unheard(edition.response, edition.year, "Editors", people, does))
+
+
+def next_step(edition: Edition) -> Clearance | None:
+    """The step of clearance that an edition waits for; None where it waits for approval."""
+    return edition.clearances.open().select_related("step__response").first()
 
 
 def administrators():
@@ -119,7 +151,7 @@ def send(message: Due) -> None:
             server.send_messages([mail])
     except FAILURES as error:
         raise NotSent(error) from error
-    Reminder.objects.create(
+    Reminder.objects.get_or_create(
         user=message.user, response=message.response, year=message.year, step=message.step
     )
 
@@ -160,15 +192,27 @@ def _unreported(reporting_year: ReportingYear, today: date) -> list[Response]:
     ]
 
 
-def _waiting_for_approval() -> Iterator[Due]:
-    log = _of_the_log()
+def _waiting_for_somebody() -> Iterator[Due]:
     for edition in _waiting():
-        if row := edition.clearances.open().select_related("step__response").first():
-            yield from _clearance_due(edition, row)
-            continue
-        for approver in _approvers(edition):
-            if approver.email:
-                yield _approval_due(approver, edition, log)
+        yield from (message for message in waiting(edition) if message.user.email)
+
+
+def _overdue(today: date) -> Iterator[Due]:
+    """The steps of clearance whose day is past: to their people and who submitted it."""
+    for edition in _waiting():
+        row = next_step(edition)
+        if row and row.due_on and row.due_on < today:
+            people = {*_clearers(edition, row), *_submitter(edition)}
+            for person in sorted(people, key=lambda person: person.pk):
+                if person.email:
+                    yield _step_overdue(person, edition, row)
+
+
+def _submitter(edition: Edition) -> list:
+    """Who submitted it, if they still edit for the department."""
+    return [
+        person for person in editors_of(edition.response) if person.pk == edition.submitted_by_id
+    ]
 
 
 def _waiting():
@@ -177,11 +221,21 @@ def _waiting():
     )
 
 
-def _approvers(edition: Edition):
-    """Who is to approve an edition: not who submitted it, unless a team of one may."""
-    approvers = _people("Approvers", edition.response)
-    others = [person for person in approvers if person.pk != edition.submitted_by_id]
-    return approvers if settings.ONE_PERSON_MAY_APPROVE and not others else others
+def _approvers(edition: Edition) -> list:
+    """Who is to approve an edition."""
+    return _but_writers(edition, _people("Approvers", edition.response))
+
+
+def _clearers(edition: Edition, row: Clearance) -> list:
+    """Who is to clear a step of an edition."""
+    return _but_writers(edition, clearance.people_of(row.step)) if row.step else []
+
+
+def _but_writers(edition: Edition, people: list) -> list:
+    """Those who may decide: not who submitted or wrote in it, unless a team of one may."""
+    wrote = {edition.submitted_by_id, *edition.authors.values_list("user", flat=True)}
+    others = [person for person in people if person.pk not in wrote]
+    return people if settings.ONE_PERSON_MAY_APPROVE and not others else others
 
 
 def _people(group: str, response: Response) -> list:
@@ -191,20 +245,29 @@ def _people(group: str, response: Response) -> list:
     return [person for person in people if TAKES_PART[group](person)]
 
 
-def _unheard(response: Response, year: int, group: str, people, step: str) -> Iterator[Trouble]:
+def _unheard(response: Response, year: int, group: str, people, does: str) -> Iterator[Trouble]:
+    mend = f"Give somebody the group {group} and a membership of {response.department}."
+    yield from _untold(response, year, group.lower(), people, does, mend)
+
+
+def _untold(response, year: int, whose: str, people, does: str, mend: str) -> Iterator[Trouble]:
+    """That nobody does something, and how to mend it; or who does, and has no address."""
     department = response.department
     if not people:
-        mend = f"Give somebody the group {group} and a membership of {department}."
-        sentence = f"Nobody of {department} {step}. {mend}"
-        yield Trouble(response, year, f"nobody, {group.lower()}", sentence)
+        sentence = f"Nobody of {department} {does}. {mend}"
+        yield Trouble(response, year, f"nobody, {whose}", sentence)
     for person in people:
         if not person.email:
-            sentence = f"{person} of {department} {step}, and has no address to be reminded at."
+            sentence = f"{person} of {department} {does}, and has no address to be reminded at."
             yield Trouble(response, year, f"no address, {person.pk}", sentence)
 
 
 def _to_mend(today: date) -> Iterator[Due]:
-    found = troubles(today)
+    yield from to_mend(troubles(today))
+
+
+def to_mend(found: list[Trouble]) -> Iterator[Due]:
+    """What administrators hear of troubles."""
     for administrator in administrators() if found else ():
         for one in found:
             yield Due(
@@ -227,7 +290,7 @@ def _report_due(editor, response: Response, reporting_year: ReportingYear, step:
         step,
         f"The report for {year} {verb} due {day}",
         f"{response}: the report for {year} {verb} due {day}, and is not published yet.\n\n"
-        f"{_address('admin:commitments_response_change', response.pk)}\n",
+        f"{address('admin:commitments_response_change', response.pk)}\n",
     )
 
 
@@ -246,26 +309,38 @@ def _approval_due(approver, edition: Edition, log: str) -> Due:
         f"waits since {edition.submitted_at:%Y-%m-%d %H:%M:%S}",
         f"{edition} waits for your approval",
         f"{edition.response}: {edition}, submitted by {edition.submitted_name}, waits for "
-        f"approval.\n\n{_address('admin:commitments_edition_change', edition.pk)}\n{log}",
+        f"approval.\n\n{address('admin:commitments_edition_change', edition.pk)}\n{log}",
     )
 
 
-def _clearance_due(edition: Edition, row: Clearance) -> Iterator[Due]:
-    """What the people of the step hear that an edition waits for: its name and its day."""
+def _clearance_due(person, edition: Edition, row: Clearance) -> Due:
+    """What one of the people of a step hears that an edition waits for: its name and its day."""
     due = f" It is due on {day_words(row.due_on)}." if row.due_on else ""
-    for person in clearance.people_of(row.step):
-        if person.email:
-            yield Due(
-                person,
-                edition.response,
-                edition.year,
-                f"step {row.number} since {edition.submitted_at:%Y-%m-%d %H:%M:%S}",
-                f"{edition} waits for {row.name}",
-                f"{edition.response}: {edition}, submitted by {edition.submitted_name}, waits for "
-                f"“{row.name}”.{due}\n\n"
-                f"{_address('admin:commitments_edition_change', edition.pk)}\n",
-            )
+    return Due(
+        person,
+        edition.response,
+        edition.year,
+        f"step {row.number} since {edition.submitted_at:%Y-%m-%d %H:%M:%S}",
+        f"{edition} waits for {row.name}",
+        f"{edition.response}: {edition}, submitted by {edition.submitted_name}, waits for "
+        f"“{row.name}”.{due}\n\n"
+        f"{address('admin:commitments_edition_change', edition.pk)}\n",
+    )
 
 
-def _address(name: str, key: int) -> str:
+def _step_overdue(person, edition: Edition, row: Clearance) -> Due:
+    day = day_words(row.due_on)
+    return Due(
+        person,
+        edition.response,
+        edition.year,
+        f"step {row.number} due {row.due_on} of {edition.pk}",
+        f"{edition} is overdue: {row.name}",
+        f"{edition.response}: {edition} waits for “{row.name}”, which was due on {day}.\n\n"
+        f"{address('admin:commitments_edition_change', edition.pk)}\n",
+    )
+
+
+def address(name: str, key: int) -> str:
+    """A page of the admin, as a mail leads to it."""
     return absolute(reverse(name, args=[key]))

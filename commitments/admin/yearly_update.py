@@ -13,7 +13,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 
-from commitments import clearance, comments, file_types, workflow
+from commitments import clearance, comments, file_types, notices, workflow
 from commitments.gained import told_of
 from commitments.in_words import of_revision
 from commitments.models import (
@@ -410,6 +410,7 @@ class YearlyUpdateAdmin:
         turn = edition.clearances.open().first()
         waits_for = f"“{turn.name}”" if turn else "approval"
         self.message_user(request, f"Submitted. It waits for {waits_for}.", messages.SUCCESS)
+        self._say_unsent(request, notices.tell_waiting(edition))
         return redirect(edition_url(edition))
 
     def restart_view(self, request, pk):
@@ -487,6 +488,7 @@ class YearlyUpdateAdmin:
                 request, edition, refused, begins_in=State.SUBMITTED, comment=comment
             )
         self.message_user(request, "Returned to draft.", messages.SUCCESS)
+        self._say_unsent(request, notices.tell_returned(edition))
         return redirect(edition_url(edition))
 
     @step_of(EDITION)
@@ -539,7 +541,13 @@ class YearlyUpdateAdmin:
         turn = edition.clearances.open().first()
         waits_for = f"“{turn.name}”" if turn else "approval"
         self.message_user(request, f"{done} It waits for {waits_for} now.", messages.SUCCESS)
+        self._say_unsent(request, notices.tell_waiting(edition))
         return redirect(edition_url(edition))
+
+    def _say_unsent(self, request, why: str):
+        """That a mail could not be sent, to whoever pressed: the step is taken all the same."""
+        if why:
+            self.message_user(request, why, messages.WARNING)
 
     @staticmethod
     def _look(request, edition):

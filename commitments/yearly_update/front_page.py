@@ -7,7 +7,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from commitments import workflow
-from commitments.clearance import Waiting, waits_for
+from commitments.clearance import APPROVAL, Waiting, turns, waits_for
 from commitments.models import Contribution, Edition, Event, Opinion, Response
 from commitments.opinions import may_audit_outcomes
 from strategy.models import ReportingYear
@@ -40,7 +40,7 @@ class ToDo:
     drafts: list[Edition]
     yours: list[Waiting]  # What waits for a decision of theirs.
     due: list[DueYear]
-    waiting: list[Edition]  # What waits for a decision of others.
+    waiting: list[Waiting]  # What waits for a decision of others.
     held: list[Contribution]
     finished: list[Event]
     opinions: list[Opinion]
@@ -80,7 +80,7 @@ def to_do(user) -> ToDo:
         drafts=drafts,
         yours=yours,
         due=[row for response in mine for row in due_years(response)],
-        waiting=list(waiting.order_by("submitted_at")),
+        waiting=_with_steps(list(waiting.order_by("submitted_at"))),
         held=list(Contribution.objects.held().filter(edition__in=drafts).with_all()),
         finished=list(done.select_related("edition")[:MOST_FINISHED]),
         opinions=_opinions(user),
@@ -88,6 +88,17 @@ def to_do(user) -> ToDo:
         may_approve=workflow.approves(user),
         reads_tables=workflow.may_audit(user),
     )
+
+
+def _with_steps(editions: list[Edition]) -> list[Waiting]:
+    """Each with the step that it waits for: approval, where none is open."""
+    steps = turns(editions)
+    return [
+        Waiting(edition, row.name, row.due_on)
+        if (row := steps.get(edition.pk))
+        else Waiting(edition, APPROVAL)
+        for edition in editions
+    ]
 
 
 def _opinions(user) -> list[Opinion]:

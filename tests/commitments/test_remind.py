@@ -7,12 +7,12 @@ from datetime import date
 from email import message_from_string
 
 import pytest
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.core.mail.backends.smtp import EmailBackend
 from django.core.management import CommandError, call_command
 
 from commitments.ledger import checkpoints
-from commitments.models import Edition, Membership, Reminder
+from commitments.models import Clearance, Edition, Membership, Reminder, Step
 from strategy.last_things import do_now
 from tests import make
 
@@ -208,6 +208,25 @@ def one_mail(server):
     """The words of the only mail, on one line."""
     (text,) = server.messages
     return " ".join(message_from_string(text).get_payload(decode=True).decode().split())
+
+
+def test_a_step_past_its_day_is_told_once_to_its_people_and_who_submitted_it(mail, teo, waiting):
+    pat = staff(type(teo), "pat", "Auditors")
+    pat.user_permissions.add(Permission.objects.get(codename="view_edition"))
+    step = Step.objects.create(response=waiting.response, number=1, name="Press office")
+    step.people.set([pat])
+    Clearance.objects.create(
+        edition=waiting, step=step, number=1, name=step.name, due_on=date(2014, 11, 5)
+    )
+    remind("2014-11-05")
+    mail.messages.clear()
+
+    remind("2014-11-06")
+    remind("2014-11-07")
+
+    assert recipients(mail) == ["teo@dfe.example", "pat@dfe.example"]
+    told = message_from_string(mail.messages[0]).get_payload(decode=True).decode()
+    assert "waits for “Press office”, which was due on 5 November 2014" in told
 
 
 @pytest.mark.parametrize("has_left", [False, True])

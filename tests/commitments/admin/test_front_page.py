@@ -1,6 +1,6 @@
 """The front page of the admin: to everybody what is theirs, and what others hold."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.contrib.auth.models import User
@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from commitments import workflow
+from commitments.models import Step
 from tests import make
 from tests.commitments import people
 
@@ -51,6 +52,27 @@ def test_what_waits_for_an_approver_is_theirs_and_with_others_for_the_editor(cli
     assert "submitted by teo" in part(editors, "waiting")
     assert "No draft is open." in part(editors, "yours")
     assert ": submitted on " in part(editors, "finished")
+
+
+@pytest.mark.parametrize("due_on", [None, date(2014, 12, 1)])
+def test_what_waits_for_a_step_waits_for_its_people_alone(client, draft, due_on):
+    pat, rita = people.person("pat", "Auditors"), people.rita()
+    step = Step.objects.create(response=draft.response, number=1, name="Press office")
+    step.people.set([pat])
+    workflow.submit(edition=draft, by=draft.created_by)
+    draft.clearances.update(due_on=due_on)
+    overdue = ", due 1 December 2014, <strong>overdue</strong>" if due_on else ""
+
+    theirs = part(front(client, pat), "yours")
+    assert "waits for you (“Press office”), submitted by teo" in theirs and overdue in theirs
+    approvers = front(client, rita)
+    assert "waits for" not in part(approvers, "yours")
+    others = part(approvers, "waiting")
+    assert "waits for “Press office”, submitted by teo" in others and overdue in others
+
+    workflow.clear(edition=draft, number=1, by=pat)
+    assert "waits for you (approval)" in part(front(client, rita), "yours")
+    assert "waits for approval, submitted by teo" in part(front(client, pat), "waiting")
 
 
 def test_what_came_back_says_why_and_who_returned_it_last(client, draft):
