@@ -1,4 +1,4 @@
-"""Words that are marked in a progress say what became of a pledge, by keyboard, in Chromium."""
+"""What a text says of pledges, kept and new, found in it as it is written, in Chromium."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -41,3 +41,11 @@ def test_marked_words_are_put_where_they_show_something(live_server, page):
     outcome = draft.outcomes.get(pledge=pledge)
     assert outcome.citations.get().words == "We trained five people."
     assert outcome.citations.get().is_quotation
+
+    plan = page.locator('textarea[name="1-plan-text"]')
+    plan.press_sequentially("We will train nine. They agreed.")
+    plan.press("Tab")  # On to the next box: nobody presses Save.
+    offer = page.locator("[id='1-plan-pledge-offer1-statement']")
+    expect(offer).to_have_value("We will train nine.")
+    assert not Axe().run(page, "[id='1-plan-pledges']").response["violations"]
+    assert not draft.pledges.exists()

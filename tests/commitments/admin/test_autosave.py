@@ -179,6 +179,16 @@ def test_another_pledge_added_meanwhile_is_not_taken_for_it(draft, teo, vera):
     assert [row.statement for row in draft.pledges.all()] == ["Hers."]
 
 
+def test_what_a_text_promises_is_proposed_as_it_is_typed_and_none_of_it_is_kept(draft, teo):
+    assert "1-plan-pledge-offer1-statement" not in teo.boxes
+
+    proposed = boxes(teo.pause(**{PLAN: "We will train nine people. They like it."}))
+    assert proposed["1-plan-pledge-offer1-statement"] == "We will train nine people."
+    assert "1-plan-pledge-offer2-statement" not in proposed and not draft.pledges.exists()
+
+    assert "1-plan-pledge-offer1-statement" not in boxes(teo.pause(**{PLAN: "They like it."}))
+
+
 def test_a_page_that_only_says_that_it_is_open_changes_nothing(draft, teo):
     teo.client.post(part_of(draft, 1) + "autosave/", {"user": teo.user.pk})
     assert not Untold.objects.exists() and not saves(draft)
