@@ -267,10 +267,8 @@ def note_saved_by_itself(*, edition: Edition, by, changes: dict) -> None:
 def tell_untold(rows) -> None:
     """Leave word now of what saved itself: one event for each person and draft."""
     for row in untold.taken_out(rows.select_related("edition__response__department")):
-        began, saved = (_minute(at) for at in (row.began_at, row.saved_at))
-        _tell_saved(
-            row.edition, row.by, row.changes, comment=f"Saved by itself, {began} to {saved}."
-        )
+        while_typed = _from_to(row.began_at, row.saved_at)
+        _tell_saved(row.edition, row.by, row.changes, comment=f"Saved by itself, {while_typed}.")
 
 
 def _tell_saved(edition: Edition, by, changes: dict, comment: str = "") -> None:
@@ -283,6 +281,15 @@ def _tell_saved(edition: Edition, by, changes: dict, comment: str = "") -> None:
         changes=changes,
         comment=comment,
     )
+
+
+def _from_to(began: datetime, ended: datetime) -> str:
+    """“16 January 2015, 10:05 to 10:20”: the day once, and a single minute alone."""
+    first, last = _minute(began), _minute(ended)
+    if first == last:
+        return first
+    is_same_day = timezone.localdate(began) == timezone.localdate(ended)
+    return f"{first} to {last.split(', ')[1] if is_same_day else last}"
 
 
 def _minute(at: datetime) -> str:

@@ -99,7 +99,7 @@ let timer;
 let typedSince;
 let count = 0; // Of what was typed: whether something was while an answer was on its way.
 
-const time = () => new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+const time = () => new Date().toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
 
 // What a form has of words. Files are sent by its button.
 function wordsIn(form) {
@@ -119,7 +119,7 @@ const isUntouched = (part) =>
 
 // What the answer has anew of what nobody is in the middle of.
 function refresh(form, page) {
-  const parts = ["update-contents", ...[...form?.querySelectorAll("[data-fresh]") ?? []].map((part) => part.id)];
+  const parts = ["update-contents", `${form?.dataset.section}-state`, ...[...form?.querySelectorAll("[data-fresh]") ?? []].map((part) => part.id)];
   for (const id of parts) {
     const [here, there] = [document.getElementById(id), page.getElementById(id)];
     if (!here || !there || (id !== "update-contents" && !isUntouched(here))) continue;

@@ -30,16 +30,23 @@ class AskForm(forms.Form):
         help_text="Those that somebody holds already are not listed.",
         error_messages={"required": "Choose at least one action."},
     )
-    name = forms.CharField(label="Name", max_length=100, validators=[check_line])
+    name = forms.CharField(
+        label="Name",
+        max_length=100,
+        validators=[check_line],
+        error_messages={"required": "Enter their name."},
+    )
     role = forms.CharField(
         label="Role",
         max_length=90,
         validators=[check_line],
         help_text="The trail names both, and so does the report’s seal if you take their words.",
+        error_messages={"required": "Enter their role."},
     )
     address = forms.EmailField(
         label="Email address",
         required=False,
+        error_messages={"invalid": "Enter an email address like name@example.gov.uk."},
         help_text="It is never shown to anybody else, and removed some days after the link ends. "
         "Without it, or without a mail server, you copy the link and send it yourself.",
     )
@@ -140,7 +147,7 @@ class ContributionsAdmin:
         free, rows = self._free_and_held(edition)
         form = form or AskForm(free=free)
         told = {
-            "title": f"Links to answer by: {edition}",
+            "title": f"Contributions by link: {edition}",
             "rows": rows,
             "held": [row for row in rows if row.is_held],
             "others": [row for row in rows if not row.is_held],

@@ -10,7 +10,7 @@ from commitments.yearly_update.sheet import kept_text
 from strategy import letters
 from strategy.govuk_forms import GovukForm
 
-STATUS = "What became of “{}”?"
+STATUS = "What happened to “{}”?"
 WORDS = 'What shows it?<span class="govuk-visually-hidden"> (“{}”)</span>'
 WORDS_HINT = "Use the words of your answer above, or say it in your own."
 

@@ -33,6 +33,11 @@ UNKNOWN = Over(
     "Check that you opened the whole of it. If you did, ask whoever sent it to you for another.",
     404,
 )
+OTHER_ACTION = Over(
+    "This link is for other actions",
+    "You were not asked about this action. Go back to see those that you were asked about.",
+    404,
+)
 
 
 class NotGood(Exception):

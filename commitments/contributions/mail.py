@@ -12,8 +12,8 @@ ASKED = """{editor} asks you to answer for {actions} of the report for {year}: {
 You need no account. Open this link, which is for you and works until {until}:
 {link}
 
-It takes about ten minutes, and you can stop and go on later. If somebody else should answer, you
-can hand it on there. If it is not yours, say so there.
+It takes about ten minutes, and you can stop and come back later. If somebody else should answer,
+you can hand it on there. If it is not yours, say so there.
 
 Do not forward this mail: whoever has the link can answer in your name.
 

@@ -13,7 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from commitments.contributions import mail, steps
 from commitments.contributions.asked import STATUSES, AskedAction, asked_actions
 from commitments.contributions.forms import ActionForm, DeclineForm, HandOnForm
-from commitments.contributions.links import NotGood, address_of, day, opened
+from commitments.contributions.links import OTHER_ACTION, NotGood, address_of, day, opened
 from commitments.workflow import NotAllowed
 
 DONE = {
@@ -51,11 +51,11 @@ def by_link(view):
     return wrapped
 
 
-def refused(request, over) -> HttpResponseBase:
+def refused(request, over, **context) -> HttpResponseBase:
     """Why nothing can be done by a link, and, for its sender to copy, what was typed."""
     typed = [words for name, words in request.POST.items() if name != "drawn" and words.strip()]
-    context = {"over": over, "typed": typed}
-    return render(request, "contributions/over.html", context, status=over.status)
+    told = {"over": over, "typed": typed}
+    return render(request, "contributions/over.html", told | context, status=over.status)
 
 
 def show(request, token, template, contribution, status=200, **context) -> HttpResponseBase:
@@ -80,7 +80,7 @@ def action(request, token, contribution, number):
     asked = asked_actions(contribution)
     one = next((row for row in asked if row.number == number), None)
     if one is None:
-        raise Http404("This link is not for that action.")
+        return refused(request, OTHER_ACTION, token=token)
     stored = one.answer.answers
     if request.method != "POST":
         return show_action(request, token, contribution, one, ActionForm(one, initial=stored))

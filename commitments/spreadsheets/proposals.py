@@ -101,6 +101,8 @@ class Proposal:
 def answer_words(entered: EnteredText) -> str:
     if entered == EnteredText():
         return "nothing yet"
+    if not entered.answer:
+        return "words without an outcome"
     return {"not-applicable": "not applicable", "nil-return": "nil return"}.get(
         entered.answer, entered.answer
     )

@@ -83,7 +83,7 @@ COLUMNS = [
     Column(
         "kind",
         lambda row: row.cell.kind,
-        "commitment, progress, plan; outcome: what became of a promise; figure: of a measure.",
+        "commitment, progress, plan; outcome: what happened to a promise; figure: of a measure.",
     ),
     Column("year", lambda row: row.cell.year, "The year reported on, or planned for."),
     Column(
@@ -95,14 +95,14 @@ COLUMNS = [
     Column(
         "answer",
         lambda row: row.given.answer if row.given != EnteredText() else "",
-        "text, not-applicable or nil-return; of a promise what became of it: delivered, "
+        "text, not-applicable or nil-return; of a promise what happened to it: delivered, "
         "partly-delivered, carried-forward, re-scoped or dropped. Empty where nothing is entered.",
         16,
     ),
     Column(
         "text",
         lambda row: row.given.text,
-        "The text, where the answer is one; the words that show what became of a promise; a "
+        "The text, where the answer is one; the words that show what happened to a promise; a "
         "number.",
         80,
     ),
@@ -215,7 +215,7 @@ def about(section: Section, cell: Cell) -> str:
 def title_of(section: Section, cell: Cell) -> str:
     """By which a preview names what a row changes."""
     if cell.kind == OUTCOME:
-        return f"Action {cell.action}, what became of “{about(section, cell)}”"
+        return f"Action {cell.action}, what happened to “{about(section, cell)}”"
     if cell.kind == FIGURE:
         return f"Action {cell.action}, {about(section, cell)}"
     return f"Action {cell.action}, {entry_words(cell.kind, cell.year)}"

@@ -98,7 +98,7 @@ def outcome_problems(
     if row.status and row.status not in Outcome.Status.values:
         yield Problem(f"{box}-status", "choose one of the outcomes.")
     elif not row.status and (row.words or row.carried_to or row.url or row.title):
-        yield Problem(f"{box}-status", "choose what became of it.")
+        yield Problem(f"{box}-status", "choose what happened to it.")
     if row.says and row.says not in dict(sheet.entries):
         yield Problem(f"{box}-says", "choose an action of this report.")
     else:

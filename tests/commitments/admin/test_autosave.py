@@ -1,6 +1,6 @@
 """An action that saves itself while somebody types: kept, told once, and over nobody's words."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.core.management import call_command
@@ -93,6 +93,24 @@ def test_signing_out_tells_what_saved_itself_and_from_when(draft, teo):
     teo.client.logout()
     [event] = saves(draft)
     assert event.by == teo.user and event.comment.startswith("Saved by itself, ")
+
+
+@pytest.mark.parametrize(
+    ("began", "saved", "said"),
+    [
+        ((16, 10, 5), (16, 10, 5), "16 January 2015, 10:05"),
+        ((16, 10, 5), (16, 10, 20), "16 January 2015, 10:05 to 10:20"),
+        ((16, 23, 50), (17, 0, 5), "16 January 2015, 23:50 to 17 January 2015, 00:05"),
+    ],
+)
+def test_the_event_says_from_when_to_when_and_no_day_twice(draft, teo, began, saved, said):
+    teo.pause(a1__progress__text="Trained three.")
+    began, saved = (
+        datetime(2015, 1, *at, tzinfo=timezone.get_default_timezone()) for at in (began, saved)
+    )
+    Untold.objects.update(began_at=began, saved_at=saved)
+    teo.client.logout()
+    assert [event.comment for event in saves(draft)] == [f"Saved by itself, {said}."]
 
 
 def test_a_day_later_it_is_told_and_not_while_somebody_is_there(draft, teo):

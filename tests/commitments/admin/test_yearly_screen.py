@@ -101,6 +101,14 @@ def test_a_link_to_an_action_shows_others_the_draft_as_a_whole(client, teo):
     assert client.get(link).url == address(edition)
 
 
+def test_beside_each_action_stands_how_else_it_can_be_filled_in(client, teo):
+    a_record()
+    edition = open_2014(teo)
+    page = client.get(address(edition)).text
+    for way in ("bring", "upload", "contributions"):
+        assert f'href="{address(edition, way)}"' in page
+
+
 def test_the_last_year_asks_for_no_plan(client, teo):
     a_record()
     edition = workflow.open_year(response=make.response(), year=2015, by=teo)

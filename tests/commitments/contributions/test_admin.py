@@ -96,8 +96,14 @@ def test_who_is_asked_is_named(desk, draft):
     page = ask(desk, draft, name="", role="", address="ann", actions=[])
 
     assert page.status_code == 400
-    for said in ("Choose at least one action.", "Name: This field is required", "Role: This field"):
+    for said in (
+        "Choose at least one action.",
+        "Name: Enter their name.",
+        "Role: Enter their role.",
+    ):
         assert said in page.text
+    page = ask(desk, draft, address="ann")
+    assert "Email address: Enter an email address like name@example.gov.uk." in page.text
     assert not Contribution.objects.exists()
 
 

@@ -169,8 +169,13 @@ def test_nothing_but_its_actions_is_readable(client, draft, teo, token):
         client.get(address(token, *page)).text
         for page in ([], ["_action", 1], ["_check"], ["_hand_on"], ["_not_mine"])
     ]
-    assert client.get(address(token, "_action", 2)).status_code == 404
-    assert client.post(address(token, "_action", 2), {"progress": "x"}).status_code == 404
+    for page in (
+        client.get(address(token, "_action", 2)),
+        client.post(address(token, "_action", 2), {"progress": "x"}),
+    ):
+        assert page.status_code == 404 and "This link is for other actions" in page.text
+        assert f'href="{address(token)}"' in page.text and "at another day" not in page.text
+        pages.append(page.text)
     told = " ".join(pages)
     for words in ("action 2", "Bob", "The draft of", "A promise of the draft", "Secret", "Plan 2"):
         assert words not in told, words

@@ -75,7 +75,7 @@ def test_what_is_filled_in_comes_into_the_draft(draft, form):
 
     assert [change.title for change in done.changes] == [
         "Action 1, progress during 2014",
-        "Action 1, what became of “Move them all”",
+        "Action 1, what happened to “Move them all”",
         "Action 1, Agencies moved (agencies)",
     ]
     outcome = draft.outcomes.get()
@@ -93,6 +93,15 @@ def test_words_that_stand_nowhere_are_own_words(draft):
     put_in(draft, rows)
 
     assert draft.outcomes.get().citations.get().is_quotation is False
+
+
+def test_words_without_an_outcome_are_said_to_have_none(draft):
+    rows = downloaded(draft)
+    row_of(rows, "outcome")["text"] = "There was no money."
+
+    [change] = propose(Sheet(draft), rows, "update.csv").changes
+
+    assert change.answers == ("nothing yet", "words without an outcome")
 
 
 def test_an_outcome_that_changed_since_is_in_conflict(draft):
