@@ -268,10 +268,17 @@ class YearlyUpdateAdmin:
             "superseded": workflow.newer_published(edition),
             "last_saved": last_saved(edition, but=request.user) if screen.conflicts else "",
             "returned": edition.events.filter(what="returned").first(),
+            **self._by_link(edition),
+        }
+        return self._render(request, edition, "yearly_update", context, status)
+
+    @staticmethod
+    def _by_link(edition):
+        """How many people can still answer by a link, and what came in that nobody took."""
+        return {
             "held": Contribution.objects.held().filter(edition=edition).count(),
             "waiting": ContributionAnswer.objects.waiting_of(edition),
         }
-        return self._render(request, edition, "yearly_update", context, status)
 
     def _review(self, request, edition, status=200, **extra):
         user, department = request.user, edition.response.department_id
@@ -383,6 +390,7 @@ class YearlyUpdateAdmin:
             "unmanned": clearance.unmanned(edition.response),
             "warnings": [finding for finding in findings if finding.level == "warning"],
             "shown": shown(edition),
+            **self._by_link(edition),
             **extra,
         }
         return self._render(request, edition, "check", context, status)

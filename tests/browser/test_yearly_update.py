@@ -180,7 +180,8 @@ def test_an_action_saves_itself_and_words_outlast_the_session(live_server, sampl
     text, status = teo.locator("[id='1-progress-text']"), teo.locator("#saved")
     text.press_sequentially("Leaders met.")
     text.press("Tab")
-    expect(teo.locator("#saved-itself")).to_contain_text("Saved at ")
+    expect(teo.locator("#saved-itself")).to_have_text(re.compile(r"^Saved at \d\d:\d\d$"))
+    expect(teo.locator("#action-1-state")).to_have_text("1 of 2")  # In its heading, too.
     assert draft.revisions.get().text == "Leaders met."
     assert not draft.events.filter(what="saved").exists()
 

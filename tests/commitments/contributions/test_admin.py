@@ -162,6 +162,19 @@ def test_the_screen_says_what_came_in_and_who_holds_what(desk, draft, teo):
     assert "1 person holds a link" in page
 
 
+def test_the_checks_name_what_nobody_took_and_who_has_not_answered(desk, draft, teo):
+    address = edition_page(draft, "check")
+    assert "Asked by link, and not in the draft" not in desk.get(address).text
+    answer = sent(draft, teo)
+    asked(draft, teo, 2, to=BOB)
+
+    page = desk.get(address).text
+
+    assert "Asked by link, and not in the draft" in page
+    assert page_of(draft, "contribution_answer", answer.pk) in page
+    assert "1 person holds a link" in page
+
+
 def test_what_came_in_is_seen_beside_the_draft_and_taken(desk, draft, teo):
     answer = sent(draft, teo)
     make.revision(draft, text="It is nearly done.")
