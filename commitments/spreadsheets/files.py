@@ -13,7 +13,7 @@ import xlsxwriter
 
 from commitments.importers.faults import BadInput, Fault
 from commitments.spreadsheets import ods, ods_file, xlsx
-from commitments.spreadsheets.rows import COLUMNS, KEY, NAMES, TO_READ, Row
+from commitments.spreadsheets.rows import COLUMNS, KEY, MEASURES, NAMES, TO_READ, Row
 from strategy.open_document import UNWRITABLE
 
 LARGEST_FILE = 5 * 2**20
@@ -63,16 +63,18 @@ def as_ods(rows: Iterable[Row], title: str) -> bytes:
 
 
 def _sheets(rows: Iterable[Row], title: str) -> dict[str, list[Row]]:
-    """The rows by the names of their sheets: one where only one answers, or nobody."""
+    """The rows by the names of their sheets: one where only one answers, or nobody; and one of the
+    measures that belong to no action.
+    """
     by_owner: dict[str, list[Row]] = {}
     for row in rows:
         by_owner.setdefault(row.owner, []).append(row)
-    if len(by_owner) < 2:
-        by_owner = {title: [row for rows in by_owner.values() for row in rows]}
+    owners = [owner for owner in by_owner if owner != MEASURES]
     sheets: dict[str, list[Row]] = {}
     for owner, of_owner in by_owner.items():
-        sheets[_name_of_sheet(owner or OTHERS, sheets)] = of_owner
-    return sheets
+        name = title if owners == [owner] else owner or OTHERS
+        sheets[_name_of_sheet(name, sheets)] = of_owner
+    return sheets or {_name_of_sheet(title, []): []}
 
 
 def _is_too_long(text: str) -> bool:

@@ -151,20 +151,23 @@ def apply(*, edition: Edition, rows, name: str, seen: str, by) -> Proposal:
 
 def _cell_of(row: dict[str, str], sections: dict[Cell, Section], numbers: set[int]) -> Cell:
     action, kind, year = (clean(row[name]) for name in ("action", "kind", "year"))
+    told = [("number of an action", action), ("year", year)]
+    is_of_none = kind.lower() == FIGURE and not action
     wrong = [
         f"“{given}” is no {name}"
-        for name, given in (("number of an action", action), ("year", year))
+        for name, given in (told[1:] if is_of_none else told)
         if not (given.isascii() and given.isdigit() and len(given) < 6)
     ]
-    if not wrong and int(action) not in numbers:
+    if not wrong and not is_of_none and int(action) not in numbers:
         wrong = [f"there is no action {action} in this strategy"]
     if wrong:
         raise ValueError(*wrong)
     is_keyed = kind.lower() in (OUTCOME, FIGURE)
     key = clean(row.get(KEY, "")) if is_keyed else ""
-    cell = Cell(int(action), kind.lower(), int(year), key)
+    cell = Cell(None if is_of_none else int(action), kind.lower(), int(year), key)
     if is_keyed and cell not in sections:
-        raise ValueError(f"this edition asks for no {kind.lower()} “{key}” of action {action}")
+        of = "no action" if is_of_none else f"action {action}"
+        raise ValueError(f"this edition asks for no {kind.lower()} “{key}” of {of}")
     if cell not in sections:
         words = (
             f"“{kind}” {year}"
@@ -233,7 +236,7 @@ def _as_posted(sheet: Sheet, changes: list[Change]) -> dict[str, str]:
     for change in changes:
         by_section.setdefault(sections[change.cell].key, []).append(change)
     post: dict[str, str] = {}
-    for section in sheet.asked:
+    for section in sheet.sections:
         if section.key in by_section:
             post |= boxes_of(section, _with(section, by_section[section.key]))
     return post

@@ -1,6 +1,6 @@
 """The rows of a yearly update's spreadsheet.
 
-One for each entry that its edition is asked for, each promise due and each measure of an action.
+One for each entry that its edition is asked for, each promise due and each measure.
 What became of a promise stands in the columns of a text, and so does a figure.
 """
 
@@ -32,12 +32,16 @@ STATUSES = {
     name.lower(): value for value, label in Outcome.Status.choices for name in (value, label)
 }
 OUTCOME, FIGURE = "outcome", "figure"
+MEASURES = "Measures"  # The sheet of those that belong to no action.
 
 
 class Cell(NamedTuple):
-    """Which entry a row is about, or which promise or measure, by its key."""
+    """Which entry a row is about, or which promise or measure, by its key.
 
-    action: int
+    A measure may belong to no action.
+    """
+
+    action: int | None
     kind: str
     year: int
     key: str = ""
@@ -73,7 +77,11 @@ class Column:
 
 
 COLUMNS = [
-    Column("action", lambda row: row.cell.action, "The number of the action."),
+    Column(
+        "action",
+        lambda row: "" if row.cell.action is None else row.cell.action,
+        "The number of the action. Empty for a measure that belongs to none.",
+    ),
     Column(
         "about",
         lambda row: row.about,
@@ -169,8 +177,8 @@ def columns_of(entered: EnteredText) -> EnteredText:
 
 def cells_of(sheet: Sheet) -> Iterator[tuple[Cell, Section]]:
     """All that an edition is asked for, with the section of the screen it stands in."""
-    for section in sheet.asked:
-        number = section.action.number
+    for section in sheet.sections:
+        number = section.action.number if section.action else None
         for kind in section.kinds:
             yield Cell(number, str(kind), section.year_of(kind)), section
         for key in pledges_of(section):
@@ -216,6 +224,8 @@ def title_of(section: Section, cell: Cell) -> str:
     """By which a preview names what a row changes."""
     if cell.kind == OUTCOME:
         return f"Action {cell.action}, what happened to “{about(section, cell)}”"
+    if cell.action is None:
+        return about(section, cell)
     if cell.kind == FIGURE:
         return f"Action {cell.action}, {about(section, cell)}"
     return f"Action {cell.action}, {entry_words(cell.kind, cell.year)}"
@@ -235,7 +245,7 @@ def rows_of(sheet: Sheet) -> list[Row]:
                 Beginning(state_of(stored), str(sheet.edition.pk)),
                 about(section, cell),
                 (planned.text or planned.reason) if planned else "",
-                owners.get(section.action.pk, ""),
+                owners.get(section.action.pk, "") if section.action else MEASURES,
             )
         )
     return rows

@@ -217,6 +217,24 @@ def test_ods_has_the_same_sheets_and_rows(of_several):
     assert table == files.read(files.as_xlsx(rows, "Update"), "update.xlsx")
 
 
+@pytest.mark.parametrize("form", ["csv", "xlsx", "ods"])
+def test_a_measure_of_no_action_has_a_row_and_in_books_a_sheet_of_its_own(draft, form):
+    make.measure("staff", name="Digital staff", unit="people", action=None)
+    rows = downloaded(draft, form)
+    [place] = [place for place, row in rows.items() if row["key"] == "staff"]
+    assert rows[place]["action"] == "" and (form == "csv" or place == files.Place("Measures", 2))
+
+    rows[place]["text"] = "1,200"
+    [change] = propose(Sheet(draft), rows, "update").changes
+    assert change.title == "Digital staff (people)"
+    put_in(draft, rows)
+    assert draft.figures.get().value == 1200
+
+    rows[place]["key"] = "moved"
+    with pytest.raises(BadInput, match="asks for no figure “moved” of no action"):
+        propose(Sheet(draft), rows, "update")
+
+
 def test_what_is_wrong_is_named_by_its_sheet_and_row(of_several):
     rows = files.read(files.as_xlsx(rows_of(Sheet(of_several)), "Update"), "update.xlsx").rows
     rows[files.Place("Digital leader", 2)]["year"] = "soon"
