@@ -22,6 +22,7 @@ from strategy.partial_dates import day_words
 TAKES_PART = {"Editors": workflow.edits, "Approvers": workflow.approves}
 # Days before a report is due at which its editors hear of it, the nearest first.
 STEPS = (1, 7, 30)
+LATE = "late"
 # What a mail server that fails or refuses raises, and an address that is none.
 FAILURES = (OSError, SMTPException, ValueError)
 
@@ -36,7 +37,7 @@ class NotSent(Exception):
 
 @dataclass(frozen=True)
 class Due:
-    """One message to one person. `step` names the occasion: each is sent once."""
+    """One message to one person. `step` names the occasion: each is told once."""
 
     user: object
     response: Response
@@ -44,6 +45,12 @@ class Due:
     step: str
     subject: str
     text: str
+    is_overdue: bool = False
+
+    def send(self) -> None:
+        """Mail it by itself, and remember that. Raises as `deliver` does."""
+        deliver(self.user.email, self.subject, self.text)
+        remember([self])
 
 
 @dataclass(frozen=True)
@@ -57,12 +64,26 @@ class Trouble:
 
 
 def due(today: date) -> Iterator[Due]:
-    """What is to be sent today and was not sent before."""
+    """What is to be told today and was not told before."""
+    yield from unheard([*for_digests(today), *_to_mend(today)])
+
+
+def by_themselves(today: date) -> list[Due]:
+    """What is overdue or to be mended: mailed by itself, where it was not told before."""
+    overdue = [message for message in for_digests(today) if message.is_overdue]
+    return list(unheard([*overdue, *_to_mend(today)]))
+
+
+def for_digests(today: date) -> list[Due]:
+    """All that is due, waits and is overdue, told before or not."""
+    return [*_reports_due(today), *_waiting_for_somebody(), *_overdue(today)]
+
+
+def unheard(messages: list[Due]) -> Iterator[Due]:
+    """Those that were not told before."""
     sent = set(Reminder.objects.values_list("user", "response", "year", "step"))
-    found = (*_reports_due(today), *_waiting_for_somebody(), *_overdue(today), *_to_mend(today))
-    for message in found:
-        key = (message.user.pk, message.response.pk, message.year, message.step)
-        if key not in sent:
+    for message in messages:
+        if (message.user.pk, message.response.pk, message.year, message.step) not in sent:
             yield message
 
 
@@ -120,12 +141,12 @@ def administrators():
     return people.filter(may).distinct().order_by("pk")
 
 
-def send_all(messages: list[Due]) -> dict[Due, str]:
+def send_all(messages: list) -> dict:
     """Send all that can be sent; says of each of the others why it was not."""
-    failed: dict[Due, str] = {}
+    failed = {}
     for place, message in enumerate(messages):
         try:
-            send(message)
+            message.send()
         except NotSent as error:
             failed[message] = str(error)
         except Unreachable as error:
@@ -134,8 +155,8 @@ def send_all(messages: list[Due]) -> dict[Due, str]:
     return failed
 
 
-def send(message: Due) -> None:
-    """Send a message, and remember that it was.
+def deliver(address: str, subject: str, text: str, headers: dict | None = None) -> None:
+    """Send a mail to one person.
 
     Raises Unreachable where the mail server is, and NotSent where it refuses this message.
     """
@@ -144,16 +165,20 @@ def send(message: Due) -> None:
         server.open()
     except FAILURES as error:
         raise Unreachable(error) from error
-    addresses = [message.user.email]
-    mail = EmailMessage(message.subject, message.text, settings.DEFAULT_FROM_EMAIL, addresses)
+    mail = EmailMessage(subject, text, settings.DEFAULT_FROM_EMAIL, [address], headers=headers)
     try:
         with closing(server):
             server.send_messages([mail])
     except FAILURES as error:
         raise NotSent(error) from error
-    Reminder.objects.get_or_create(
-        user=message.user, response=message.response, year=message.year, step=message.step
-    )
+
+
+def remember(messages: list[Due]) -> None:
+    """Note that these were told, so that they are not told again."""
+    for one in messages:
+        Reminder.objects.get_or_create(
+            user=one.user, response=one.response, year=one.year, step=one.step
+        )
 
 
 def _reports_due(today: date) -> Iterator[Due]:
@@ -175,7 +200,7 @@ def _reports(today: date) -> Iterator[tuple[Response, ReportingYear, str]]:
 def _step(days: int) -> str | None:
     """The occasion, so many days before a report is due."""
     if days < 0:
-        return "late"
+        return LATE
     return next((f"{step} days" for step in STEPS if days <= step), None)
 
 
@@ -282,7 +307,7 @@ def to_mend(found: list[Trouble]) -> Iterator[Due]:
 
 def _report_due(editor, response: Response, reporting_year: ReportingYear, step: str) -> Due:
     year, day = reporting_year.year, reporting_year.due_on
-    verb = "was" if step == "late" else "is"
+    verb = "was" if step == LATE else "is"
     return Due(
         editor,
         response,
@@ -291,6 +316,7 @@ def _report_due(editor, response: Response, reporting_year: ReportingYear, step:
         f"The report for {year} {verb} due {day}",
         f"{response}: the report for {year} {verb} due {day}, and is not published yet.\n\n"
         f"{address('admin:commitments_response_change', response.pk)}\n",
+        is_overdue=step == LATE,
     )
 
 
@@ -338,6 +364,7 @@ def _step_overdue(person, edition: Edition, row: Clearance) -> Due:
         f"{edition} is overdue: {row.name}",
         f"{edition.response}: {edition} waits for “{row.name}”, which was due on {day}.\n\n"
         f"{address('admin:commitments_edition_change', edition.pk)}\n",
+        is_overdue=True,
     )
 
 

@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from commitments.admin import digests
 from commitments.admin import views as admin_views
 
 handler404 = "reporting.views.errors.not_found"
@@ -16,6 +17,9 @@ urlpatterns = [
         admin.site.admin_view(admin_views.record_checks),
         name="record_checks",
     ),
+    # /admin/daily-email/ and the link in each
+    path("admin/daily-email/", admin.site.admin_view(digests.choose), name="digest_choose"),
+    path("admin/daily-email/<str:token>/", digests.stop, name="digest_stop"),
     # /admin/r/TYPE/ID/
     path(
         "admin/r/<int:content_type_id>/<int:object_id>/",

@@ -2,7 +2,7 @@
 
 from django.contrib.auth import get_user_model
 
-from commitments.models import Membership, Reminder, Step
+from commitments.models import Digest, Membership, Reminder, Step
 from strategy.models import (
     Embedding,
     Function,
@@ -65,6 +65,7 @@ def record(number: int) -> None:
     response = make.response(f"row-{number}")
     Membership.objects.create(user=user, department=response.department)
     Reminder.objects.create(user=user, response=response, year=2015, step="late")
+    Digest.objects.create(user=user)
     named = {"number": number, "name": f"Step {number}", "is_in_use": False}
     Step.objects.create(response=make.response(), **named)
 

@@ -12,7 +12,7 @@ from commitments.models.log import Line, Node
 from commitments.models.measures import Evidence, Figure, Measure
 from commitments.models.opinions import Opinion
 from commitments.models.pledges import Outcome, Pledge, Withdrawal
-from commitments.models.reminders import Reminder
+from commitments.models.reminders import Digest, Reminder
 from commitments.models.search import SearchText, SearchWord
 from commitments.models.slips import Slip
 from commitments.models.standing import (
@@ -36,6 +36,7 @@ __all__ = [
     "Contribution",
     "ContributionAnswer",
     "Cosignature",
+    "Digest",
     "Edition",
     "EditionQuerySet",
     "Entry",

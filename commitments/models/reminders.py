@@ -25,3 +25,19 @@ class Reminder(models.Model):
 
     def __str__(self):
         return f"{self.user}, {self.response}, {self.year}: {self.step}"
+
+
+class Digest(models.Model):
+    """Whether somebody wants a mail a day of what needs them, and when one was sent last.
+
+    Without a row they want it: nobody said otherwise.
+    """
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="digest", editable=False
+    )
+    is_wanted = models.BooleanField(default=True)
+    sent_on = models.DateField(null=True, help_text="The day of the last one.")
+
+    def __str__(self):
+        return f"{self.user}: {'wanted' if self.is_wanted else 'not wanted'}"

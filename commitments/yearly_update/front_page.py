@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
-from commitments import workflow
+from commitments import digests, workflow
 from commitments.clearance import APPROVAL, Waiting, turns, waits_for
 from commitments.models import Contribution, Edition, Event, Opinion, Response
 from commitments.opinions import may_audit_outcomes
@@ -46,6 +46,7 @@ class ToDo:
     opinions: list[Opinion]
     may_edit: bool
     may_approve: bool
+    wants_digest: bool  # The mail a day.
     reads_tables: bool  # Of the record, which no step of a year needs.
 
 
@@ -86,6 +87,7 @@ def to_do(user) -> ToDo:
         opinions=_opinions(user),
         may_edit=workflow.edits(user),
         may_approve=workflow.approves(user),
+        wants_digest=digests.is_wanted(user),
         reads_tables=workflow.may_audit(user),
     )
 

@@ -30,6 +30,7 @@ OPEN = {
     "account_reset_password_from_key",
     "account_reset_password_from_key_done",
     "accept_invitation",
+    "digest_stop",
     "usersessions_list",
     "sign_out_everywhere",
     "mfa_index",

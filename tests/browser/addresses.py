@@ -164,6 +164,8 @@ NOT_PAGES_OF_ADMIN = {
     *("account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn"),
     *("mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_generate_recovery_codes"),
     "sign_out_everywhere",
+    "digest_stop",  # A page only for who has a link: see its test.
+    "digest_choose",  # A form only.
     "accept_invitation",  # A page only for whom it invites: see its test.
     *("openid_connect_login", "openid_connect_callback", "socialaccount_login_cancelled"),
     "admin:autocomplete",

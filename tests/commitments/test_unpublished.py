@@ -73,12 +73,12 @@ def secrets_in(edition, promise):
     Evidence.objects.create(outcome=outcome, title=SECRET, url=link)
     Evidence.objects.create(figure=figure, title=SECRET, url=link)
     Unfinished.objects.create(edition=edition, sections={})
+    writer, _made = User.objects.get_or_create(username="writer")
     at = {"began_at": timezone.now(), "saved_at": timezone.now()}
     changes = {"1/texts/progress": ["", SECRET]}
-    Untold.objects.create(
-        edition=edition, by=User.objects.get_or_create(username="writer")[0], changes=changes, **at
-    )
+    Untold.objects.create(edition=edition, by=writer, changes=changes, **at)
     Event.objects.create(
+        by=writer,
         by_name="Teo",
         what=Event.What.SAVED,
         subject=SECRET,

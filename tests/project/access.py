@@ -347,6 +347,12 @@ ROWS = [
         ("mfa_authenticate", "mfa_login_webauthn"),
     ),
     Row("Signing out", "ssyyyyyyyy", "ssssssssss", ("account_logout", "admin:logout")),
+    Row(
+        "One’s own daily email: stopping it, having it again",
+        READS_NOBODY,
+        "nnyyyyyyyn",
+        ("digest_choose",),
+    ),
     Row("Signing out everywhere", "ssnnnnnnnn", "nnssssssss", ("sign_out_everywhere",)),
     Row(
         "Asking for a new password by mail, and setting it",
@@ -416,6 +422,12 @@ ROWS = [
         EVERYBODY,
         EVERYBODY,
         ("accept_invitation",),
+    ),
+    Row(
+        "A link that stops the daily email and is none",
+        "hhhhhhhhhh",
+        "hhhhhhhhhh",
+        ("digest_stop",),
     ),
     Row(
         "A link to answer by that is none",

@@ -4,15 +4,16 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from commitments import reminders
+from commitments import digests, reminders
 from commitments.models import Untold
 from commitments.workflow import tell_untold
 
 
 class Command(BaseCommand):
     help = (
-        "Mail editors what is due (30, 7 and 1 days before, and when it is late), approvers "
-        "what waits for them, and administrators whom no mail reaches: once for each occasion. "
+        "Mail what is overdue, administrators whom no mail reaches, and everybody what is due "
+        "(30, 7 and 1 days before) and waits for them, in one mail a day at the most: once for "
+        "each occasion. "
         "Tell what saved itself in sessions that are over. Run it daily."
     )
 
@@ -26,7 +27,7 @@ class Command(BaseCommand):
 
     def handle(self, *, dry_run, on, **options):
         day = on or timezone.localdate()
-        messages = list(reminders.due(day))
+        messages = [*digests.daily_mails(day), *reminders.by_themselves(day)]
         if dry_run:
             for message in messages:
                 self.stdout.write(f"To {message.user.email}: {message.subject}\n{message.text}")

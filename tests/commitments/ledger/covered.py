@@ -50,6 +50,7 @@ TABLES_NOT_COVERED = {
     "strategy_recordchange": NOT_HERE + "says when pages are to be made anew",
     "strategy_securityevent": NOT_HERE + "who signed in or took what, kept for 13 months",
     "commitments_membership": NOT_HERE + "rights; what changed of them is told by events",
+    "commitments_digest": NOT_HERE + "who wants a mail a day",
     "commitments_reminder": NOT_HERE + "mails that were sent",
     "commitments_comment": NOT_HERE + "of the work; what was said is told by events",
     "commitments_step": NOT_HERE + "how work is done; what changed of it is told by events",
