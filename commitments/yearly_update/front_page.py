@@ -1,5 +1,6 @@
 """What the admin's front page lists: what is yours to do, who holds what, what is due and done."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,7 +9,7 @@ from django.utils import timezone
 
 from commitments import digests, workflow
 from commitments.clearance import APPROVAL, Waiting, turns, waits_for
-from commitments.models import Contribution, Edition, Event, Opinion, Response
+from commitments.models import Contribution, ContributionAnswer, Edition, Event, Opinion, Response
 from commitments.opinions import may_audit_outcomes
 from strategy.models import ReportingYear
 
@@ -37,16 +38,18 @@ class DueYear:
 class ToDo:
     """Everything that concerns one person."""
 
-    drafts: list[Edition]
+    drafts: list[Edition]  # For those who may write in them; for others they are with others.
     yours: list[Waiting]  # What waits for a decision of theirs.
     due: list[DueYear]
     waiting: list[Waiting]  # What waits for a decision of others.
+    written: list[Edition]  # Drafts that others write.
     held: list[Contribution]
     finished: list[Event]
     opinions: list[Opinion]
     may_edit: bool
     may_approve: bool
     wants_digest: bool  # The mail a day.
+    works_somewhere: bool  # For a department, that is.
     reads_tables: bool  # Of the record, which no step of a year needs.
 
 
@@ -72,24 +75,36 @@ def to_do(user) -> ToDo:
     if departments is not None:
         mine = mine.filter(department__in=departments)
         editions = editions.filter(response__department__in=departments)
-    drafts = list(with_return(editions.filter(state=Edition.State.DRAFT)))
+    drafts = _with_answers(list(with_return(editions.filter(state=Edition.State.DRAFT))))
+    may_edit = workflow.edits(user)
     yours = waits_for(user)
     decides = [row.edition.pk for row in yours]
     waiting = editions.filter(state=Edition.State.SUBMITTED).exclude(pk__in=decides)
     done = Event.objects.filter(by=user, what__in=FINISHED, edition__isnull=False)
     return ToDo(
-        drafts=drafts,
+        drafts=drafts if may_edit else [],
         yours=yours,
         due=[row for response in mine for row in due_years(response)],
         waiting=_with_steps(list(waiting.order_by("submitted_at"))),
+        written=[] if may_edit else drafts,
         held=list(Contribution.objects.held().filter(edition__in=drafts).with_all()),
         finished=list(done.select_related("edition")[:MOST_FINISHED]),
         opinions=_opinions(user),
-        may_edit=workflow.edits(user),
+        may_edit=may_edit,
         may_approve=workflow.approves(user),
         wants_digest=digests.is_wanted(user),
+        works_somewhere=departments is None or bool(departments),
         reads_tables=workflow.may_audit(user),
     )
+
+
+def _with_answers(drafts: list[Edition]) -> list[Edition]:
+    """Each with `answers_to_take`, how many came in by a link that nobody took or set aside."""
+    waiting = ContributionAnswer.objects.waiting().filter(contribution__edition__in=drafts)
+    count = Counter(waiting.values_list("contribution__edition", flat=True))
+    for edition in drafts:
+        edition.answers_to_take = count[edition.pk]
+    return drafts
 
 
 def _with_steps(editions: list[Edition]) -> list[Waiting]:

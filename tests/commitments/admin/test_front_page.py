@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from commitments import workflow
-from commitments.models import Step
+from commitments.models import Contribution, Step
 from tests import make
 from tests.commitments import people
 
@@ -83,6 +83,29 @@ def test_what_came_back_says_why_and_who_returned_it_last(client, draft):
     assert "Returned by rita" in part(front(client, teo), "yours")
     assert "Give the figure." in part(front(client, teo), "yours")
     assert ": returned to draft on " in part(front(client, rita), "finished")
+
+
+def test_a_draft_is_its_editors_to_write_and_with_others_for_an_approver(client, draft):
+    assert ": a draft, opened " in part(front(client, draft.created_by), "yours")
+
+    page = front(client, people.rita())
+
+    assert "There is nothing for you to do." in part(page, "yours")
+    assert ": a draft that its editors write, opened " in part(page, "waiting")
+
+
+def test_answers_that_came_in_by_link_are_the_editors_to_take(client, draft):
+    sent = held(draft, answers={"progress": "Done."})
+    assert "by link to take" not in front(client, draft.created_by)
+
+    Contribution.objects.filter(pk=sent.pk).update(state="submitted", ended_at=timezone.now())
+
+    assert "1 answer by link to take" in part(front(client, draft.created_by), "yours")
+    assert "by link to take" not in front(client, people.rita())
+
+
+def test_who_works_for_no_department_has_nothing_due(client, draft):
+    assert "You work for no department." in part(front(client, people.otto()), "due")
 
 
 def test_the_front_page_says_who_holds_which_action_since_when(client, draft):
