@@ -34,6 +34,20 @@ def doubts(edition: Edition, day: PartialDate) -> list[str]:
     return list(_doubts(edition, day))
 
 
+def what_it_does(edition: Edition) -> str:
+    """What counts from the day of publication, for whoever gives it."""
+    counts = "Its texts, promises and what became of them count from that day."
+    if edition.supplements:
+        return (
+            f"It counts from {edition.supplements.published_on}, the day of the edition that it "
+            "supplements. The record shows from today on that it was added later."
+        )
+    day = "The day on which the public could first read it: today, or an earlier day."
+    if edition.kind == Edition.Kind.CORRECTION:
+        return f"{day} {counts} Until then the words that it corrects stand."
+    return f"{day} {counts} Whether the report came in time is judged by it, too."
+
+
 def _doubts(edition: Edition, day: PartialDate) -> Iterator[str]:
     last = _last(Edition.objects.published().filter(response=edition.response_id))
     if last and day.last < last.published_on_last:

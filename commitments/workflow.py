@@ -555,6 +555,7 @@ def publish(
         raise NotMeant(day, doubts)
     _check_quotations(edition, day)
     edition.clearances.filter(state=Clearance.State.WAITING).delete()  # Nothing waits for these.
+    edition.seen.all().delete()
     _make_published(
         edition,
         State.SUBMITTED,

@@ -82,7 +82,7 @@ class DocumentAdmin:
         ]
 
     def bring_document(self, request, pk):
-        edition = self._edition(request, pk)
+        edition = self._readable_or_404(request, pk)
         if not workflow.may_edit(request.user, edition.response.department_id):
             raise PermissionDenied
         if edition.state != Edition.State.DRAFT and request.method == "POST":

@@ -16,7 +16,8 @@ from commitments.models import Edition
 
 PREVIEW = "admin:commitments_edition_preview"
 LINK = re.compile(r'href="(/[^"?#]*)')
-BODY = re.compile(r"<body[^>]*>")
+# With which each page begins: the banner comes after it.
+SKIP = re.compile(r'<a href="#main-content" class="govuk-skip-link".*?</a>')
 
 
 class PreviewAdmin:
@@ -64,7 +65,7 @@ class PreviewAdmin:
         """The page with a banner that says what it is, and links that stay in the preview."""
         context = {"edition": edition, "pages": PreviewAdmin._pages(edition)}
         banner = render_to_string("admin/commitments/edition/_preview.html", context)
-        page = BODY.sub(lambda found: found[0] + banner, page, count=1)
+        page = SKIP.sub(lambda found: found[0] + banner, page, count=1)
 
         def kept(found):
             if preview.match_of(edition, found[1]) is None:

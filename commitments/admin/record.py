@@ -80,6 +80,7 @@ class StepAdmin(CommitmentsAdmin):
     list_filter = ["is_in_use", "response__department"]
     list_select_related = ["response"]
     search_fields = ["name", "response__title"]
+    fields = ["response", "number", "name", "may", "people", "group", "days_before", "is_in_use"]
     stays = ["response"]
 
     def get_queryset(self, request):

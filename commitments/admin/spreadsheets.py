@@ -78,7 +78,7 @@ class SpreadsheetAdmin:
         ]
 
     def download_spreadsheet(self, request, pk, extension):
-        edition = self._edition(request, pk)
+        edition = self._readable_or_404(request, pk)
         taken(request, f"{edition}: the update as a spreadsheet", is_private=True)
         rows = rows_of(Sheet(edition))
         if extension == "csv":
@@ -101,7 +101,7 @@ class SpreadsheetAdmin:
         return response
 
     def upload_spreadsheet(self, request, pk):
-        edition = self._edition(request, pk)
+        edition = self._readable_or_404(request, pk)
         if not workflow.may_edit(request.user, edition.response.department_id):
             raise PermissionDenied
         if edition.state != Edition.State.DRAFT and request.method == "POST":
@@ -200,7 +200,7 @@ class SpreadsheetAdmin:
         add_never_cache_headers(response)
         return response
 
-    def _edition(self, request, pk) -> Edition:
+    def _readable_or_404(self, request, pk) -> Edition:
         """An edition that the reader may know of."""
         if not self.has_view_permission(request):
             raise PermissionDenied

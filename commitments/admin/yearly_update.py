@@ -1,6 +1,5 @@
 """The yearly update in the admin: the screen, the checks, and the steps of the workflow."""
 
-from collections import defaultdict
 from functools import wraps
 
 from django.contrib import messages
@@ -13,7 +12,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 
-from commitments import clearance, comments, file_types, notices, workflow
+from commitments import clearance, comments, file_types, notices, publication_day, workflow
 from commitments.gained import told_of
 from commitments.in_words import of_revision
 from commitments.models import (
@@ -35,8 +34,10 @@ from commitments.yearly_update.left_out import add_left_out, left_out
 from commitments.yearly_update.places import ACTION, keys_posted
 from commitments.yearly_update.presence import be_in, others_in
 from commitments.yearly_update.problems import problems_of
+from commitments.yearly_update.review import Review
 from commitments.yearly_update.saving import last_saved, save, with_posted
 from commitments.yearly_update.screen import Screen
+from commitments.yearly_update.seen import look
 from commitments.yearly_update.sheet import Sheet, clean
 from commitments.yearly_update.shown import check_shown, shown
 from commitments.yearly_update.steps import Steps
@@ -82,15 +83,6 @@ def preview_url(edition: Edition) -> str:
     """Where the preview of its public pages begins: with that of the response."""
     page = edition.response.get_absolute_url()[1:]
     return reverse("admin:commitments_edition_preview", args=[edition.pk, page])
-
-
-def with_comments(edition: Edition, changes: Changes) -> list:
-    """The parts of what an edition changes; each fact with the comments on it. One query."""
-    by_place = defaultdict(list)
-    if not edition.is_published:
-        for comment in edition.comments.select_related("step"):
-            by_place[comment.place].append(comment)
-    return [(title, [(row, by_place[row.place]) for row in rows]) for title, rows in changes.parts]
 
 
 class YearlyUpdateAdmin:
@@ -288,11 +280,14 @@ class YearlyUpdateAdmin:
         steps = Steps(edition, user)
         may_return = waits and (may_approve or steps.may_return)
         may_correct = edition.is_published and workflow.may_edit(user, department)
+        may_comment = waits and comments.may_comment(user, edition)
+        before = look(edition, changes, user) if may_comment else None
         barred = workflow.why_not_approved_by(user, edition) if waits and may_approve else ""
         context = {
             "changes": changes,
-            "parts": with_comments(edition, changes),
-            "may_comment": waits and comments.may_comment(user, edition),
+            "review": Review(edition, changes, before),
+            "before": before,
+            "may_comment": may_comment,
             "weights": Comment.Weight.choices,
             "shown": shown(edition, changes) if may_return else "",
             "steps": steps,
@@ -303,6 +298,7 @@ class YearlyUpdateAdmin:
             "barred": barred,
             "may_correct": may_correct,
             "left_out": self._left_out(edition) if may_correct else [],
+            "what_the_day_does": publication_day.what_it_does(edition),
             "today": day_words(timezone.localdate()),
             "others": self._others(edition) if may_return else [],
             "waiting_years": waiting_years(edition) if may_return else [],

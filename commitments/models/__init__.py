@@ -1,4 +1,4 @@
-from commitments.models.at_work import Presence, Untold
+from commitments.models.at_work import Presence, Seen, Untold
 from commitments.models.checkpoints import Checkpoint, Cosignature, Token
 from commitments.models.citations import Citation
 from commitments.models.clearance import Clearance, May, Step
@@ -60,6 +60,7 @@ __all__ = [
     "Seal",
     "SearchText",
     "SearchWord",
+    "Seen",
     "Slip",
     "StandingCount",
     "StandingFigure",

@@ -43,3 +43,28 @@ class Presence(models.Model):
 
     def __str__(self):
         return f"{self.user} in {self.key} of {self.edition}"
+
+
+class Seen(models.Model):
+    """What an edition that waits said when somebody looked at it, once each time it is submitted.
+
+    Kept to tell them what changed since, until it is published.
+    """
+
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="seen")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    submitted_at = models.DateTimeField(help_text="When what they saw was submitted.")
+    at = models.DateTimeField(auto_now_add=True)
+    told = models.JSONField(default=dict, help_text="By title: what each fact said.")
+
+    class Meta:
+        verbose_name_plural = "seen"
+        ordering = ["-submitted_at", "-at", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edition", "by", "submitted_at"], name="seen_once_a_submission"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.edition}, by {self.by}"

@@ -14,11 +14,13 @@ from commitments.models import (
     Entry,
     Figure,
     Outcome,
+    Pledge,
     Revision,
     Slip,
     Withdrawal,
     Wording,
 )
+from commitments.yearly_update.sheet import MEASURES
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,7 @@ class Difference:
     entry: Entry | None = None
     fact: object = None
     about: str = ""  # What it is, without words of the draft, where its title has some.
+    box: str = ""  # Where the yearly update asks for it: "7-plan", "7-outcome-31".
 
     @property
     def place(self) -> str:
@@ -108,6 +111,7 @@ class Changes:
                 in_words.of_revision(full[row.pk]),
                 row.entry,
                 row,
+                box=f"{row.entry.action.number}-{row.entry.kind}",
             )
             for row in rows
         ]
@@ -122,6 +126,7 @@ class Changes:
                 f"{row.entry}, pledge {row.number}",
                 in_words.of_pledge(row.replaces),
                 in_words.of_pledge(row),
+                box=f"{row.entry.action.number}-{row.entry.kind}-pledges",
             )
             for row in rows
         ]
@@ -143,6 +148,7 @@ class Changes:
                 in_words.of_outcome(full.get(row.earlier)),
                 in_words.of_outcome(full[row.pk], is_quoted=self._is_quoted),
                 about=f"{row.pledge.entry}, what became of pledge {row.pledge.number}",
+                box=_of_pledge(row.pledge),
             )
             for row in rows
         ]
@@ -159,13 +165,15 @@ class Changes:
     @cached_property
     def figures(self) -> list[Difference]:
         rows = self._with_earlier(self.edition.figures, Figure, "measure", "year")
-        full = self._in_full(rows, Figure, "measure", "entry__action", shown_by=("evidence",))
+        related = ("measure__action", "entry__action")
+        full = self._in_full(rows, Figure, *related, shown_by=("evidence",))
         return [
             Difference(
                 f"{full[row.pk].measure}, {row.year}",
                 in_words.of_figure(full.get(row.earlier)),
                 in_words.of_figure(full[row.pk]),
                 about=f"Figure {row.pk}, of {row.year}",
+                box=_of_figure(full[row.pk]),
             )
             for row in rows
         ]
@@ -182,19 +190,24 @@ class Changes:
                 in_words.of_withdrawal(full.get(row.earlier)),
                 in_words.of_withdrawal(full[row.pk]),
                 about=f"{row.pledge.entry}, pledge {row.pledge.number} withdrawn",
+                box=_of_pledge(row.pledge),
             )
             for row in rows
         ]
 
     @cached_property
     def slips(self) -> list[Difference]:
-        rows = self._with_earlier(self.edition.slips.select_related("pledge"), Slip, "pledge")
+        rows = self._with_earlier(
+            self.edition.slips.select_related("pledge__entry__action"), Slip, "pledge"
+        )
         full = self._in_full(rows, Slip)
         return [
             Difference(
                 str(row.pledge),
                 in_words.of_slip(full.get(row.earlier)),
                 in_words.of_slip(full[row.pk]),
+                about=f"{row.pledge.entry}, due date of pledge {row.pledge.number}",
+                box=_of_pledge(row.pledge),
             )
             for row in rows
         ]
@@ -210,6 +223,7 @@ class Changes:
                 in_words.of_wording(full.get(row.earlier)),
                 in_words.of_wording(full[row.pk]),
                 about=f"Action {row.action.number}, what the page calls it",
+                box=f"{row.action.number}-wording",
             )
             for row in rows
         ]
@@ -243,6 +257,16 @@ class Changes:
         if model is Revision:
             rows = rows.select_related("entry__action")
         return list(rows.annotate(earlier=Subquery(latest.values("pk")[:1])))
+
+
+def _of_pledge(pledge: Pledge) -> str:
+    return f"{pledge.entry.action.number}-outcome-{pledge.pk}"
+
+
+def _of_figure(figure: Figure) -> str:
+    """At the action of its measure, else of the entry that says it; else at those of no action."""
+    action = figure.measure.action or (figure.entry.action if figure.entry else None)
+    return f"{action.number if action else MEASURES}-figure-{figure.measure_id}"
 
 
 def _said(told: Told) -> Told:

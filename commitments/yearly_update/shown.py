@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from commitments import workflow
 from commitments.models import Edition, Event
-from commitments.yearly_update.changes import Changes
+from commitments.yearly_update.changes import Changes, Difference
 
 UNTOLD = "The page that you pressed doesn’t say what it showed. Look at this one and press again."
 
@@ -60,14 +60,21 @@ def check_shown(edition: Edition, carried: str) -> None:
     raise LooksOtherwise("This edition was changed after you opened the page.", since)
 
 
-def _facts(changes: Changes) -> dict[str, str]:
-    """A short digest of what each fact said and says, by its title."""
-    facts: dict[str, str] = {}
+def titled(changes: Changes) -> dict[str, Difference]:
+    """Each fact of an edition by a title that no other has."""
+    facts: dict[str, Difference] = {}
     for part, rows in changes.parts:
         for row in rows:
             title = f"{part}: {row.title}"
             while title in facts:
                 title += " "  # Two pledges may say the same.
-            said = json.dumps([row.before, row.after]).encode()
-            facts[title] = hashlib.sha256(said).hexdigest()[:16]
+            facts[title] = row
     return facts
+
+
+def _facts(changes: Changes) -> dict[str, str]:
+    """A short digest of what each fact said and says, by its title."""
+    return {
+        title: hashlib.sha256(json.dumps([row.before, row.after]).encode()).hexdigest()[:16]
+        for title, row in titled(changes).items()
+    }

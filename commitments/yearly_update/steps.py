@@ -29,6 +29,11 @@ class Steps:
             return None
         return next((row for row in self.rows if row.is_waiting and row.may == May.CLEAR), None)
 
+    @property
+    def waiting(self) -> list[Clearance]:
+        """Those of which nothing was decided yet."""
+        return [row for row in self.rows if row.is_waiting]
+
     @cached_property
     def people(self) -> list:
         """Whom the edition waits for now."""

@@ -18,6 +18,7 @@ from commitments.models import (
     Reminder,
     SearchText,
     SearchWord,
+    Seen,
     StandingCount,
     StandingFigure,
     StandingOutcome,
@@ -241,6 +242,11 @@ def presence():
     return Presence.objects.create(edition=draft(), user=rita, key="7", since=NOW, seen_at=NOW)
 
 
+def seen():
+    rita = get_user_model().objects.create_user("rita")
+    return Seen.objects.create(edition=draft(), by=rita, submitted_at=NOW)
+
+
 def approved_by_its_submitter(*, marked):
     rita = get_user_model().objects.create_user("rita")
     return changed(
@@ -347,6 +353,7 @@ BROKEN = {
     "reminder_names_its_occasion": lambda: changed(reminder(), step=""),
     "untold_once_a_person": lambda: again(untold()),
     "presence_in_one_part": lambda: again(presence()),
+    "seen_once_a_submission": lambda: again(seen()),
     "commitments_unfinished.edition_id": lambda: again(Unfinished.objects.create(edition=draft())),
     "event_says_who": lambda: Event(what="saved", subject="A draft"),
     "event_what_is_known": lambda: Event(what="dreamt", subject="A draft", by_name="Rita"),

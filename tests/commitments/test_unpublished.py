@@ -26,6 +26,7 @@ from commitments.models import (
     Pledge,
     Revision,
     Seal,
+    Seen,
     Slip,
     Unfinished,
     Untold,
@@ -77,6 +78,8 @@ def secrets_in(edition, promise):
     at = {"began_at": timezone.now(), "saved_at": timezone.now()}
     changes = {"1/texts/progress": ["", SECRET]}
     Untold.objects.create(edition=edition, by=writer, changes=changes, **at)
+    seen = {"Texts: Action 1": SECRET}
+    Seen.objects.create(edition=edition, by=writer, submitted_at=timezone.now(), told=seen)
     Event.objects.create(
         by=writer,
         by_name="Teo",

@@ -44,7 +44,8 @@ WITHOUT_ADMIN = {
 }
 # Asked and answered on the pages of an edition, and by links.
 WITHOUT_ADMIN |= {"contribution", "contributionanswer", "formerlink"}
-WITHOUT_ADMIN |= {"presence", "untold"}  # What is kept of the work on a draft while it goes on.
+# What is kept of the work on an edition while it goes on.
+WITHOUT_ADMIN |= {"presence", "seen", "untold"}
 WITHOUT_ADMIN |= {"digest"}  # Everybody chooses for themselves, on the front page.
 # What the page of a checkpoint shows, and what the tree is worked out from.
 WITHOUT_ADMIN |= {"node", "cosignature", "token"}

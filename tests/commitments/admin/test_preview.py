@@ -56,6 +56,7 @@ def test_a_page_is_drawn_as_it_will_be_and_nothing_of_it_stays(client, draft, te
     assert answer.status_code == 200
     assert PAGES[page] in answer.text
     assert "as it would be if it were published today" in answer.text
+    assert answer.text.index("Skip to main content") < answer.text.index('aria-label="Preview"')
     assert answer["Cache-Control"] == "private, no-store"
     assert "ETag" not in answer
     assert f'href="{preview(draft, f"{OF}actions/1/")}' in answer.text or "changes" in page

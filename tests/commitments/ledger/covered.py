@@ -65,6 +65,7 @@ TABLES_NOT_COVERED = {
         ),
         NOT_HERE + "asked and answered by a link; each step is told by an event",
     ),
+    "commitments_seen": NOT_HERE + "what an edition that waits said when somebody looked at it",
     "commitments_presence": NOT_HERE + "who has a draft open, for some minutes",
     "commitments_untold": NOT_HERE + "of a draft, until an event tells it",
     "commitments_unfinished": NOT_HERE + "of a draft, and not saved",

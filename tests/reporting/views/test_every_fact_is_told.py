@@ -29,6 +29,7 @@ from commitments.models import (
     Presence,
     Revision,
     Seal,
+    Seen,
     Slip,
     Unfinished,
     Untold,
@@ -641,7 +642,7 @@ def test_every_field_of_every_fact_is_tried_or_left_out_for_a_reason(model):
 
 def test_every_model_that_hangs_on_an_edition_is_tried():
     models = {row.related_model for row in Edition._meta.related_objects}
-    at_work = {Comment, Contribution, Presence, Unfinished, Untold}
+    at_work = {Comment, Contribution, Presence, Seen, Unfinished, Untold}
     facts = models - {Edition, Event, Seal, Withholding} - at_work  # The last: test_withheld.py.
 
     assert facts | {Edition, Citation} == set(NOT_TOLD)
