@@ -130,9 +130,14 @@ def may_return(user, edition: Edition) -> bool:
     return any(is_of_step(user, row.step) for row in rows.select_related("step__response"))
 
 
+def may_read_drafts(user, department_id: int) -> bool:
+    """Whether somebody works for a department, and in a group that reads editions."""
+    return user.has_perm("commitments.view_edition") and may_work_for(user, department_id)
+
+
 def may_read_comments(user, department_id: int) -> bool:
     """Whether somebody may read what was said of a department's drafts."""
-    return is_in(user, "Auditors") or may_work_for(user, department_id)
+    return is_in(user, "Auditors") or may_read_drafts(user, department_id)
 
 
 def may_set_days(user, department_id: int) -> bool:

@@ -56,7 +56,7 @@ class CommentsAdmin:
 
     @step_of(EDITION)
     def comment_view(self, request, pk):
-        edition = self._own_or_403(request, pk, workflow.may_work_for)
+        edition = self._own_or_403(request, pk, workflow.may_read_drafts)
         typed = {name: clean(request.POST.get(name, "")) for name in ("place", "weight", "text")}
         try:
             comment = comments.write(edition=edition, by=request.user, **typed)
@@ -73,7 +73,7 @@ class CommentsAdmin:
 
     @step_of(COMMENTS)
     def close_view(self, request, pk, number):
-        edition = self._own_or_403(request, pk, workflow.may_work_for)
+        edition = self._own_or_403(request, pk, workflow.may_read_drafts)
         return self._comment_step(request, edition, number, comments.close)
 
     def _comment_step(self, request, edition: Edition, number: int, step, **told):

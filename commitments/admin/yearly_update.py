@@ -159,12 +159,14 @@ class YearlyUpdateAdmin:
 
     def action_view(self, request, pk, key):
         """One action of a draft, for whoever writes it; others read the draft as a whole."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
         edition = self._edition(request, pk)
         if edition is None:
             raise Http404
         is_form = request.method == "POST"
         may_edit = workflow.may_edit(request.user, edition.response.department_id)
-        if not self.has_view_permission(request, edition) or (is_form and not may_edit):
+        if is_form and not may_edit:
             raise PermissionDenied
         if edition.state == State.DRAFT and may_edit:
             return self._screen(request, edition, key)
@@ -480,7 +482,7 @@ class YearlyUpdateAdmin:
 
     @step_of(EDITION)
     def return_view(self, request, pk):
-        edition = self._own_or_403(request, pk, workflow.may_work_for)
+        edition = self._own_or_403(request, pk, workflow.may_read_drafts)
         if not workflow.may_approve(request.user, edition.response.department_id):
             self._check_of_a_step(request, edition)
         comment = clean(request.POST.get("comment", ""))
@@ -497,7 +499,7 @@ class YearlyUpdateAdmin:
 
     @step_of(EDITION)
     def clear_view(self, request, pk):
-        edition = self._own_or_403(request, pk, workflow.may_work_for)
+        edition = self._own_or_403(request, pk, workflow.may_read_drafts)
         self._check_of_a_step(request, edition)
         number, look = read_number(request.POST.get("step", "")), self._look(request, edition)
         try:

@@ -43,6 +43,7 @@ pytestmark = pytest.mark.django_db
 SECRET = "Nobody may read this yet"
 ASKED = "Nobody may"
 FIGURE = 987654
+OF = "dfe/government-digital-strategy/"
 
 # Who reads nothing of DfE's drafts, and who does.
 STRANGERS = {
@@ -168,6 +169,7 @@ def examples(name, model, drafts):
         "number": lambda: [1, 2],
         "of": lambda: ["progress", "plan"],
         "key": lambda: ["1", "whole"],
+        "page": lambda: [OF, f"{OF}actions/1/", f"{OF}years/2014/"],
         "app_label": lambda: ["strategy", "commitments"],
     }
     if name not in known:

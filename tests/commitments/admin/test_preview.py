@@ -88,6 +88,12 @@ def test_others_see_no_preview(client, draft):
     assert not any(SECRET in answer.text for answer in answers)
 
 
+def test_who_is_in_no_group_reads_neither_preview_nor_comments(client, draft):
+    client.force_login(people.person("vera"))
+    comments = reverse("admin:commitments_edition_comments", args=[draft.pk])
+    assert [client.get(page).status_code for page in (preview(draft, OF), comments)] == [403, 403]
+
+
 def test_there_is_a_preview_of_pages_of_the_response_alone(client, draft, teo):
     make.response("esfa")
     client.force_login(teo)
