@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
             name='Seen',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('submitted_at', models.DateTimeField(help_text='When what they saw was submitted.')),
+                ('submission', models.DateTimeField(help_text='When what they saw was submitted.')),
                 ('at', models.DateTimeField(auto_now_add=True)),
                 ('told', models.JSONField(default=dict, help_text='By title: what each fact said.')),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -25,8 +25,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name_plural': 'seen',
-                'ordering': ['-submitted_at', '-at', '-id'],
-                'constraints': [models.UniqueConstraint(fields=('edition', 'by', 'submitted_at'), name='seen_once_a_submission')],
+                'ordering': ['-submission', '-at', '-id'],
+                'constraints': [models.UniqueConstraint(fields=('edition', 'by', 'submission'), name='seen_once_a_submission')],
             },
         ),
     ]

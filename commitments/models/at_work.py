@@ -53,16 +53,16 @@ class Seen(models.Model):
 
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="seen")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    submitted_at = models.DateTimeField(help_text="When what they saw was submitted.")
+    submission = models.DateTimeField(help_text="When what they saw was submitted.")
     at = models.DateTimeField(auto_now_add=True)
     told = models.JSONField(default=dict, help_text="By title: what each fact said.")
 
     class Meta:
         verbose_name_plural = "seen"
-        ordering = ["-submitted_at", "-at", "-id"]
+        ordering = ["-submission", "-at", "-id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["edition", "by", "submitted_at"], name="seen_once_a_submission"
+                fields=["edition", "by", "submission"], name="seen_once_a_submission"
             )
         ]
 

@@ -32,10 +32,10 @@ def look(edition: Edition, changes: Changes, user) -> Before | None:
     facts = titled(changes)
     edition.seen.get_or_create(
         by=user,
-        submitted_at=edition.submitted_at,
+        submission=edition.submitted_at,
         defaults={"told": {title: row.after for title, row in facts.items()}},
     )
-    rows = edition.seen.filter(submitted_at__lt=edition.submitted_at).select_related("by")
+    rows = edition.seen.filter(submission__lt=edition.submitted_at).select_related("by")
     seen = rows.filter(by=user).first() or rows.first()
     if seen is None:
         return None

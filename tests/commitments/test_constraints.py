@@ -244,7 +244,7 @@ def presence():
 
 def seen():
     rita = get_user_model().objects.create_user("rita")
-    return Seen.objects.create(edition=draft(), by=rita, submitted_at=NOW)
+    return Seen.objects.create(edition=draft(), by=rita, submission=NOW)
 
 
 def approved_by_its_submitter(*, marked):

@@ -80,7 +80,7 @@ def secrets_in(edition, promise):
     changes = {"1/texts/progress": ["", SECRET]}
     Untold.objects.create(edition=edition, by=writer, changes=changes, **at)
     seen = {"Texts: Action 1": SECRET}
-    Seen.objects.create(edition=edition, by=writer, submitted_at=timezone.now(), told=seen)
+    Seen.objects.create(edition=edition, by=writer, submission=timezone.now(), told=seen)
     Event.objects.create(
         by=writer,
         by_name="Teo",
