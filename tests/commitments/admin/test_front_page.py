@@ -11,6 +11,7 @@ from django.utils import timezone
 from commitments import workflow
 from commitments.models import Contribution, Step
 from tests import make
+from tests.admin_pages import edition_page
 from tests.commitments import people
 
 pytestmark = pytest.mark.django_db
@@ -112,6 +113,11 @@ def test_the_front_page_says_who_holds_which_action_since_when(client, draft):
     held(draft)
     page = part(front(client, draft.created_by), "waiting")
     assert "has action 1 of" in page and "since" in page and "until" in page
+    links = edition_page(draft, "contributions")
+    assert links in page
+    # An approver may not open that page, so theirs leads to the draft.
+    approvers = part(front(client, people.rita()), "waiting")
+    assert "has action 1 of" in approvers and links not in approvers
 
 
 @pytest.mark.parametrize(
