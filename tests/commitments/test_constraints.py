@@ -9,6 +9,7 @@ from commitments.models import (
     Author,
     Clearance,
     Comment,
+    Digest,
     Edition,
     Event,
     Evidence,
@@ -206,6 +207,10 @@ def membership():
     return Membership.objects.create(user=rita, department=make.department())
 
 
+def digest():
+    return Digest.objects.create(user=get_user_model().objects.create_user("rita"))
+
+
 def reminder():
     rita = get_user_model().objects.create_user("rita")
     return Reminder.objects.create(user=rita, response=make.response(), year=2015, step="late")
@@ -378,6 +383,7 @@ BROKEN = {
         contribution_answer(), decided_at=NOW
     ),
     "former_link_has_its_digest": lambda: former_link(token_sha256=""),
+    "commitments_digest.user_id": lambda: again(digest()),
     "commitments_formerlink.token_sha256": lambda: again(row := former_link(), pk=row.save()),
     "entry_once_a_cell": lambda: again(make.entry()),
     "entry_kind_is_known": lambda: again(make.entry(), kind="rumour"),
