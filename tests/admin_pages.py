@@ -54,14 +54,14 @@ def boxes(page) -> dict[str, str]:
 def boxes_of_all(client, edition) -> dict[str, str]:
     """The boxes of every action of a draft, page by page as its list leads to them."""
     pages = re.findall(
-        r'href="([^"]*/actions/(?:\d+|measures)/)"', client.get(edition_page(edition)).text
+        r'href="([^"]*/actions/(?:\d+|measures)/)["#]', client.get(edition_page(edition)).text
     )
     return {name: text for page in pages for name, text in boxes(client.get(page)).items()}
 
 
 def text_of_all(client, edition) -> str:
     """What every page of a draft says."""
-    pages = re.findall(r'href="([^"]*/actions/\w+/)"', client.get(edition_page(edition)).text)
+    pages = re.findall(r'href="([^"]*/actions/\w+/)["#]', client.get(edition_page(edition)).text)
     return "".join(client.get(page).text for page in pages)
 
 

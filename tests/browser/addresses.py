@@ -127,6 +127,7 @@ ADMIN = {
     "admin:commitments_edition_bring",
     "admin:commitments_edition_action",
     "admin:commitments_edition_check",
+    "admin:commitments_edition_comments",
     "admin:commitments_edition_contributions",
     "admin:commitments_edition_correct",
     "admin:commitments_edition_history",
@@ -182,6 +183,9 @@ NOT_PAGES_OF_ADMIN = {
     "admin:commitments_edition_return",
     "admin:commitments_edition_take_up",
     "admin:commitments_edition_withdraw",
+    *(f"admin:commitments_edition_{step}" for step in ("clear", "bypass", "due")),
+    *(f"admin:commitments_edition_{step}" for step in ("comment", "answer", "close")),
+    "admin:commitments_edition_preview",  # The public pages themselves: see its test.
     "admin:commitments_edition_contribution_answer",  # Once somebody sent one: see its test.
     "admin:commitments_edition_contribution_remind",
     "admin:commitments_edition_contribution_revoke",

@@ -223,7 +223,8 @@ def test_a_backup_is_for_whoever_wrote_it_and_overwrites_nothing(backed_up):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_who_writes_one_is_told_what_it_holds_and_it_is_noted(tmp_path, capsys):
+def test_who_writes_one_is_told_what_it_holds_and_it_is_noted(tmp_path, capsys, settings):
+    settings.MEDIA_ROOT = tmp_path / "files"
     call_command("backup", to=tmp_path / "backup.zip")
 
     told = capsys.readouterr().out

@@ -77,7 +77,7 @@ def test_each_action_has_an_address_of_its_own_and_all_stand_in_the_list(client,
     page = client.get(address(edition, "actions/2"))
 
     assert "2-progress-text" in boxes(page) and "1-progress-text" not in boxes(page)
-    assert f'href="{address(edition, "actions/2")}" aria-current="page"' in page.text
+    assert f'href="{address(edition, "actions/2")}#action-2" aria-current="page"' in page.text
     assert [how_far for _key, how_far in the_list(page)] == ["1 of 3", "open"]
     assert "Withdraw this draft" in client.get(address(edition, "actions/whole")).text
 

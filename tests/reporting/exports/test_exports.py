@@ -160,11 +160,11 @@ def test_a_whole_file(client, record):
     file = exported.content(client.get("/entries.csv?kind=plan")).decode()
 
     assert file == (
-        "department,strategy,action,action_title,kind,year,answer,texts,text,reason,assessment,section,"
+        "department,strategy,action,action_title,kind,year,answer,texts,form,text,reason,assessment,section,"
         "edition,published_on,published_on_first,published_on_last,published_on_precision,"
         "is_date_inferred,source,source_url,source_published_on,source_published_on_first,"
         "source_published_on_last,source_published_on_precision,url\r\n"
-        "dfe,government-digital-strategy,7,Title of action 7,plan,2014,text,verbatim,"
+        "dfe,government-digital-strategy,7,Title of action 7,plan,2014,text,verbatim,plain,"
         '"Move “all”, said she.\nAnd more.",,,,1,December 2013,2013-12-01,2013-12-31,month,false,'
         "DfE’s report,https://www.gov.uk/report,16 January 2015,2015-01-16,2015-01-16,day,"
         "http://127.0.0.1:8000/dfe/government-digital-strategy/actions/7/#plan-2014\r\n"

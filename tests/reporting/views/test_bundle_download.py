@@ -15,7 +15,7 @@ from commitments.ledger import format_1, format_3
 from commitments.ledger.bundle.check import Check, open_bundle
 from commitments.ledger.bundle.tables import OF_PEOPLE, TABLES
 from commitments.ledger.format_2 import FIXED
-from commitments.models import Author, Edition, Evidence, Opinion
+from commitments.models import Author, Clearance, Edition, Evidence, Opinion
 from reporting.views import bundles
 from reporting.web.sending import PLACES
 from strategy.models import SecurityEvent
@@ -92,6 +92,7 @@ def test_the_public_gets_all_that_is_proved_and_no_name_of_who_did_it(
     [kept] = [line for line in check.told() if line.startswith("Who did it is for auditors")]
     with_names = Edition.objects.published().exclude(submitted_name="").count()
     facts = Author.objects.filter(edition__state="published").count() + with_names
+    facts += Clearance.objects.filter(edition__state="published").exclude(by_name="").count()
     assert f"of {facts + Opinion.objects.published().count()} facts" in kept
 
 
