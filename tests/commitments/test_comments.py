@@ -139,7 +139,7 @@ def test_one_comments_beside_the_text_and_sees_it_there(client, edition, teo, pa
     client.force_login(teo)
     answer = reverse("admin:commitments_edition_answer", args=[edition.pk, comment.pk])
     answered = client.post(answer, {"answer": "By May."}, follow=True)
-    assert "teo answered:" in answered.text and "By May." in answered.text
+    assert "<strong>teo</strong> answered:" in answered.text and "By May." in answered.text
 
 
 def test_nobody_of_another_department_reads_comments(client, edition, pat):
