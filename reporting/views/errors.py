@@ -28,13 +28,19 @@ def could_not_be_made(request) -> HttpResponseBase:
     this version.
     """
     error = sys.exception()
-    if isinstance(error, (OperationalError, ProgrammingError)) and is_being_upgraded():
+    if lacks_something(error) and is_being_upgraded():
         return unavailable(request, UPGRADED, AGAIN_IN)
     if not isinstance(error, (OperationalError, InterfaceError)):
         return server_error(request)
     answer = unavailable(request, AWAY, AGAIN_IN)
     answer.is_database_away = True  # One who can asks another: reporting/web/replicas.py.
     return answer
+
+
+def lacks_something(error: BaseException | None) -> bool:
+    """Whether a table or a column is not there: SQLite says so in words alone."""
+    is_named = isinstance(error, OperationalError) and str(error).startswith("no such ")
+    return is_named or isinstance(error, ProgrammingError)
 
 
 def is_being_upgraded() -> bool:

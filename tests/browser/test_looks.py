@@ -13,7 +13,7 @@ RESPONSE = "/dfe/government-digital-strategy"
 # Whether the middle of what has the focus is covered by something else.
 IS_COVERED = """() => {
     const focused = document.activeElement;
-    const box = focused.getBoundingClientRect();
+    const box = focused.getClientRects()[0];
     const x = Math.max(1, Math.min(box.left + Math.min(box.width, 60) / 2, innerWidth - 1));
     const y = Math.max(1, Math.min(box.top + Math.min(box.height, 20) / 2, innerHeight - 1));
     const top = document.elementFromPoint(x, y);

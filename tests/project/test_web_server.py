@@ -144,6 +144,7 @@ def test_a_database_that_is_away_is_told_within_two_seconds():
         closed = found.getsockname()[1]
     url = f"postgresql://nobody@127.0.0.1:{closed}/none"
     with serving(url, DEBUG="0", DEMO="1") as port:
+        assert get(port, "/healthz").status == 200  # Once it has started.
         for address, status in (("/readyz", 503), ("/entries/", 503), ("/healthz", 200)):
             began = time.monotonic()
             answer = get(port, address, Host="127.0.0.1")

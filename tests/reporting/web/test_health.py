@@ -79,7 +79,10 @@ def test_it_is_not_ready_with_a_database_of_another_version(client, db, monkeypa
     assert client.get("/healthz").status_code == 200
 
 
-@pytest.mark.parametrize("error", [OperationalError, ProgrammingError])
+@pytest.mark.parametrize(
+    "error",
+    [OperationalError("no such column: form"), ProgrammingError("column form is not there")],
+)
 def test_a_page_says_that_the_record_is_being_upgraded(client, db, monkeypatch, error):
     """While there is no such column yet."""
     client.raise_request_exception = False
