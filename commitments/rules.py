@@ -44,6 +44,12 @@ FACTS = [
     ("commitments_evidence", EDITION_OF_EVIDENCE, []),
     ("commitments_author", EDITION, ["edition_id", "account"]),
 ]
+PLEDGE_OF_ANOTHER_RESPONSE = """EXISTS (
+            SELECT 1 FROM commitments_pledge p
+            JOIN commitments_edition theirs ON theirs.id = p.edition_id,
+            commitments_edition ours
+            WHERE p.id = NEW.pledge_id AND ours.id = NEW.edition_id
+            AND theirs.response_id <> ours.response_id)"""
 NOT_DRAFT = "EXISTS (SELECT 1 FROM commitments_edition WHERE id = {edition} AND state <> 'draft')"
 
 MUST_OPEN = (
@@ -705,23 +711,13 @@ RULES = [
     *on_insert_and_update(
         name="withdrawal_of_its_response",
         table="commitments_withdrawal",
-        when="""EXISTS (
-            SELECT 1 FROM commitments_pledge p
-            JOIN commitments_edition theirs ON theirs.id = p.edition_id,
-            commitments_edition ours
-            WHERE p.id = NEW.pledge_id AND ours.id = NEW.edition_id
-            AND theirs.response_id <> ours.response_id)""",
+        when=PLEDGE_OF_ANOTHER_RESPONSE,
         message="An edition withdraws pledges of its own response.",
     ),
     *on_insert_and_update(
         name="slip_of_its_response",
         table="commitments_slip",
-        when="""EXISTS (
-            SELECT 1 FROM commitments_pledge p
-            JOIN commitments_edition theirs ON theirs.id = p.edition_id,
-            commitments_edition ours
-            WHERE p.id = NEW.pledge_id AND ours.id = NEW.edition_id
-            AND theirs.response_id <> ours.response_id)""",
+        when=PLEDGE_OF_ANOTHER_RESPONSE,
         message="An edition moves the dates of pledges of its own response.",
     ),
     *on_insert_and_update(

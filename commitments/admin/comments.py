@@ -2,12 +2,18 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_safe
 
 from commitments import comments, workflow
-from commitments.admin.yearly_update import EDITION, State, edition_url, step_of
+from commitments.admin.yearly_update import (
+    EDITION,
+    State,
+    edition_url,
+    pages_of_an_edition,
+    step_of,
+)
 from commitments.models import Edition
 from commitments.yearly_update.sheet import clean
 
@@ -24,17 +30,7 @@ class CommentsAdmin:
             ("comments/<int:number>/answer/", self.reply_view, "answer"),
             ("comments/<int:number>/close/", self.close_view, "close"),
         ]
-        return [
-            *(
-                path(
-                    f"<int:pk>/{address}",
-                    self.admin_site.admin_view(view),
-                    name=f"commitments_edition_{name}",
-                )
-                for address, view, name in pages
-            ),
-            *super().get_urls(),
-        ]
+        return [*pages_of_an_edition(self, pages), *super().get_urls()]
 
     @method_decorator(require_safe)
     def comments_view(self, request, pk):

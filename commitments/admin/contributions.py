@@ -4,10 +4,9 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import path
 
 from commitments import workflow
-from commitments.admin.yearly_update import step_of
+from commitments.admin.yearly_update import pages_of_an_edition, step_of
 from commitments.contributions import mail, steps
 from commitments.contributions.forms import check_line
 from commitments.contributions.links import address_of
@@ -70,24 +69,13 @@ class ContributionsAdmin:
     """Adds to an edition's admin: ask, remind and take back; look at answers, and take them."""
 
     def get_urls(self):
-        view = self.admin_site.admin_view
         pages = [
-            ("", self.contributions_view, "contributions"),
-            ("<int:key>/remind/", self.remind_view, "contribution_remind"),
-            ("<int:key>/revoke/", self.revoke_view, "contribution_revoke"),
-            ("answers/<int:key>/", self.answer_view, "contribution_answer"),
+            ("contributions/", self.contributions_view, "contributions"),
+            ("contributions/<int:key>/remind/", self.remind_view, "contribution_remind"),
+            ("contributions/<int:key>/revoke/", self.revoke_view, "contribution_revoke"),
+            ("contributions/answers/<int:key>/", self.answer_view, "contribution_answer"),
         ]
-        return [
-            *(
-                path(
-                    f"<int:pk>/contributions/{address}",
-                    view(page),
-                    name=f"commitments_edition_{name}",
-                )
-                for address, page, name in pages
-            ),
-            *super().get_urls(),
-        ]
+        return [*pages_of_an_edition(self, pages), *super().get_urls()]
 
     def contributions_view(self, request, pk):
         edition = self._own_or_403(request, pk, workflow.may_edit)

@@ -1,50 +1,46 @@
 """The department's own document brought into a draft, on the admin's pages of an edition."""
 
-import json
-import zlib
-from collections.abc import Iterator
 from dataclasses import asdict
 
 from django import forms
 from django.contrib import messages
 from django.core import signing
-from django.core.exceptions import PermissionDenied
-from django.core.signing import b64_decode
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import path
 from django.utils.cache import add_never_cache_headers
 
-from commitments import workflow
-from commitments.admin.spreadsheets import LONGEST_PREVIEW, LONGEST_UNPACKED, _page_of
+from commitments.admin.signed_preview import (
+    LONGEST_PREVIEW,
+    Words,
+    into_a_draft,
+    opened,
+    signed,
+    words_of,
+)
+from commitments.admin.yearly_update import edition_url, pages_of_an_edition
 from commitments.brought.document import CannotRead
 from commitments.brought.placing import Placement, placed
 from commitments.brought.proposals import MovedOn, Proposal, apply, propose
 from commitments.brought.reading import LARGEST_FILE, read
 from commitments.brought.txt import read_words
 from commitments.citations import misquotations
-from commitments.models import Edition
 from commitments.yearly_update.sheet import EnteredText, Sheet
 from strategy.admin_problems import problems_of
-from strategy.not_saved.answers import Overtaken
 
+OF = "document"  # What its previews are signed as.
 PASTED = "the text that you pasted"
 NOT_OURS = "This preview was made by somebody else or elsewhere: bring the document again."
 
 
-def words_of_preview(post) -> Iterator[tuple[str, str]]:
-    """The texts that a preview carries, for whoever sent it: nobody's word is taken."""
-    packed = post.get("preview", "").partition(":")[0]
-    try:
-        told = b64_decode(packed.removeprefix(".").encode())
-        if packed.startswith("."):
-            told = zlib.decompressobj().decompress(told, LONGEST_UNPACKED)
-        for action, kind, year, entered in json.loads(told)["texts"]:
-            for name in ("text", "reason"):
-                if entered[name]:
-                    yield f"action {action}, {kind} {year}-{name}", str(entered[name])
-    except (ValueError, LookupError, TypeError, AttributeError, RecursionError, zlib.error):
-        return  # It is no preview of ours.
+def words_of_preview(post) -> Words:
+    return words_of(post, _texts)
+
+
+def _texts(told: dict) -> Words:
+    for action, kind, year, entered in told["texts"]:
+        for name in ("text", "reason"):
+            if entered[name]:
+                yield f"action {action}, {kind} {year}-{name}", str(entered[name])
 
 
 class DocumentForm(forms.Form):
@@ -75,27 +71,14 @@ class DocumentAdmin:
     """
 
     def get_urls(self):
-        bring = self.admin_site.admin_view(self.bring_document)
-        return [
-            path("<int:pk>/bring/", bring, name="commitments_edition_bring"),
-            *super().get_urls(),
-        ]
+        pages = [("bring/", self.bring_document, "bring")]
+        return [*pages_of_an_edition(self, pages), *super().get_urls()]
 
-    def bring_document(self, request, pk):
-        edition = self._readable_or_404(request, pk)
-        if not workflow.may_edit(request.user, edition.response.department_id):
-            raise PermissionDenied
-        if edition.state != Edition.State.DRAFT and request.method == "POST":
-            raise Overtaken("Its texts are locked: it is no draft any more.")
-        if edition.state != Edition.State.DRAFT:
-            self.message_user(request, "Its texts are locked: it is no draft.", messages.ERROR)
-            return HttpResponseRedirect(_page_of(edition))
-        try:
-            if "preview" in request.POST:
-                return self._keep_document(request, edition)
-            return self._preview_document(request, edition)
-        except workflow.NotAllowed as error:
-            raise Overtaken(str(error)) from error
+    @into_a_draft
+    def bring_document(self, request, edition):
+        if "preview" in request.POST:
+            return self._keep_document(request, edition)
+        return self._preview_document(request, edition)
 
     bring_document.unpacked = words_of_preview
 
@@ -116,7 +99,7 @@ class DocumentAdmin:
 
     def _keep_document(self, request, edition):
         try:
-            told = signing.loads(request.POST["preview"], salt=_salt(request, edition))
+            told = opened(OF, request, edition)
         except signing.BadSignature:
             form = DocumentForm({})
             form.add_error("file", NOT_OURS)
@@ -138,7 +121,7 @@ class DocumentAdmin:
         self.message_user(request, f"{count} taken from {told['name']}.", messages.SUCCESS)
         for wrong in misquotations(edition):
             self.message_user(request, str(wrong), messages.WARNING)
-        return HttpResponseRedirect(_page_of(edition))
+        return HttpResponseRedirect(edition_url(edition))
 
     def _shown(
         self, request, edition, proposal: Proposal, found: Placement, name, left_out, status=200
@@ -150,7 +133,7 @@ class DocumentAdmin:
             "digest": proposal.digest,
             "texts": [[*place, asdict(found.texts[place])] for place in sorted(wanted)],
         }
-        preview = signing.dumps(told, salt=_salt(request, edition), compress=True)
+        preview = signed(told, OF, request, edition)
         if len(preview) > LONGEST_PREVIEW:
             form = DocumentForm({})
             message = "It changes more text than fits into one preview: bring it in parts."
@@ -188,7 +171,3 @@ def _pasted(form: DocumentForm):
     if not document.blocks:
         raise CannotRead("There is no text in it.")
     return document
-
-
-def _salt(request, edition: Edition) -> str:
-    return f"commitments.document.{edition.pk}.{request.user.pk}"

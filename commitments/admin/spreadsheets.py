@@ -1,21 +1,24 @@
 """A draft's update as a spreadsheet, out and in, on the admin's pages of an edition."""
 
-import json
-import zlib
-from collections.abc import Iterator
-
 from django import forms
 from django.contrib import messages
 from django.core import signing
 from django.core.exceptions import PermissionDenied
-from django.core.signing import b64_decode
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
 from django.utils.cache import add_never_cache_headers
 
 from commitments import workflow
+from commitments.admin.signed_preview import (
+    LONGEST_PREVIEW,
+    Words,
+    into_a_draft,
+    opened,
+    signed,
+    words_of,
+)
+from commitments.admin.yearly_update import edition_url, pages_of_an_edition
 from commitments.citations import misquotations
 from commitments.importers.faults import BadInput, Fault
 from commitments.models import Edition
@@ -24,30 +27,23 @@ from commitments.spreadsheets.proposals import MovedOn, apply, propose
 from commitments.spreadsheets.rows import COLUMNS, rows_of
 from commitments.yearly_update.sheet import Sheet
 from strategy.admin_problems import problems_of
-from strategy.not_saved.answers import Overtaken
 from strategy.open_document import SPREADSHEET
 from strategy.security.noting import taken
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 BOOKS = {"xlsx": (files.as_xlsx, XLSX), "ods": (files.as_ods, SPREADSHEET)}
-LONGEST_PREVIEW = 2 * 2**20  # Django takes 2.5 MiB of form fields.
-LONGEST_UNPACKED = 20 * 2**20
+OF = "spreadsheet"  # What its previews are signed as.
 
 
-def words_of_preview(post) -> Iterator[tuple[str, str]]:
-    """The texts of a file that a preview carries, for whoever sent it: nobody's word is taken."""
-    packed = post.get("preview", "").partition(":")[0]
-    try:
-        told = b64_decode(packed.removeprefix(".").encode())
-        if packed.startswith("."):
-            told = zlib.decompressobj().decompress(told, LONGEST_UNPACKED)
-        told = json.loads(told)
-        for number, row in told["rows"].items():
-            for name in ("text", "reason"):
-                if row[name]:
-                    yield f"row {number}-{name}", str(row[name])
-    except (ValueError, LookupError, TypeError, AttributeError, RecursionError, zlib.error):
-        return  # It is no preview of ours.
+def words_of_preview(post) -> Words:
+    return words_of(post, _texts)
+
+
+def _texts(told: dict) -> Words:
+    for number, row in told["rows"].items():
+        for name in ("text", "reason"):
+            if row[name]:
+                yield f"row {number}-{name}", str(row[name])
 
 
 class UploadForm(forms.Form):
@@ -62,20 +58,11 @@ class SpreadsheetAdmin:
     """
 
     def get_urls(self):
-        view = self.admin_site.admin_view
-        return [
-            path(
-                "<int:pk>/spreadsheet.<str:extension>",
-                view(self.download_spreadsheet),
-                name="commitments_edition_spreadsheet",
-            ),
-            path(
-                "<int:pk>/upload/",
-                view(self.upload_spreadsheet),
-                name="commitments_edition_upload",
-            ),
-            *super().get_urls(),
+        pages = [
+            ("spreadsheet.<str:extension>", self.download_spreadsheet, "spreadsheet"),
+            ("upload/", self.upload_spreadsheet, "upload"),
         ]
+        return [*pages_of_an_edition(self, pages), *super().get_urls()]
 
     def download_spreadsheet(self, request, pk, extension):
         edition = self._readable_or_404(request, pk)
@@ -91,7 +78,7 @@ class SpreadsheetAdmin:
                 kind = extension.upper()
                 message = f"A text doesn’t fit into a cell of {kind}. Download it as CSV instead."
                 self.message_user(request, message, messages.ERROR)
-                return HttpResponseRedirect(_page_of(edition))
+                return HttpResponseRedirect(edition_url(edition))
         else:
             there = "There is spreadsheet.xlsx, spreadsheet.ods and spreadsheet.csv."
             return HttpResponse(there, status=404)
@@ -100,23 +87,14 @@ class SpreadsheetAdmin:
         add_never_cache_headers(response)
         return response
 
-    def upload_spreadsheet(self, request, pk):
-        edition = self._readable_or_404(request, pk)
-        if not workflow.may_edit(request.user, edition.response.department_id):
-            raise PermissionDenied
-        if edition.state != Edition.State.DRAFT and request.method == "POST":
-            raise Overtaken("Its texts are locked: it is no draft any more.")
-        if edition.state != Edition.State.DRAFT:
-            self.message_user(request, "Its texts are locked: it is no draft.", messages.ERROR)
-            return HttpResponseRedirect(_page_of(edition))
+    @into_a_draft
+    def upload_spreadsheet(self, request, edition):
         try:
             if "preview" in request.POST:
                 return self._apply(request, edition)
             return self._preview(request, edition)
         except BadInput as error:
             return self._page(request, edition, faults=error.faults, status=422)
-        except workflow.NotAllowed as error:
-            raise Overtaken(str(error)) from error
 
     upload_spreadsheet.unpacked = words_of_preview
 
@@ -133,7 +111,7 @@ class SpreadsheetAdmin:
 
     def _apply(self, request, edition):
         try:
-            told = signing.loads(request.POST["preview"], salt=_salt(request, edition))
+            told = opened(OF, request, edition)
         except signing.BadSignature:
             message = "This preview was made by somebody else or elsewhere: upload the file again."
             raise BadInput([Fault("the preview", 0, message)]) from None
@@ -153,7 +131,7 @@ class SpreadsheetAdmin:
         self.message_user(request, done, messages.SUCCESS)
         for wrong in misquotations(edition):
             self.message_user(request, str(wrong), messages.WARNING)
-        return HttpResponseRedirect(_page_of(edition))
+        return HttpResponseRedirect(edition_url(edition))
 
     def _proposed(self, request, edition, proposal, table, name, status=200):
         """The preview, with the rows that matter to it in its form."""
@@ -168,7 +146,7 @@ class SpreadsheetAdmin:
             },
             "notes": table.notes,
         }
-        preview = signing.dumps(told, salt=_salt(request, edition), compress=True)
+        preview = signed(told, OF, request, edition)
         if len(preview) > LONGEST_PREVIEW:
             message = "it changes more text than fits into one preview: upload it in parts"
             raise BadInput([Fault(name, 0, message)])
@@ -207,11 +185,3 @@ class SpreadsheetAdmin:
         readable = Edition.objects.filter(workflow.readable_by(request.user))
         responses = ("response__department", "response__strategy")
         return get_object_or_404(readable.select_related(*responses), pk=pk)
-
-
-def _salt(request, edition: Edition) -> str:
-    return f"commitments.spreadsheet.{edition.pk}.{request.user.pk}"
-
-
-def _page_of(edition: Edition) -> str:
-    return reverse("admin:commitments_edition_change", args=[edition.pk])

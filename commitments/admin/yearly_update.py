@@ -63,6 +63,18 @@ def _differences(pairs) -> list[Difference]:
     ]
 
 
+def pages_of_an_edition(admin, pages) -> list:
+    """The addresses of views, each told by its part of the address, itself and its name."""
+    return [
+        path(
+            f"<int:pk>/{address}",
+            admin.admin_site.admin_view(view),
+            name=f"commitments_edition_{name}",
+        )
+        for address, view, name in pages
+    ]
+
+
 def step_of(page: str):
     """For a view that only a form can ask; `page` is where that stands, by its address's name."""
 
@@ -101,14 +113,7 @@ class YearlyUpdateAdmin:
             ("take-up/", self.take_up_view, "take_up"),
         ]
         return [
-            *(
-                path(
-                    f"<int:pk>/{address}",
-                    self.admin_site.admin_view(view),
-                    name=f"commitments_edition_{name}",
-                )
-                for address, view, name in pages
-            ),
+            *pages_of_an_edition(self, pages),
             path(
                 "<int:pk>/actions/<str:key>/",
                 self.admin_site.admin_view(self.action_view),

@@ -16,8 +16,6 @@ from commitments.models import (
     Outcome,
     Pledge,
     Revision,
-    Slip,
-    Withdrawal,
     Wording,
 )
 from commitments.yearly_update.sheet import MEASURES
@@ -180,33 +178,27 @@ class Changes:
 
     @cached_property
     def withdrawals(self) -> list[Difference]:
-        rows = self._with_earlier(
-            self.edition.withdrawals.select_related("pledge__entry__action"), Withdrawal, "pledge"
+        return self._of_pledges(
+            self.edition.withdrawals, in_words.of_withdrawal, "{entry}, pledge {number} withdrawn"
         )
-        full = self._in_full(rows, Withdrawal)
-        return [
-            Difference(
-                str(row.pledge),
-                in_words.of_withdrawal(full.get(row.earlier)),
-                in_words.of_withdrawal(full[row.pk]),
-                about=f"{row.pledge.entry}, pledge {row.pledge.number} withdrawn",
-                box=_of_pledge(row.pledge),
-            )
-            for row in rows
-        ]
 
     @cached_property
     def slips(self) -> list[Difference]:
-        rows = self._with_earlier(
-            self.edition.slips.select_related("pledge__entry__action"), Slip, "pledge"
+        return self._of_pledges(
+            self.edition.slips, in_words.of_slip, "{entry}, due date of pledge {number}"
         )
-        full = self._in_full(rows, Slip)
+
+    def _of_pledges(self, facts, in_words_of, about: str) -> list[Difference]:
+        """What an edition tells of pledges, beside what was told of them before."""
+        of_pledges = facts.select_related("pledge__entry__action")
+        rows = self._with_earlier(of_pledges, facts.model, "pledge")
+        full = self._in_full(rows, facts.model)
         return [
             Difference(
                 str(row.pledge),
-                in_words.of_slip(full.get(row.earlier)),
-                in_words.of_slip(full[row.pk]),
-                about=f"{row.pledge.entry}, due date of pledge {row.pledge.number}",
+                in_words_of(full.get(row.earlier)),
+                in_words_of(full[row.pk]),
+                about=about.format(entry=row.pledge.entry, number=row.pledge.number),
                 box=_of_pledge(row.pledge),
             )
             for row in rows

@@ -50,38 +50,31 @@ NOT_REPORTED_HEADS = [
 def pledge_list(request):
     """The pledges, narrowed by what the reader asks for."""
     filters = pledges_asked_for(request)
-    if faults := filters.faults():
-        return bad_request(request, faults)
-    page = page_asked_for(request, filters.rows.values(*STANDS), PLEDGES_A_PAGE, filters.total)
-    drawn = DrawnPledges(request, list(page))
-    context = {
-        "is_pending": is_any_pending(filters.asked),
-        "page_obj": page,
-        "size": size_of("pledges", filters.total),
-        **above(request, filters, ("outcome", "year", "department"), HEADS),
-        "rows": SafeString(drawn),
-        "tells_readings": drawn.tells_readings,
-    }
-    return render(request, "reporting/pledge_list.html", context)
+    return _listed(request, filters, "pledges", DrawnPledges, HEADS, "pledge_list")
 
 
 @judges_its_parameters
 def moved_list(request):
     """The pledges whose due date was moved, and how far."""
     filters = moved_asked_for(request)
+    return _listed(request, filters, "pledges-moved", DrawnMoved, MOVED_HEADS, "moved")
+
+
+def _listed(request, filters, dataset, draw, heads, template):
+    """A page of a list of pledges, each row drawn by `draw`."""
     if faults := filters.faults():
         return bad_request(request, faults)
     page = page_asked_for(request, filters.rows.values(*STANDS), PLEDGES_A_PAGE, filters.total)
-    drawn = DrawnMoved(request, list(page))
+    drawn = draw(request, list(page))
     context = {
         "is_pending": is_any_pending(filters.asked),
         "page_obj": page,
-        "size": size_of("pledges-moved", filters.total),
-        **above(request, filters, ("outcome", "year", "department"), MOVED_HEADS),
+        "size": size_of(dataset, filters.total),
+        **above(request, filters, ("outcome", "year", "department"), heads),
         "rows": SafeString(drawn),
         "tells_readings": drawn.tells_readings,
     }
-    return render(request, "reporting/moved.html", context)
+    return render(request, f"reporting/{template}.html", context)
 
 
 def pledge_detail(request, pk):
