@@ -16,6 +16,7 @@ from commitments.models.reminders import Digest, Reminder
 from commitments.models.search import SearchText, SearchWord
 from commitments.models.slips import Slip
 from commitments.models.standing import (
+    StandingActionCount,
     StandingCount,
     StandingFigure,
     StandingOutcome,
@@ -62,6 +63,7 @@ __all__ = [
     "SearchWord",
     "Seen",
     "Slip",
+    "StandingActionCount",
     "StandingCount",
     "StandingFigure",
     "StandingOutcome",

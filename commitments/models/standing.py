@@ -220,21 +220,12 @@ class StandingFigure(Standing):
         ]
 
 
-class StandingCount(Standing):
-    """How many cells of a response are filled, or empty and why, and how many pledges stand how.
+class CountedPledges(models.Model):
+    """How many pledges have which status: its name is a column, with `_` for `-`.
 
-    A status of pledges has its name as a column, with `_` for `-`. `beside_…` are those among them
-    whose year no published report is on. The years due are those of its pledges, the first and the
-    last.
+    `beside_…` are those among them whose year no published report is on.
     """
 
-    texts = models.PositiveIntegerField()
-    cells_filled = models.PositiveIntegerField()
-    cells_left_out = models.PositiveIntegerField()
-    cells_no_report = models.PositiveIntegerField()
-    cells_awaited = models.PositiveIntegerField()
-    no_report_years = models.TextField(blank=True, help_text="2013 2014: whose report never came.")
-    awaited_years = models.TextField(blank=True)
     delivered = models.PositiveIntegerField()
     partly_delivered = models.PositiveIntegerField()
     carried_forward = models.PositiveIntegerField()
@@ -248,15 +239,51 @@ class StandingCount(Standing):
     not_asked = models.PositiveIntegerField()
     beside_withdrawn = models.PositiveIntegerField()
     beside_replaced = models.PositiveIntegerField()
-    first_year_due = models.PositiveSmallIntegerField(null=True)
-    last_year_due = models.PositiveSmallIntegerField(null=True)
     contested = models.PositiveIntegerField()
     ours = models.PositiveIntegerField()
+
+    class Meta:
+        abstract = True
+
+
+class StandingCount(CountedPledges, Standing):
+    """How many cells of a response are filled, or empty and why, and how many pledges stand how.
+
+    The years due are those of its pledges, the first and the last.
+    """
+
+    texts = models.PositiveIntegerField()
+    cells_filled = models.PositiveIntegerField()
+    cells_left_out = models.PositiveIntegerField()
+    cells_no_report = models.PositiveIntegerField()
+    cells_awaited = models.PositiveIntegerField()
+    no_report_years = models.TextField(blank=True, help_text="2013 2014: whose report never came.")
+    awaited_years = models.TextField(blank=True)
+    first_year_due = models.PositiveSmallIntegerField(null=True)
+    last_year_due = models.PositiveSmallIntegerField(null=True)
 
     class Meta:
         constraints = rules_of("standing_count", "response")
         # So that adding up all that stand on a day reads one of each response.
         indexes = [models.Index(fields=[NOW, "ends_on"], name="standing_count_day")]
+
+
+class StandingActionCount(CountedPledges, Placed):
+    """How many pledges of a response stand how under one action, where there are any."""
+
+    class Meta:
+        constraints = rules_of("standing_action_count", "response", "action")
+        indexes = [
+            # Of some departments, every action; and of an action, every department.
+            models.Index(
+                fields=[NOW, "response", "ends_on", "starts_on"],
+                name="standing_action_count_response",
+            ),
+            models.Index(
+                fields=[NOW, "strategy", "action", "ends_on"],
+                name="standing_action_count_action",
+            ),
+        ]
 
 
 class StandingPending(models.Model):

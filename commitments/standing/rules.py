@@ -13,6 +13,7 @@ from commitments.bulk import columns
 from commitments.models import (
     Edition,
     Kind,
+    StandingActionCount,
     StandingCount,
     StandingFigure,
     StandingOutcome,
@@ -41,6 +42,7 @@ MODELS = (
     StandingOutcome,
     StandingFigure,
     StandingCount,
+    StandingActionCount,
 )
 # A row of one of these tables: what its columns say, in their order, but for its number.
 Row = tuple
@@ -132,13 +134,22 @@ class Derivation:
                     }
 
     def _pledges(self) -> Iterator[dict]:
-        for row in self.facts.pledges:
-            if row.edition in self.editions:
-                yield from self._pledge(row)
+        yield from self._standing_pledges
+
+    @cached_property
+    def _standing_pledges(self) -> list[dict]:
+        known = (row for row in self.facts.pledges if row.edition in self.editions)
+        return [stands for row in known for stands in self._pledge(row)]
 
     def _counts(self) -> Iterator[dict]:
         for now, days in _intervals(self._counts_on_days()):
             yield now | days
+
+    def _action_counts(self) -> Iterator[dict]:
+        """Of each action from the day on which a pledge first stands under it."""
+        for number, by_day in self._changes_by_action().items():
+            for now, days in _intervals(_added_up(by_day)):
+                yield self._place_of(number) | now | days
 
     _told_of = {
         StandingText: _texts,
@@ -147,6 +158,7 @@ class Derivation:
         StandingOutcome: _outcomes,
         StandingFigure: _figures,
         StandingCount: _counts,
+        StandingActionCount: _action_counts,
     }
 
     # What is current
@@ -165,11 +177,15 @@ class Derivation:
                     yield row, {"starts_on": start, "ends_on": end}
 
     def _place(self, action: int) -> dict:
+        return self._place_of(self.facts.actions[action].number)
+
+    def _place_of(self, number: int) -> dict:
+        """By the number of an action."""
         response = self.facts.response
         return {
             "department": response.department.slug,
             "strategy": response.strategy.slug,
-            "action": self.facts.actions[action].number,
+            "action": number,
         }
 
     # Pledges
@@ -326,16 +342,15 @@ class Derivation:
     def _changes_of_pledges(self) -> dict[date, Counter]:
         """By day what is added to each count of pledges, and what is taken from it."""
         found: dict[date, Counter] = defaultdict(Counter)
-        for row in self._pledges():
-            names = [row["status"]]
-            if row["status"] in (WITHDRAWN, REPLACED) and not row["is_reported_on"]:
-                names.append(f"beside-{row['status']}")
-            names += [name for name in ("contested", "ours") if row[f"is_{name}"]]
-            names.append((DUE, row["year"]))
-            for name in names:
-                found[row["starts_on"]][name] += 1
-                found[row["ends_on"]][name] -= 1
-        found.pop(FOREVER, None)
+        for row in self._standing_pledges:
+            _count(row, [*_counted_of(row), (DUE, row["year"])], found)
+        return found
+
+    def _changes_by_action(self) -> dict[int, dict[date, Counter]]:
+        """The same of each action, by its number."""
+        found: dict[int, dict[date, Counter]] = defaultdict(lambda: defaultdict(Counter))
+        for row in self._standing_pledges:
+            _count(row, _counted_of(row), found[row["action"]])
         return found
 
     @cached_property
@@ -470,8 +485,35 @@ def _counts_of_cells(cells: Counter) -> dict:
     }
 
 
+def _counted_of(row: dict) -> list[str]:
+    """The counts of which a pledge is one."""
+    names = [row["status"]]
+    if row["status"] in (WITHDRAWN, REPLACED) and not row["is_reported_on"]:
+        names.append(f"beside-{row['status']}")
+    return names + [name for name in ("contested", "ours") if row[f"is_{name}"]]
+
+
+def _count(row: dict, names: list, by_day: dict[date, Counter]) -> None:
+    """Count a pledge from the day on which it begins to stand so until the day on which it ends."""
+    by_day[row["starts_on"]].update(names)
+    if row["ends_on"] < FOREVER:
+        by_day[row["ends_on"]].subtract(names)
+
+
+def _added_up(by_day: dict[date, Counter]) -> Iterator[tuple[date, dict]]:
+    """By day how many pledges there are of each count, from what is added and taken away."""
+    counts: Counter = Counter()
+    for day in sorted(by_day):
+        counts.update(by_day[day])
+        yield day, _counts_by_status(counts)
+
+
 def _counts_of_pledges(counts: Counter) -> dict[str, int]:
-    names = [*STATUSES, "beside-withdrawn", "beside-replaced", "contested", "ours"]
     due = [name[1] for name, count in counts.items() if name[0] == DUE and count]
     years = {"first_year_due": min(due, default=None), "last_year_due": max(due, default=None)}
-    return years | {name.replace("-", "_"): counts[name] for name in names}
+    return years | _counts_by_status(counts)
+
+
+def _counts_by_status(counts: Counter) -> dict[str, int]:
+    names = [*STATUSES, "beside-withdrawn", "beside-replaced", "contested", "ours"]
+    return {name.replace("-", "_"): counts[name] for name in names}

@@ -20,6 +20,7 @@ from commitments.models import (
     SearchText,
     SearchWord,
     Seen,
+    StandingActionCount,
     StandingCount,
     StandingFigure,
     StandingOutcome,
@@ -157,6 +158,7 @@ STANDING = {
     "standing_outcome": StandingOutcome,
     "standing_figure": StandingFigure,
     "standing_count": StandingCount,
+    "standing_action_count": StandingActionCount,
 }
 
 

@@ -50,6 +50,7 @@ WITHOUT_ADMIN |= {"digest"}  # Everybody chooses for themselves, on the front pa
 # What the page of a checkpoint shows, and what the tree is worked out from.
 WITHOUT_ADMIN |= {"node", "cosignature", "token"}
 WITHOUT_ADMIN |= {
+    "standingactioncount",
     "standingcount",
     "standingfigure",
     "standingoutcome",

@@ -15,6 +15,7 @@ from commitments.models import (
     Kind,
     Pledge,
     Response,
+    StandingActionCount,
     StandingCount,
     StandingFigure,
     StandingOutcome,
@@ -39,6 +40,7 @@ MODELS = [
     StandingOutcome,
     StandingFigure,
     StandingCount,
+    StandingActionCount,
 ]
 
 
@@ -140,6 +142,25 @@ def test_counts_are_kept_by_response_and_interval():
     assert (counts.cells_left_out, counts.cells_no_report, counts.cells_awaited) == (2, 1, 1)
     assert (counts.no_report_years, counts.awaited_years) == ("2012", "2015")
     assert (counts.delivered, counts.awaited, counts.ours) == (1, 0, 1)
+
+
+def test_promises_are_counted_by_action_too():
+    first = one_of_each()
+    later = make.draft_edition(2013, kind=Edition.Kind.CORRECTION, change_note="A word was lost.")
+    make.revision(later, action=2, kind=Kind.PLAN, text="Train.")
+    make.pledge(later, action=2, number=1)
+    make.pledge(later, action=2, number=2, is_our_reading=False)
+    make.publish(later, "1 March 2015")
+
+    counts = StandingActionCount.objects.on(date(2015, 6, 1)).order_by("action")
+    told = counts.values_list("department", "action", "delivered", "not_reported", "ours")
+    assert list(told) == [("dfe", 1, 1, 0, 1), ("dfe", 2, 0, 2, 1)]
+    # From the day on which the first promise of an action was out.
+    assert [row.action for row in StandingActionCount.objects.on(date(2015, 2, 28))] == [1]
+    assert not StandingActionCount.objects.on(first.edition.published_on.first).exists()
+    # They are the response's, part by part.
+    whole = StandingCount.objects.on(date(2015, 6, 1)).get()
+    assert whole.not_reported == 2 and whole.ours == sum(row.ours for row in counts)
 
 
 def test_a_response_without_editions_has_counts_of_what_is_asked():

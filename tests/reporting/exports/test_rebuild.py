@@ -49,6 +49,7 @@ from commitments.models import (
     SearchWord,
     Seen,
     Slip,
+    StandingActionCount,
     StandingCount,
     StandingFigure,
     StandingOutcome,
@@ -129,7 +130,7 @@ NOT_TOLD = {
     **dict.fromkeys(
         [
             *(StandingCount, StandingFigure, StandingOutcome, StandingPending, StandingPledge),
-            *(StandingText, StandingWording),
+            *(StandingActionCount, StandingText, StandingWording),
         ],
         "what stands on a day is made of the rest",
     ),
