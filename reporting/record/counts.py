@@ -10,9 +10,11 @@ from operator import add, sub
 from django.db.models import Case, F, Max, Min, QuerySet, Sum, When, Window
 
 from commitments.models import Opinion, Response, StandingCount, StandingPledge
+from commitments.models.standing import CountedPledges
 from commitments.models.statuses import UNANSWERABLE
 from reporting.record.emptiness import CellCounts
-from reporting.record.progress import STATUSES, TAKEN_BACK, Tally
+from reporting.record.progress import FEWEST, STATUSES, TAKEN_BACK, Tally
+from strategy.models import Strategy
 
 
 def _column(status: str) -> str:
@@ -39,33 +41,40 @@ def counts_by_response(responses: Iterable[Response], as_at: date) -> dict[int, 
     return {row.response_id: row for row in found}
 
 
-def tally_in(counts: StandingCount) -> Tally:
-    """The pledges of one response, without what auditors say of them."""
+def tally_in(counts: CountedPledges) -> Tally:
+    """The pledges of one response, or of one action of it, without what auditors say of them."""
     return _tally({name: getattr(counts, name) for name in OF_PLEDGES})
 
 
-def tally_of_all(as_at: date) -> Tally:
-    """The pledges of all responses. Two queries."""
+def tally_of_all(as_at: date, strategy: Strategy | None = None) -> Tally:
+    """The pledges of all responses, or of all to a strategy. Three queries."""
     found = StandingCount.objects.on(as_at)
+    if strategy:
+        found = found.filter(response__strategy=strategy)
     totals = found.aggregate(**{name: Sum(name) for name in OF_PLEDGES})
     counted = _tally({name: total or 0 for name, total in totals.items()})
-    return replace(counted, disputed=disputed(as_at))
+    return replace(counted, disputed=disputed(as_at, strategy))
 
 
 def responses_by_share(as_at: date, *, most_first: bool) -> QuerySet:
-    """The ids of all responses, by the share that is delivered of what a published report could
-    answer; last those of which none could.
-    """
-    answerable = (status for status in STATUSES if status not in UNANSWERABLE)
-    beside = (F(f"beside_{status}") for status in TAKEN_BACK)
-    whole = reduce(sub, beside, reduce(add, (F(_column(status)) for status in answerable)))
-    share = Case(When(whole__gt=0, then=F("delivered") * 1.0 / F("whole")))
-    found = StandingCount.objects.on(as_at).annotate(whole=whole).annotate(share=share)
+    """The ids of all responses, by the share that is delivered; those without one are last."""
+    found = with_share(StandingCount.objects.on(as_at))
     order = F("share").desc(nulls_last=True) if most_first else F("share").asc(nulls_last=True)
     return found.order_by(order, "response").values_list("response", flat=True)
 
 
-def disputed(as_at: date) -> int:
+def with_share(counts: QuerySet) -> QuerySet:
+    """Each with `share`: how much is delivered of the pledges that a published report covers, as
+    `Tally.share` has it; nothing where those are too few.
+    """
+    answerable = (status for status in STATUSES if status not in UNANSWERABLE)
+    beside = (F(f"beside_{status}") for status in TAKEN_BACK)
+    whole = reduce(sub, beside, reduce(add, (F(_column(status)) for status in answerable)))
+    share = Case(When(whole__gte=FEWEST, then=F("delivered") * 1.0 / F("whole")))
+    return counts.annotate(whole=whole).annotate(share=share)
+
+
+def disputed(as_at: date, strategy: Strategy | None = None) -> int:
     """Of how many pledges an auditor says something else than stood on a day. Two queries.
 
     There are few opinions and many pledges, so that it begins with those.
@@ -73,6 +82,8 @@ def disputed(as_at: date) -> int:
     disagreeing = Opinion.objects.as_at(as_at).filter(verdict=Opinion.Verdict.DISAGREE)
     instead = list(disagreeing.values_list("pledge", "status"))
     standing = StandingPledge.objects.on(as_at).filter(pledge__in={pledge for pledge, _ in instead})
+    if strategy:
+        standing = standing.filter(strategy=strategy.slug)
     status = dict(standing.order_by().values_list("pledge", "status"))
     return len({pledge for pledge, said in instead if status.get(pledge, said) != said})
 

@@ -44,6 +44,8 @@ STATUSES = {status: CALLED.get(status, status) for status in statuses.STATUSES}
 DELIVERED = Outcome.Status.DELIVERED
 # The words after a number, where they are others.
 COUNTED = {NO_REPORT: "with no report", NOT_ASKED: "not asked about"}
+# Of fewer pledges no share is told, and no department is compared with another by it.
+FEWEST = 5
 # These end a pledge, whatever a report says of its year.
 TAKEN_BACK = (WITHDRAWN, REPLACED)
 # Nothing more is to be done for these, or another pledge stands for them.
@@ -127,6 +129,28 @@ class Tally:
     @property
     def delivered(self) -> int:
         return self.counts[DELIVERED]
+
+    @property
+    def is_too_few(self) -> bool:
+        """Whether a published report covers some, and fewer than a share is told of."""
+        return 0 < self.whole < FEWEST
+
+    @property
+    def share(self) -> int | None:
+        """How many of a hundred are delivered, rounded down; none where they are too few."""
+        return self.delivered * 100 // self.whole if self.whole >= FEWEST else None
+
+    @property
+    def words_of_share(self) -> str:
+        """What is told of a department beside others: "12 of 39 delivered (30%)", or that these
+        are too few to compare.
+        """
+        if not self:
+            return "no promises"
+        if not self.whole:
+            return f"{self.total} promise{'' if self.total == 1 else 's'}, none covered by a report"
+        told = "too few to compare" if self.share is None else f"{self.share}%"
+        return f"{self.delivered} of {self.whole} delivered ({told})"
 
     @property
     def not_reported(self) -> int:

@@ -28,7 +28,7 @@ def responsible(request):
     return render(request, "reporting/responsible.html", context)
 
 
-@also_takes("page")
+@also_takes("page", "sort")
 def department_or_strategy(request, slug):
     """An address of one part: a department's, or else a strategy's."""
     departments = Department.objects.select_related("source", "merged_into")

@@ -49,6 +49,7 @@ SHOWN_ON_THEIR_PAGES = {
     "reporting/_glance.html": "/DEPARTMENT/STRATEGY/",
     "reporting/_holders_line.html": "/DEPARTMENT/governance/",
     "reporting/_pair.html": "/DEPARTMENT/STRATEGY/years/YYYY/",
+    "reporting/_sorts.html": "/STRATEGY/",
     "reporting/_stated_count.html": "/DEPARTMENT/governance/",
     "reporting/_successor.html": "/DEPARTMENT/governance/roles/SLUG/",
     "reporting/_unnamed.html": "/DEPARTMENT/governance/no-named-lead/",

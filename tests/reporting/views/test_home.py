@@ -221,10 +221,10 @@ def test_responses_are_sorted_by_how_much_is_delivered_and_those_that_nothing_is
     client,
 ):
     for slug, statuses in {
-        "a": ["delivered", None, None],
-        "b": ["delivered", "partly-delivered"],
-        "c": [],
-        "d": ["dropped"],
+        "a": ["delivered", None, None, None, None],
+        "b": ["delivered", "delivered", "delivered", "partly-delivered", "dropped"],
+        "c": ["delivered"] * 4,  # Too few to compare.
+        "d": ["dropped"] * 5,
     }.items():
         of = make.response(slug, title=slug)
         plan, report = make.draft_edition(2013, of=of), make.draft_edition(2014, of=of)

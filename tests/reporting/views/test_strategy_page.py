@@ -1,7 +1,10 @@
 """A strategy's own page, and the list of all actions."""
 
+import re
+
 import pytest
 
+from strategy.models import ReportingYear
 from tests import make
 from tests.make import on
 
@@ -21,7 +24,7 @@ def record():
 
 
 def test_it_says_what_the_strategy_asks_and_by_when(client, record, django_assert_num_queries):
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(17):
         page = client.get(ADDRESS).text
 
     assert "Move every agency by March 2014." in page
@@ -34,7 +37,9 @@ def test_it_says_what_the_strategy_asks_and_by_when(client, record, django_asser
 
 def test_it_says_who_responded_and_that_it_is_only_one_so_far(client, record):
     page = client.get(ADDRESS).text
-    assert "Only DFE so far." in page and 'href="/dfe/government-digital-strategy/"' in page
+    assert (
+        "Only Department dfe so far." in page and 'href="/dfe/government-digital-strategy/"' in page
+    )
 
     make.response("dft")
     page = client.get(ADDRESS).text
@@ -46,8 +51,112 @@ def test_its_queries_do_not_grow(client, record, django_assert_num_queries):
         make.response(f"department-{number}")
         make.deadline(action=make.action(number))
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(17):
         client.get(ADDRESS)
+
+
+def kept_by(slug, *, delivered, dropped=0, name="", published_on="16 January 2015"):
+    """A department with so many promises for 2014, of which its report says what happened."""
+    make.department(slug, name=name or f"Department {slug}")
+    of = make.response(slug)
+    plan, report = make.draft_edition(2013, of=of), make.draft_edition(2014, of=of)
+    for number in range(1, delivered + dropped + 1):
+        promised = make.pledge(plan, action=7, number=number)
+        make.outcome(report, promised, "delivered" if number <= delivered else "dropped")
+    make.publish(plan, "16 January 2014")
+    make.publish(report, published_on)
+    return of
+
+
+@pytest.fixture
+def several():
+    make.action(8)
+    kept_by("ago", delivered=1, dropped=4, name="Attorney General’s Office")
+    kept_by("dft", delivered=2, dropped=1, name="Department for Transport")
+    kept_by("hmt", delivered=3, dropped=2, name="HM Treasury", published_on="9 March 2015")
+
+
+def seen(html):
+    """The words of some HTML, heard ones included."""
+    return " ".join(re.sub(r"<svg.*?</svg>|<[^>]*>", "", html).split())
+
+
+def promises(page):
+    """The rows of departments and actions, as they are read aloud."""
+    table = re.search(r'aria-labelledby="responses">.*?</table>', page.text, re.S)[0]
+    return [seen(row) for row in re.findall(r"<tr.*?</tr>", table, re.S)[1:]]
+
+
+def test_each_square_says_whose_promises_of_which_action_it_is_of(client, several):
+    page = client.get(ADDRESS)
+
+    first, second, third = promises(page)
+    # By name, in full.
+    assert first == (
+        "Attorney General’s Office"
+        "Attorney General’s Office, action 7: 1 of 5 promises delivered"
+        "Attorney General’s Office, action 8: –no promises"
+        "1 of 520%"
+    )
+    # Fewer than five are too few for a share.
+    assert second.endswith("2 of 3too few to compare") and third.endswith("3 of 560%")
+    assert 'href="/ago/government-digital-strategy/actions/7/"' in page.text
+    assert "9 promises" not in page.text and "13 promises" in page.text  # Of all.
+    assert "pledges/?strategy=government-digital-strategy&amp;outcome=dropped" in page.text
+
+
+def test_promises_that_no_report_covers_say_why(client):
+    make.published_edition(2013, facts=lambda e: make.pledge(e, action=7))
+
+    [row] = promises(client.get(f"{ADDRESS}?as-at=2014-06-01"))
+
+    assert "Department dfe, action 7: ○ 1 promise: 1 awaited" in row
+    assert row.endswith("–1 promise, none covered by a report")
+
+
+def test_departments_stand_in_the_order_that_is_asked_for(client, several):
+    orders = {
+        "": "ago dft hmt",
+        "-delivered": "hmt ago dft",
+        "delivered": "ago hmt dft",  # Those without a share are last, whichever way.
+        "-reported": "hmt ago dft",
+        "reported": "ago dft hmt",
+    }
+    for order, names in orders.items():
+        page = client.get(f"{ADDRESS}?sort={order}" if order else ADDRESS).text
+        found = re.findall(r'<th scope="row" role="rowheader"><a [^>]*href="/(\w+)/', page)
+        assert found == names.split(), order
+    assert client.get(f"{ADDRESS}?sort=size").status_code == 400
+
+
+def test_it_says_who_reported_when_who_late_and_who_never(client, several):
+    asks = ReportingYear.objects.get(year=2014)
+    asks.due_on = on("31 January 2015")
+    asks.save()
+
+    page = client.get(f"{ADDRESS}?as-at=2016-06-01").text
+
+    table = re.search(r'aria-labelledby="reported">.*?</table>', page, re.S)[0]
+    head, *_others, last = re.findall(r"<tr.*?</tr>", table, re.S)
+    assert seen(head) == (
+        "Department2012no day set2013no day set2014due 31 January 20152015no day set"
+    )
+    assert seen(last) == (
+        "HM Treasury2012□ Never came201316 January 2014No day was set"
+        "20149 March 201537 days late2015○ Awaited"
+    )
+    assert 'href="/hmt/government-digital-strategy/editions/2/' in last
+
+
+def test_departments_are_paged(client, settings):
+    for number in range(26):
+        make.response(f"d-{number:02}")
+
+    first, second = client.get(ADDRESS).text, client.get(f"{ADDRESS}?page=2&sort=-delivered").text
+
+    assert "Showing 1 to 25 of 26 departments." in first and "Department d-25" not in first
+    assert "Showing 26 to 26 of 26 departments." in second and "Department d-25" in second
+    assert client.get(f"{ADDRESS}?page=3").status_code == 404
 
 
 def test_a_strategy_without_responses_says_so(client):
