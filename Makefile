@@ -19,6 +19,8 @@
 # make test-histories  what stands, held to a replay of 300 made-up histories, on each database
 # make test-alterations  1,000 alterations of the record, by a seed, each named; on each database
 # make test-flood  1,000 wrong passwords from 50 addresses while four people read, on each database
+# make test-service  docs/service.md on an empty Debian, command by command: as root on a Debian 12, with a network
+# make test-service-loads  what such a service bears: 32 connections, slow readers, PostgreSQL stopped 20 times
 # make test-hostile  10,000 made-up hostile requests on each database; ARGS="SEED=another" makes up others
 # make styles  GOV.UK's styles alone; STYLES_FROM=FOLDER takes them from a package there, without a network
 # make lint   style of Python and templates, and models without a migration
@@ -46,7 +48,7 @@ ON_POSTGRESQL = $(TEST) $(PY) -m tests.postgres env DEBUG=1 $(PY)
 # Each has a half and goes through it in order, so that both seldom load the same module's sample.
 BY_TWO = -n 2 --dist worksteal
 
-.PHONY: run test test-kills test-histories test-alterations test-hostile test-flood pictures icons benchmark benchmark-pages benchmark-loading benchmark-readers benchmark-differences benchmark-answers benchmark-log lint lock sbom licences audit clean styles port browser office openssl
+.PHONY: run test test-service test-service-loads machines units test-kills test-histories test-alterations test-hostile test-flood pictures icons benchmark benchmark-pages benchmark-loading benchmark-readers benchmark-differences benchmark-answers benchmark-log lint lock sbom licences audit clean styles port browser office openssl
 .DEFAULT_GOAL := run
 
 run: .venv/run.done port styles
@@ -58,7 +60,7 @@ run: .venv/run.done port styles
 	@PORT=$(PORT) exec $(DEMO) -m gunicorn strategy.wsgi --log-level error
 
 # Both databases have their turn, also when the first has failures.
-test: browser office openssl .venv/test.done styles
+test: browser office openssl units .venv/test.done styles
 	@echo "Tests on SQLite"; \
 	$(ON_SQLITE) -m pytest $(BY_TWO) $(ARGS) || failed=1; \
 	echo "Tests on PostgreSQL"; \
@@ -127,6 +129,12 @@ test-hostile: .venv/test.done
 	REQUESTS=10000 $(ARGS) $(ON_SQLITE) -m pytest -q -s tests/project/test_hostile_requests.py
 	REQUESTS=10000 $(ARGS) $(ON_POSTGRESQL) -m pytest -q -s tests/project/test_hostile_requests.py
 
+test-service: machines .venv/test.done
+	@$(PY) -m tests.service.run $(ARGS)
+
+test-service-loads: machines .venv/test.done
+	@$(PY) -m tests.service.loads $(ARGS)
+
 lint: .venv/test.done
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
@@ -194,6 +202,17 @@ office:
 openssl:
 	@command -v openssl >/dev/null || $(call INSTALL,openssl) || \
 		{ echo "Tests need OpenSSL: apt-get install openssl" >&2; exit 1; }
+
+# What makes an empty Debian, and takes mail beside it.
+machines:
+	@{ command -v debootstrap >/dev/null && /usr/bin/python3 -c 'import aiosmtpd' 2>/dev/null; } || \
+		$(call INSTALL,debootstrap python3-aiosmtpd) || \
+		{ echo "This needs debootstrap and a mail server: apt-get install debootstrap python3-aiosmtpd" >&2; exit 1; }
+
+# systemd’s program that looks at units.
+units:
+	@command -v systemd-analyze >/dev/null || $(call INSTALL,systemd) || \
+		{ echo "Tests need systemd-analyze: apt-get install systemd" >&2; exit 1; }
 
 INSTALL = { \
 	echo "Installing $(1)" >&2; \

@@ -15,8 +15,8 @@ threads = int(os.environ.get("WEB_THREADS") or 4) + 16 + 32 + 8
 # A worker is killed that gives no sign of life for so long. A long answer, or a slow reader, is
 # none: its thread works on while the worker's own goes on giving signs.
 timeout = 60
-# So long may answers go on that are under way when the server is to stop.
-graceful_timeout = 300
+# So long may answers go on that are under way when the server is to stop. New readers wait for it.
+graceful_timeout = 30
 # Longer than proxies keep a connection open that nobody uses, so that none uses a closed one.
 keepalive = 75
 # Its own lines are as those of the site.

@@ -1,0 +1,1 @@
+"""docs/service.md, run line by line on an empty Debian: `make test-service`."""
