@@ -48,7 +48,7 @@ ON_POSTGRESQL = $(TEST) $(PY) -m tests.postgres env DEBUG=1 $(PY)
 # Each has a half and goes through it in order, so that both seldom load the same module's sample.
 BY_TWO = -n 2 --dist worksteal
 
-.PHONY: run test test-service test-service-loads machines units test-kills test-histories test-alterations test-hostile test-flood pictures icons benchmark benchmark-pages benchmark-loading benchmark-readers benchmark-differences benchmark-answers benchmark-log lint lock sbom licences audit clean styles port browser office openssl
+.PHONY: run test test-service test-service-loads machines units test-kills test-histories test-alterations test-hostile test-looks test-flood pictures icons benchmark benchmark-pages benchmark-loading benchmark-readers benchmark-differences benchmark-answers benchmark-log lint lock sbom licences audit clean styles port browser office openssl
 .DEFAULT_GOAL := run
 
 run: .venv/run.done port styles
@@ -134,6 +134,12 @@ test-service: machines .venv/test.done
 
 test-service-loads: machines .venv/test.done
 	@$(PY) -m tests.service.loads $(ARGS)
+
+# Every page at each of three widths in each of three schemes.
+LOOKED_AT = -m pytest $(BY_TWO) tests/browser/test_accessibility.py
+test-looks: browser .venv/test.done styles
+	EVERY_LOOK=1 $(ON_SQLITE) $(LOOKED_AT)
+	EVERY_LOOK=1 $(ON_POSTGRESQL) $(LOOKED_AT)
 
 lint: .venv/test.done
 	@$(PY) -m ruff check .

@@ -1,5 +1,6 @@
 """axe-core on a page at several widths and in several schemes, with one load."""
 
+import os
 from importlib.resources import files
 from itertools import product
 from pathlib import Path
@@ -9,9 +10,13 @@ RUN = Path(__file__).with_name("run_axe.js").read_text()
 
 WIDTHS = (1280, 768, 320)
 SCHEMES = ("light", "dark", "forced")
-LOOKS = [*product(WIDTHS, SCHEMES)]
-# For what is made from a template that is looked at in all: each width and each scheme once.
-FEW_LOOKS = [(1280, "light"), (768, "dark"), (320, "light"), (320, "forced")]
+ALL_LOOKS = [*product(WIDTHS, SCHEMES)]
+# `make test-looks` takes all of them everywhere: too long for a run of every test.
+IN_ALL = "EVERY_LOOK" in os.environ
+# Each width and each scheme once.
+LOOKS = ALL_LOOKS if IN_ALL else [(1280, "light"), (768, "dark"), (320, "light"), (320, "forced")]
+# For what is made from a template that is looked at elsewhere.
+FEW_LOOKS = ALL_LOOKS if IN_ALL else [(1280, "light"), (320, "dark")]
 # What depends on colours alone. The others are all of axe-core's but for experimental ones:
 # WCAG 2.2 AA and what it holds to be good practice.
 RULES_OF_COLOURS = ["color-contrast", "link-in-text-block"]
