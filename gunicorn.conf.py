@@ -1,7 +1,9 @@
 """How the web server runs: in production, and by `make run`. `gunicorn strategy.wsgi` reads it."""
 
 import os
+import shutil
 import sys
+import tempfile
 
 port = os.environ.get("PORT") or "8000"
 bind = f"127.0.0.1:{port}"
@@ -27,6 +29,9 @@ if not {os.environ.get(name, "") for name in ("DEBUG", "DEMO")} & {"1", "true", 
         "root": {"level": "INFO", "handlers": ["console"]},
         "loggers": {"gunicorn.error": {"level": "INFO", "handlers": [], "propagate": True}},
     }
+# What its processes count is in files that all of them read when somebody asks for /metrics.
+if os.environ.get("METRICS_FROM"):
+    os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", tempfile.mkdtemp(prefix="metrics-"))
 # Nobody commands the server by a socket.
 control_socket_disable = True
 
@@ -47,3 +52,16 @@ def on_starting(server):
 def post_fork(server, worker):
     """Threads that say that the site lives are let in soon between those that make pages."""
     sys.setswitchinterval(0.001)
+
+
+def child_exit(server, worker):
+    """What a process did counts on; what it was doing doesn't."""
+    if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
+        from prometheus_client.multiprocess import mark_process_dead
+
+        mark_process_dead(worker.pid)
+
+
+def on_exit(server):
+    if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
+        shutil.rmtree(os.environ["PROMETHEUS_MULTIPROC_DIR"], ignore_errors=True)

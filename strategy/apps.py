@@ -16,6 +16,7 @@ class StrategyConfig(AppConfig):
 
     def ready(self):
         from strategy.security import keeping, listening  # noqa: F401  One checks, one listens.
+        from strategy.watching import queries  # noqa: F401  It counts.
 
         # Each signal comes once an app: before the first table is changed, after all are.
         pre_migrate.connect(_before_migrations, sender=self, dispatch_uid="drop triggers")

@@ -1,7 +1,7 @@
 """What whoever runs the site should know before it is open to all: manage.py check --deploy."""
 
 from django.conf import settings
-from django.contrib.staticfiles.finders import get_finders
+from django.contrib.staticfiles.finders import find, get_finders
 from django.contrib.staticfiles.storage import ManifestFilesMixin, staticfiles_storage
 from django.core import checks
 
@@ -47,3 +47,12 @@ def pages_have_their_styles(app_configs, **kwargs) -> list[checks.Error]:
             )
         ]
     return []
+
+
+def styles_are_there() -> bool:
+    """Whether pages find their styles now: a look at one file, for each time somebody asks."""
+    name = STYLES
+    if isinstance(staticfiles_storage, ManifestFilesMixin):
+        name = staticfiles_storage.hashed_files.get(STYLES, STYLES)
+        return staticfiles_storage.exists(name)
+    return find(name) is not None

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from ipaddress import IPv4Network, IPv6Network, ip_network
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -94,6 +95,20 @@ class Environment:
                 f"{name} is no key: expected {begin}NAME+ID+KEY, or several with commas"
             )
         return keys
+
+    def networks(self, name: str) -> list[IPv4Network | IPv6Network]:
+        """Networks, or addresses, that no stranger can have; separated by commas."""
+        found = []
+        for item in self.items(self.values.get(name, "")):
+            try:
+                network = ip_network(item)
+            except ValueError:
+                self.faults.append(f"{name} names {item}: expected a network, such as 10.0.0.0/8")
+                continue
+            if not network.is_private:
+                self.faults.append(f"{name} names {item}: strangers have addresses of it")
+            found.append(network)
+        return found
 
     def items(self, text: str) -> list[str]:
         """The parts of a text separated by commas."""

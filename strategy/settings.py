@@ -71,6 +71,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "strategy.security.requests.named_requests",
+    "strategy.watching.requests.watched",
     "reporting.web.headers.on_every_answer",
     "reporting.web.health.for_load_balancers",
     "reporting.web.sending.fitted_to_the_request",
@@ -405,6 +406,8 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False  # Styles are for our own pages.
 # One line for each thing that happened, to the error output: what commands print is beside it.
 
 ACCESS_LOG = env.flag("ACCESS_LOG")
+SLOW_PAGE_SECONDS = env.number("SLOW_PAGE_SECONDS", 2)
+SLOW_QUERY_SECONDS = env.number("SLOW_QUERY_SECONDS", 1)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -414,5 +417,15 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
 }
+
+# Who else hears of faults, and who may read how many requests there were.
+
+FAULTS_TO = env.items(env.text("FAULTS_TO"))
+SENTRY_DSN = env.text("SENTRY_DSN")
+METRICS_FROM = env.networks("METRICS_FROM")
+for name, is_told in {"ByMail": FAULTS_TO, "BySentry": SENTRY_DSN}.items():
+    if is_told:
+        LOGGING["handlers"][name] = {"()": f"strategy.watching.faults.{name}"}
+        LOGGING["root"]["handlers"].append(name)
 
 env.check()

@@ -1,20 +1,15 @@
 """Which request is answered now: so that whatever is written meanwhile says of which one it is."""
 
-import logging
 import re
-import time
 import uuid
 from contextvars import ContextVar
 
-from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import empty
 
 # Hexadecimal, as proxies make them: nobody's session, password or code looks like one.
 A_PROXYS = re.compile(r"[0-9a-fA-F][0-9a-fA-F-]{14,62}[0-9a-fA-F]")
 HEADER = "X-Request-ID"
-
-logger = logging.getLogger(__name__)
 
 _now: ContextVar[HttpRequest | None] = ContextVar("request", default=None)
 
@@ -29,22 +24,13 @@ def named_requests(get_response):
 
     def middleware(request):
         request.id = id_of(request)
-        began = time.monotonic()
         _now.set(request)
         response = get_response(request)
         response.headers[HEADER] = request.id
         response._resource_closers.append(lambda: _now.set(None))
-        if settings.ACCESS_LOG:
-            tell(request, response, time.monotonic() - began)
         return response
 
     return middleware
-
-
-def tell(request, response, seconds: float) -> None:
-    """A line of a request that was answered."""
-    facts = {"status": response.status_code, "milliseconds": round(1000 * seconds)}
-    logger.info("%s %s", request.method, request.path, extra={"facts": facts})
 
 
 def id_of(request) -> str:

@@ -151,3 +151,22 @@ def test_a_database_that_is_away_is_told_within_two_seconds():
 
             assert answer.status == status, address
             assert time.monotonic() - began < 2, address
+        assert min(seconds_to_be_ready(port) for _ in range(3)) < 1
+
+
+def seconds_to_be_ready(port):
+    began = time.monotonic()
+    get(port, "/readyz", Host="127.0.0.1")
+    return time.monotonic() - began
+
+
+def test_all_processes_of_a_server_count_together(tmp_path):
+    url = f"sqlite:///{tmp_path}/none.sqlite3"
+    with serving(url, WEB_WORKERS="2", METRICS_FROM="127.0.0.1") as port:
+        for _ in range(20):
+            get(port, "/healthz")
+
+        said = [get(port, "/metrics").body.decode() for _ in range(4)]
+
+    counted = 'pledgebook_requests_total{method="GET",route="none",status="200"} 20.0'
+    assert [counted in text for text in said] == [True] * 4

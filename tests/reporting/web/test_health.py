@@ -11,7 +11,9 @@ from django.db import (
     connection,
 )
 
-from strategy import migrated
+from commitments.ledger import checkpoints
+from reporting.web import health
+from strategy import checks, in_force, last_things, migrated, noted_changes, triggers
 
 HOSTS = ["10.0.0.5", "pledgebook.example:8000", "[::1]", "not_a host", ""]
 
@@ -40,9 +42,67 @@ def test_living_asks_nothing_of_the_database(client):
     assert client.get("/healthz").status_code == 200
 
 
-def test_being_ready_takes_two_queries(client, db, django_assert_num_queries):
-    with django_assert_num_queries(2):
-        assert client.get("/readyz").status_code == 200
+def test_being_ready_takes_six_queries(db, django_assert_num_queries):
+    """Of which migrations, rules and notes of changes, and before each which tables there are."""
+    with django_assert_num_queries(6):
+        assert health.lacking_in_the_database() == ""
+
+
+@pytest.fixture
+def in_this_thread(monkeypatch):
+    """What a test changes in its transaction, no other connection sees."""
+    monkeypatch.setattr(health, "within", lambda seconds, ask: ask())
+
+
+def why_not_ready(client):
+    answer = client.get("/readyz")
+    assert answer.status_code == 503
+    assert client.get("/healthz").status_code == 200
+    return answer.json()["status"]
+
+
+@pytest.mark.parametrize("app", [triggers, noted_changes])
+def test_it_is_not_ready_while_a_rule_is_not_in_force(client, db, in_this_thread, app):
+    dropped = app.wanted(connection)[:1]
+    in_force.take_out(connection, dropped)
+
+    assert why_not_ready(client) == "the database does not keep all rules"
+
+    in_force.put_back(connection, dropped)
+    assert client.get("/readyz").status_code == 200
+
+
+def test_it_is_not_ready_without_styles(client, db, monkeypatch):
+    monkeypatch.setattr(checks, "STYLES", "govuk/that-is-not.there.css")
+
+    assert why_not_ready(client) == "the styles are not there"
+
+
+def test_it_is_not_ready_without_the_key_of_a_log_that_was_signed(
+    client, sample, in_this_thread, settings
+):
+    last_things.do_now()
+    checkpoints.sign()
+    assert checkpoints.latest()
+    settings.LOCAL = False  # Else a key is made of SECRET_KEY.
+
+    assert why_not_ready(client) == "the key of the log is not there"
+
+
+def test_a_log_that_nobody_signed_needs_no_key(client, db, settings):
+    settings.LOCAL = False
+
+    assert client.get("/readyz").status_code == 200
+
+
+def test_it_is_not_ready_while_the_database_lets_it_wait(client, db, monkeypatch):
+    def too_late(seconds, ask):
+        assert seconds < 1
+        raise TimeoutError
+
+    monkeypatch.setattr(health, "within", too_late)
+
+    assert why_not_ready(client) == "the database does not respond"
 
 
 @contextmanager
@@ -57,10 +117,10 @@ def failing(monkeypatch, error):
         yield
 
 
+@pytest.mark.usefixtures("in_this_thread")
 def test_it_is_not_ready_while_the_database_does_not_respond(client, db, monkeypatch):
     with failing(monkeypatch, DatabaseError):
-        assert client.get("/readyz").status_code == 503
-        assert client.get("/healthz").status_code == 200
+        assert why_not_ready(client) == "the database does not respond"
 
 
 LATER, FIRST = ("commitments", "9999_later"), ("commitments", "0001_initial")
@@ -70,13 +130,7 @@ LATER, FIRST = ("commitments", "9999_later"), ("commitments", "0001_initial")
 def test_it_is_not_ready_with_a_database_of_another_version(client, db, monkeypatch, applied):
     monkeypatch.setattr(migrated, "applied", lambda using: applied)
 
-    answer = client.get("/readyz")
-
-    assert (answer.status_code, answer.json()["status"]) == (
-        503,
-        "the database is not of this version",
-    )
-    assert client.get("/healthz").status_code == 200
+    assert why_not_ready(client) == "the database is not of this version"
 
 
 @pytest.mark.parametrize(

@@ -1,31 +1,18 @@
 """Lines of the server's log as JSON: what they say, and what they leave out."""
 
-import json
 import logging
 import re
-from io import StringIO
 
 import pytest
 from django.test import Client
 
-from strategy.security.lines import JsonLine, ReadableLine
+from strategy.security.lines import ReadableLine
 from strategy.security.requests import HEADER
 from tests.commitments import people
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.strategy.security.broken")]
 
 A_NAME = "4bf92f3577b34da6a3ce929d0e0e4736"
-
-
-@pytest.fixture
-def log():
-    """What the site writes while it runs, by the handler of its settings; as lines."""
-    written, root = StringIO(), logging.getLogger()
-    handler = logging.StreamHandler(written)
-    handler.setFormatter(JsonLine())
-    root.addHandler(handler)
-    yield lambda: [json.loads(line) for line in written.getvalue().splitlines()]
-    root.removeHandler(handler)
 
 
 @pytest.fixture
