@@ -1,6 +1,6 @@
 """The department's own document brought into a draft, on the admin's pages of an edition."""
 
-from dataclasses import asdict
+from dataclasses import asdict, astuple
 
 from django import forms
 from django.contrib import messages
@@ -18,10 +18,10 @@ from commitments.admin.signed_preview import (
     words_of,
 )
 from commitments.admin.yearly_update import edition_url, pages_of_an_edition
-from commitments.brought.document import CannotRead
+from commitments.brought.document import CannotRead, Doubt
 from commitments.brought.placing import Placement, placed
 from commitments.brought.proposals import MovedOn, Proposal, apply, propose
-from commitments.brought.reading import LARGEST_FILE, read
+from commitments.brought.reading import LARGEST_FILE, READERS, read
 from commitments.brought.txt import read_words
 from commitments.citations import misquotations
 from commitments.yearly_update.sheet import EnteredText, Sheet
@@ -47,7 +47,8 @@ class DocumentForm(forms.Form):
     file = forms.FileField(
         label="Document",
         required=False,
-        help_text=f".docx, .odt, .html or .txt; up to {LARGEST_FILE // 2**20} MiB.",
+        widget=forms.FileInput(attrs={"accept": ",".join(f".{ending}" for ending in READERS)}),
+        help_text=f".docx, .odt, .html, .txt or .pdf; up to {LARGEST_FILE // 2**20} MiB.",
     )
     words = forms.CharField(
         label="Or paste its text",
@@ -115,8 +116,10 @@ class DocumentAdmin:
             )
         except MovedOn as error:
             self.message_user(request, str(error), messages.WARNING)
-            found = Placement(texts)
-            return self._shown(request, edition, error.proposal, found, told["name"], [], 409)
+            doubts = {(*place,): [Doubt(*one) for one in some] for *place, some in told["doubts"]}
+            found = Placement(texts, doubts=doubts)
+            left_out = told["left_out"]
+            return self._shown(request, edition, error.proposal, found, told["name"], left_out, 409)
         count = f"{len(taken)} {'text' if len(taken) == 1 else 'texts'}"
         self.message_user(request, f"{count} taken from {told['name']}.", messages.SUCCESS)
         for wrong in misquotations(edition):
@@ -127,11 +130,18 @@ class DocumentAdmin:
         self, request, edition, proposal: Proposal, found: Placement, name, left_out, status=200
     ):
         """The preview, with the texts that it would change in its form."""
+        proposal = proposal.with_doubts(found.doubts)
         wanted = {change.place for change in proposal.changes}
         told = {
             "name": name,
             "digest": proposal.digest,
             "texts": [[*place, asdict(found.texts[place])] for place in sorted(wanted)],
+            "doubts": [
+                [*change.place, [astuple(doubt) for doubt in change.doubts]]
+                for change in proposal.changes
+                if change.doubts
+            ],
+            "left_out": left_out,
         }
         preview = signed(told, OF, request, edition)
         if len(preview) > LONGEST_PREVIEW:

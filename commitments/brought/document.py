@@ -13,12 +13,25 @@ class CannotRead(Exception):
     """Why a file can't be read, in words for whoever brought it."""
 
 
+@dataclass(frozen=True)
+class Doubt:
+    """A place in a text that may be taken wrongly: between which words, and how it is taken."""
+
+    before: str
+    after: str
+    why: str
+
+
 @dataclass
 class Document:
-    """`left_out` says, once each, what is in the file and not in its blocks."""
+    """`left_out` says, once each, what is in the file and not in its blocks.
+
+    `doubts` are by the number of the block in which they are.
+    """
 
     blocks: list[Block] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
+    doubts: dict[int, list[Doubt]] = field(default_factory=dict)
 
     def leave_out(self, what: str) -> None:
         if what not in self.left_out:

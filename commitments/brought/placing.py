@@ -8,7 +8,7 @@ place, and is told with the reason; so is what looks like a heading and is none.
 from dataclasses import dataclass, field
 
 from commitments.answers import heard
-from commitments.brought.document import Document
+from commitments.brought.document import Document, Doubt
 from commitments.importers.report_lines import (
     ActionMark,
     Mark,
@@ -55,17 +55,22 @@ class Unplaced:
 
 @dataclass
 class Placement:
-    """`doubtful` is taken as text, and may have been meant as a heading."""
+    """`doubtful` is taken as text, and may have been meant as a heading.
+
+    `doubts` are those about where paragraphs and words end, by the text that they are in.
+    """
 
     texts: dict[Place, EnteredText] = field(default_factory=dict)
     unplaced: list[Unplaced] = field(default_factory=list)
     doubtful: list[str] = field(default_factory=list)
+    doubts: dict[Place, list[Doubt]] = field(default_factory=dict)
 
 
 def placed(document: Document) -> Placement:
     placer = _Placer()
-    for block in document.blocks:
+    for number, block in enumerate(document.blocks):
         placer.take(block)
+        placer.doubt(document.doubts.get(number, []))
     return placer.end()
 
 
@@ -84,6 +89,11 @@ class _Placer:
             self._lines(block.items[0])  # A heading that its word processor numbers.
         else:
             self._put(block)
+
+    def doubt(self, doubts: list[Doubt]) -> None:
+        """Of the block that was taken last; where it has no place, nothing of it is kept."""
+        if self.place and doubts:
+            self.found.doubts.setdefault(self.place, []).extend(doubts)
 
     def end(self) -> Placement:
         for place, blocks in self.blocks.items():

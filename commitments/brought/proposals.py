@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field, replace
 from django.db import transaction
 
 from commitments import workflow
+from commitments.brought.document import Doubt
 from commitments.brought.placing import Place
 from commitments.models import Edition
 from commitments.models.entries import entry_key, entry_words
@@ -28,13 +29,14 @@ class MovedOn(Exception):
 
 @dataclass(frozen=True)
 class Change:
-    """A text of the document that the draft doesn't hold."""
+    """A text of the document that the draft doesn't hold; `doubts` are for who looks at it."""
 
     place: Place
     section: Section
     before: EnteredText
     after: EnteredText
     problem: str = ""
+    doubts: tuple[Doubt, ...] = ()
 
     @property
     def key(self) -> str:
@@ -72,6 +74,17 @@ class Proposal:
     @property
     def changes(self) -> list[Change]:
         return [*self.new, *self.different]
+
+    def with_doubts(self, doubts: dict[Place, list[Doubt]]) -> "Proposal":
+        new, different = (
+            [replace(change, doubts=tuple(doubts.get(change.place, ()))) for change in changes]
+            for changes in (self.new, self.different)
+        )
+        return replace(self, new=new, different=different)
+
+    @property
+    def doubts(self) -> int:
+        return sum(len(change.doubts) for change in self.changes)
 
     @property
     def digest(self) -> str:

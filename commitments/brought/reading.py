@@ -6,6 +6,7 @@ from commitments.brought.document import CannotRead, Document
 from commitments.brought.docx import read_docx
 from commitments.brought.html import read_html
 from commitments.brought.odt import read_odt
+from commitments.brought.pdf.reader import read_pdf
 from commitments.brought.txt import read_txt
 
 LARGEST_FILE = 10 * 2**20
@@ -15,12 +16,11 @@ READERS: dict[str, Callable[[bytes], Document]] = {
     "html": read_html,
     "htm": read_html,
     "txt": read_txt,
+    "pdf": read_pdf,
 }
 INSTEAD = {
     "doc": "An old .doc can’t be read. Save it as .docx or .odt.",
     "rtf": "An .rtf can’t be read. Save it as .docx or .odt.",
-    "pdf": "A PDF doesn’t say what its paragraphs, lists and tables are. Bring the document that "
-    "it was made from, or copy its text into the box.",
     "pages": "Export it as .docx first.",
 }
 
@@ -29,7 +29,7 @@ def read(content: bytes, name: str) -> Document:
     """Raises CannotRead, also where there is nothing in it."""
     ending = name.rpartition(".")[2].lower()
     if ending not in READERS:
-        raise CannotRead(INSTEAD.get(ending, "Bring a .docx, .odt, .html or .txt."))
+        raise CannotRead(INSTEAD.get(ending, "Bring a .docx, .odt, .html, .txt or .pdf."))
     if len(content) > LARGEST_FILE:
         raise CannotRead(f"It is larger than {LARGEST_FILE // 2**20} MiB.")
     document = READERS[ending](content)

@@ -1,8 +1,11 @@
+from dataclasses import replace
+
 from django import template
 from django.db.models import prefetch_related_objects
 from django.template.defaultfilters import linebreaks_filter
 
 from commitments import answers, workflow
+from commitments.brought.doubts import with_marks, with_signs
 from commitments.marks.html import as_html
 from commitments.marks.past import MARKED
 from commitments.models import Edition
@@ -19,6 +22,13 @@ register.simple_tag(address_of, name="place")
 def drawn(told):
     """The text of a revision, or one that is entered, with its marks if it has some."""
     return as_html(told.text) if told.form == MARKED else linebreaks_filter(told.text)
+
+
+@register.filter
+def drawn_with_doubts(change):
+    """The text of a document that is looked at, with a mark where it is doubtful."""
+    text = with_signs(change.after.text, change.doubts)
+    return with_marks(drawn(replace(change.after, text=text)), change.doubts)
 
 
 @register.simple_tag

@@ -10,6 +10,7 @@ from commitments import workflow
 from commitments.models import Event
 from tests import make
 from tests.commitments import people
+from tests.commitments.brought.pdfs import pdf, sheet
 
 pytestmark = pytest.mark.django_db
 
@@ -145,9 +146,52 @@ def test_what_is_no_document_is_refused_in_words(client, draft, sent, why):
 
 
 def test_a_file_that_cannot_be_read_says_why(client, draft):
-    page = bring(client, draft, name="report.pdf")
-    assert page.status_code == 422
-    assert "report.pdf: A PDF doesn’t say what its paragraphs" in page.text
+    for name, why in (
+        ("report.pages", "Export it as .docx first."),
+        ("report.pdf", "It is damaged, or no PDF."),
+    ):
+        page = bring(client, draft, name=name)
+        assert page.status_code == 422
+        assert f"{name}: {why}" in page.text
+        assert texts(draft) == {(1, "plan"): ("plain", "Train two.")}
+
+
+@pytest.fixture
+def of_two_pages():
+    line = "A line that is so long that no word has any room after it, and it"
+    sheets = sheet([line]), sheet(["goes on, doubtfully."], head=(), top=780)
+    for number, page in enumerate(sheets, 1):
+        page.write(f"Page {number} of 2", base=30)
+    return pdf(*sheets)
+
+
+def test_what_is_doubtful_of_a_pdf_is_marked_in_the_preview_and_kept_without_marks(
+    client, draft, of_two_pages
+):
+    file = SimpleUploadedFile("report.pdf", of_two_pages)
+    page = client.post(address(draft), {"file": file})
+
+    assert "Doubtful places: 1." in page.text
+    assert 'and it <mark class="update-doubt">[doubtful 1]</mark> goes on' in page.text
+    assert "Between “any room after it, and it” and “goes on, doubtfully.”: " in page.text
+    assert "page 1 ends between them, taken as one." in page.text
+
+    client.post(address(draft), {"preview": preview_in(page), "take": ["1/progress/2014"]})
+    assert texts(draft)[1, "progress"] == (
+        "plain",
+        "A line that is so long that no word has any room after it, and it goes on, doubtfully.",
+    )
+
+
+def test_what_was_doubtful_is_told_again_where_the_draft_moved_on(client, draft, of_two_pages):
+    page = client.post(address(draft), {"file": SimpleUploadedFile("report.pdf", of_two_pages)})
+    draft.revisions.update(text="Train three.")
+    make.revision(draft, action=1, kind="progress", text="Something else.")
+    answer = client.post(address(draft), {"preview": preview_in(page), "take": []})
+
+    assert answer.status_code == 409
+    assert "[doubtful 1]</mark> goes on" in answer.text
+    assert "Lines at the head or foot of pages, and numbers of pages: “Page 1 of 2”." in answer.text
 
 
 def test_a_preview_is_for_whoever_made_it(client, draft):
