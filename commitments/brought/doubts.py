@@ -23,7 +23,7 @@ def with_signs(text: str, doubts: tuple[Doubt, ...]) -> str:
 def with_marks(html: str, doubts: tuple[Doubt, ...]) -> SafeString:
     """HTML in which a mark that is read out stands for each sign."""
     for number, _doubt in enumerate(doubts[:MOST_MARKED]):
-        mark = f' <mark class="update-doubt">[doubtful {number + 1}]</mark> '
+        mark = f'<mark class="update-doubt">[doubtful {number + 1}]</mark> '
         html = html.replace(chr(FIRST_SIGN + number), mark)
     return SafeString(html)
 
