@@ -48,7 +48,7 @@ ON_POSTGRESQL = $(TEST) $(PY) -m tests.postgres env DEBUG=1 $(PY)
 # Each has a half and goes through it in order, so that both seldom load the same module's sample.
 BY_TWO = -n 2 --dist worksteal
 
-.PHONY: run test test-service test-service-loads machines units test-kills test-histories test-alterations test-hostile test-looks test-flood pictures icons benchmark benchmark-pages benchmark-loading benchmark-readers benchmark-differences benchmark-answers benchmark-log lint lock sbom licences audit clean styles port browser office openssl
+.PHONY: run test test-service test-service-loads machines units test-kills test-histories test-alterations test-hostile test-looks test-flood pictures icons benchmark benchmark-pages benchmark-loading benchmark-readers benchmark-differences benchmark-answers benchmark-log lint lock release sbom licences audit clean styles port browser office openssl
 .DEFAULT_GOAL := run
 
 run: .venv/run.done port styles
@@ -157,6 +157,9 @@ lock: .venv/test.done
 
 COMPILE = env -u UV_FIND_LINKS $(PY) -m uv --quiet pip compile --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --custom-compile-command "make lock" $(ARGS)
+
+release: .venv/test.done styles
+	@$(ON_SQLITE) -m tests.supply.release $(ARGS)
 
 sbom: .venv/test.done
 	@$(ON_SQLITE) -m tests.supply.sbom sbom.json
