@@ -193,6 +193,7 @@ NOTED_TABLES = [
     "commitments_measure",
     "commitments_seal",
     "commitments_opinion",
+    "commitments_servicepledge",
     "commitments_withholding",
     "commitments_checkpoint",  # Feeds, exports and documents name it.
 ]
@@ -286,6 +287,27 @@ def not_displaced(table: str, key: list[str], kept: str, said: str = PUBLISHED) 
 
 
 RULES = [
+    *on_insert_and_update(
+        name="service_pledge_is_published",
+        table="commitments_servicepledge",
+        when="""NOT EXISTS (
+            SELECT 1 FROM commitments_pledge p
+            JOIN commitments_edition e ON e.id = p.edition_id
+            WHERE p.id = NEW.pledge_id AND e.state = 'published')""",
+        message="This promise is not published yet.",
+    ),
+    *on_insert_and_update(
+        name="service_pledge_within_its_department",
+        table="commitments_servicepledge",
+        when="""EXISTS (
+            SELECT 1 FROM commitments_pledge p
+            JOIN commitments_entry cell ON cell.id = p.entry_id
+            JOIN commitments_response r ON r.id = cell.response_id,
+            strategy_service s
+            WHERE p.id = NEW.pledge_id AND s.id = NEW.service_id
+            AND s.department_id <> r.department_id)""",
+        message="A service is linked to promises of its own department.",
+    ),
     *[
         rule
         for table, edition in {table: edition for table, edition, _key in FACTS}.items()

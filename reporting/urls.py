@@ -32,6 +32,7 @@ from reporting.views import (
     samples,
     search,
     security,
+    services,
     site,
     sitemap,
     spreadsheets,
@@ -159,6 +160,8 @@ urlpatterns = [
     path("pledges/sample.<format:extension>", samples.export, name="export_sample"),
     # /measures/
     path("measures/", measures.measure_list, name="measures"),
+    # /services/
+    path("services/", services.service_list, name="services"),
     # /events/
     path("events/", events.event_list, name="events"),
     # /feed/
@@ -252,6 +255,14 @@ urlpatterns = [
         governance.no_named_lead,
         name="governance_no_named_lead",
     ),
+    # /DEPARTMENT/services/
+    path(
+        "<slug:department>/services/",
+        services.services_of_department,
+        name="services_of_department",
+    ),
+    # /DEPARTMENT/services/SLUG/
+    path("<slug:department>/services/<slug:slug>/", services.service_detail, name="service"),
     # /STRATEGY/actions/N/
     path(
         "<slug:strategy>/actions/<number:number>/", strategies.action_across, name="action_across"
@@ -331,6 +342,7 @@ urlpatterns = [
             "pledges-moved": "pledges/moved",
             "completeness": "entries/completeness",
             "measures": "measures",
+            "services": "services",
             "events": "events",
             "governance": of_department,
             "editions": f"{response}/editions",

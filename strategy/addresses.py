@@ -28,6 +28,7 @@ RESERVED = [
     "privacy",
     "readyz",
     "search",
+    "services",
     "static",
 ]
 

@@ -10,6 +10,7 @@ from strategy.models import (
     Accountability,
     Action,
     Appointment,
+    Assessment,
     Deadline,
     Department,
     Embedding,
@@ -22,6 +23,10 @@ from strategy.models import (
     ReportingYear,
     Role,
     RoleAim,
+    Service,
+    ServiceFigure,
+    ServiceManager,
+    ServiceStage,
     Source,
     StatedCount,
     Strategy,
@@ -95,15 +100,14 @@ class DeadlineAdmin(RecordAdmin):
     search_fields = ["slug", "for_whom", "action__title", "reason"]
 
 
-MOST_ROWS = 50  # Of a kind under a role.
+MOST_ROWS = 50  # Of a kind under another.
 
 
-class InlineOfRole(admin.StackedInline):
-    """Rows under a role. Their choices are read once, however many rows there are."""
+class InlineRows(admin.StackedInline):
+    """Rows under another. Their choices are read once, however many rows there are."""
 
     extra = 0
     max_num = MOST_ROWS
-    fk_name = "role"
     formfield_overrides = RecordAdmin.formfield_overrides
 
     def __init__(self, parent_model, admin_site):
@@ -124,6 +128,10 @@ class InlineOfRole(admin.StackedInline):
             read = request.__dict__.setdefault("choices_read", {})
             field.choices = read.setdefault(db_field.remote_field.model, list(field.choices))
         return field
+
+
+class InlineOfRole(InlineRows):
+    fk_name = "role"
 
 
 class RoleAimInline(InlineOfRole):
@@ -244,6 +252,86 @@ class MergerAdmin(RecordAdmin):
     list_filter = ["department", "state"]
     list_select_related = ["department", "from_department"]
     search_fields = ["what", "slug"]
+
+
+class InlineOfService(InlineRows):
+    fk_name = "service"
+
+
+class ServiceManagerInline(InlineOfService):
+    model = ServiceManager
+    named_by = ["service", "person"]
+    fields = ["number", "person", "started_on", "ended_on", "note", "source", "section"]
+
+
+class ServiceStageInline(InlineOfService):
+    model = ServiceStage
+    named_by = ["service"]
+    fields = ["stage", "as_of", "words", "source", "section"]
+
+
+class ServiceFigureInline(InlineOfService):
+    model = ServiceFigure
+    named_by = ["service"]
+    fields = ["of", "year", "period", "value", "source", "section"]
+
+
+class AssessmentInline(InlineOfService):
+    model = Assessment
+    named_by = ["service"]
+    fields = [
+        "number",
+        "held_on",
+        "stage",
+        "standard",
+        "panel",
+        "result",
+        "result_words",
+        "source",
+        "section",
+    ]
+
+
+@admin.register(Service)
+class ServiceAdmin(RecordAdmin):
+    list_display = ["name", "department", "owner", "is_exemplar", "known_since"]
+    list_filter = ["department", "is_exemplar"]
+    list_select_related = ["department"]
+    search_fields = ["name", "slug", "owner", "description"]
+    stays = ["department"]
+    inlines = [ServiceManagerInline, ServiceStageInline, ServiceFigureInline, AssessmentInline]
+
+
+@admin.register(ServiceManager)
+class ServiceManagerAdmin(RecordAdmin):
+    list_display = ["service", "person", "started_on", "ended_on"]
+    list_filter = ["service__department"]
+    list_select_related = ["service", "person"]
+    search_fields = ["service__name", "person__name", "note"]
+
+
+@admin.register(ServiceStage)
+class ServiceStageAdmin(RecordAdmin):
+    list_display = ["service", "stage", "as_of", "words"]
+    list_filter = ["service__department", "stage"]
+    list_select_related = ["service"]
+    search_fields = ["service__name", "words"]
+
+
+@admin.register(ServiceFigure)
+class ServiceFigureAdmin(RecordAdmin):
+    list_display = ["service", "of", "year", "value", "period"]
+    list_filter = ["service__department", "of"]
+    list_select_related = ["service"]
+    search_fields = ["service__name", "period"]
+
+
+@admin.register(Assessment)
+class AssessmentAdmin(RecordAdmin):
+    list_display = ["service", "held_on", "stage", "result", "panel"]
+    list_filter = ["service__department", "stage", "result"]
+    list_select_related = ["service"]
+    search_fields = ["service__name", "panel", "standard"]
 
 
 @admin.register(Accountability)

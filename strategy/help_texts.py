@@ -4,6 +4,14 @@ Where a name means different things, MODEL.NAME comes first.
 """
 
 HELP_TEXTS = {
+    "assessment.result": "As the source gives it. Leave it at “no source says” where none does.",
+    "assessment.stage": "The stage for which it was assessed.",
+    "servicefigure.of": "What is counted of the service.",
+    "servicepledge.service": "The service that the promise is about.",
+    "exemplar_section": "Where in that source.",
+    "exemplar_source": "The document that says whether it is an exemplar.",
+    "stage": "How far the service had come.",
+    "value": "In pounds where it is a cost; a share in per cent, from 0 to 100.",
     "abbreviation": "As people say it: DfE.",
     "action": "Which of the strategy's actions.",
     "actions": "The actions that it spans.",

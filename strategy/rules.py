@@ -146,6 +146,7 @@ RULES = [
     ),
     stays("strategy_role", "department_id", message=STAYS),
     stays("strategy_function", "department_id", message=STAYS),
+    stays("strategy_service", "department_id", message=STAYS),
     stays("strategy_policyarea", "department_id", message=STAYS),
     stays(
         "strategy_action",

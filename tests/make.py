@@ -19,6 +19,7 @@ from commitments.models import (
     Pledge,
     Response,
     Revision,
+    ServicePledge,
     Slip,
     Withdrawal,
     Wording,
@@ -27,11 +28,16 @@ from strategy.models import (
     Accountability,
     Action,
     Appointment,
+    Assessment,
     Deadline,
     Department,
     Person,
     ReportingYear,
     Role,
+    Service,
+    ServiceFigure,
+    ServiceManager,
+    ServiceStage,
     Source,
     Strategy,
 )
@@ -265,6 +271,45 @@ def accountability(action, role, started_on="2012", ended_on=None, **fields):
         ended_on=on(ended_on) if ended_on else None,
         **fields,
     )
+
+
+def service(slug="get-into-teaching", *, of=None, **fields):
+    """One that a source tells of since 2012."""
+    values = {
+        "name": slug.replace("-", " ").capitalize(),
+        "known_since": on("2012"),
+        "source": fields.pop("source", None) or source(),
+    }
+    return Service.objects.create(department=of or department(), slug=slug, **values | fields)
+
+
+def service_manager(service, started_on="2013", ended_on=None, **fields):
+    values = {"number": service.managers.count() + 1, "source": service.source} | fields
+    until = {"ended_on": on(ended_on)} if ended_on else {}
+    return ServiceManager.objects.create(
+        service=service, started_on=on(started_on), **until, **values
+    )
+
+
+def service_stage(service, stage="alpha", as_of="2013", **fields):
+    values = {"source": service.source} | fields
+    return ServiceStage.objects.create(service=service, stage=stage, as_of=on(as_of), **values)
+
+
+def service_figure(service, value=120_000, *, of="transactions", year=2013, **fields):
+    values = {"source": service.source} | fields
+    return ServiceFigure.objects.create(service=service, of=of, year=year, value=value, **values)
+
+
+def assessment(service, result="met", held_on="2014", **fields):
+    values = {"number": service.assessments.count() + 1, "stage": "beta"}
+    values |= {"source": service.source} | fields
+    return Assessment.objects.create(service=service, held_on=on(held_on), result=result, **values)
+
+
+def service_pledge(service, pledge, **fields):
+    values = {"source": service.source} | fields
+    return ServicePledge.objects.create(service=service, pledge=pledge, **values)
 
 
 def group(model, slug, *, of=None, **fields):

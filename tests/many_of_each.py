@@ -2,7 +2,7 @@
 
 from django.contrib.auth import get_user_model
 
-from commitments.models import Digest, Membership, Reminder, Step
+from commitments.models import Digest, Membership, Pledge, Reminder, Step
 from strategy.models import (
     Embedding,
     Function,
@@ -11,6 +11,7 @@ from strategy.models import (
     Portfolio,
     Profession,
     RoleAim,
+    Service,
     StatedCount,
     Team,
 )
@@ -53,14 +54,27 @@ def offices(number: int) -> None:
     Team.objects.create(**named)
     across, area = Function.objects.create(**named), PolicyArea.objects.create(**named)
     Embedding.objects.create(function=across, policy_area=area, started_on=year)
+    services(number, source)
     StatedCount.objects.create(department=dfe, of="portfolios", count=5, stated_on=year)
     Merger.objects.create(
         department=dfe, slug=slug, what="Teams", state="planned", as_of=year, from_department=None
     )
 
 
+def services(number: int, source) -> None:
+    year = str(1950 + number)
+    make.service(f"row-{number}", source=source)
+    service = Service.objects.order_by("pk").first()
+    make.service_manager(service, year, source=source)
+    make.service_stage(service, "alpha", year, source=source)
+    make.service_figure(service, year=1950 + number, source=source)
+    make.assessment(service, "met", year, source=source)
+
+
 def record(number: int) -> None:
     one_of_each.published(1950 + number)
+    pledge = Pledge.objects.published().filter(entry__response__department__slug="dfe").last()
+    make.service_pledge(Service.objects.order_by("pk").first(), pledge)
     user = get_user_model().objects.create_user(f"person-{number}")
     response = make.response(f"row-{number}")
     Membership.objects.create(user=user, department=response.department)

@@ -31,6 +31,7 @@ from commitments.models import (
     Response,
     Revision,
     Seal,
+    ServicePledge,
     Slip,
     Step,
     Withdrawal,
@@ -89,6 +90,16 @@ class StepAdmin(CommitmentsAdmin):
         if departments is None or workflow.is_in(request.user, "Auditors"):
             return steps
         return steps.filter(response__department__in=departments)
+
+
+@admin.register(ServicePledge)
+class ServicePledgeAdmin(LongTable, CommitmentsAdmin):
+    """Which promises are about which service, as a source says."""
+
+    list_display = ["service", "pledge", "source"]
+    list_filter = ["service__department"]
+    list_select_related = ["service", "pledge", "source"]
+    search_fields = ["service__name", "pledge__statement"]
 
 
 @admin.register(Edition)

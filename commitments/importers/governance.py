@@ -1,4 +1,4 @@
-"""Imports people, roles and appointments from CSV files with the columns of the seeds.
+"""Imports people and offices, or services, from CSV files with the columns of the seeds.
 
 `source` and `section` may be left out: then those of what is there already stay. What a row
 refers to may stand in the files or in the record. All of it is one transaction.
@@ -18,9 +18,9 @@ from rapidfuzz.distance import Indel
 
 from commitments import trail
 from commitments.importers.faults import BadInput, Fault
-from commitments.importers.governance_files import GovernanceTables
+from commitments.importers.governance_files import GOVERNANCE, GovernanceTables
 from commitments.importers.seeds import Load
-from commitments.importers.tables import Row
+from commitments.importers.tables import Row, Table
 from commitments.models import Event
 from strategy.trail import changes_between, stored_words, words_of
 
@@ -58,18 +58,22 @@ class Change:
         return f"{place}: {'; '.join(_from_to(*told) for told in self.fields.items())}"
 
 
-def import_governance(paths: Iterable[Path], answers: Answers | None = None) -> "GovernanceImport":
-    """Import files, or those that folders hold. Each change leaves its event.
+def import_governance(
+    paths: Iterable[Path],
+    answers: Answers | None = None,
+    *,
+    tables: list[Table] = GOVERNANCE,
+    command: str = "import_governance",
+) -> "GovernanceImport":
+    """Import files, or those that folders hold. Each change leaves its event, by the command.
 
     Raises Asked with everything that is wrong or asked; then nothing was changed.
     """
     with transaction.atomic():
-        load = GovernanceImport(GovernanceTables(paths), answers or Answers())
+        load = GovernanceImport(GovernanceTables(paths, tables), answers or Answers())
         load.run()
         for change in load.changes:
-            trail.changed_by_command(
-                "import_governance", change.instance, change.what, change.fields
-            )
+            trail.changed_by_command(command, change.instance, change.what, change.fields)
         return load
 
 

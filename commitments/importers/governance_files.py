@@ -1,4 +1,4 @@
-"""The files that an import of people, roles and appointments is given."""
+"""The files that an import of people and offices, or of services, is given."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -8,13 +8,27 @@ from django.db import models
 from commitments.importers.faults import BadInput, Fault
 from commitments.importers.seed_tables import TABLES
 from commitments.importers.tables import Table, Tables
+from commitments.ledger.bundle.tables import BY_MODEL
+from commitments.models import Pledge, Response
 from strategy.letters import quoted
-from strategy.models import Department, Person, Role, Source
+from strategy.models import Department, Person, Role, Service, Source
 
 GOVERNANCE = [table for table in TABLES if table.name in ("people", "roles", "appointments")]
-FILES = {table.file: table for table in GOVERNANCE}
+SERVICES = [
+    table
+    for table in TABLES
+    if table.name in ("people", "assessments") or table.name.startswith("service")
+]
 OPTIONAL = ("source", "section")
-EXPECTED = f"expected are {', '.join(FILES)}"
+# What rows may refer to in the record.
+MODELS = {
+    "departments": Department,
+    "sources": Source,
+    "roles": Role,
+    "services": Service,
+    "responses": Response,
+    "pledges": Pledge,
+}
 
 
 class GovernanceTables(Tables):
@@ -23,12 +37,13 @@ class GovernanceTables(Tables):
     `known` are those objects of the record, `given` the columns that each file has.
     """
 
-    def __init__(self, paths: Iterable[Path]):
+    def __init__(self, paths: Iterable[Path], tables: list[Table] = GOVERNANCE):
         self.known: dict[tuple[str, str], models.Model] = {}
         self.given: dict[str, list[str]] = {}
-        self.paths, misplaced = _find_files(paths)
+        self.possible = [table.file for table in tables]
+        self.paths, misplaced = _find_files(paths, self.possible)
         try:
-            super().__init__(Path(), [t for t in GOVERNANCE if t.file in self.paths])
+            super().__init__(Path(), [t for t in tables if t.file in self.paths])
         except BadInput as bad:
             raise BadInput([*misplaced, *bad.faults]) from None
         if misplaced:
@@ -55,7 +70,7 @@ class GovernanceTables(Tables):
         """Links of sound rows that lead neither to a row nor into the record."""
         faulty = {fault.file for fault in self.faults}
         return [
-            row.fault(f"“{name}”: {_missing(link.table, key)}")
+            row.fault(f"“{name}”: {self._missing(link.table, key)}")
             for row in self
             for name, link in row.table.links.items()
             if (key := row.linked_key(link))
@@ -70,20 +85,27 @@ class GovernanceTables(Tables):
             self.known[table, key] = found
         return (table, key) in self.known
 
+    def _missing(self, table: str, key: str) -> str:
+        """That something was found nowhere, and where it was looked for."""
+        if f"{table}.csv" in self.possible:
+            return f"{quoted(key)} is neither in {table}.csv nor in the record"
+        return f"the record has no {table.rstrip('s')} {quoted(key)}"
 
-def _find_files(paths: Iterable[Path]) -> tuple[dict[str, Path], list[Fault]]:
+
+def _find_files(paths: Iterable[Path], possible: list[str]) -> tuple[dict[str, Path], list[Fault]]:
     """The files by their names, and what was given that is none of them."""
     found: dict[str, Path] = {}
     faults = []
+    expected = f"expected are {', '.join(possible)}"
     for path in paths:
-        files = (
-            [path / name for name in FILES if (path / name).exists()] if path.is_dir() else [path]
-        )
+        files = [path]
+        if path.is_dir():
+            files = [path / name for name in possible if (path / name).exists()]
         if not files:
-            faults.append(Fault(str(path), 0, f"holds no file to import; {EXPECTED}"))
+            faults.append(Fault(str(path), 0, f"holds no file to import; {expected}"))
         for file in files:
-            if file.name not in FILES:
-                faults.append(Fault(str(file), 0, f"is no file to import; {EXPECTED}"))
+            if file.name not in possible:
+                faults.append(Fault(str(file), 0, f"is no file to import; {expected}"))
             elif file.name in found:
                 faults.append(Fault(str(file), 0, f"{found[file.name]} was given already"))
             else:
@@ -92,16 +114,12 @@ def _find_files(paths: Iterable[Path]) -> tuple[dict[str, Path], list[Fault]]:
 
 
 def _in_the_record(table: str, key: str) -> models.Model | None:
-    """What the record has under a key of the seeds."""
-    if table == "roles":
-        department, _slash, slug = key.partition("/")
-        return Role.objects.filter(department__slug=department, slug=slug).first()
-    model = {"departments": Department, "people": Person, "sources": Source}[table]
-    return model.objects.filter(slug=key).first()
-
-
-def _missing(table: str, key: str) -> str:
-    """That something was found nowhere, and where it was looked for."""
-    if f"{table}.csv" in FILES:
-        return f"{quoted(key)} is neither in {table}.csv nor in the record"
-    return f"the record has no {table.rstrip('s')} {quoted(key)}"
+    """What the record has under a key of the seeds; of promises, those that are published."""
+    if table == "people":
+        return Person.objects.filter(slug=key).first()
+    model = MODELS[table]
+    rows = model.objects.published() if model is Pledge else model.objects.all()
+    try:
+        return rows.filter(**dict(zip(BY_MODEL[model].key, key.split("/"), strict=True))).first()
+    except ValueError:  # It has other parts, or no number where there should be one.
+        return None

@@ -23,11 +23,13 @@ from commitments.models import (
     Pledge,
     Response,
     Revision,
+    ServicePledge,
 )
 from strategy.models import (
     Accountability,
     Action,
     Appointment,
+    Assessment,
     Deadline,
     Department,
     Embedding,
@@ -40,7 +42,12 @@ from strategy.models import (
     ReportingYear,
     Role,
     RoleAim,
+    Service,
+    ServiceFigure,
+    ServiceManager,
+    ServiceStage,
     Source,
+    Stage,
     StatedCount,
     Strategy,
     Team,
@@ -61,10 +68,12 @@ def day(name):
 
 
 SOURCE = (column("source"), column("section"))
+IN_SOURCE = (needed("source"), column("section"))  # What is not on record without one.
 TO_SOURCE = {"source": Link("sources", "{source}")}
 TO_STRATEGY = {"strategy": Link("strategies", "{strategy}")}
 TO_DEPARTMENT = {"department": Link("departments", "{department}")}
 TO_ACTION = {"action": Link("actions", "{strategy}/{action}")}
+TO_SERVICE = {"service": Link("services", "{department}/{service}")}
 TO_RESPONSE = {"response": Link("responses", "{response}")}
 TO_EDITION = {"edition": Link("editions", "{response}/{edition}")}
 
@@ -405,6 +414,91 @@ BEFORE_REPORTING = [
             **TO_SOURCE,
         },
     ),
+    Table(
+        "services",
+        Service,
+        ("department", "slug"),
+        (
+            needed("department"),
+            needed("slug"),
+            needed("name"),
+            needed("known_since", PartialDate.parse),
+            column("description"),
+            column("owner"),
+            column("is_exemplar", yes_or_no),
+            column("exemplar_source"),
+            column("exemplar_section"),
+            *IN_SOURCE,
+        ),
+        {
+            **TO_DEPARTMENT,
+            "exemplar_source": Link("sources", "{exemplar_source}"),
+            **TO_SOURCE,
+        },
+    ),
+    Table(
+        "service_managers",
+        ServiceManager,
+        ("department", "service", "number"),
+        (
+            needed("department"),
+            needed("service"),
+            needed("number", whole_number),
+            column("person"),
+            needed("started_on", PartialDate.parse),
+            day("ended_on"),
+            column("note"),
+            *IN_SOURCE,
+        ),
+        {**TO_DEPARTMENT, **TO_SERVICE, "person": Link("people", "{person}"), **TO_SOURCE},
+    ),
+    Table(
+        "service_stages",
+        ServiceStage,
+        ("department", "service", "as_of"),
+        (
+            needed("department"),
+            needed("service"),
+            needed("stage", one_of(*Stage.values)),
+            needed("as_of", PartialDate.parse),
+            column("words"),
+            *IN_SOURCE,
+        ),
+        {**TO_DEPARTMENT, **TO_SERVICE, **TO_SOURCE},
+    ),
+    Table(
+        "service_figures",
+        ServiceFigure,
+        ("department", "service", "of", "year"),
+        (
+            needed("department"),
+            needed("service"),
+            needed("of", one_of(*ServiceFigure.Of.values)),
+            needed("year", year),
+            column("period"),
+            needed("value", number),
+            *IN_SOURCE,
+        ),
+        {**TO_DEPARTMENT, **TO_SERVICE, **TO_SOURCE},
+    ),
+    Table(
+        "assessments",
+        Assessment,
+        ("department", "service", "number"),
+        (
+            needed("department"),
+            needed("service"),
+            needed("number", whole_number),
+            needed("held_on", PartialDate.parse),
+            needed("stage", one_of(*Stage.values)),
+            column("standard"),
+            column("panel"),
+            needed("result", one_of(*Assessment.Result.values)),
+            column("result_words"),
+            *IN_SOURCE,
+        ),
+        {**TO_DEPARTMENT, **TO_SERVICE, **TO_SOURCE},
+    ),
 ]
 
 EDITIONS = Table(
@@ -538,4 +632,26 @@ FACTS = [
     ),
 ]
 
-TABLES = [*BEFORE_REPORTING, EDITIONS, *FACTS]
+# What is said of promises once they are published.
+SERVICE_PLEDGES = Table(
+    "service_pledges",
+    ServicePledge,
+    ("department", "service", "response", "pledge"),
+    (
+        needed("department"),
+        needed("service"),
+        needed("response"),
+        needed("pledge"),
+        *IN_SOURCE,
+    ),
+    {
+        **TO_DEPARTMENT,
+        **TO_SERVICE,
+        **TO_RESPONSE,
+        "pledge": Link("pledges", "{response}/{pledge}"),
+        **TO_SOURCE,
+    },
+    identity=("service", "pledge"),
+)
+
+TABLES = [*BEFORE_REPORTING, EDITIONS, *FACTS, SERVICE_PLEDGES]

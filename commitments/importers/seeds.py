@@ -16,7 +16,13 @@ from django.db import IntegrityError, models, transaction
 
 from commitments import publication_day, standing, workflow
 from commitments.importers.faults import BadInput, Fault
-from commitments.importers.seed_tables import BEFORE_REPORTING, EDITIONS, FACTS, TABLES
+from commitments.importers.seed_tables import (
+    BEFORE_REPORTING,
+    EDITIONS,
+    FACTS,
+    SERVICE_PLEDGES,
+    TABLES,
+)
 from commitments.importers.tables import Row, Table, Tables
 from commitments.models import Citation, Edition, Entry, Revision
 from commitments.quotations import stands_in
@@ -59,8 +65,7 @@ class Load:
 
     def run(self) -> Counter:
         for table in BEFORE_REPORTING:
-            for row in self.tables.targets_first(table):
-                self.put(row, self.values(row))
+            self.put_table(table)
         self.put_editions()
         self.make_cells()
         for count, table in enumerate(FACTS, 1):
@@ -71,7 +76,13 @@ class Load:
         self.stop_if_faulty()
         self.record_drafts()
         self.stop_if_faulty()
+        self.put_table(SERVICE_PLEDGES)
+        self.stop_if_faulty()
         return self.counts
+
+    def put_table(self, table: Table) -> None:
+        for row in self.tables.targets_first(table):
+            self.put(row, self.values(row))
 
     def values(self, row: Row) -> dict:
         """The row's values under the names of its model's fields."""

@@ -103,6 +103,26 @@ COLUMNS = {
             source section action role started_on_first started_on_last started_on_precision
             started_on_words ended_on_first ended_on_last ended_on_precision ended_on_words
         """,
+        "services": """
+            section department slug name source description owner is_exemplar exemplar_source
+            exemplar_section known_since_first known_since_last known_since_precision
+            known_since_words
+        """,
+        "service_managers": """
+            section source service number person note started_on_first started_on_last
+            started_on_precision started_on_words ended_on_first ended_on_last
+            ended_on_precision ended_on_words
+        """,
+        "service_stages": """
+            section source service stage words as_of_first as_of_last as_of_precision as_of_words
+        """,
+        "service_figures": """
+            section source service of year period value
+        """,
+        "assessments": """
+            section source service number stage standard panel result result_words held_on_first
+            held_on_last held_on_precision held_on_words
+        """,
         "former_names": """
             kind subject name slug until
         """,
@@ -142,6 +162,9 @@ COLUMNS = {
         "pledges": """
             entry number edition statement target unit replaces is_weak is_our_reading arguable
             section due_on_first due_on_last due_on_precision due_on_words
+        """,
+        "service_pledges": """
+            section source service pledge
         """,
         "withdrawals": """
             pledge edition reason

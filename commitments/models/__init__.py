@@ -14,6 +14,7 @@ from commitments.models.opinions import Opinion
 from commitments.models.pledges import Outcome, Pledge, Withdrawal
 from commitments.models.reminders import Digest, Reminder
 from commitments.models.search import SearchText, SearchWord
+from commitments.models.services import ServicePledge
 from commitments.models.slips import Slip
 from commitments.models.standing import (
     StandingActionCount,
@@ -62,6 +63,7 @@ __all__ = [
     "SearchText",
     "SearchWord",
     "Seen",
+    "ServicePledge",
     "Slip",
     "StandingActionCount",
     "StandingCount",

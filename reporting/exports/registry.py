@@ -9,7 +9,16 @@ from reporting.exports.governance import GOVERNANCE
 from reporting.exports.matrix import MATRIX
 from reporting.exports.measures import MEASURES
 from reporting.exports.pledges import NOT_REPORTED, PLEDGES, PLEDGES_MOVED
-from reporting.exports.tables import facts, groups, names, offices, opinions, strategies
+from reporting.exports.services import SERVICES
+from reporting.exports.tables import (
+    facts,
+    groups,
+    names,
+    offices,
+    opinions,
+    services,
+    strategies,
+)
 
 # What a page shows, in the order of `/data/`.
 PAGES = (
@@ -19,6 +28,7 @@ PAGES = (
     PLEDGES_MOVED,
     COMPLETENESS,
     MEASURES,
+    SERVICES,
     MATRIX,
     EDITIONS,
     GOVERNANCE,
@@ -55,6 +65,11 @@ TABLES = (
     groups.TEAMS,
     groups.STATED_COUNTS,
     groups.MERGERS,
+    services.SERVICE_MANAGERS,
+    services.SERVICE_STAGES,
+    services.SERVICE_FIGURES,
+    services.ASSESSMENTS,
+    services.SERVICE_PLEDGES,
     names.FORMER_NAMES,
     names.SOURCES,
 )

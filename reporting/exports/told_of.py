@@ -23,6 +23,7 @@ from commitments.models.recorded import recorded
 from reporting.exports.tables.names import sources
 from reporting.exports.tables.strategies import actions, deadlines, reporting_years, strategies
 from reporting.governance import told
+from reporting.record import services
 from strategy import letters
 from strategy.partial_dates import PartialDate
 
@@ -47,6 +48,12 @@ SHOWN: dict[str, Callable[[date], QuerySet]] = {
     "teams": told.teams,
     "stated_counts": told.stated_counts,
     "mergers": told.mergers,
+    "services": services.services,
+    "service_managers": services.managers,
+    "service_stages": services.stages,
+    "service_figures": services.figures,
+    "assessments": services.assessments,
+    "service_pledges": services.service_pledges,
 }
 # In the words of pages, where a model has others.
 WHAT = {
@@ -57,13 +64,17 @@ WHAT = {
     "functions": "cross-cutting function",
     "function_areas": "place of a function in a policy area",
     "stated_counts": "number that a source gives",
+    "service_stages": "stage of a service",
+    "service_figures": "figure of a service",
+    "assessments": "assessment of a service",
+    "service_pledges": "link of a service to a promise",
 }
 # Shown only with what names them: of one that is gone, nobody can tell whether it ever was.
 BY_OTHERS = {"sources", "people"}
 # Days that are announced before they come.
 AHEAD = {"due_on", "planned_on"}
 # Shown from the last day on that its date leaves open; anything else from the first.
-FROM_THE_LAST = {"added_on", "announced_on"}
+FROM_THE_LAST = {"added_on", "announced_on", "known_since", "held_on"}
 PARTS = ("first", "last", "precision", "words")
 MOST = 100
 

@@ -33,6 +33,7 @@ from strategy.models import (
     Profession,
     Role,
     RoleAim,
+    ServiceManager,
     StatedCount,
     Team,
 )
@@ -59,9 +60,12 @@ def departments(day: date) -> QuerySet[Department]:
 
 
 def people(day: date) -> QuerySet[Person]:
-    """Those who had held an office."""
-    terms = Appointment.objects.begun_by(day).filter(person=OuterRef("pk"))
-    return Person.objects.filter(Exists(terms)).select_related("source").order_by("slug")
+    """Those who had held an office, or managed a service on record."""
+    own = {"person": OuterRef("pk")}
+    terms = Appointment.objects.begun_by(day).filter(**own)
+    managed = ServiceManager.objects.begun_by(day).filter(service__known_since_last__lte=day, **own)
+    rows = Person.objects.filter(Exists(terms) | Exists(managed))
+    return rows.select_related("source").order_by("slug")
 
 
 def begun_roles(day: date) -> QuerySet[Role]:

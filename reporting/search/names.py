@@ -26,6 +26,7 @@ from strategy.models import (
     Portfolio,
     Profession,
     Role,
+    Service,
     Team,
 )
 
@@ -51,7 +52,7 @@ class Named:
 
 
 def named(question: Question, day: date) -> list[Named]:
-    """Those there were on that day, the first ten. At most ten queries."""
+    """Those there were on that day, the first ten. At most eleven queries."""
     if not question.phrases:
         return []
     names = Names(question, day)
@@ -69,7 +70,14 @@ class Names:
         self.former = Former(day, self.pattern)
 
     def every(self) -> Iterator[Named]:
-        kinds = (self.actions(), self.offices(), self.people(), self.groups(), self.wordings())
+        kinds = (
+            self.actions(),
+            self.offices(),
+            self.people(),
+            self.groups(),
+            self.services(),
+            self.wordings(),
+        )
         return (row for row in chain(*kinds) if self.is_called(row))
 
     def is_called(self, row: Named) -> bool:
@@ -160,6 +168,13 @@ class Names:
                     names, route = self.former.of(row), f"governance_{kind}"
                     yield Named(row.name, kind.capitalize(), row.department, route, parts, names)
 
+    def services(self) -> Iterator[Named]:
+        rows = Service.objects.filter(known_since_last__lte=self.day)
+        for row in self._alike(rows.select_related("department").order_by("name", "pk")):
+            parts = (row.department.slug, row.slug)
+            names = self.former.of(row)
+            yield Named(row.name, "Service", row.department, "service", parts, names)
+
     def _had_begun(self, group) -> bool:
         begins = group_begins(group)
         if is_known_from_later(begins, self.day):
@@ -176,10 +191,10 @@ def holders_in_words(held: list[Held]) -> str:
 
 
 class Former:
-    """What actions, offices, people and groups had been called. One query."""
+    """What actions, offices, people, groups and services had been called. One query."""
 
     def __init__(self, day: date, pattern: list[str]):
-        kinds = [model._meta.model_name for model in (Action, Role, Person, *GROUPS)]
+        kinds = [model._meta.model_name for model in (Action, Role, Person, Service, *GROUPS)]
         rows = FormerName.objects.filter(alike.condition("name", pattern), kind__in=kinds)
         self._before, self._subjects = defaultdict(list), defaultdict(set)
         for row in rows.order_by("-until")[:MOST_COMPARED]:

@@ -9,6 +9,7 @@ from reporting.record.cells import Cells
 from reporting.record.deadlines import Deadlines, deadlines_of
 from reporting.record.fate import fate
 from reporting.record.references import References
+from reporting.record.services import services_of_pledges
 from reporting.web.shortcuts import action_among, get_response_or_404, neighbours
 
 
@@ -52,6 +53,7 @@ def action_detail(request, department, strategy, number):
         "fate": fate(cells.tally, response.department),
         "promises": promises.rows(pledges),
         "tells_readings": cells.tally.ours > 0,
+        "services": services_of_pledges(pledges, request.as_at),
         "years": years,
         "unknown_years": [year for year, answerable, _drawn in years if answerable == []],
     }

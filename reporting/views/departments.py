@@ -7,6 +7,7 @@ from django.urls import reverse
 from commitments.models import Response
 from reporting.governance.as_at import Governance
 from reporting.record.overview import Glance, Overview
+from reporting.record.services import services
 from reporting.views.strategies import strategy_detail
 from reporting.web.paging import page_asked_for
 from reporting.web.parameters import also_takes
@@ -14,6 +15,7 @@ from reporting.web.shortcuts import is_any_pending
 from strategy.models import Department, FormerName, ReportingYear, Role
 
 DEPARTMENTS_A_PAGE = 50
+MOST_SERVICES = 20  # Named on a department’s page; the list has all.
 
 
 @also_takes("page")
@@ -47,6 +49,10 @@ def department_detail(request, department):
         "glances": glances,
         "due": reports_due(glances),
         "offices": governance.in_being,
+        "services": services(request.as_at)
+        .filter(department=department)
+        .order_by("name", "pk")[: MOST_SERVICES + 1],
+        "most_services": MOST_SERVICES,
         "merged": governance.merged_departments,
         "former": FormerName.objects.of(department).filter(until__lte=request.as_at),
         "tells_readings": any(glance.tally.ours for glance in glances),

@@ -16,6 +16,7 @@ from reporting.lists.panel import Head, above
 from reporting.lists.pledges import DrawnPledges
 from reporting.record.pledge_rows import STANDS
 from reporting.record.references import References
+from reporting.record.services import services_of_pledge
 from reporting.record.summaries import summaries_among
 from reporting.record.text_rows import summaries_in
 from reporting.record.threads import Thread
@@ -91,6 +92,7 @@ def pledge_detail(request, pk):
         "is_pending": pledge.is_pending,
         "pledge": pledge,
         "thread": thread,
+        "services": services_of_pledge(pledge, request.as_at),
         "tells_readings": any(step.is_our_reading for step in thread.steps),
         "summaries": summaries_among([thread.revision.edition] if thread.revision else []),
         "cite": to_cite(

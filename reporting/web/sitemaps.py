@@ -14,11 +14,12 @@ from django.utils import timezone
 from commitments.models import Edition, Pledge, Response
 from reporting.governance.as_at import Governance
 from reporting.record.cells import Cells
+from reporting.record.services import services
 from strategy.models import Action, Department, Strategy
 
 LISTS = [
     *("home", "pledges", "pledges_not_reported", "pledges_moved", "actions", "changes"),
-    *("entries", "measures", "completeness", "sample"),
+    *("entries", "measures", "services", "completeness", "sample"),
     *("about", "method", "contact"),
 ]
 OF_A_RESPONSE = ["response", "editions", "compare", "outcomes"]
@@ -140,6 +141,12 @@ class Governances(Addresses):
         return sorted({row.person.slug for row in terms if row.person})
 
 
+class Services(Addresses):
+    def items(self):
+        rows = services(timezone.localdate()).values_list("department__slug", "slug")
+        return [reverse("service", args=place) for place in rows]
+
+
 SITEMAPS = {
     "lists": Lists,
     "departments": Departments,
@@ -149,4 +156,5 @@ SITEMAPS = {
     "editions": Editions,
     "pledges": Pledges,
     "governance": Governances,
+    "services": Services,
 }

@@ -17,6 +17,14 @@ from strategy.models.governance import (
 )
 from strategy.models.names import FormerName, Named, names_as_at
 from strategy.models.security import SecurityEvent
+from strategy.models.services import (
+    Assessment,
+    Service,
+    ServiceFigure,
+    ServiceManager,
+    ServiceStage,
+    Stage,
+)
 from strategy.models.sources import Source, Sourced
 from strategy.models.strategies import Action, Deadline, ReportingYear, Strategy
 
@@ -24,6 +32,7 @@ __all__ = [
     "Accountability",
     "Action",
     "Appointment",
+    "Assessment",
     "Deadline",
     "Department",
     "Embedding",
@@ -40,8 +49,13 @@ __all__ = [
     "Role",
     "RoleAim",
     "SecurityEvent",
+    "Service",
+    "ServiceFigure",
+    "ServiceManager",
+    "ServiceStage",
     "Source",
     "Sourced",
+    "Stage",
     "StatedCount",
     "Strategy",
     "Team",

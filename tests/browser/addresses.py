@@ -34,6 +34,11 @@ EXAMPLES = {
     "completeness": [({}, ["", "?report=late", "?as-at=2013-01-15"])],
     "sample": [({}, ["", "?seed=2013&size=5&by=outcome"])],
     "measures": [({}, [""])],
+    "services": [({}, ["", "?stage=alpha&assessed=no", "?as-at=2012-06-01"])],
+    "service": [
+        ({"department": "dfe", "slug": "get-into-teaching"}, [""]),
+        ({"department": "dfe", "slug": "online-marketplace"}, ["?as-at=2014-06-01"]),
+    ],
     "actions": [({}, ["", "?as-at=2012-06-01"])],
     "responsible": [({}, [""])],
     "changes": [({}, ["", "?as-at=2012-06-01"])],
@@ -95,6 +100,7 @@ NOT_PAGES = {
     "feed_department",
     "feed_response",
     "feed_action",
+    "services_of_department",  # Leads on to the list.
     "bundle",
     "bundle_of_everything",
     "export_sample",

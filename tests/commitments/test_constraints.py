@@ -439,6 +439,9 @@ BROKEN = {
         opinion(), state="submitted", verdict="disagree", status="dropped", judged="dropped"
     ),
     "opinion_published_by_a_second_auditor": lambda: without_rules(approved_by_whoever_gave_it),
+    "service_pledge_once": lambda: again(
+        make.service_pledge(make.service(), make.published_edition(facts=make.pledge).pledges.get())
+    ),
     "citation_once_an_entry": lambda: again(citation()),
     "citation_has_words": lambda: changed(citation(), words=""),
     "measure_slug_once_a_response": lambda: again(make.measure()),

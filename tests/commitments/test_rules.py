@@ -49,6 +49,12 @@ def action_of_another_strategy():
     return make.action(of=make.strategy("transformation-strategy"))
 
 
+def link():
+    """A published promise that is about a service."""
+    edition = make.published_edition(2013, facts=make.pledge)
+    return make.service_pledge(make.service(), edition.pledges.get())
+
+
 def pledge_elsewhere():
     return make.pledge(make.draft_edition(of=elsewhere()))
 
@@ -164,6 +170,11 @@ BROKEN = {
     "opinion_of_a_published_pledge": lambda: (opinion(), {"given_on": date(2013, 12, 30)}),
     "opinion_by_two_auditors": lambda: (waiting_opinion(), approved_by(people.rita())),
     **{f"{name}_stays": moved(name) for name in FACTS if name not in ("citation", "evidence")},
+    "service_pledge_is_published": lambda: (link(), {"pledge": make.pledge(draft())}),
+    "service_pledge_within_its_department": lambda: (
+        link(),
+        {"service": make.service(of=make.department("esfa"))},
+    ),
     "entry_stays": lambda: (make.entry(), {"year": 2013}),
     "response_stays": lambda: (make.response(), {"department": make.department("esfa")}),
     "edition_stays": lambda: (draft(), {"response": elsewhere()}),

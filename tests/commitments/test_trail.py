@@ -40,6 +40,7 @@ ROWS = {
     "role": (make.role, "name"),
     "person": (make.person, "name"),
     "portfolio": (lambda: make.group(Portfolio, "parents"), "name"),
+    "service": (make.service, "name"),
     "source": (make.source, "title"),
     "measure": (make.measure, "name"),
     "response": (make.response, "title"),

@@ -15,6 +15,7 @@ from strategy.models import (
     Portfolio,
     Profession,
     RoleAim,
+    Service,
     StatedCount,
     Team,
 )
@@ -31,6 +32,8 @@ def made():
     make.pledge(make.draft_edition(1999, of=make.response("ofsted")), statement=SECRET)
     governance()
     first = make.published_edition(2013, facts=told_first, page_title="=Title", change_note="New")
+    service = Service.objects.get(slug="get-into-teaching")
+    make.service_pledge(service, first.pledges.get(number=1), section="Action 7")
     second = make.draft_edition(2014, known_from=None)
     one_of_each.facts(second)
     outcome = make.outcome(second, first.pledges.get(number=1), note="See the file.")
@@ -67,9 +70,30 @@ def governance():
     Team.objects.create(**named)
     area = PolicyArea.objects.create(**named)
     Embedding.objects.create(function=Function.objects.create(**named), policy_area=area)
+    services(source)
     StatedCount.objects.create(department=dfe, of="portfolios", count=5, stated_on=make.on("2022"))
     Merger.objects.create(
         department=dfe, slug="esfa", what="Teams", state="planned", as_of=make.on("2022")
+    )
+
+
+def services(source):
+    """One of everything that is told of a service, and one that nothing is told of."""
+    make.service("hub", source=source)
+    service = make.service(
+        source=source,
+        description=AWKWARD,
+        owner="A programme board",
+        is_exemplar=True,
+        exemplar_source=source,
+        exemplar_section="Table 1",
+    )
+    make.service_manager(service, "2013", "2014", person=make.person("Ann Lee"), note="Part-time")
+    make.service_manager(service, "2014")  # Nobody is named.
+    make.service_stage(service, "alpha", "2013", words="first version")
+    make.service_figure(service, "120000", period="12 months to March 2013")
+    make.assessment(
+        service, "not-met", "June 2014", standard="Standard", panel="A panel", result_words="Fail"
     )
 
 

@@ -63,6 +63,7 @@ FIXED = (
     *("accountability", "action", "appointment", "deadline", "department", "embedding"),
     *("function", "merger", "person", "policyarea", "portfolio", "profession", "reportingyear"),
     *("role", "roleaim", "source", "statedcount", "strategy", "team"),
+    *("service", "servicemanager", "servicestage", "servicefigure", "assessment"),
 )
 FACTS = (
     *("citation", "evidence", "figure", "outcome", "pledge"),

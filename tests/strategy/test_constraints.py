@@ -76,6 +76,22 @@ def backwards(row):
     return changed(row, started_on=on("2014"), ended_on=on("2012"))
 
 
+def manager():
+    return make.service_manager(make.service(), "2013", "2014")
+
+
+def stage():
+    return make.service_stage(make.service())
+
+
+def service_figure(**fields):
+    return make.service_figure(make.service(), **fields)
+
+
+def assessment(**fields):
+    return make.assessment(make.service(), **fields)
+
+
 SAID = constraints_of("strategy")
 
 # The constraint, and the row that it refuses.
@@ -162,6 +178,29 @@ BROKEN = {
     ),
     "merger_state_is_known": lambda: changed(merger(), state="stopped"),
     "merger_as_of_is_whole": lambda: undated(merger(), "as_of"),
+    "service_slug_once_a_department": lambda: again(make.service()),
+    "service_known_since_is_whole": lambda: undated(make.service(), "known_since"),
+    "service_exemplar_has_its_source": lambda: changed(make.service(), is_exemplar=False),
+    "service_manager_number_once_a_service": lambda: again(manager()),
+    "service_manager_started_on_is_whole": lambda: undated(manager(), "started_on"),
+    "service_manager_ended_on_is_whole": lambda: undated(manager(), "ended_on"),
+    "service_manager_ended_on_not_before_started_on": lambda: backwards(manager()),
+    "service_stage_once_a_date": lambda: again(stage()),
+    "service_stage_is_known": lambda: changed(stage(), stage="gamma"),
+    "service_stage_as_of_is_whole": lambda: undated(stage(), "as_of"),
+    "service_figure_once_a_year": lambda: again(service_figure()),
+    "service_figure_of_something_counted": lambda: changed(service_figure(), of="visits"),
+    "service_figure_year_is_a_year": lambda: changed(service_figure(), year=13),
+    "service_figure_can_be": lambda: changed(
+        service_figure(of="digital-take-up", value=100), value="100.01"
+    ),
+    "assessment_number_once_a_service": lambda: again(assessment()),
+    "assessment_stage_is_assessed": lambda: changed(assessment(), stage="retired"),
+    "assessment_result_is_known": lambda: changed(assessment(), result="pass"),
+    "assessment_words_are_of_a_result": lambda: changed(
+        assessment(), result="not-said", result_words="Pass"
+    ),
+    "assessment_held_on_is_whole": lambda: undated(assessment(), "held_on"),
     "accountability_starts_once": lambda: again(accountability()),
     "accountability_started_on_is_whole": lambda: undated(accountability(), "started_on"),
     "accountability_ended_on_is_whole": lambda: undated(accountability(), "ended_on"),

@@ -31,6 +31,7 @@ MAKERS = {
     "action": lambda: make.action(),
     "role": lambda: make.role(),
     "person": lambda: make.person(),
+    "service": lambda: make.service("one"),
     **{model._meta.model_name: (lambda model=model: make.group(model, "one")) for model in GROUPS},
 }
 

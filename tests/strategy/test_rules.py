@@ -112,6 +112,7 @@ BROKEN = {
     "policyarea_stays": lambda: (group(PolicyArea), {"department": make.department("esfa")}),
     "securityevent_kept": lambda: (security_event(), {"what": "failed"}),
     "securityevent_not_displaced": lambda: (row := security_event(), {"id": row.pk}),
+    "service_stays": lambda: (make.service(), {"department": make.department("esfa")}),
     "action_stays": lambda: (make.action(), {"strategy": make.strategy("transformation")}),
 }
 

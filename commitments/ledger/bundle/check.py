@@ -812,10 +812,33 @@ PLAIN = "plain"  # What a text is where a line doesn't say whether it has marks.
 BESIDE = {"citations": "citations", "evidence": "evidence", "authors": "authors"}
 FILES = {**FACTS, **BESIDE, "edition": "editions"}
 USED = {*FILES.values(), "measures", "signatures"}
+OF_SERVICES = {
+    "services",
+    "service_managers",
+    "service_stages",
+    "service_figures",
+    "assessments",
+    "service_pledges",
+}
 # Tables that came later: a bundle of an earlier format has none.
 LATER_TABLES = {
-    0: {"former_names", "clearances", "opinions", "withholdings", "slips", *OF_PEOPLE},
-    1: {"clearances", "opinions", "withholdings", "slips", *(OF_PEOPLE - {"authors"})},
+    0: {
+        "former_names",
+        "clearances",
+        "opinions",
+        "withholdings",
+        "slips",
+        *OF_SERVICES,
+        *OF_PEOPLE,
+    },
+    1: {
+        "clearances",
+        "opinions",
+        "withholdings",
+        "slips",
+        *OF_SERVICES,
+        *(OF_PEOPLE - {"authors"}),
+    },
 }
 # The tables in which nothing that was published is changed, but for what is withheld.
 KEPT_FOR_EVER = {*FILES.values(), "signatures", "clearances", "clearers", "opinions"}

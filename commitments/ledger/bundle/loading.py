@@ -9,7 +9,7 @@ import csv
 import hashlib
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
@@ -36,7 +36,17 @@ from commitments.ledger.bundle.earlier import Earlier
 from commitments.ledger.bundle.scope import rows_of
 from commitments.ledger.bundle.tables import SIGNED, TABLES, Column, Table
 from commitments.ledger.bundle.writing import csv_pieces, evidence_file, table_pieces
-from commitments.models import Edition, Entry, Event, Evidence, Opinion, Response, Seal, Withholding
+from commitments.models import (
+    Edition,
+    Entry,
+    Event,
+    Evidence,
+    Opinion,
+    Response,
+    Seal,
+    ServicePledge,
+    Withholding,
+)
 from commitments.search import index as search_index
 from strategy import letters, triggers
 from strategy.garbage import seldom_searched
@@ -51,7 +61,9 @@ MORE = [table for table in TABLES if table.only]
 OWN = [table for table in TABLES if not table.only]
 _EDITIONS = [table.model for table in OWN].index(Edition)
 BEFORE = OWN[:_EDITIONS]
-FACTS = [table for table in OWN[_EDITIONS + 1 :] if table.model not in (Opinion, Withholding)]
+# What is of no edition, and of what they published.
+AFTER = (ServicePledge, Opinion, Withholding)
+FACTS = [table for table in OWN[_EDITIONS + 1 :] if table.model not in AFTER]
 EDITIONS_AT_ONCE = 200
 # What stands in place of people whom a bundle for the public doesn't name.
 NOT_NAMED = "not named in the bundle"
@@ -268,6 +280,7 @@ class Load:
             self.publish(some, facts)
             count += len(some)
             self.tell("Editions loaded", count, len(editions))
+        self.save_one_by_one(self.rows[ServicePledge].values())
         search_index.index_all()
         for row in self.rows[Opinion].values():
             self.give(row)
@@ -338,7 +351,7 @@ class Load:
             self.keep(row, instance)
         return True
 
-    def save_one_by_one(self, rows: list[Row]) -> None:
+    def save_one_by_one(self, rows: Iterable[Row]) -> None:
         for row in rows:
             self.save(row)
 

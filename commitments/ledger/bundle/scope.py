@@ -17,6 +17,7 @@ from commitments.models import (
     Pledge,
     Response,
     Revision,
+    ServicePledge,
     Slip,
     Withdrawal,
     Withholding,
@@ -26,6 +27,7 @@ from strategy.models import (
     Accountability,
     Action,
     Appointment,
+    Assessment,
     Deadline,
     Department,
     Embedding,
@@ -35,6 +37,9 @@ from strategy.models import (
     Portfolio,
     ReportingYear,
     RoleAim,
+    ServiceFigure,
+    ServiceManager,
+    ServiceStage,
     Source,
     Strategy,
 )
@@ -62,7 +67,10 @@ def _of_one(response: Response) -> Rows:
     rows[Response] = _all(Response).filter(pk=response.pk)
     rows |= _strategies(response, rows)
     rows |= _departments(response.department)
-    rows[Person] = _all(Person).filter(pk__in=rows[Appointment].values("person"))
+    rows[Person] = _all(Person).filter(
+        Q(pk__in=rows[Appointment].values("person"))
+        | Q(pk__in=rows[ServiceManager].values("person"))
+    )
     rows[FormerName] = _former_names(rows)
     rows[Source] = _sources(rows)
     rows[Withholding] = rows[Withholding] | _withheld_of(rows)
@@ -77,6 +85,8 @@ def _of_department(department: Department) -> Rows:
     """All of a department's governance."""
     of_role = Q(role__department=department)
     own = {Appointment: of_role, RoleAim: of_role, Accountability: of_role}
+    of_service = Q(service__department=department)
+    own |= dict.fromkeys((ServiceManager, ServiceStage, ServiceFigure, Assessment), of_service)
     own[Portfolio.actions.through] = Q(portfolio__department=department)
     own[Embedding] = Q(function__department=department)
     rest = [
@@ -114,6 +124,7 @@ def _published(editions: QuerySet, entries: QuerySet) -> Rows:
         | Q(figure__edition__in=editions)
         | Q(of_edition__in=editions)
     )
+    rows[ServicePledge] = _all(ServicePledge).filter(pledge__edition__in=editions)
     rows[Opinion] = Opinion.objects.published().filter(pledge__edition__in=editions)
     rows[Withholding] = Withholding.objects.exclude(table="events").filter(
         Q(edition__in=editions) | Q(table="opinions", row__in=rows[Opinion].values("pk"))

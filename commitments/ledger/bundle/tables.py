@@ -30,6 +30,7 @@ from commitments.models import (
     Pledge,
     Response,
     Revision,
+    ServicePledge,
     Slip,
     Withdrawal,
     Withholding,
@@ -39,6 +40,7 @@ from strategy.models import (
     Accountability,
     Action,
     Appointment,
+    Assessment,
     Deadline,
     Department,
     Embedding,
@@ -52,6 +54,10 @@ from strategy.models import (
     ReportingYear,
     Role,
     RoleAim,
+    Service,
+    ServiceFigure,
+    ServiceManager,
+    ServiceStage,
     Source,
     StatedCount,
     Strategy,
@@ -78,6 +84,7 @@ def under(path: str, *names: str) -> tuple[str, ...]:
 
 
 OF_ROLE = under("role", *OF_DEPARTMENT)
+OF_SERVICE = under("service", *OF_DEPARTMENT)
 OF_ACTION = under("action", "strategy__slug", "number")
 # What a response holds.
 CELL = ("action__number", "kind", "year")
@@ -236,6 +243,31 @@ TABLES = [
         (*OF_ACTION, *OF_ROLE, "started_on_first", "started_on_last"),
         "Which office is answerable for which action, and when.",
     ),
+    Table("services", Service, OF_DEPARTMENT, "The services of a department."),
+    Table(
+        "service_managers",
+        ServiceManager,
+        (*OF_SERVICE, "number"),
+        "Who managed a service, and when.",
+    ),
+    Table(
+        "service_stages",
+        ServiceStage,
+        (*OF_SERVICE, "as_of_first", "as_of_last"),
+        "How far a service had come by a day.",
+    ),
+    Table(
+        "service_figures",
+        ServiceFigure,
+        (*OF_SERVICE, "of", "year"),
+        "What a source counts of a service in a year.",
+    ),
+    Table(
+        "assessments",
+        Assessment,
+        (*OF_SERVICE, "number"),
+        "Assessments of services against the service standard.",
+    ),
     Table(
         "former_names",
         FormerName,
@@ -293,6 +325,12 @@ TABLES = [
         "What an edition's page calls an action.",
     ),
     Table("pledges", Pledge, OF_PLEDGE, "The promises in commitments and plans."),
+    Table(
+        "service_pledges",
+        ServicePledge,
+        (*OF_SERVICE, *under("pledge", *OF_PLEDGE)),
+        "Which promises are about which service.",
+    ),
     Table(
         "withdrawals",
         Withdrawal,

@@ -23,6 +23,8 @@ def key_and_day(text: str) -> tuple[str, date | None]:
 
 
 class Command(BaseCommand):
+    name = "import_governance"
+    tables = GOVERNANCE
     help = (
         "Import people, roles and appointments from people.csv, roles.csv and appointments.csv, "
         "or a folder that holds some of them. Their columns are those of the seeds; source and "
@@ -45,15 +47,15 @@ class Command(BaseCommand):
             default=[],
             type=key_and_day,
             metavar="KEY[=DAY]",
-            help="the office (dfe/digital-leader) or person (emma-stace) of that key is called "
-            "otherwise from that day on, or from today",
+            help="the office (dfe/digital-leader), person (emma-stace) or service of that key is "
+            "called otherwise from that day on, or from today",
         )
         parser.add_argument(
             "--new",
             action="append",
             default=[],
             metavar="KEY",
-            help="the office or person of that key is another, though nearly called as one",
+            help="the office, person or service of that key is another, though nearly called so",
         )
 
     @transaction.atomic
@@ -64,7 +66,7 @@ class Command(BaseCommand):
             allow_removals=options["allow_removals"],
         )
         try:
-            load = import_governance(paths, answers)
+            load = import_governance(paths, answers, tables=self.tables, command=self.name)
         except BadInput as bad:
             if dry_run and isinstance(bad, Asked):
                 self.show(bad.changes)
@@ -75,7 +77,7 @@ class Command(BaseCommand):
         else:
             self.leave_event(paths, load)
         if options["verbosity"]:
-            for line in in_words(load.counts, GOVERNANCE):
+            for line in in_words(load.counts, self.tables):
                 self.stdout.write(line)
             if dry_run:
                 self.stdout.write("Nothing was imported: this is what would change.")
@@ -85,6 +87,6 @@ class Command(BaseCommand):
             self.stdout.write(str(change))
 
     def leave_event(self, paths: list[Path], load: GovernanceImport) -> None:
-        if changed := changes_in_words(load.counts, GOVERNANCE):
+        if changed := changes_in_words(load.counts, self.tables):
             files = ", ".join(path.name for path in paths)
-            trail.ran("import_governance", Event.What.IMPORTED, files, changed)
+            trail.ran(self.name, Event.What.IMPORTED, files, changed)

@@ -53,6 +53,54 @@ OF_DEPARTMENT = {
     "mergers": [
         {"department": "dfe", "slug": "hubs", "what": "Hubs", "state": "planned", "as_of": "2021"}
     ],
+    "services": [
+        {
+            "department": "dfe",
+            "slug": "teach",
+            "name": "Teach",
+            "known_since": "2012",
+            "source": "page",
+        }
+    ],
+    "service_managers": [
+        {
+            "department": "dfe",
+            "service": "teach",
+            "number": "1",
+            "started_on": "2013",
+            "source": "page",
+        }
+    ],
+    "service_stages": [
+        {
+            "department": "dfe",
+            "service": "teach",
+            "stage": "alpha",
+            "as_of": "2013",
+            "source": "page",
+        }
+    ],
+    "service_figures": [
+        {
+            "department": "dfe",
+            "service": "teach",
+            "of": "transactions",
+            "year": "2013",
+            "value": "9",
+            "source": "page",
+        }
+    ],
+    "assessments": [
+        {
+            "department": "dfe",
+            "service": "teach",
+            "number": "1",
+            "held_on": "2014",
+            "stage": "beta",
+            "result": "met",
+            "source": "page",
+        }
+    ],
     "accountabilities": [
         {
             "department": "dfe",

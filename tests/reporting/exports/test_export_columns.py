@@ -60,6 +60,10 @@ NAMES = {
     "held_since_precision holder_last_heard_of holder_last_heard_of_first "
     "holder_last_heard_of_last holder_last_heard_of_precision "
     f"{SOURCE} section url",
+    "services": f"department service name {when('known_since')} description owner is_exemplar "
+    f"{SOURCE.replace('source', 'exemplar_source')} exemplar_section stage {when('stage_as_of')} "
+    f"transactions transactions_year managers last_assessment {when('last_assessment_on')} "
+    f"last_assessment_result {SOURCE} section url",
     # Tables of the record
     "strategies": f"strategy title publisher {when('published_on')} {SOURCE} section",
     "reporting-years": f"strategy year {when('due_on')} asks_for_commitment asks_for_progress "
@@ -107,6 +111,14 @@ NAMES = {
     "teams": f"department team name purpose {when('started_on')} {SOURCE} section",
     "stated-counts": f"department of count {when('stated_on')} words {SOURCE} section",
     "mergers": f"department merger from_department what state {when('as_of')} {SOURCE} section",
+    "service-managers": f"department service number person name {when('started_on')} "
+    f"{when('ended_on')} note {SOURCE} section",
+    "service-stages": f"department service stage {when('as_of')} words {SOURCE} section",
+    "service-figures": f"department service of year period value unit {SOURCE} section",
+    "assessments": f"department service number {when('held_on')} stage standard panel result "
+    f"result_words {SOURCE} section",
+    "service-pledges": "service pledge department strategy action kind entry_year number "
+    f"{SOURCE} section",
     "former-names": "kind key name slug until",
     "sources": f"slug title publisher {when('published_on')} url licence",
 }

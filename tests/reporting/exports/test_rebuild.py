@@ -48,6 +48,7 @@ from commitments.models import (
     SearchText,
     SearchWord,
     Seen,
+    ServicePledge,
     Slip,
     StandingActionCount,
     StandingCount,
@@ -70,6 +71,7 @@ from strategy.models import (
     Accountability,
     Action,
     Appointment,
+    Assessment,
     Deadline,
     Department,
     Embedding,
@@ -85,6 +87,10 @@ from strategy.models import (
     Role,
     RoleAim,
     SecurityEvent,
+    Service,
+    ServiceFigure,
+    ServiceManager,
+    ServiceStage,
     Source,
     StatedCount,
     Strategy,
@@ -196,6 +202,7 @@ def is_ours(row, _):
 RESPONSE = slashed("department", "strategy")
 ACTION = slashed("strategy", "action")
 ROLE = slashed("department", "role")
+OF_SERVICE = {"service": slashed("department", "service")}
 DEPARTMENT = {"department": slashed("department")}
 OF_ROLE = {"role": ROLE}
 EDITION = {"edition": slashed("edition")}
@@ -254,6 +261,41 @@ TOLD = [
     ),
     Told(StatedCount, "stated-counts", slashed("department", "of", *days("stated_on"))),
     Told(Merger, "mergers", slashed("department", "merger", *days("as_of")), {"slug": "merger"}),
+    Told(
+        Service,
+        "services",
+        slashed("department", "service"),
+        {
+            **DEPARTMENT,
+            "slug": "service",
+            "exemplar_source": source_of("exemplar_source"),
+        },
+    ),
+    Told(
+        ServiceManager,
+        "service-managers",
+        slashed("department", "service", "number"),
+        OF_SERVICE,
+    ),
+    Told(
+        ServiceStage,
+        "service-stages",
+        slashed("department", "service", *days("as_of")),
+        OF_SERVICE,
+    ),
+    Told(
+        ServiceFigure,
+        "service-figures",
+        slashed("department", "service", "of", "year"),
+        OF_SERVICE,
+    ),
+    Told(Assessment, "assessments", slashed("department", "service", "number"), OF_SERVICE),
+    Told(
+        ServicePledge,
+        "service-pledges",
+        lambda row, _: f"{OF_SERVICE['service'](row, _)}/{RESPONSE(row, _)}/{pledge_of(row)}",
+        {**OF_SERVICE, "pledge": lambda row, _: f"{RESPONSE(row, _)}/{pledge_of(row)}"},
+    ),
     Told(
         Accountability,
         "accountabilities",
@@ -470,7 +512,7 @@ def stored():
     places = {(r["response"], f"{r['kind']} {r['year']}"): r["position"] for r in editions}
     for row in editions:
         row["known_from"] = places.get((row["response"], row["known_from"]), "")
-    for row in found[Appointment].values():
+    for row in (*found[Appointment].values(), *found[ServiceManager].values()):
         row["person"] = slugs.get(row["person"], "")
     named = {
         (model._meta.model_name, row["id"]): row["key"]
@@ -552,6 +594,8 @@ def governance(said):
     FormerName.objects.create(
         kind="role", subject=leader.pk, name="Leader", slug="lead", until=make.on("2013").first
     )
+    for model in (Service, ServiceManager, ServiceStage, ServiceFigure, Assessment, ServicePledge):
+        model.objects.update(**said)
     for model in (Profession, Portfolio, PolicyArea, Function, Team, StatedCount, Merger):
         model.objects.update(**said)
     Profession.objects.update(description="People who design")

@@ -65,6 +65,7 @@ ASKING_BACK = [
         "/pledges/not-reported/",
         "/pledges/moved/",
         "/measures/",
+        "/services/",
         "/search/",
     ),
     *(address_of(name) for name in ("compare", "action_compare", "governance_no_named_lead")),

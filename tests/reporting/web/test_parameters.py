@@ -18,6 +18,7 @@ ASKED = {
     "completeness",
     "sample",
     "measures",
+    "services",
     "compare",
     "edition_changes",
     "action_compare",

@@ -26,6 +26,7 @@ from strategy.models import (
     Portfolio,
     Profession,
     Role,
+    Service,
     Strategy,
     Team,
 )
@@ -67,6 +68,7 @@ NAMED = {
     "receipt_office": Role,
     "governance_person": Person,
     "governance_portfolio": Portfolio,
+    "service": Service,
     "governance_profession": Profession,
     "governance_function": Function,
     "governance_team": Team,

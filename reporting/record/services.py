@@ -1,0 +1,224 @@
+"""Services and what documents tell of each, as on record on a day, by what is known now.
+
+Nothing that came after the day is told: a stage and an assessment from the last day that their date
+leaves open, a figure once its year is over, a manager from the first day on.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+
+from django.db.models import (
+    BooleanField,
+    Case,
+    CharField,
+    DateField,
+    Exists,
+    ExpressionWrapper,
+    OuterRef,
+    Prefetch,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
+
+from commitments.models import Pledge, ServicePledge
+from reporting.governance.attested import attested, last_heard_of
+from strategy.models import (
+    Assessment,
+    Service,
+    ServiceFigure,
+    ServiceManager,
+    ServiceStage,
+)
+from strategy.partial_dates import PartialDate
+
+NOT_KNOWN = "not-known"
+OF_SERVICE = ("service__department__slug", "service__slug")
+PLEDGE = (
+    "pledge__entry__action",
+    "pledge__entry__response__department",
+    "pledge__entry__response__strategy",
+)
+
+
+def services(day: date) -> QuerySet[Service]:
+    """Those on record, each with its `stage` of the day, whether an exemplar, whether assessed."""
+    current = stages(day).filter(service=OuterRef("pk")).order_by("-as_of_last", "-as_of_first")
+    exemplar = Case(
+        When(is_exemplar=True, then=Value("yes")),
+        When(is_exemplar=False, then=Value("no")),
+        default=Value(NOT_KNOWN),
+        output_field=CharField(),
+    )
+    return (
+        Service.objects.filter(known_since_last__lte=day)
+        .select_related("department", "source", "exemplar_source")
+        .annotate(
+            as_at=Value(day, DateField()),
+            stage=Coalesce(Subquery(current.values("stage")[:1]), Value(NOT_KNOWN)),
+            exemplar=exemplar,
+            was_assessed=ExpressionWrapper(
+                Exists(assessments(day).filter(service=OuterRef("pk")).order_by()), BooleanField()
+            ),
+        )
+        .order_by("department__slug", "slug")
+    )
+
+
+def managers(day: date) -> QuerySet[ServiceManager]:
+    rows = of_services(ServiceManager.objects.begun_by(day), day).select_related("person")
+    rows = rows.annotate(as_at=Value(day, DateField()))
+    return rows.order_by(*OF_SERVICE, "started_on_last", "started_on_first", "number")
+
+
+def stages(day: date) -> QuerySet[ServiceStage]:
+    rows = of_services(ServiceStage.objects.filter(as_of_last__lte=day), day)
+    return rows.order_by(*OF_SERVICE, "as_of_last", "as_of_first")
+
+
+def figures(day: date) -> QuerySet[ServiceFigure]:
+    rows = of_services(ServiceFigure.objects.filter(year__lt=day.year), day)
+    return rows.order_by(*OF_SERVICE, "of", "year")
+
+
+def assessments(day: date) -> QuerySet[Assessment]:
+    rows = of_services(Assessment.objects.filter(held_on_last__lte=day), day)
+    return rows.order_by(*OF_SERVICE, "held_on_last", "held_on_first", "number")
+
+
+def of_services(rows: QuerySet, day: date) -> QuerySet:
+    """Those of services on record; with these and their documents."""
+    rows = rows.filter(service__known_since_last__lte=day)
+    return rows.select_related("service__department", "source")
+
+
+def service_pledges(day: date) -> QuerySet[ServicePledge]:
+    rows = ServicePledge.objects.as_at(day).select_related("service__department", "source", *PLEDGE)
+    return rows.order_by(*OF_SERVICE, "pledge")
+
+
+def services_of_pledge(pledge: Pledge, day: date) -> list[ServicePledge]:
+    return list(service_pledges(day).filter(pledge=pledge))
+
+
+def services_of_pledges(pledges: list[Pledge], day: date) -> list[Service]:
+    """The services that any of these promises is about, by name."""
+    links = ServicePledge.objects.as_at(day).filter(pledge__in=pledges).order_by()
+    return list(services(day).filter(pk__in=links.values("service")).order_by("name", "pk"))
+
+
+def with_what_is_told(rows: QuerySet[Service], day: date) -> QuerySet[Service]:
+    """Services with all that lists tell of each, in a query for each kind."""
+    return rows.prefetch_related(
+        Prefetch("stages", stages(day), to_attr="told_stages"),
+        Prefetch("managers", managers(day), to_attr="told_managers"),
+        Prefetch("figures", figures(day), to_attr="told_figures"),
+        Prefetch("assessments", assessments(day), to_attr="told_assessments"),
+    )
+
+
+@dataclass(frozen=True)
+class Manager:
+    """Somebody who managed a service, and when they were heard of last if that was before a day."""
+
+    row: ServiceManager
+    last_heard_of: PartialDate | None
+    ended_on: PartialDate | None  # Where that had come by the day, or may have.
+
+
+class Told:
+    """What is told of a service. Reads what `with_what_is_told` fetches."""
+
+    def __init__(self, service: Service):
+        self.service = service
+        self.day = service.as_at
+
+    @property
+    def stages(self) -> list[ServiceStage]:
+        return self.service.told_stages
+
+    @property
+    def stage(self) -> ServiceStage | None:
+        """The last that is told."""
+        return self.stages[-1] if self.stages else None
+
+    @property
+    def assessments(self) -> list[Assessment]:
+        return self.service.told_assessments
+
+    @property
+    def assessment(self) -> Assessment | None:
+        return self.assessments[-1] if self.assessments else None
+
+    @cached_property
+    def managers(self) -> list[Manager]:
+        return [self._manager(row) for row in self.service.told_managers]
+
+    @property
+    def last_managers(self) -> list[Manager]:
+        """Those whom no source says to have left by the day."""
+        return [one for one in self.managers if one.row.is_possible_on(self.day)]
+
+    @property
+    def transactions(self) -> ServiceFigure | None:
+        """Of the last year that is told."""
+        counted = [row for row in self.figures if row.of == ServiceFigure.Of.TRANSACTIONS]
+        return counted[-1] if counted else None
+
+    @property
+    def figures(self) -> list[ServiceFigure]:
+        return self.service.told_figures
+
+    def _manager(self, row: ServiceManager) -> Manager:
+        ended_on = row.ended_on if row.ended_on and row.ended_on.first <= self.day else None
+        is_over = ended_on is not None and ended_on.last <= self.day
+        heard = None if is_over else last_heard_of(attested(row), self.day)
+        return Manager(row, heard, ended_on)
+
+
+@dataclass(frozen=True)
+class FiguresOfKind:
+    """What is counted of a service, from the first year that is told to the last, gaps included."""
+
+    of: str
+    rows: list[tuple[int, ServiceFigure | None]]
+
+    @property
+    def told(self) -> list[ServiceFigure]:
+        return [figure for _year, figure in self.rows if figure]
+
+    @property
+    def title(self) -> str:
+        return ServiceFigure.Of(self.of).label.capitalize()
+
+    @property
+    def unit(self) -> str:
+        return ServiceFigure.UNITS[self.of]
+
+    @property
+    def values(self) -> dict[int, Decimal]:
+        return {figure.year: figure.value for figure in self.told}
+
+    @property
+    def gaps(self) -> list[int]:
+        return [year for year, figure in self.rows if figure is None]
+
+    @property
+    def is_line(self) -> bool:
+        return len(self.told) > 1
+
+
+def figures_by_kind(figures: list[ServiceFigure]) -> list[FiguresOfKind]:
+    """In the order in which the strategy asks for them."""
+    found: dict[str, dict[int, ServiceFigure]] = {}
+    for figure in figures:
+        found.setdefault(figure.of, {})[figure.year] = figure
+    return [
+        FiguresOfKind(of, [(year, years.get(year)) for year in range(min(years), max(years) + 1)])
+        for of in ServiceFigure.Of.values
+        if (years := found.get(of))
+    ]
