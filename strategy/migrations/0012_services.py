@@ -113,7 +113,7 @@ class Migration(migrations.Migration):
                 ('stage', models.CharField(choices=[('discovery', 'Discovery'), ('alpha', 'Alpha'), ('beta', 'Beta'), ('live', 'Live'), ('retired', 'Retired')], max_length=10)),
                 ('standard', models.CharField(blank=True, help_text='The standard of the time, as the source calls it.', max_length=200)),
                 ('panel', models.CharField(blank=True, help_text='Who assessed it.', max_length=200)),
-                ('result', models.CharField(choices=[('met', 'met'), ('not-met', 'not met'), ('met-with-conditions', 'met with conditions'), ('not-said', 'no source says')], max_length=20)),
+                ('result', models.CharField(choices=[('met', 'met'), ('not-met', 'not met'), ('met-with-conditions', 'met with conditions'), ('not-said', 'no source says')], default='not-said', max_length=20)),
                 ('result_words', models.CharField(blank=True, help_text='The result in the words of the time: Pass.', max_length=200)),
                 ('held_on_first', models.DateField(editable=False, verbose_name='held on: first day')),
                 ('held_on_last', models.DateField(editable=False, verbose_name='held on: last day')),

@@ -214,7 +214,7 @@ class Assessment(FromSource):
         max_length=200, blank=True, help_text="The standard of the time, as the source calls it."
     )
     panel = models.CharField(max_length=200, blank=True, help_text="Who assessed it.")
-    result = models.CharField(max_length=20, choices=Result.choices)
+    result = models.CharField(max_length=20, choices=Result.choices, default=Result.NOT_SAID)
     result_words = models.CharField(
         max_length=200, blank=True, help_text="The result in the words of the time: Pass."
     )

@@ -33,7 +33,7 @@ def give_rights(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("commitments", "0033_promises_about_services"),
+        ("commitments", "0034_promises_about_services"),
         ("auth", "0012_alter_user_first_name_max_length"),
     ]
 

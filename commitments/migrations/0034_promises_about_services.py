@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('commitments', '0032_what_was_seen'),
+        ('commitments', '0033_counts_by_action'),
         ('strategy', '0012_services'),
     ]
 
