@@ -129,6 +129,19 @@ class Manager:
     last_heard_of: PartialDate | None
     ended_on: PartialDate | None  # Where that had come by the day, or may have.
 
+    @classmethod
+    def of(cls, row: ServiceManager) -> "Manager":
+        """As on the day of the row, which has its source."""
+        ended_on = row.ended_on if row.ended_on and row.ended_on.first <= row.as_at else None
+        is_over = ended_on is not None and ended_on.last <= row.as_at
+        return cls(row, None if is_over else last_heard_of(attested(row), row.as_at), ended_on)
+
+    @property
+    def note(self) -> str:
+        """What is to be known of it; nothing before an end of which the note may speak."""
+        is_end_to_come = self.row.ended_on is not None and self.ended_on is None
+        return "" if is_end_to_come else self.row.note
+
 
 class Told:
     """What is told of a service. Reads what `with_what_is_told` fetches."""
@@ -156,7 +169,7 @@ class Told:
 
     @cached_property
     def managers(self) -> list[Manager]:
-        return [self._manager(row) for row in self.service.told_managers]
+        return [Manager.of(row) for row in self.service.told_managers]
 
     @property
     def last_managers(self) -> list[Manager]:
@@ -172,12 +185,6 @@ class Told:
     @property
     def figures(self) -> list[ServiceFigure]:
         return self.service.told_figures
-
-    def _manager(self, row: ServiceManager) -> Manager:
-        ended_on = row.ended_on if row.ended_on and row.ended_on.first <= self.day else None
-        is_over = ended_on is not None and ended_on.last <= self.day
-        heard = None if is_over else last_heard_of(attested(row), self.day)
-        return Manager(row, heard, ended_on)
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from commitments.search.words import stems
 from reporting.governance.as_at import group_begins
 from reporting.governance.offices import Held, Office, is_known_from_later
 from reporting.governance.periods import Period, certain, possible
+from reporting.record.services import managers
 from reporting.search import alike
 from reporting.search.asked import Question
 from strategy.models import (
@@ -52,7 +53,7 @@ class Named:
 
 
 def named(question: Question, day: date) -> list[Named]:
-    """Those there were on that day, the first ten. At most eleven queries."""
+    """Those there were on that day, the first ten. At most twelve queries."""
     if not question.phrases:
         return []
     names = Names(question, day)
@@ -147,16 +148,23 @@ class Names:
         return f"In {self.year}: {holders_in_words(held)}"
 
     def people(self) -> Iterator[Named]:
-        held = Appointment.objects.begun_by(self.day).filter(person__isnull=False)
-        rows = held.select_related("person", "role__department").order_by("person__name", "pk")
+        held = Appointment.objects.begun_by(self.day).select_related("role__department")
+        managed = managers(self.day)
         found = {}
-        for row in self._alike(rows, "person__name", "person"):
-            person, department = row.person, row.role.department
+        for row, department in (
+            *((row, row.role.department) for row in self._of_people(held)),
+            *((row, row.service.department) for row in self._of_people(managed)),
+        ):
+            person = row.person
             parts = (department.slug, person.slug)
             names = self.former.of(person)
             one = Named(person.name, "Person", department, "governance_person", parts, names)
             found.setdefault(parts, one)
         yield from found.values()
+
+    def _of_people(self, terms: QuerySet) -> QuerySet:
+        named = terms.filter(person__isnull=False).select_related("person")
+        return self._alike(named.order_by("person__name", "pk"), "person__name", "person")
 
     def groups(self) -> Iterator[Named]:
         for model in GROUPS:

@@ -7,6 +7,7 @@ from reporting.governance.footnotes import Footnotes
 from reporting.governance.no_named_lead import NamedLeads
 from reporting.governance.timeline import governance_timeline, office_timeline
 from reporting.record.answerable_for import AnswerableFor, times_of_person, times_of_role
+from reporting.record.services import Manager, managers
 from reporting.web.asked_period import AskedPeriod
 from reporting.web.bad_requests import bad_request
 from reporting.web.moved import leads_on_from_old
@@ -66,11 +67,15 @@ def role_detail(request, department, slug):
 
 @leads_on_from_old(Person)
 def person_detail(request, department, slug):
-    """One person: the offices they held, what they were answerable for, what came of it."""
+    """One person: the offices they held, what they were answerable for, what came of it, and the
+    services they managed.
+    """
     found = get_governance_or_404(department, request.as_at)
     person = get_object_or_404(Person.objects.select_related("source"), slug=slug)
     offices = found.held_by(person.pk)
-    if not offices:
+    of_theirs = managers(request.as_at).filter(person=person, service__department=found.department)
+    managed = [Manager.of(row) for row in of_theirs]
+    if not (offices or managed):
         raise Http404(f"{person} held no office of {found.department} on {request.as_at}.")
     times = times_of_person([held for _office, held in offices], request.as_at)
     answerable = answerable_for(found, times)
@@ -79,6 +84,7 @@ def person_detail(request, department, slug):
         "governance": found,
         "person": person,
         "offices": offices,
+        "managed": managed,
         "answerable_for": answerable,
         "tells_readings": answerable.tally.ours > 0,
     }

@@ -14,7 +14,7 @@ from django.utils import timezone
 from commitments.models import Edition, Pledge, Response
 from reporting.governance.as_at import Governance
 from reporting.record.cells import Cells
-from reporting.record.services import services
+from reporting.record.services import managers, services
 from strategy.models import Action, Department, Strategy
 
 LISTS = [
@@ -137,8 +137,9 @@ class Governances(Addresses):
         ]
 
     def _people(self, found):
+        managed = managers(found.as_at).filter(service__department=found.department)
         terms = [row for office in found.offices for row in office.appointments]
-        return sorted({row.person.slug for row in terms if row.person})
+        return sorted({row.person.slug for row in (*terms, *managed) if row.person})
 
 
 class Services(Addresses):

@@ -29,7 +29,7 @@ SERVICE_MANAGERS = ListDataset(
         Column("name", "Their name", lambda row: row.person.name if row.person else None),
         *dates("started_on", "Since when"),
         *dates("ended_on", "The first day on which they no longer did", by_then("ended_on")),
-        field("note", "What else is to be known of it"),
+        Column("note", "What is to be known of it", lambda row: services.Manager.of(row).note),
         *SOURCE,
     ],
     filters=narrowed(services.managers, department=DEPARTMENT),

@@ -48,6 +48,10 @@ QUERIES = {
         *("strategy=government-digital-strategy", "as-at=2013-01-01", "as-at=2014-01-01"),
         *("q=nowhere", "action=3&q=managers"),
     ],
+    "services": [
+        *("", "stage=alpha", "stage=not-known", "assessed=yes", "assessed=no", "exemplar=yes"),
+        *("q=portal", "department=dfe", "as-at=2013-06-01", "as-at=2012-01-01"),
+    ],
     "matrix": ["", "as-at=2013-01-15", "as-at=2014-06-01", "as-at=2012-01-01"],
     "editions": ["", "as-at=2013-01-15", "as-at=2014-06-01", "as-at=2012-01-01"],
     "governance": ["", "as-at=2014-06-01", "as-at=2021-06-01", "as-at=2012-01-01"],
@@ -61,6 +65,7 @@ ADDRESSES = {
     "pledges-moved": "/pledges/moved",
     "completeness": "/entries/completeness",
     "measures": "/measures",
+    "services": "/services",
     "matrix": "/dfe/government-digital-strategy",
     "editions": "/dfe/government-digital-strategy/editions",
     "governance": "/dfe/governance",

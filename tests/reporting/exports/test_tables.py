@@ -247,6 +247,13 @@ def governance():
     function = make.group(Function, "function", source=told)
     dates = {"planned_on": make.on("2014"), "started_on": make.on("2015")}
     Embedding.objects.create(function=function, policy_area=area, **dates)
+    service = make.service("site", known_since=make.on("2013"), source=told)
+    make.service_manager(service, "2014", "2015", person=make.person("Ann Lee"), note="Left early.")
+    make.service_stage(service, "alpha", "1 June 2014")
+    make.service_stage(service, "beta", "2015")
+    make.service_figure(service, year=2013)
+    make.service_figure(service, year=2014)
+    make.assessment(service, "met", "2015")
     return role
 
 
@@ -260,7 +267,13 @@ def governance():
             ("leader", "dfe/secretary", "2016", "Too many.", "dfe/board", "and the team"),
             ("secretary", None, None, None, None, None),
         ]),
-        ("people", "person", [], [("emma-stace",)], [("emma-stace",)]),
+        ("people", "person", [], [("ann-lee",), ("emma-stace",)], [("ann-lee",), ("emma-stace",)]),
+        ("service-managers", "person ended_on note", [], [("ann-lee", None, None)], [
+            ("ann-lee", "2015", "Left early."),
+        ]),
+        ("service-stages", "stage", [], [("alpha",)], [("alpha",), ("beta",)]),
+        ("service-figures", "year", [], [(2013,)], [(2013,), (2014,)]),
+        ("assessments", "result", [], [], [("met",)]),
         ("appointments", "role ended_on note", [], [("leader", None, None)], [
             ("leader", "2015", "Left early."),
         ]),

@@ -32,6 +32,24 @@ def test_offices_held_are_listed_with_their_terms(client, emma):
     assert "1 May 2013" in before and "1 May 2014" not in before
 
 
+def test_services_managed_are_listed_and_nothing_of_later(client, emma):
+    service = make.service(source=make.told("2015"))
+    make.service_manager(service, "1 May 2013", "1 May 2014", person=emma, note="Left.")
+
+    page = client.get(ADDRESS).text
+    before = client.get(f"{ADDRESS}?as-at=2014-04-30").text
+
+    assert 'href="/dfe/services/get-into-teaching/"' in page
+    assert "1 May 2014" in page and "Left." in page
+    assert "Get into teaching" in before
+    assert "1 May 2014" not in before and "Left." not in before
+    assert client.get(f"{ADDRESS}?as-at=2013-04-30").status_code == 404
+    assert (
+        'href="/dfe/governance/people/emma-stace/"'
+        in client.get("/dfe/services/get-into-teaching/").text
+    )
+
+
 def test_pledges_due_in_their_years_are_counted_by_outcome_with_links(client, emma):
     answerable_for_action_7(emma)
     plans = make.draft_edition(2013)
@@ -95,6 +113,7 @@ def test_queries_do_not_grow_with_offices_or_actions(
         make.accountability(make.action(number), role, "2012")
     make.publish(edition)
 
-    # The department; the person; roles and appointments; accountabilities; responses; pledges.
-    with django_assert_num_queries(8):
+    # The department; the person; roles and appointments; accountabilities; responses; pledges;
+    # services.
+    with django_assert_num_queries(9):
         client.get(ADDRESS)

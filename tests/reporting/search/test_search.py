@@ -249,9 +249,10 @@ def test_queries_do_not_grow_with_results(client, django_assert_num_queries, dep
 
     # The choices of departments, strategies, actions and years; the matches; a page of them with
     # their promises; what they have for each filter; former names; the names of actions, offices
-    # (and who held them), people, four kinds of groups, and actions as departments call them;
+    # (and who held them), people, also who managed services, four kinds of groups, services, and
+    # actions as departments call them;
     # whether anything is pending.
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(21):
         client.get("/search/?q=done")
 
 

@@ -245,6 +245,6 @@ def test_queries_do_not_grow_with_the_thread(client, django_assert_num_queries, 
     pledge = make_chain(years, first=1991)[0]
 
     # The pledge; what leads where (two); the thread’s pledges, outcomes, words, their texts,
-    # evidence, withdrawals and opinions; the text.
-    with django_assert_num_queries(11):
+    # evidence, withdrawals and opinions; the text; services.
+    with django_assert_num_queries(12):
         client.get(address(pledge))
