@@ -103,7 +103,7 @@ ROWS = [
         AS_READING,
         (
             *admin(FIXED, "changelist", "history", app="strategy"),
-            *admin(["response"], "changelist", "history"),
+            *admin(["response", "servicepledge"], "changelist", "history"),
             "record_checks",
         ),
     ),
@@ -111,7 +111,7 @@ ROWS = [
         "What is fixed, and responses: a row",
         READS_GROUPS,
         SENDS_ADMINISTRATORS,
-        (*admin(FIXED, "change", app="strategy"), *admin(["response"], "change")),
+        (*admin(FIXED, "change", app="strategy"), *admin(["response", "servicepledge"], "change")),
     ),
     Row(
         "What is fixed, and responses: adding, deleting, ending a role, handing over",
@@ -119,7 +119,7 @@ ROWS = [
         SENDS_ADMINISTRATORS,
         (
             *admin(FIXED, "add", "delete", app="strategy"),
-            *admin(["response", "step"], "add", "delete"),
+            *admin(["response", "servicepledge", "step"], "add", "delete"),
             "admin:strategy_role_end",
             "admin:strategy_accountability_hand_over",
         ),
