@@ -54,7 +54,7 @@ class Entry(models.Model):
     def get_absolute_url(self):
         """Reads the response with its department and strategy: select them first."""
         response = self.response
-        page = _page_of(response.department.slug, response.strategy.slug, self.action.number)
+        page = page_of(response.department.slug, response.strategy.slug, self.action.number)
         return f"{page}#{self.kind}-{self.year}"
 
     @property
@@ -78,7 +78,7 @@ class Entry(models.Model):
 
 
 @lru_cache(maxsize=1000)
-def _page_of(department: str, strategy: str, number: int) -> str:
+def page_of(department: str, strategy: str, number: int) -> str:
     """The address of an action’s page: lists say it of one entry after the other."""
     return reverse("action", args=[department, strategy, number])
 

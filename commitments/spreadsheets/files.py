@@ -26,6 +26,7 @@ LONGEST_CELL = 32_767  # What a cell of Excel and LibreOffice can hold.
 # A text that spreadsheet programs would take from a CSV file as a formula is led by an apostrophe,
 # and so is one that has such an apostrophe of its own; reading takes one away again.
 LIKE_A_FORMULA = re.compile(r"^'*[=+\-@\t\r]")
+LEAD_FORMULAS = frozenset("'=+-@\t\r")  # One of these leads each of them.
 LED_BY_APOSTROPHE = re.compile(r"^'+[=+\-@\t\r]")
 # Two spellings that share an underscore, of which XlsxWriter makes one again.
 TWO_ESCAPES = re.compile(r"_x[0-9A-Fa-f]{4}_x[0-9A-Fa-f]{4}_")

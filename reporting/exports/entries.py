@@ -1,13 +1,13 @@
 from operator import attrgetter
 
-from reporting.exports.columns import BOOLEAN, INTEGER, Column, dates, field
+from reporting.exports.columns import ADDRESS, BOOLEAN, INTEGER, Column, dates, field
 from reporting.exports.datasets import ListDataset
-from reporting.exports.places import address, of_entry, of_source
+from reporting.exports.places import ADDRESS_OF_PAGE, of_place, of_source
 from reporting.exports.standing_rows import EntryRows
 from reporting.filters.entries import entries_asked_for
 
 EDITION = attrgetter("edition")
-ACTION = attrgetter("entry.action")
+ACTION = attrgetter("place.action")
 TEXTS = Column(
     "texts",
     "Whose words the text is in: verbatim, the department’s own; summary, ours",
@@ -43,15 +43,10 @@ def published(edition=EDITION) -> list[Column]:
 
 PUBLISHED = published()
 COLUMNS = [
-    *of_entry(),
+    *of_place(),
     Column("action_title", "Title of the action", attrgetter("title"), of=ACTION),
-    Column("kind", "commitment, progress or plan", attrgetter("entry.kind")),
-    Column(
-        "year",
-        "Year it is about: a plan’s is the year planned for",
-        attrgetter("entry.year"),
-        INTEGER,
-    ),
+    field("kind", "commitment, progress or plan"),
+    field("year", "Year it is about: a plan’s is the year planned for", INTEGER),
     field("answer", "text, not-applicable or nil-return"),
     TEXTS,
     FORM,
@@ -60,7 +55,7 @@ COLUMNS = [
     field("assessment", "The department’s own assessment"),
     field("section", "Where in the source"),
     *PUBLISHED,
-    address(lambda row: row.entry),
+    Column("url", ADDRESS_OF_PAGE, lambda row: f"{row.place.url}#{row.kind}-{row.year}", ADDRESS),
 ]
 
 

@@ -4,11 +4,11 @@ import json
 from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
-from itertools import islice
+from json.encoder import encode_basestring
 
 from reporting.exports.about import About
 from reporting.exports.columns import Column, Value, as_text
-from reporting.exports.written import Cell, lines_of
+from reporting.exports.written import Cell, lines_at_once
 
 BLOCK = 500
 BETWEEN = "},\n{"  # One object and the next.
@@ -19,9 +19,8 @@ def json_blocks(about: About, columns: list[Column], rows: Iterable) -> Iterator
     described = about.facts | {"columns": [description(column) for column in columns]}
     yield f'{{"about": {dumped(described)},\n"rows": ['
     separator = "\n"
-    written = lines_of(columns, member_of, rows, ", ", BLOCK)
-    while block := list(islice(written, BLOCK)):
-        yield f"{separator}{{{BETWEEN.join(block)}}}"
+    for members in lines_at_once(columns, member_of, rows, ", ", BLOCK):
+        yield f"{separator}{{{BETWEEN.join(members)}}}"
         separator = ",\n"
     yield "\n]}\n"
 
@@ -38,7 +37,9 @@ def member_of(column: Column) -> Cell:
     def member(value: Value) -> str:
         if value is None or value == "":
             return nothing
-        if type(value) is int:  # As `dumped` has it, in a tenth of its time.
+        if type(value) is str:  # As `dumped` has it, in a fraction of its time; and so of an int.
+            return f"{name}: {encode_basestring(value)}"
+        if type(value) is int:
             return f"{name}: {value}"
         if type(value) is bool:
             return f"{name}: {'true' if value else 'false'}"

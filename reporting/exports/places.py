@@ -10,14 +10,19 @@ from reporting.exports.columns import ADDRESS, INTEGER, Column, dates
 from strategy.addresses import absolute
 from strategy.models import Source
 
+DEPARTMENT = "Slug of the department"
+STRATEGY = "Slug of the strategy"
+ACTION = "Number of the action"
+ADDRESS_OF_PAGE = "Address of the page that shows it"
 
-def of_entry(entry=lambda row: row.entry) -> list[Column]:
+
+def of_entry(entry) -> list[Column]:
     """Department, strategy and action of what stands in an entry."""
     return [
         *of_response(lambda row: entry(row).response),
         Column(
             "action",
-            "Number of the action",
+            ACTION,
             attrgetter("number"),
             INTEGER,
             of=lambda row: entry(row).action,
@@ -25,17 +30,27 @@ def of_entry(entry=lambda row: row.entry) -> list[Column]:
     ]
 
 
+def of_place() -> list[Column]:
+    """The same of what stands there, by its row."""
+    place = attrgetter("place")
+    return [
+        Column("department", DEPARTMENT, attrgetter("response.department.slug"), of=place),
+        Column("strategy", STRATEGY, attrgetter("response.strategy.slug"), of=place),
+        Column("action", ACTION, attrgetter("action.number"), INTEGER, of=place),
+    ]
+
+
 def of_response(response) -> list[Column]:
     return [
-        Column("department", "Slug of the department", attrgetter("department.slug"), of=response),
-        Column("strategy", "Slug of the strategy", attrgetter("strategy.slug"), of=response),
+        Column("department", DEPARTMENT, attrgetter("department.slug"), of=response),
+        Column("strategy", STRATEGY, attrgetter("strategy.slug"), of=response),
     ]
 
 
 def of_role(role=lambda row: row.role) -> list[Column]:
     """Department and role; together they name an office."""
     return [
-        Column("department", "Slug of the department", attrgetter("department.slug"), of=role),
+        Column("department", DEPARTMENT, attrgetter("department.slug"), of=role),
         Column("role", "Slug of the role", attrgetter("slug"), of=role),
     ]
 
@@ -43,8 +58,8 @@ def of_role(role=lambda row: row.role) -> list[Column]:
 def of_action(action=lambda row: row.action) -> list[Column]:
     """Strategy and number; together they name an action."""
     return [
-        Column("strategy", "Slug of the strategy", attrgetter("strategy.slug"), of=action),
-        Column("action", "Number of the action", attrgetter("number"), INTEGER, of=action),
+        Column("strategy", STRATEGY, attrgetter("strategy.slug"), of=action),
+        Column("action", ACTION, attrgetter("number"), INTEGER, of=action),
     ]
 
 
@@ -74,8 +89,5 @@ def of_source(
 def address(thing) -> Column:
     """Where a person reads it; `thing` has an address of its own."""
     return Column(
-        "url",
-        "Address of the page that shows it",
-        lambda row: absolute(thing(row).get_absolute_url()),
-        ADDRESS,
+        "url", ADDRESS_OF_PAGE, lambda row: absolute(thing(row).get_absolute_url()), ADDRESS
     )

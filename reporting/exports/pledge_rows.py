@@ -24,7 +24,7 @@ from commitments.models.pledges import disagreeing
 from commitments.models.statuses import REPLACED, WITHDRAWN
 from reporting.exports import standing_rows
 from reporting.exports.keys import OneOf
-from reporting.exports.standing_rows import Cell, StandingRows, under
+from reporting.exports.standing_rows import Place, StandingRows, under
 from strategy.partial_dates import PartialDate
 
 
@@ -81,8 +81,10 @@ class PledgeRow(NamedTuple):
     """A pledge that stands, as columns read it."""
 
     pk: int
-    entry: Cell
+    place: Place
     edition: Edition
+    kind: str
+    entry_year: int
     first_due_on: PartialDate | None
     move: Move | None
     became: Became
@@ -136,13 +138,15 @@ class PledgeRows(StandingRows):
         of_outcomes = {*(row[2] for row in outcomes), *(row[4] for row in outcomes if row[4])}
         self.fetch(told, of_outcomes | {row.edition_id for row in slips.values()})
         became = self.became(told, outcomes)
-        editions = self.editions.found
+        places, editions = self.places, self.editions.found
         for row in told:
-            response, action, edition, kind, year, pk, *due, slip = row[: SLIP + 1]
+            response, action, edition, kind, entry_year, pk, *due, slip = row[: SLIP + 1]
             yield PledgeRow(
                 pk,
-                self.cell(response, action, kind, year),
+                places[response, action],
                 editions[edition],
+                kind,
+                entry_year,
                 PartialDate(*due) if due[0] else None,
                 self._move(slips.get(slip)),
                 became.get(pk, NOTHING),

@@ -9,7 +9,7 @@ from commitments.models.statuses import DEPARTMENT, RECORD
 from reporting.exports.columns import ADDRESS, BOOLEAN, DECIMAL, INTEGER, Column, dates, field
 from reporting.exports.datasets import ListDataset
 from reporting.exports.entries import PUBLISHED, TEXTS
-from reporting.exports.places import of_entry, of_source
+from reporting.exports.places import ADDRESS_OF_PAGE, of_place, of_source
 from reporting.exports.pledge_rows import (
     NotReportedRows,
     OutcomeRow,
@@ -84,9 +84,9 @@ def itself(thing):
 
 PLACE = [
     Column("pledge", "Number of the pledge’s page", attrgetter("pk"), INTEGER),
-    *of_entry(),
-    Column("kind", "commitment or plan: where it was made", attrgetter("entry.kind")),
-    Column("entry_year", "Year of that commitment or plan", attrgetter("entry.year"), INTEGER),
+    *of_place(),
+    field("kind", "commitment or plan: where it was made"),
+    field("entry_year", "Year of that commitment or plan", INTEGER),
     field("number", "Number of the pledge within that text", INTEGER),
     field("statement", "What was promised, in a few words"),
     field("year", "Year it is due in", INTEGER),
@@ -278,7 +278,7 @@ MADE = [
     *PUBLISHED,
     Column(
         "url",
-        "Address of the page that shows it",
+        ADDRESS_OF_PAGE,
         lambda row: absolute(f"{pages()}{row.pk}/"),
         ADDRESS,
     ),

@@ -10,7 +10,9 @@ from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 
-from commitments.models import Edition, Entry, Response
+from commitments.models import Edition, Response
+from commitments.models.entries import page_of
+from strategy.addresses import absolute
 from strategy.models import Action
 
 CHUNK = 2000  # Rows that are fetched together.
@@ -22,15 +24,12 @@ def under(path: str, *names: str) -> list[str]:
     return [f"{path}__{name}" for name in names]
 
 
-class Cell(NamedTuple):
-    """Where in the record something stands: an entry as columns read it."""
+class Place(NamedTuple):
+    """An action of a response, where something stands."""
 
     response: Response
     action: Action
-    kind: str
-    year: int
-
-    get_absolute_url = Entry.get_absolute_url
+    url: str  # Of its page, in full.
 
 
 class Kept:
@@ -66,6 +65,7 @@ class StandingRows:
         self.responses = Kept(Response.objects.select_related("department", "strategy"))
         self.editions = Kept(Edition.objects.as_at(as_at).select_related("source"))
         self.actions: dict[tuple[int, int], Action] = {}
+        self.places: dict[tuple[int, int], Place] = {}
 
     def __iter__(self) -> Iterator:
         """All of them, however many: the first at once, never all in memory.
@@ -85,9 +85,10 @@ class StandingRows:
         """Rows of what some standing rows say."""
         raise NotImplementedError
 
-    def cell(self, response: int, number: int, kind: str, year: int) -> Cell:
+    def _place(self, response: int, number: int) -> Place:
         of = self.responses.found[response]
-        return Cell(of, self.actions[of.strategy_id, number], kind, year)
+        page = page_of(of.department.slug, of.strategy.slug, number)
+        return Place(of, self.actions[of.strategy_id, number], absolute(page))
 
     def _told(self, found: QuerySet) -> QuerySet:
         return found.values_list(*PLACE, *self.columns)
@@ -102,14 +103,20 @@ class StandingRows:
         if strategies - {strategy for strategy, _number in self.actions}:
             actions = Action.objects.filter(strategy__in=strategies)
             self.actions |= {(row.strategy_id, row.number): row for row in actions}
+        if len(self.places) > MOST_KEPT:
+            self.places = {}
+        for place in {row[:2] for row in told} - self.places.keys():
+            self.places[place] = self._place(*place)
 
 
 class EntryRow(NamedTuple):
     """A text that stands, as columns read it."""
 
     pk: int
-    entry: Cell
+    place: Place
     edition: Edition
+    kind: str
+    year: int
     answer: str
     form: str
     text: str
@@ -122,11 +129,10 @@ class EntryRows(StandingRows):
     """Texts, and answers given instead of one."""
 
     key = "revision"
-    columns = ("kind", "year", "revision", "answer", *under("revision", *EntryRow._fields[4:]))
+    columns = ("kind", "year", "revision", "answer", *under("revision", *EntryRow._fields[6:]))
 
     def made(self, told: list[tuple]) -> Iterator[EntryRow]:
         self.fetch(told)
+        places, editions = self.places, self.editions.found
         for response, action, edition, kind, year, pk, *said in told:
-            yield EntryRow(
-                pk, self.cell(response, action, kind, year), self.editions.found[edition], *said
-            )
+            yield EntryRow(pk, places[response, action], editions[edition], kind, year, *said)

@@ -1,5 +1,5 @@
 """Rows written some at a time, column by column, which takes half as long as cell by cell; what
-many rows have in common is written once and kept.
+many rows have in common, and what they say again and again, is written once and kept.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -9,6 +9,7 @@ from typing import Any
 from reporting.exports.columns import Column, Value
 
 MOST_KEPT = 1000  # Things, of each run of columns: some kilobytes each at the most.
+SHORT = 40  # Characters of what is said again: a status, a year, nothing.
 
 # Writes a value as a cell of one column.
 Cell = Callable[[Value], str]
@@ -24,10 +25,22 @@ def lines_of(
     at_once: int = 100,
 ) -> Iterator[str]:
     """Each row as a line of its cells. `cell` is asked once for each column, in order."""
+    for lines in lines_at_once(columns, cell, rows, separator, at_once):
+        yield from lines
+
+
+def lines_at_once(
+    columns: Iterable[Column],
+    cell: Callable[[Column], Cell],
+    rows: Iterable,
+    separator: str,
+    at_once: int,
+) -> Iterator[list[str]]:
+    """The same, so many lines together."""
     parts = list(_parts(columns, cell, separator))
     rows = iter(rows)
     while some := list(islice(rows, at_once)):
-        yield from map(separator.join, zip(*[part(some) for part in parts], strict=True))
+        yield list(map(separator.join, zip(*[part(some) for part in parts], strict=True)))
 
 
 def _parts(
@@ -43,26 +56,55 @@ def _parts(
 
 
 def _own(source: Callable[[Any], Value], write: Cell) -> Part:
-    return lambda rows: list(map(write, map(source, rows)))
+    again = Again(write)
+
+    def part(rows: list) -> list[str]:
+        return list(map(write if again.is_vain else again.__getitem__, map(source, rows)))
+
+    return part
+
+
+class Again(dict):
+    """What a column says, as it is written, by its value."""
+
+    def __init__(self, write: Cell):
+        self.write = write
+        self.missed = 0
+
+    @property
+    def is_vain(self) -> bool:
+        """Whether its values differ from row to row, as texts do."""
+        return self.missed >= MOST_KEPT
+
+    def __missing__(self, value: Value) -> str:
+        self.missed += 1
+        written = self.write(value)
+        if len(written) <= SHORT:
+            self[value] = written
+        return written
 
 
 def _shared(of: Callable[[Any], Any], cells: list, separator: str) -> Part:
-    kept: dict[int, tuple[Any, str]] = {}  # With the thing itself, so that its id stays its own.
-
-    def written(thing) -> tuple[Any, str]:
-        values = (None if thing is None else source(thing) for source, _write in cells)
-        told = [write(value) for (_source, write), value in zip(cells, values, strict=True)]
-        return thing, separator.join(told)
+    nothing = separator.join(write(None) for _source, write in cells)
+    told = {id(None): nothing}
+    kept: list[Any] = []  # The things themselves, so that the id of each stays its own.
 
     def part(rows: list) -> list[str]:
         if len(kept) >= MOST_KEPT:
             kept.clear()
-        found = []
-        for thing in map(of, rows):
-            told = kept.get(id(thing))
-            if told is None:
-                told = kept[id(thing)] = written(thing)
-            found.append(told[1])
-        return found
+            told.clear()
+            told[id(None)] = nothing
+        things = list(map(of, rows))
+        ids = list(map(id, things))
+        by_id = dict(zip(ids, things, strict=True))
+        if new := [by_id[number] for number in by_id.keys() - told.keys()]:
+            kept.extend(new)
+            told.update(zip(map(id, new), _joined(cells, new, separator), strict=True))
+        return list(map(told.__getitem__, ids))
 
     return part
+
+
+def _joined(cells: list, things: list, separator: str) -> Iterator[str]:
+    written = [map(write, map(source, things)) for source, write in cells]
+    return map(separator.join, zip(*written, strict=True))
