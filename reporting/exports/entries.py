@@ -2,12 +2,11 @@ from operator import attrgetter
 
 from reporting.exports.columns import ADDRESS, BOOLEAN, INTEGER, Column, dates, field
 from reporting.exports.datasets import ListDataset
-from reporting.exports.places import ADDRESS_OF_PAGE, of_place, of_source
+from reporting.exports.places import ADDRESS_OF_PAGE, PLACE, of_place, of_source
 from reporting.exports.standing_rows import EntryRows
 from reporting.filters.entries import entries_asked_for
 
 EDITION = attrgetter("edition")
-ACTION = attrgetter("place.action")
 TEXTS = Column(
     "texts",
     "Whose words the text is in: verbatim, the department’s own; summary, ours",
@@ -42,11 +41,8 @@ def published(edition=EDITION) -> list[Column]:
 
 
 PUBLISHED = published()
-COLUMNS = [
-    *of_place(),
-    Column("action_title", "Title of the action", attrgetter("title"), of=ACTION),
-    field("kind", "commitment, progress or plan"),
-    field("year", "Year it is about: a plan’s is the year planned for", INTEGER),
+# What is said there, and by which edition.
+SAID = [
     field("answer", "text, not-applicable or nil-return"),
     TEXTS,
     FORM,
@@ -55,6 +51,15 @@ COLUMNS = [
     field("assessment", "The department’s own assessment"),
     field("section", "Where in the source"),
     *PUBLISHED,
+]
+TITLE, KIND = "Title of the action", "commitment, progress or plan"
+YEAR = "Year it is about: a plan’s is the year planned for"
+COLUMNS = [
+    *of_place(),
+    Column("action_title", TITLE, attrgetter("action.title"), of=PLACE),
+    field("kind", KIND),
+    field("year", YEAR, INTEGER),
+    *SAID,
     Column("url", ADDRESS_OF_PAGE, lambda row: f"{row.place.url}#{row.kind}-{row.year}", ADDRESS),
 ]
 

@@ -12,6 +12,7 @@ from strategy.models import Source
 
 DEPARTMENT = "Slug of the department"
 STRATEGY = "Slug of the strategy"
+PLACE = attrgetter("place")
 ACTION = "Number of the action"
 ADDRESS_OF_PAGE = "Address of the page that shows it"
 
@@ -32,11 +33,10 @@ def of_entry(entry) -> list[Column]:
 
 def of_place() -> list[Column]:
     """The same of what stands there, by its row."""
-    place = attrgetter("place")
     return [
-        Column("department", DEPARTMENT, attrgetter("response.department.slug"), of=place),
-        Column("strategy", STRATEGY, attrgetter("response.strategy.slug"), of=place),
-        Column("action", ACTION, attrgetter("action.number"), INTEGER, of=place),
+        Column("department", DEPARTMENT, attrgetter("response.department.slug"), of=PLACE),
+        Column("strategy", STRATEGY, attrgetter("response.strategy.slug"), of=PLACE),
+        Column("action", ACTION, attrgetter("action.number"), INTEGER, of=PLACE),
     ]
 
 

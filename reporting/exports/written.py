@@ -97,7 +97,7 @@ def _shared(of: Callable[[Any], Any], cells: list, separator: str) -> Part:
         things = list(map(of, rows))
         ids = list(map(id, things))
         by_id = dict(zip(ids, things, strict=True))
-        if new := [by_id[number] for number in by_id.keys() - told.keys()]:
+        if new := [thing for number, thing in by_id.items() if number not in told]:
             kept.extend(new)
             told.update(zip(map(id, new), _joined(cells, new, separator), strict=True))
         return list(map(told.__getitem__, ids))

@@ -1,6 +1,7 @@
 """What editions say: all of it, also what a later edition says otherwise."""
 
 from datetime import date
+from operator import attrgetter
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
@@ -21,7 +22,7 @@ from reporting.exports import entries, measures
 from reporting.exports.columns import ADDRESS, BOOLEAN, INTEGER, Column, dates, field
 from reporting.exports.datasets import ListDataset
 from reporting.exports.entries import PUBLISHED, published
-from reporting.exports.places import of_entry, of_response, of_source
+from reporting.exports.places import address, of_entry, of_response, of_source
 from reporting.exports.pledges import whose
 from reporting.filters.tables import narrowed
 from strategy.addresses import absolute
@@ -42,6 +43,7 @@ OF_ENTRY = {
     "strategy": "entry__response__strategy__slug",
     "action": "entry__action__number",
 }
+ENTRY = attrgetter("entry")
 IS_CURRENT = field("is_current", "Whether no later edition says otherwise, by the day", BOOLEAN)
 
 
@@ -92,7 +94,12 @@ REVISIONS = ListDataset(
     "Every text",
     "What each edition published in each entry; the list of entries has the current ones alone.",
     [
-        *entries.COLUMNS,
+        *of_entry(ENTRY),
+        Column("action_title", entries.TITLE, attrgetter("entry.action.title")),
+        Column("kind", entries.KIND, attrgetter("entry.kind")),
+        Column("year", entries.YEAR, attrgetter("entry.year"), INTEGER),
+        *entries.SAID,
+        address(ENTRY),
         field("first_line", "Its first line in the imported file, counted from 1", INTEGER),
         field("last_line", "Its last line in that file", INTEGER),
         IS_CURRENT,
