@@ -22,7 +22,9 @@ from urllib.parse import quote
 SERVER_OPTIONS = (
     "-h '' -c fsync=off -c synchronous_commit=off -c full_page_writes=off "
     # It would count rows while a test rolls them back, and plans made of that take minutes.
-    "-c autovacuum=off"
+    "-c autovacuum=off "
+    # Nor need it compile a question that is asked of a few rows.
+    "-c jit=off"
 )
 IN_ROOTS_PLACE = ("postgres", "nobody")  # PostgreSQL refuses to run as root.
 
