@@ -3,11 +3,12 @@
 from django.shortcuts import get_object_or_404, render
 
 from reporting.components.charts import bar_chart
+from reporting.drawn.across import DrawnAcross
 from reporting.drawn.side_by_side import PromisesByAction, ReportsByYear
-from reporting.record.across import across_departments, wordings_across
+from reporting.record.across import Across, revisions_in, wordings_across
 from reporting.record.completeness import Completeness
 from reporting.record.counts import counts_by_response, tally_in, tally_of_all
-from reporting.record.overview import Overview
+from reporting.record.progress import Tally
 from reporting.record.side_by_side import ORDERS, responses_in_order, shares_by_action
 from reporting.record.strategies import actions_with_deadlines, strategies_with_actions
 from reporting.record.summaries import summaries_among
@@ -15,11 +16,10 @@ from reporting.web.bad_requests import BadParameter, bad_request
 from reporting.web.not_yet import NotYet
 from reporting.web.paging import page_asked_for
 from reporting.web.parameters import also_takes, one_of
-from reporting.web.shortcuts import action_among, is_any_pending, neighbours, responses
+from reporting.web.shortcuts import action_among, is_any_pending, neighbours, responses_of
 from strategy.models import FormerName, Strategy
 
-DEPARTMENTS_A_PAGE = 20
-RESPONSES_A_PAGE = 25
+DEPARTMENTS_A_PAGE = 25
 
 
 def action_list(request):
@@ -40,9 +40,9 @@ def strategy_detail(request, slug):
     except BadParameter as fault:
         return bad_request(request, [fault])
     page = page_asked_for(
-        request, responses_in_order(strategy, request.as_at, order), RESPONSES_A_PAGE
+        request, responses_in_order(strategy, request.as_at, order), DEPARTMENTS_A_PAGE
     )
-    responding = Overview(request.as_at).of(list(page))
+    responding = responses_of(list(page))
     actions = actions_with_deadlines(strategy, request.as_at)
     tally = tally_of_all(request.as_at, strategy)
     context = {
@@ -81,25 +81,42 @@ def _side_by_side(request, strategy, actions, responding) -> dict:
     }
 
 
-@also_takes("page")
+@also_takes("page", "sort", "year")
 def action_across(request, strategy, number):
-    """One action of a strategy: what every department said of it."""
+    """One action of a strategy: what every department planned and reported, year by year."""
     strategy = get_object_or_404(Strategy.objects.select_related("source"), slug=strategy)
     actions = list(strategy.actions.as_at(request.as_at).select_related("source"))
     action = action_among(actions, strategy, number)
+    try:
+        order = one_of(request, "sort", list(ORDERS))
+        in_order = responses_in_order(strategy, request.as_at, order, action)
+        page = page_asked_for(request, in_order, DEPARTMENTS_A_PAGE)
+        responding = responses_of(list(page))
+        across = Across(action, responding, request.as_at)
+        year = one_of(request, "year", [str(year) for year in across.years])
+    except BadParameter as fault:
+        return bad_request(request, [fault])
     previous, following = neighbours(actions, action)
-    page = page_asked_for(request, responses().filter(strategy=strategy), DEPARTMENTS_A_PAGE)
-    departments = across_departments(action, list(page), request.as_at)
-    shown = {revision.edition for texts in departments for revision in texts.revisions}
+    year = int(year) if year else across.latest_year
+    said = across.texts_of(year) if year else []
+    drawn = DrawnAcross(action, request)
+    rows = across.rows
     context = {
         "strategy": strategy,
-        "summaries": summaries_among(shown),
+        "summaries": summaries_among({row.edition for row in revisions_in(said)}),
         "action": action,
         "previous": previous,
         "next": following,
-        "wordings": wordings_across(action, list(page), request.as_at),
-        "departments": departments,
+        "wordings": wordings_across(action, responding, request.as_at),
         "page_obj": page,
-        "is_pending": any(response.is_pending for response in page),
+        "order": order,
+        "orders": ORDERS,
+        "responding": responding,
+        "across": across,
+        "rows": drawn.rows(rows),
+        "tally": sum((row.tally for row in rows), Tally()),
+        "year": year,
+        "texts": drawn.texts(said, year),
+        "is_pending": any(response.is_pending for response in responding),
     }
     return render(request, "reporting/action_across.html", context)

@@ -32,6 +32,12 @@ def responses() -> QuerySet[Response]:
     )
 
 
+def responses_of(pks: list[int]) -> list[Response]:
+    """Those with these ids, in their order. One query."""
+    found = responses().in_bulk(pks)
+    return [found[pk] for pk in pks]
+
+
 def is_any_pending(asked: Mapping[str, str | list[str]]) -> bool:
     """Whether a response is being brought up to date: one of the departments and the strategies
     that are asked for, where they are. One query.

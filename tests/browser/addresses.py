@@ -47,7 +47,7 @@ EXAMPLES = {
     "told_of": [({"table": "roles", "key": "dfe/digital-leader"}, [""])],
     "contact": [({}, [""])],
     "department": [({"slug": "dfe"}, ["", "?as-at=2013-01-15"]), ({"slug": "esfa"}, [""])],
-    "strategy": [({"slug": RESPONSE["strategy"]}, [""])],
+    "strategy": [({"slug": RESPONSE["strategy"]}, ["", "?as-at=2013-01-15&sort=delivered"])],
     "search": [({}, ["", "?q=digital", "?q=portl", "?q=digital&kind=promise"])],
     "data": [({}, ["", "?as-at=2013-06-01"])],
     "accessibility": [({}, [""])],
@@ -63,7 +63,7 @@ EXAMPLES = {
     "governance_function": [(GOVERNANCE | {"slug": "security"}, [""])],
     "governance_team": [(GOVERNANCE | {"slug": "investment-board"}, [""])],
     "governance_no_named_lead": [(GOVERNANCE, ["", "?from=2014-01-01&to=2013-01-01"])],
-    "action_across": [({"strategy": RESPONSE["strategy"], "number": 5}, [""])],
+    "action_across": [({"strategy": RESPONSE["strategy"], "number": 5}, ["", "?year=2013"])],
     "response": [
         (RESPONSE, ["", "?as-at=2013-01-15"]),
         (RESPONSE | {"strategy": "digital-and-technology-strategy-2021"}, [""]),
