@@ -267,6 +267,8 @@ urlpatterns = [
     path(
         "<slug:strategy>/actions/<number:number>/", strategies.action_across, name="action_across"
     ),
+    # /STRATEGY/compare/?department=SLUG&department=SLUG&year=YYYY
+    path("<slug:strategy>/compare/", strategies.compare_departments, name="compare_departments"),
     # /DEPARTMENT/STRATEGY/
     path(f"{response}/", responses.matrix, name="response"),
     # /DEPARTMENT/STRATEGY/actions/N/

@@ -11,6 +11,7 @@ RESERVED = [
     "admin",
     "api",
     "changes",
+    "compare",
     "contact",
     "contribute",
     "cookies",

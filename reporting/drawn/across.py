@@ -73,16 +73,16 @@ class DrawnAcross:
     def _texts(self, response: Response, told: list[Said], year: int) -> str:
         at = Addresses(response, self.request)
         page = link(at.of("action", self.action.number, f"year-{year}"), response.department.name)
-        drawn = "".join(self._said(response, said, year, at) for said in told)
+        drawn = "".join(self._said(response, said, at) for said in told)
         return (
             f'<h3 class="govuk-heading-s" id="{response.department.slug}-{year}">{page}</h3>'
             f'<div class="app-beside">{drawn}</div>'
         )
 
-    def _said(self, response: Response, said: Said, year: int, at: Addresses) -> str:
+    def _said(self, response: Response, said: Said, at: Addresses) -> str:
         return (
             f'<div class="app-beside__{BESIDE.get(said.kind, "planned")}">'
-            f'<h4 class="govuk-heading-s">{entry_words(said.kind, year).capitalize()}</h4>'
+            f'<h4 class="govuk-heading-s">{entry_words(said.kind, said.year).capitalize()}</h4>'
             f"{text_or_why(response, said)}{published(said.revision, at)}</div>"
         )
 

@@ -4,7 +4,7 @@ Takes as many queries for a thousand departments as for two.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -35,9 +35,10 @@ class DepartmentYears:
 
 @dataclass(frozen=True)
 class Said:
-    """What one department published of the action for a year, or why it didn't."""
+    """What one department published of an action for a year, or why it didn't."""
 
     kind: str
+    year: int
     revision: Revision | None
     status: str = ""
     why: str = ""
@@ -84,7 +85,8 @@ class Across:
         """Of each department what it planned for a year, and what it reported of it."""
         revisions = self._revisions_of(year)
         return [
-            (response, list(self._said(response, year, revisions))) for response in self.responses
+            (response, self._said(response, year, revisions.get(response.pk, {})))
+            for response in self.responses
         ]
 
     def _year_of(self, response: Response, year: int) -> ActionYear:
@@ -101,21 +103,10 @@ class Across:
         department = response.department
         return asks.asks_of(self.action, kind, department=department, as_at=self.as_at)
 
-    def _said(self, response: Response, year: int, revisions: dict) -> Iterator[Said]:
-        """What is due or there; where nothing is, why the report of the year is not."""
-        emptiness = Emptiness(
-            response, self.as_at, self._reporting_years, self._reported[response.pk]
-        )
-        is_any = False
-        for kind in KINDS:
-            revision = revisions.get((response.pk, kind))
-            if revision or emptiness.is_due(self.action, kind, year):
-                is_any = True
-                empty = None if revision else emptiness.of(self.action, kind, year)
-                yield Said(kind, revision, *((empty.status, empty.why) if empty else ()))
-        if not is_any:
-            empty = emptiness.of(self.action, Kind.PROGRESS, year)
-            yield Said(Kind.PROGRESS, None, empty.status, empty.why)
+    def _said(self, response: Response, year: int, revisions: dict) -> list[Said]:
+        reported = self._reported[response.pk]
+        emptiness = Emptiness(response, self.as_at, self._reporting_years, reported)
+        return said_in(emptiness, self.action, [(kind, year) for kind in KINDS], revisions)
 
     @cached_property
     def _reporting_years(self) -> dict[int, ReportingYear]:
@@ -133,13 +124,7 @@ class Across:
 
     @cached_property
     def _reported(self) -> dict[int, set[int]]:
-        """By response the years that its reports are on."""
-        found: dict[int, set[int]] = defaultdict(set)
-        reports = Edition.objects.as_at(self.as_at).filter(kind=Edition.Kind.REPORT)
-        of_these = reports.filter(response__in=[row.pk for row in self.responses]).order_by()
-        for response, year in of_these.values_list("response", "year"):
-            found[response].add(year)
-        return found
+        return years_reported(self.responses, self.as_at)
 
     @cached_property
     def _texts(self) -> list[tuple]:
@@ -153,10 +138,14 @@ class Across:
             found[response, year][kind] = answer
         return found
 
-    def _revisions_of(self, year: int) -> dict[tuple[int, str], Revision]:
-        shown = {row[4]: (row[0], row[2]) for row in self._texts if row[1] == year}
-        found = Revision.objects.select_related("edition__source").in_bulk(list(shown))
-        return {shown[pk]: revision for pk, revision in found.items()}
+    def _revisions_of(self, year: int) -> dict[int, dict[tuple[str, int], Revision]]:
+        """By response, and by kind and year."""
+        shown = {row[4]: row for row in self._texts if row[1] == year}
+        revisions = Revision.objects.select_related("edition__source").in_bulk(list(shown))
+        found: dict[int, dict[tuple[str, int], Revision]] = defaultdict(dict)
+        for pk, (response, year, kind, *_rest) in shown.items():
+            found[response][kind, year] = revisions[pk]
+        return found
 
     @cached_property
     def _pledges(self) -> list[tuple]:
@@ -181,6 +170,38 @@ class Across:
             (response, (*told, False))
             for response, _year, _pledge, _statement, *told in self._pledges
         )
+
+
+def years_reported(responses: Iterable[Response], as_at: date) -> dict[int, set[int]]:
+    """By response the years that its reports are on. One query."""
+    found: dict[int, set[int]] = defaultdict(set)
+    reports = Edition.objects.as_at(as_at).filter(kind=Edition.Kind.REPORT).order_by()
+    of_these = reports.filter(response__in=[row.pk for row in responses])
+    for response, year in of_these.values_list("response", "year"):
+        found[response].add(year)
+    return found
+
+
+def said_in(
+    emptiness: Emptiness,
+    action: Action,
+    cells: list[tuple[str, int]],
+    revisions: dict[tuple[str, int], Revision],
+) -> list[Said]:
+    """What a department said in some cells of an action that are due or filled, or why not; where
+    none is either, why the last of them is not due.
+    """
+    shown = [cell for cell in cells if cell in revisions or emptiness.is_due(action, *cell)]
+    return [_said(emptiness, action, cell, revisions.get(cell)) for cell in shown or cells[-1:]]
+
+
+def _said(
+    emptiness: Emptiness, action: Action, cell: tuple[str, int], revision: Revision | None
+) -> Said:
+    if revision:
+        return Said(*cell, revision)
+    empty = emptiness.of(action, *cell)
+    return Said(*cell, None, empty.status, empty.why)
 
 
 def revisions_in(found: Iterable[tuple[Response, list[Said]]]) -> list[Revision]:

@@ -16,9 +16,9 @@ from commitments.models import (
     StandingCount,
 )
 from commitments.models.statuses import UNANSWERABLE
-from reporting.record.counts import with_share
+from reporting.record.counts import tally_in, with_share
 from reporting.record.matrix import LEAST_FIRST, MOST_FIRST
-from reporting.record.progress import DELIVERED, STATUSES, TAKEN_BACK
+from reporting.record.progress import DELIVERED, STATUSES, TAKEN_BACK, Tally
 from strategy.models import Action, Strategy
 
 EARLIEST, LATEST = "reported", "-reported"
@@ -67,6 +67,14 @@ def _latest_reports(as_at: date) -> QuerySet:
     reports = Edition.objects.as_at(as_at).filter(response=OuterRef("pk"))
     newest = reports.filter(kind=Edition.Kind.REPORT).order_by("-published_on_last")
     return newest.values("published_on_last")[:1]
+
+
+def tallies_by_action(responses: Iterable[Response], as_at: date) -> dict[tuple[int, int], Tally]:
+    """By the response's id and the action's number, where there are promises; without what auditors
+    say. One query.
+    """
+    found = StandingActionCount.objects.on(as_at).filter(response__in=[row.pk for row in responses])
+    return {(row.response_id, row.action): tally_in(row) for row in found.order_by()}
 
 
 class Share(NamedTuple):

@@ -1,11 +1,22 @@
-"""Strategies: all of them with their actions, one of them, and one action across departments."""
+"""Strategies: all of them with their actions, one of them, one action across departments, and
+departments side by side.
+"""
 
 from django.shortcuts import get_object_or_404, render
 
 from reporting.components.charts import bar_chart
 from reporting.drawn.across import DrawnAcross
+from reporting.drawn.compared_departments import drawn_action
 from reporting.drawn.side_by_side import PromisesByAction, ReportsByYear
+from reporting.filters.compared_departments import (
+    DEPARTMENT,
+    YEAR,
+    departments_asked_for,
+    departments_to_choose_from,
+    year_asked_for,
+)
 from reporting.record.across import Across, revisions_in, wordings_across
+from reporting.record.compared_departments import MOST, ComparedDepartments
 from reporting.record.completeness import Completeness
 from reporting.record.counts import counts_by_response, tally_in, tally_of_all
 from reporting.record.progress import Tally
@@ -120,3 +131,37 @@ def action_across(request, strategy, number):
         "is_pending": any(response.is_pending for response in responding),
     }
     return render(request, "reporting/action_across.html", context)
+
+
+@also_takes(DEPARTMENT, YEAR)
+def compare_departments(request, strategy):
+    """Two to four departments side by side, action by action."""
+    strategy = get_object_or_404(Strategy.objects.select_related("source"), slug=strategy)
+    if strategy.published_on.last > request.as_at:
+        raise NotYet(f"The {strategy} was published {strategy.published_on.within_a_sentence()}.")
+    asked = departments_asked_for(request, strategy)
+    compared = ComparedDepartments(strategy, asked.found[:MOST], request.as_at)
+    year, wrong_year = year_asked_for(request, compared.years)
+    faults = asked.faults + wrong_year
+    context = {
+        "strategy": strategy,
+        "asked": asked,
+        "faults": faults,
+        "choices": departments_to_choose_from(strategy),
+        "years": compared.years,
+        "year": year,
+    }
+    if asked.found and not faults:
+        compared.choose(year)
+        context |= {
+            "compared": compared,
+            "year": compared.year,
+            "actions": [
+                (action, drawn_action(row, compared.year, request)) for action, row in compared.rows
+            ],
+            "summaries": summaries_among({row.edition for row in compared.revisions}),
+            "tells_readings": any(tally.ours for _response, tally in compared.tallies),
+            "is_pending": any(response.is_pending for response in asked.found),
+        }
+    template = "reporting/compare_departments.html"
+    return render(request, template, context, status=400 if faults else 200)

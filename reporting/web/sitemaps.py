@@ -57,7 +57,8 @@ class Strategies(Addresses):
     def items(self):
         published = Strategy.objects.filter(published_on_last__lte=timezone.localdate())
         slugs = published.order_by("slug").values_list("slug", flat=True)
-        return [reverse("strategy", args=[slug]) for slug in slugs]
+        pages = ("strategy", "compare_departments")
+        return [reverse(name, args=[slug]) for slug in slugs for name in pages]
 
 
 class Responses(Addresses):

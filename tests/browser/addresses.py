@@ -64,6 +64,9 @@ EXAMPLES = {
     "governance_team": [(GOVERNANCE | {"slug": "investment-board"}, [""])],
     "governance_no_named_lead": [(GOVERNANCE, ["", "?from=2014-01-01&to=2013-01-01"])],
     "action_across": [({"strategy": RESPONSE["strategy"], "number": 5}, ["", "?year=2013"])],
+    "compare_departments": [
+        ({"strategy": RESPONSE["strategy"]}, ["", "?department=dfe&department=dfe"]),
+    ],
     "response": [
         (RESPONSE, ["", "?as-at=2013-01-15"]),
         (RESPONSE | {"strategy": "digital-and-technology-strategy-2021"}, [""]),
