@@ -72,6 +72,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "strategy.security.requests.named_requests",
     "strategy.watching.requests.watched",
+    "reporting.web.sending.nobody_is_waited_for",
     "reporting.web.headers.on_every_answer",
     "reporting.web.health.for_load_balancers",
     "reporting.web.sending.fitted_to_the_request",

@@ -133,6 +133,19 @@ def give_back(connection: BaseDatabaseWrapper) -> None:
         connection.close()
 
 
+def nobody_is_waited_for(get_response):
+    """A page that is made needs no database any more, however slowly its reader takes it."""
+
+    def middleware(request):
+        response = get_response(request)
+        if not response.streaming:
+            for connection in connections.all(initialized_only=True):
+                give_back(connection)
+        return response
+
+    return middleware
+
+
 def taken_by(connection: socket | None) -> Callable[[], bool]:
     """Asks whether a reader takes a piece at once. Who doesn't for long is waited for no more."""
     if connection is None:

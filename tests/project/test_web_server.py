@@ -131,6 +131,26 @@ def test_files_that_take_long_leave_threads_for_pages(port):
             connection.close()
 
 
+def test_slow_readers_of_pages_leave_the_database_to_others(port):
+    """More of them than a process has connections to PostgreSQL."""
+
+    def read_slowly():
+        connection = socket.create_connection(("127.0.0.1", port), 30)
+        head = "GET /entries/ HTTP/1.1\r\nHost: 127.0.0.1\r\nTrouble: is-large\r\n\r\n"
+        connection.sendall(head.encode())
+        assert b" 200 OK" in connection.recv(100)
+        return connection
+
+    slow = [read_slowly() for _ in range(12)]
+    try:
+        began = time.monotonic()
+        assert get(port, "/entries/").status == 200
+        assert time.monotonic() - began < 5
+    finally:
+        for connection in slow:
+            connection.close()
+
+
 def test_a_head_sends_no_body(port):
     for address in ("/entries/", FILE, "/feed/"):
         answer = get(port, address, method="HEAD")

@@ -9,6 +9,8 @@ def trouble(get_response):
         kind = request.headers.get("Trouble")
         if kind and response.streaming:
             response.streaming_content = KINDS[kind](response.streaming_content)
+        elif kind == "is-large":
+            response.content += b" " * 2**24  # More than what lies between two programs.
         return response
 
     return middleware
