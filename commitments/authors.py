@@ -23,6 +23,7 @@ from commitments.models import (
     Pledge,
     Revision,
     Slip,
+    Succession,
     Withdrawal,
     Wording,
 )
@@ -116,7 +117,7 @@ def _in_forms(edition: Edition) -> set:
     """Who entered or changed facts that stand, each in its own form of the admin."""
     facts = {
         model: model.objects.filter(edition=edition)
-        for model in (Revision, Wording, Pledge, Withdrawal, Slip, Outcome, Figure)
+        for model in (Revision, Wording, Pledge, Withdrawal, Slip, Succession, Outcome, Figure)
     }
     facts[Citation] = Citation.objects.filter(outcome__edition=edition)
     facts[Evidence] = Evidence.objects.of([edition.pk])

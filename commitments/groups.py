@@ -13,6 +13,7 @@ FACTS = (
     "pledge",
     "withdrawal",
     "slip",
+    "succession",
     "outcome",
     "citation",
     "figure",

@@ -21,6 +21,7 @@ from commitments.models import (
     Pledge,
     Revision,
     Slip,
+    Succession,
     Withdrawal,
     Wording,
 )
@@ -91,6 +92,21 @@ def of_slip(row: Slip | None) -> Told:
         {
             MAIN: f"From {row.was_due_on} to {row.due_on}",
             "How far": days_words(row.days),
+            "Announced": str(row.announced_on),
+            "Why": row.reason,
+            "Where in the source": row.section,
+        }
+    )
+
+
+def of_succession(row: Succession | None) -> Told:
+    """Reads what it goes on as, with its entry and the action of that."""
+    if row is None:
+        return {}
+    to = row.goes_on_as
+    return _parts(
+        {
+            MAIN: f"{row.how.capitalize()}: {to} ({to.entry})",
             "Announced": str(row.announced_on),
             "Why": row.reason,
             "Where in the source": row.section,

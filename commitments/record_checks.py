@@ -24,6 +24,7 @@ from commitments.models import (
     Response,
     Revision,
     Slip,
+    Succession,
     Withdrawal,
     Wording,
 )
@@ -233,6 +234,13 @@ WRITTEN = [
         "edition",
         ("reason",),
         lambda row: f"why the date of “{row.pledge}” was moved",
+        ("pledge",),
+    ),
+    Written(
+        Succession,
+        "edition",
+        ("reason",),
+        lambda row: f"why “{row.pledge}” was split or merged",
         ("pledge",),
     ),
     Written(

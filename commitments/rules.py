@@ -38,6 +38,8 @@ FACTS = [
     ("commitments_pledge", EDITION, ["replaces_id", "edition_id"]),
     ("commitments_withdrawal", EDITION, ["pledge_id", "edition_id"]),
     ("commitments_slip", EDITION, ["pledge_id", "edition_id"]),
+    ("commitments_succession", EDITION, ["pledge_id", "edition_id"]),
+    ("commitments_succession", EDITION, ["goes_on_as_id", "edition_id"]),
     ("commitments_outcome", EDITION, ["pledge_id", "edition_id"]),
     ("commitments_figure", EDITION, ["measure_id", "edition_id", "year"]),
     ("commitments_citation", EDITION_OF_OUTCOME, ["outcome_id", "entry_id"]),
@@ -50,6 +52,34 @@ PLEDGE_OF_ANOTHER_RESPONSE = """EXISTS (
             commitments_edition ours
             WHERE p.id = NEW.pledge_id AND ours.id = NEW.edition_id
             AND theirs.response_id <> ours.response_id)"""
+# What an edition splits or merges is looked at as it is published: then its day is known.
+SUCCESSION_PUBLISHED = """NEW.state = 'published' AND OLD.state <> 'published' AND EXISTS (
+            SELECT 1 FROM commitments_succession s WHERE s.edition_id = NEW.id AND ({}))"""
+# That a pledge was not made before the one that it goes on as: by the day of its edition, the place
+# of that, and its own number. Nothing that goes on leads back to itself by this.
+NOT_MADE_BEFORE = """EXISTS (
+                SELECT 1 FROM commitments_pledge p, commitments_edition before,
+                commitments_pledge q, commitments_edition after
+                WHERE p.id = s.pledge_id AND before.id = p.edition_id
+                AND q.id = s.goes_on_as_id AND after.id = q.edition_id
+                AND (before.id = NEW.id OR before.state = 'published')
+                AND (after.id = NEW.id OR after.state = 'published')
+                AND NOT (
+                    (before.id = after.id AND p.id < q.id)
+                    OR (before.id <> NEW.id AND after.id = NEW.id AND (
+                        before.published_on_last < NEW.published_on_last
+                        OR (before.published_on_last = NEW.published_on_last
+                            AND before.position < NEW.position)))
+                    OR (before.id <> NEW.id AND after.id <> NEW.id AND before.id <> after.id
+                        AND after.published_on_last <= NEW.published_on_last AND (
+                            before.published_on_last < after.published_on_last
+                            OR (before.published_on_last = after.published_on_last
+                                AND before.position < after.position)))))"""
+# Others of what is told of the same pledges, by this edition or by one that is out.
+OTHER_SUCCESSIONS = """(
+                SELECT {} FROM commitments_succession o
+                JOIN commitments_edition e ON e.id = o.edition_id
+                WHERE (o.edition_id = NEW.id OR e.state = 'published') AND ({}))"""
 NOT_DRAFT = "EXISTS (SELECT 1 FROM commitments_edition WHERE id = {edition} AND state <> 'draft')"
 
 MUST_OPEN = (
@@ -175,6 +205,7 @@ WITHHELD_FROM = {
     "commitments_pledge": (["pledges"], "id"),
     "commitments_withdrawal": (["withdrawals"], "id"),
     "commitments_slip": (["slips"], "id"),
+    "commitments_succession": (["successions"], "id"),
     "commitments_outcome": (["outcomes"], "id"),
     "commitments_figure": (["figures"], "id"),
     "commitments_citation": (["citations"], "id"),
@@ -473,6 +504,9 @@ RULES = [
                 p.id IN (SELECT replaces_id FROM commitments_pledge WHERE edition_id = NEW.id)
                 OR p.id IN (SELECT pledge_id FROM commitments_withdrawal WHERE edition_id = NEW.id)
                 OR p.id IN (SELECT pledge_id FROM commitments_slip WHERE edition_id = NEW.id)
+                OR p.id IN (SELECT pledge_id FROM commitments_succession WHERE edition_id = NEW.id)
+                OR p.id IN (
+                    SELECT goes_on_as_id FROM commitments_succession WHERE edition_id = NEW.id)
                 OR p.id IN (SELECT pledge_id FROM commitments_outcome WHERE edition_id = NEW.id)
                 OR p.id IN (
                     SELECT carried_to_id FROM commitments_outcome WHERE edition_id = NEW.id)))""",
@@ -741,6 +775,100 @@ RULES = [
         table="commitments_slip",
         when=PLEDGE_OF_ANOTHER_RESPONSE,
         message="An edition moves the dates of pledges of its own response.",
+    ),
+    *on_insert_and_update(
+        name="succession_of_its_response",
+        table="commitments_succession",
+        when="""EXISTS (
+            SELECT 1 FROM commitments_pledge p
+            JOIN commitments_edition theirs ON theirs.id = p.edition_id,
+            commitments_edition ours
+            WHERE p.id IN (NEW.pledge_id, NEW.goes_on_as_id) AND ours.id = NEW.edition_id
+            AND theirs.response_id <> ours.response_id)""",
+        message="An edition splits and merges pledges of its own response.",
+    ),
+    Rule(
+        "split_into_two_or_more",
+        "commitments_edition",
+        "UPDATE",
+        SUCCESSION_PUBLISHED.format(
+            "s.kind = 'split' AND 2 > "
+            + OTHER_SUCCESSIONS.format(
+                "COUNT(DISTINCT o.goes_on_as_id)", "o.kind = 'split' AND o.pledge_id = s.pledge_id"
+            )
+        ),
+        "A promise is split into two parts or more.",
+    ),
+    Rule(
+        "merged_from_two_or_more",
+        "commitments_edition",
+        "UPDATE",
+        SUCCESSION_PUBLISHED.format(
+            "s.kind = 'merged' AND 2 > "
+            + OTHER_SUCCESSIONS.format(
+                "COUNT(DISTINCT o.pledge_id)",
+                "o.kind = 'merged' AND o.goes_on_as_id = s.goes_on_as_id",
+            )
+        ),
+        "Two promises or more are merged into one.",
+    ),
+    Rule(
+        "split_or_merged_once",
+        "commitments_edition",
+        "UPDATE",
+        SUCCESSION_PUBLISHED.format(
+            "EXISTS "
+            + OTHER_SUCCESSIONS.format(
+                "1",
+                """o.id <> s.id AND (
+                    (o.pledge_id = s.pledge_id AND (
+                        o.kind <> s.kind
+                        OR (s.kind = 'merged' AND o.goes_on_as_id <> s.goes_on_as_id)))
+                    OR (o.goes_on_as_id = s.goes_on_as_id AND (
+                        o.kind <> s.kind
+                        OR (s.kind = 'split' AND o.pledge_id <> s.pledge_id))))""",
+            )
+        ),
+        "A promise is split or merged once, and what it goes on as is a part of one promise, or "
+        "merged from several.",
+    ),
+    Rule(
+        "split_or_merged_for_one_reason",
+        "commitments_edition",
+        "UPDATE",
+        SUCCESSION_PUBLISHED.format(
+            """EXISTS (
+                SELECT 1 FROM commitments_succession o
+                WHERE o.edition_id = NEW.id AND o.kind = s.kind
+                AND (o.pledge_id = s.pledge_id OR o.goes_on_as_id = s.goes_on_as_id)
+                AND (o.reason <> s.reason
+                    OR o.announced_on_first <> s.announced_on_first
+                    OR o.announced_on_last <> s.announced_on_last))"""
+        ),
+        "All parts of a split, or of a merge, give the same reason and the same day.",
+    ),
+    Rule(
+        "split_or_merged_while_open",
+        "commitments_edition",
+        "UPDATE",
+        SUCCESSION_PUBLISHED.format(
+            """EXISTS (
+                SELECT 1 FROM commitments_withdrawal w
+                JOIN commitments_edition e ON e.id = w.edition_id
+                WHERE w.pledge_id = s.pledge_id AND (e.id = NEW.id OR e.state = 'published'))
+            OR EXISTS (
+                SELECT 1 FROM commitments_pledge r
+                JOIN commitments_edition e ON e.id = r.edition_id
+                WHERE r.replaces_id = s.pledge_id AND (e.id = NEW.id OR e.state = 'published'))"""
+        ),
+        "A promise that was withdrawn or replaced is neither split nor merged.",
+    ),
+    Rule(
+        "goes_on_as_a_later_promise",
+        "commitments_edition",
+        "UPDATE",
+        SUCCESSION_PUBLISHED.format(NOT_MADE_BEFORE),
+        "A promise goes on as one that was made after it, and is out by the day of this edition.",
     ),
     *on_insert_and_update(
         name="outcome_of_its_response",

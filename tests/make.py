@@ -21,6 +21,7 @@ from commitments.models import (
     Revision,
     ServicePledge,
     Slip,
+    Succession,
     Withdrawal,
     Wording,
 )
@@ -182,6 +183,24 @@ def slip(edition, pledge, due="30 June 2014", **fields):
         "reason": "The supplier was late.",
     }
     return Slip.objects.create(edition=edition, pledge=pledge, **values | fields)
+
+
+def went_on(edition, pledge, goes_on_as, kind="split", **fields):
+    """That a pledge goes on as another: as a part of it, or merged into it."""
+    values = {"announced_on": on("1 December 2013"), "reason": "Two teams do it now."} | fields
+    return Succession.objects.create(
+        edition=edition, pledge=pledge, goes_on_as=goes_on_as, kind=kind, **values
+    )
+
+
+def split(edition, pledge, *parts, **fields):
+    """That a pledge was split into others."""
+    return [went_on(edition, pledge, part, **fields) for part in parts]
+
+
+def merged(edition, into, *pledges, **fields):
+    """That pledges were merged into one."""
+    return [went_on(edition, pledge, into, "merged", **fields) for pledge in pledges]
 
 
 def withdrawal(edition, pledge, reason="It is not ours to promise."):

@@ -34,6 +34,7 @@ from commitments.models import (
     ServicePledge,
     Slip,
     Step,
+    Succession,
     Withdrawal,
     Wording,
 )
@@ -324,6 +325,14 @@ class SlipAdmin(FactAdmin):
     list_filter = ["edition__response__department"]
     list_select_related = ["pledge", "edition__response"]
     search_fields = ["reason", "pledge__statement"]
+
+
+@admin.register(Succession)
+class SuccessionAdmin(FactAdmin):
+    list_display = ["pledge", "kind", "goes_on_as", "announced_on", "edition"]
+    list_filter = ["edition__response__department", "kind"]
+    list_select_related = ["pledge", "goes_on_as", "edition__response"]
+    search_fields = ["reason", "pledge__statement", "goes_on_as__statement"]
 
 
 @admin.register(Outcome)

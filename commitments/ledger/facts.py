@@ -11,6 +11,7 @@ from commitments.models import (
     Pledge,
     Revision,
     Slip,
+    Succession,
     Withdrawal,
     Wording,
 )
@@ -35,6 +36,11 @@ def _facts() -> list[Prefetch | str]:
         "wordings": _read(Wording.objects, "action"),
         "withdrawals": _read(withdrawals, "pledge__entry__action"),
         "slips": _read(Slip.objects.select_related("pledge__entry"), "pledge__entry__action"),
+        "successions": _read(
+            Succession.objects.select_related("pledge__entry", "goes_on_as__entry"),
+            "pledge__entry__action",
+            "goes_on_as__entry__action",
+        ),
         "outcomes": _read(
             outcomes,
             "pledge__entry__action",

@@ -174,6 +174,10 @@ COLUMNS = {
             was_due_on_words due_on_first due_on_last due_on_precision due_on_words
             announced_on_first announced_on_last announced_on_precision announced_on_words
         """,
+        "successions": """
+            pledge goes_on_as edition kind reason section announced_on_first announced_on_last
+            announced_on_precision announced_on_words
+        """,
         "outcomes": """
             pledge edition status carried_to note is_our_reading arguable section
         """,
@@ -214,6 +218,7 @@ OF_EDITION = {
     "pledges": ("edition",),
     "withdrawals": ("edition",),
     "slips": ("edition",),
+    "successions": ("edition",),
     "outcomes": ("edition",),
     "citations": ("outcome__edition",),
     "figures": ("edition",),

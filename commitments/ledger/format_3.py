@@ -1,5 +1,6 @@
 """Sealed lines of format 3: as those of format 1, but for the people who did it, with whether each
-text has marks, and with due dates that were moved, where there are some.
+text has marks, and with due dates that were moved and pledges that were split or merged, where
+there are some.
 
 A seal's digest is public and has no salt, so that whoever knows all else could try out names. Who
 wrote, submitted and approved an edition is a fact of its line of the log, where it has a salt.
@@ -8,7 +9,7 @@ Nothing here changes once a version with it is out.
 
 from commitments.ledger import format_1
 from commitments.ledger.canonical import canonical, partial_date
-from commitments.models import Edition, Slip
+from commitments.models import Edition, Slip, Succession
 
 PEOPLE = frozenset(
     {"written_by", "submitted_by", "submitted_account", "approved_by", "approved_account"}
@@ -21,6 +22,11 @@ def line_of(edition: Edition) -> str:
         told["facts"]["entries"][row.entry.key]["form"] = row.form
     if slips := {row.pledge.key: _slip(row) for row in edition.slips.all()}:
         told["facts"]["slips"] = slips
+    if successions := {
+        f"{row.goes_on_as.key} {row.pledge.key}": _succession(row)
+        for row in edition.successions.all()
+    }:
+        told["facts"]["successions"] = successions
     return canonical({**told, "format": 3})
 
 
@@ -28,6 +34,15 @@ def _slip(row: Slip) -> dict:
     return {
         "was_due_on": partial_date(row.was_due_on),
         "due_on": partial_date(row.due_on),
+        "announced_on": partial_date(row.announced_on),
+        "reason": row.reason,
+        "section": row.section,
+    }
+
+
+def _succession(row: Succession) -> dict:
+    return {
+        "kind": row.kind,
         "announced_on": partial_date(row.announced_on),
         "reason": row.reason,
         "section": row.section,

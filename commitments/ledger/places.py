@@ -19,6 +19,7 @@ from commitments.models import (
     Revision,
     Seal,
     Slip,
+    Succession,
     Withdrawal,
     Wording,
 )
@@ -40,6 +41,8 @@ PLACES = [
     Place(Outcome, "edition__response", "pledge__entry__response"),
     Place(Withdrawal, "edition__response", "pledge__entry__response"),
     Place(Slip, "edition__response", "pledge__entry__response"),
+    Place(Succession, "edition__response", "pledge__entry__response"),
+    Place(Succession, "edition__response", "goes_on_as__entry__response"),
     Place(Citation, "outcome__edition__response", "entry__response", "outcome__edition"),
     Place(Figure, "edition__response", "measure__response"),
     Place(Wording, "edition__response__strategy", "action__strategy"),

@@ -26,6 +26,7 @@ from commitments.models.standing import (
     StandingText,
     StandingWording,
 )
+from commitments.models.successions import Succession
 from commitments.models.unfinished import Unfinished
 from commitments.models.withholdings import Withholding
 
@@ -74,6 +75,7 @@ __all__ = [
     "StandingText",
     "StandingWording",
     "Step",
+    "Succession",
     "Token",
     "Unfinished",
     "Untold",

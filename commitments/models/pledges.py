@@ -9,7 +9,7 @@ from commitments.models.editions import Edition
 from commitments.models.entries import Entry, FactQuerySet, Kind
 from commitments.models.intervals import on
 from commitments.models.opinions import Opinion
-from commitments.models.statuses import REPLACED, WITHDRAWN
+from commitments.models.statuses import GONE_ON, REPLACED, WITHDRAWN
 from strategy.partial_dates import PartialDate, PartialDateField, whole_date
 
 PARTS = ("first", "last", "precision", "words")
@@ -17,9 +17,9 @@ PARTS = ("first", "last", "precision", "words")
 
 class PledgeQuerySet(FactQuerySet):
     def in_force(self, day: date):
-        """Those published by that day and neither replaced nor withdrawn by then."""
+        """Those published by that day, and not replaced, withdrawn, split or merged by then."""
         stands = self.filter(**on(day, "standing__")).alias(stands=F("standing__status"))
-        return stands.exclude(stands__in=[WITHDRAWN, REPLACED])
+        return stands.exclude(stands__in=[WITHDRAWN, REPLACED, *GONE_ON])
 
     def with_year(self):
         """Adds `year` as first given: the due date's, else the plan's, else the year after the
@@ -37,12 +37,12 @@ class PledgeQuerySet(FactQuerySet):
     def with_status(self, day: date):
         """Those published by that day with what was known of them then: see `StandingPledge`.
 
-        Adds `status`: withdrawn, replaced, what its outcome says, else what the absence of one
-        means; `reading`: whose word that is; `is_reported_on`: the report of its year is out;
-        `is_contested`: department and record say different things; `is_ours`: the pledge, or an
-        outcome of it, is this record's reading; `year` that it is due in, and in `moved_…` the
-        date that it was moved to, if it was, by `days_moved`; and `is_disputed`: an auditor says
-        something else than its status.
+        Adds `status`: withdrawn, replaced, split, merged, what its outcome says, else what the
+        absence of one means; `reading`: whose word that is; `is_reported_on`: the report of its
+        year is out; `is_contested`: department and record say different things; `is_ours`: the
+        pledge, or an outcome of it, is this record's reading; `year` that it is due in, and in
+        `moved_…` the date that it was moved to, if it was, by `days_moved`; and `is_disputed`: an
+        auditor says something else than its status.
         """
         stands = ("status", "reading", "is_reported_on", "is_contested", "is_ours", "year")
         stands += ("days_moved",)

@@ -234,6 +234,8 @@ class CountedPledges(models.Model):
     not_reported = models.PositiveIntegerField()
     withdrawn = models.PositiveIntegerField()
     replaced = models.PositiveIntegerField()
+    split = models.PositiveIntegerField()
+    merged = models.PositiveIntegerField()
     no_report = models.PositiveIntegerField()
     awaited = models.PositiveIntegerField()
     not_asked = models.PositiveIntegerField()

@@ -14,10 +14,13 @@ UNTOLD = (NOT_REPORTED, AWAITED, NO_REPORT, NOT_ASKED)
 UNANSWERABLE = (AWAITED, NO_REPORT, NOT_ASKED)  # No published report covers these.
 WITHDRAWN = "withdrawn"
 REPLACED = "replaced"
+SPLIT = "split"
+MERGED = "merged"
+GONE_ON = (SPLIT, MERGED)  # What these go on as is counted in their place.
 # All that may have become of a pledge, in the order in which pages tell it.
 STATUSES = (
     *("delivered", "partly-delivered", "carried-forward", "re-scoped", "dropped"),
-    *(NOT_REPORTED, WITHDRAWN, REPLACED, NO_REPORT, AWAITED, NOT_ASKED),
+    *(NOT_REPORTED, WITHDRAWN, REPLACED, NO_REPORT, AWAITED, NOT_ASKED, *GONE_ON),
 )
 
 # Whose judgement a pledge or an outcome is: its department's own statement, or this record's.

@@ -17,6 +17,7 @@ from commitments.models import (
     Response,
     Revision,
     Slip,
+    Succession,
     Withdrawal,
     Wording,
 )
@@ -102,6 +103,16 @@ class Moved(NamedTuple):
     announced_last: date
 
 
+class WentOn(NamedTuple):
+    """That a pledge was split into others, or merged into one."""
+
+    key: int
+    edition: int
+    pledge: int
+    kind: str
+    announced_last: date
+
+
 class Value(NamedTuple):
     key: int
     edition: int
@@ -123,11 +134,12 @@ class Facts:
     outcomes: list[Told]
     withdrawals: list[TakenBack]
     slips: list[Moved]
+    successions: list[WentOn]
     figures: list[Value]
 
 
 def facts_of(response: Response) -> Facts:
-    """Twelve queries, however many editions."""
+    """Thirteen queries, however many editions."""
     response = Response.objects.select_related("department", "strategy").get(pk=response.pk)
     strategy = response.strategy
     return Facts(
@@ -164,6 +176,11 @@ def facts_of(response: Response) -> Facts:
             Moved,
             Slip.objects.published().filter(edition__response=response),
             ["pk", "edition", "pledge", "due_on_last", "announced_on_last"],
+        ),
+        successions=_all(
+            WentOn,
+            Succession.objects.published().filter(edition__response=response),
+            ["pk", "edition", "pledge", "kind", "announced_on_last"],
         ),
         figures=_all(
             Value,

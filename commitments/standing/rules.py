@@ -31,7 +31,7 @@ from commitments.models.statuses import (
     WITHDRAWN,
     untold_status,
 )
-from commitments.standing.facts import Facts, Moved, Promise, Told
+from commitments.standing.facts import Facts, Moved, Promise, Told, WentOn
 from strategy.models import Action, ReportingYear
 from strategy.partial_dates import a_year_before
 
@@ -48,6 +48,7 @@ MODELS = (
 Row = tuple
 FILLED, LEFT_OUT, NO_REPORT, AWAITED = CELLS = ("filled", "left-out", "no-report", "awaited")
 DUE = "due in"
+NEVER = (FOREVER, "")
 TEXTS = "texts"  # Also of actions that were added later, by what is said of them.
 
 
@@ -209,6 +210,12 @@ class Derivation:
         return _first((row.replaces, self.editions[row.edition].day) for row in known)
 
     @cached_property
+    def _went_on(self) -> dict[int, tuple[date, str]]:
+        """Since when each pledge is split into others, or merged into one, and which it is."""
+        known = [row for row in self.facts.successions if row.edition in self.editions]
+        return _first((row.pledge, (self._told_on(row), row.kind)) for row in known)
+
+    @cached_property
     def _reported_on(self) -> dict[int, date]:
         """The day on which the report of each year came out."""
         reports = [row for row in self.editions.values() if row.kind == Edition.Kind.REPORT]
@@ -221,6 +228,7 @@ class Derivation:
         days = {
             self._withdrawn_on.get(row.key),
             self._replaced_on.get(row.key),
+            self._went_on.get(row.key, NEVER)[0],
             *(day for _outcome, when in told for day in when.values()),
             *(one.since for one in due),
             *(day for one in due for day, _status, _is_out in self._untold(one.year, row.action)),
@@ -250,15 +258,15 @@ class Derivation:
         first = row.due_last or date(row.year, 12, 31)
         yield DueDay(EVER, row.year, first, None, None)
         slips = self._slips_of.get(row.key, [])
-        for day in sorted({self._moved_on(slip) for slip in slips}):
-            known = (slip for slip in slips if self._moved_on(slip) <= day)
+        for day in sorted({self._told_on(slip) for slip in slips}):
+            known = (slip for slip in slips if self._told_on(slip) <= day)
             last = max(known, key=lambda one: (one.announced_last, self.editions[one.edition].rank))
             moved = (last.due_last - first).days
             yield DueDay(day, last.due_last.year, last.due_last, last.key, moved)
 
-    def _moved_on(self, slip: Moved) -> date:
+    def _told_on(self, row: Moved | WentOn) -> date:
         """The day from which readers are told: it was announced, and its edition was out."""
-        return max(slip.announced_last, self.editions[slip.edition].day)
+        return max(row.announced_last, self.editions[row.edition].day)
 
     @cached_property
     def _slips_of(self) -> dict[int, list[Moved]]:
@@ -269,7 +277,7 @@ class Derivation:
         return found
 
     def _pledge_on(self, day: date, row: Promise, told: list, due: list["DueDay"]) -> dict:
-        """Withdrawn, replaced, what its outcome says, else what the absence of one means."""
+        """Withdrawn, replaced, split or merged, what its outcome says, else what none means."""
         by_reading = {
             outcome.is_our_reading: outcome
             for outcome, when in told
@@ -281,6 +289,9 @@ class Derivation:
         _since, status, is_reported_on = max(one for one in untold if one[0] <= day)
         if outcome := theirs or ours:
             status = outcome.status
+        since, how = self._went_on.get(row.key, NEVER)
+        if since <= day:
+            status = how
         if self._replaced_on.get(row.key, FOREVER) <= day:
             status = REPLACED
         if self._withdrawn_on.get(row.key, FOREVER) <= day:

@@ -34,6 +34,7 @@ COLUMNS = {
     "pledges": ("statement", "arguable"),
     "withdrawals": ("reason",),
     "slips": ("reason",),
+    "successions": ("reason",),
     "outcomes": ("note", "arguable"),
     "citations": ("words",),
     "evidence": ("title", "url", "file"),

@@ -16,6 +16,7 @@ from commitments.models import (
     Outcome,
     Pledge,
     Revision,
+    Succession,
     Wording,
 )
 from commitments.yearly_update.sheet import MEASURES
@@ -84,6 +85,7 @@ class Changes:
             ("Figures", self.figures),
             ("Pledges withdrawn", self.withdrawals),
             ("Due dates moved", self.slips),
+            ("Pledges split or merged", self.successions),
             ("What the page calls the actions", self.wordings),
             ("The edition itself", self.itself),
         ]
@@ -199,6 +201,26 @@ class Changes:
                 in_words_of(full.get(row.earlier)),
                 in_words_of(full[row.pk]),
                 about=about.format(entry=row.pledge.entry, number=row.pledge.number),
+                box=_of_pledge(row.pledge),
+            )
+            for row in rows
+        ]
+
+    @cached_property
+    def successions(self) -> list[Difference]:
+        """The pledges that it splits or merges."""
+        of_pledges = self.edition.successions.select_related(
+            "pledge__entry__action", "goes_on_as__entry__action"
+        )
+        rows = self._with_earlier(of_pledges, Succession, "pledge", "goes_on_as")
+        full = self._in_full(rows, Succession, "goes_on_as__entry__action")
+        return [
+            Difference(
+                str(row.pledge),
+                in_words.of_succession(full.get(row.earlier)),
+                in_words.of_succession(full[row.pk]),
+                about=f"{row.pledge.entry}, pledge {row.pledge.number}, {row.how} "
+                f"{row.goes_on_as.entry}, pledge {row.goes_on_as.number}",
                 box=_of_pledge(row.pledge),
             )
             for row in rows

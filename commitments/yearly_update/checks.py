@@ -1,15 +1,17 @@
 """Checks before an edition is submitted: all of them at once, each with its place."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Literal
 
 from django.utils import timezone
 
 from commitments import workflow
 from commitments.citations import misquotations
-from commitments.models import Edition, Kind, Pledge
+from commitments.models import Edition, Kind, Pledge, Succession
 from commitments.yearly_update.changes import Changes
 from commitments.yearly_update.problems import problems_of
 from commitments.yearly_update.promises import promises
@@ -35,6 +37,7 @@ def check(edition: Edition, sheet: Sheet | None = None) -> list[Finding]:
     found = [*_published_anew(edition), *_nothing_in_it(sheet), *_corrections(edition)]
     for section in sheet.sections:
         found += _of_section(section, sheet)
+    found += _merged(sheet)
     found += _misquoted(sheet, {finding.anchor for finding in found})
     found += _deadlines(sheet)
     return sorted(found, key=lambda finding: finding.level != "refusal")
@@ -115,9 +118,32 @@ def _outcomes(section: Section, sheet: Sheet) -> Iterator[Finding]:
         elif (
             pledge.pk in awaited
             and sheet.is_report
-            and not (row.status or row.words or row.is_moved)
+            and not (row.status or row.words or row.is_moved or row.is_gone_on)
         ):
             yield Finding("warning", f"{about}: due, and nothing said of it.", f"{box}-status")
+
+
+def _merged(sheet: Sheet) -> Iterator[Finding]:
+    """A merge of one pledge alone, and what gives different reasons or days for one merge."""
+    anchors = {
+        pledge.pk: f"{section.key}-outcome-{pledge.pk}-went"
+        for section in sheet.sections
+        for pledge in section.due
+    }
+    into = defaultdict(list)
+    for row in chain.from_iterable(sheet.successions.values()):
+        if row.kind == Succession.Kind.MERGED:
+            into[row.goes_on_as_id].append(row)
+    for rows in into.values():
+        first = rows[0]
+        anchor = anchors.get(first.pledge_id, "content")
+        if len(rows) == 1:
+            message = f"“{first.pledge}” alone was merged: say of the others that they were, too."
+            yield Finding("refusal", message, anchor)
+        elif len({(row.reason, row.announced_on) for row in rows}) > 1:
+            named = " and ".join(f"“{row.pledge}”" for row in rows)
+            message = f"{named} were merged into one: give the same day and reason for each."
+            yield Finding("refusal", message, anchor)
 
 
 def _misquoted(sheet: Sheet, told: set[str]) -> Iterator[Finding]:

@@ -1,12 +1,12 @@
 """What stands in the boxes of a section and is no fact yet, with the box that it stands in."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 
-from commitments.models import Evidence, Outcome, Pledge, Revision
+from commitments.models import Evidence, Outcome, Pledge, Revision, Succession
 from commitments.quotations import stands_in
 from commitments.yearly_update.sheet import (
     TEXT,
@@ -51,6 +51,7 @@ def problems_of(section: Section, entered: Entered, sheet: Sheet) -> list[Proble
         about = f"Outcome of “{pledges[pk]}”"
         found += _named(about, outcome_problems(box, row, new, sheet))
         found += _named(about, stays_put(box, row, pledges[pk]))
+        found += _named(about, went_on_problems(box, row, pledges[pk], sheet))
     measures = {str(row.pk): row for row in section.measures}
     for pk, row in entered.figures.items():
         box = f"{section.key}-figure-{pk}"
@@ -135,6 +136,62 @@ def stays_put(box: str, row: EnteredOutcome, pledge: Pledge) -> Iterator[Problem
         to, now = PartialDate.parse(row.moved_to), due_now(pledge)
         if (to.first, to.last) == (now.first, now.last):
             yield Problem(f"{box}-moved_to", f"it is due {now} already.")
+
+
+def went_on_problems(
+    box: str, row: EnteredOutcome, pledge: Pledge, sheet: Sheet
+) -> Iterator[Problem]:
+    """Why it is not known what a pledge was split or merged into, when that was announced, or why.
+
+    What is merged into the same as another gives its day and its reason, where it has none.
+    """
+    if not row.is_gone_on:
+        return
+    if row.went not in Succession.Kind.values:
+        yield Problem(f"{box}-went", "say whether it was split, or merged with others.")
+        return
+    yield from _into_problems(f"{box}-went", row, pledge, sheet)
+    row = as_others_say(row, pledge, sheet)
+    if not row.went_announced:
+        yield Problem(f"{box}-went_announced", f"give {ANNOUNCED}.")
+    else:
+        try:
+            PartialDate.parse(row.went_announced)
+        except ValueError as error:
+            yield Problem(f"{box}-went_announced", str(error))
+    if not row.went_why:
+        yield Problem(f"{box}-went_why", "say why it was split or merged.")
+    elif why := letters.why_no_text(row.went_why):
+        yield Problem(f"{box}-went_why", why)
+
+
+def _into_problems(
+    box: str, row: EnteredOutcome, pledge: Pledge, sheet: Sheet
+) -> Iterator[Problem]:
+    new = {str(one.pk): one for one in sheet.new_pledges}
+    is_split = row.went == Succession.Kind.SPLIT
+    if set(row.goes_on_as) - new.keys():
+        yield Problem(box, "a pledge that it went on as is not there any more: tick those anew.")
+    elif is_split and len(row.goes_on_as) < 2:
+        yield Problem(box, "tick the pledges of this report that it was split into, two or more.")
+    elif not is_split and len(row.goes_on_as) != 1:
+        yield Problem(box, "tick the one pledge of this report that it was merged into.")
+    for part in row.goes_on_as:
+        others = [one for kind in Succession.Kind for one in sheet.others_into(pledge, kind, part)]
+        for other in others:
+            if is_split or other.kind != row.went:
+                yield Problem(box, f"“{other.pledge}” went on as “{new.get(part)}” already.")
+
+
+def as_others_say(row: EnteredOutcome, pledge: Pledge, sheet: Sheet) -> EnteredOutcome:
+    """With the day and the reason of another that was merged into the same, where it has none."""
+    if row.went != Succession.Kind.MERGED or row.went_announced or row.went_why:
+        return row
+    for into in row.goes_on_as:
+        for other in sheet.others_into(pledge, row.went, into):
+            said = {"went_announced": other.announced_on.spelled_out(), "went_why": other.reason}
+            return replace(row, **said)
+    return row
 
 
 def due_now(pledge: Pledge) -> PartialDate:

@@ -19,6 +19,7 @@ from commitments.models import (
     Pledge,
     Revision,
     Slip,
+    Succession,
     Unfinished,
 )
 from commitments.untold import is_same
@@ -26,6 +27,7 @@ from commitments.yearly_update.evidence_files import Files, is_any_dropped, keep
 from commitments.yearly_update.merging import Merged, merged, with_key
 from commitments.yearly_update.problems import (
     Problem,
+    as_others_say,
     due_now,
     figure_problems,
     is_kept,
@@ -34,6 +36,7 @@ from commitments.yearly_update.problems import (
     pledge_problems,
     problems_of,
     stays_put,
+    went_on_problems,
 )
 from commitments.yearly_update.sheet import (
     Entered,
@@ -185,6 +188,7 @@ def _write_outcomes_and_figures(sheet: Sheet, section: Section) -> None:
         if entered != section.stored.outcomes[str(pledge.pk)]:
             _write_outcome(sheet, pledge, entered, new)
             _write_slip(sheet, pledge, entered)
+            _write_successions(sheet, pledge, entered, new)
     for measure in section.measures:
         entered = section.shown.figures[str(measure.pk)]
         if entered != section.stored.figures[str(measure.pk)]:
@@ -241,6 +245,7 @@ def _write_pledges(sheet: Sheet, section: Section, kind: str, pledges: list[Ente
 
 def _drop_pledge(pledge: Pledge, edition: Edition) -> None:
     edition.outcomes.filter(carried_to=pledge).update(carried_to=None)
+    edition.successions.filter(goes_on_as=pledge).delete()
     try:
         pledge.delete()
     except ProtectedError as error:
@@ -285,6 +290,33 @@ def _write_slip(sheet: Sheet, pledge: Pledge, entered: EnteredOutcome) -> None:
     slip.announced_on = PartialDate.parse(entered.announced)
     slip.reason = entered.why
     slip.save()
+
+
+def _write_successions(
+    sheet: Sheet, pledge: Pledge, entered: EnteredOutcome, new: dict[str, Pledge]
+) -> None:
+    """What a pledge was split or merged into. A part without a date has that of the whole."""
+    sheet.__dict__.pop("successions", None)  # What was written of others meanwhile counts.
+    rows = sheet.edition.successions.filter(pledge=pledge)
+    if not entered.is_gone_on:
+        rows.delete()
+        return
+    if list(went_on_problems("", entered, pledge, sheet)):
+        return
+    rows.delete()
+    entered = as_others_say(entered, pledge, sheet)
+    for part in (new[number] for number in entered.goes_on_as):
+        Succession.objects.create(
+            edition=sheet.edition,
+            pledge=pledge,
+            goes_on_as=part,
+            kind=entered.went,
+            announced_on=PartialDate.parse(entered.went_announced),
+            reason=entered.went_why,
+        )
+        if entered.went == Succession.Kind.SPLIT and not part.due_on:
+            part.due_on = pledge.due
+            part.save()
 
 
 def _write_citation(sheet: Sheet, outcome: Outcome, entered: EnteredOutcome) -> None:

@@ -236,7 +236,7 @@ class SectionBoxes:
     def says_of_earlier(self) -> bool:
         """Whether something is entered of an earlier pledge, or another said something of one."""
         return any(
-            row.differs or row.entered.status or row.entered.is_moved or row.entered.words
+            row.differs or row.entered.status or row.entered.is_given or row.entered.words
             for row in self.due_before
         )
 

@@ -8,6 +8,7 @@ import hashlib
 import json
 import re
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -27,6 +28,7 @@ from commitments.models import (
     Pledge,
     Revision,
     Slip,
+    Succession,
     Unfinished,
     Wording,
 )
@@ -70,7 +72,8 @@ class EnteredOutcome:
     """What became of a pledge: how, in which words, and the action whose progress says so.
 
     `own` is filled where the words are the editor's own, and quote nothing. Where its due date was
-    moved: to when, when that was announced, and why.
+    moved: to when, when that was announced, and why. Where it was split or merged: which of the
+    two, the numbers of the draft's pledges that it went on as, when announced, and why.
     """
 
     status: str = ""
@@ -83,15 +86,29 @@ class EnteredOutcome:
     moved_to: str = ""
     announced: str = ""
     why: str = ""
+    went: str = ""
+    into: str = ""
+    went_announced: str = ""
+    went_why: str = ""
 
     @property
     def is_moved(self) -> bool:
         return bool(self.moved_to or self.announced or self.why)
 
     @property
+    def is_gone_on(self) -> bool:
+        """Whether it was split, or merged with others."""
+        return bool(self.went or self.into or self.went_announced or self.went_why)
+
+    @property
+    def goes_on_as(self) -> list[str]:
+        """The numbers of the pledges that it went on as."""
+        return self.into.split()
+
+    @property
     def is_given(self) -> bool:
-        """Whether it is told what became of it, or to when it was moved."""
-        return bool(self.status and self.words) or self.is_moved
+        """Whether it is told what became of it, to when it was moved, or what it went on as."""
+        return bool(self.status and self.words) or self.is_moved or self.is_gone_on
 
 
 @dataclass
@@ -240,7 +257,11 @@ class Section:
     def _posted_outcome(self, pledge: Pledge, post) -> EnteredOutcome:
         outcome = _posted(EnteredOutcome, f"{self.key}-outcome-{pledge.pk}", post)
         outcome.says = outcome.says or self.key
-        for name in ("moved_to", "announced"):
+        ticked = f"{self.key}-outcome-{pledge.pk}-into-"
+        outcome.into = in_order(
+            name.removeprefix(ticked) for name in post if name.startswith(ticked)
+        )
+        for name in ("moved_to", "announced", "went_announced"):
             day = as_kept(PartialDate.parse, PartialDate.spelled_out, getattr(outcome, name))
             setattr(outcome, name, day)
         return outcome
@@ -287,6 +308,11 @@ def _posted_text(prefix: str, post) -> EnteredText:
 def kept_words(name: str, words: str) -> str:
     """What a box of that name holds, as the record keeps it."""
     return kept_text(words) if name in OF_LINES else clean(words)
+
+
+def in_order(numbers: Iterable[str]) -> str:
+    """The numbers of pledges, the least first; what is none is left out."""
+    return " ".join(map(str, sorted({int(one) for one in numbers if one.isdecimal()})))
 
 
 def clean(words: str) -> str:
@@ -408,8 +434,25 @@ class Sheet:
         return {row.pledge_id: row for row in self.edition.slips.all()}
 
     @cached_property
+    def successions(self) -> dict[int, list[Succession]]:
+        """What the draft splits and merges, by the pledge that goes on."""
+        found = defaultdict(list)
+        for row in self.edition.successions.select_related("pledge").order_by("goes_on_as"):
+            found[row.pledge_id].append(row)
+        return found
+
+    def others_into(self, pledge: Pledge, kind: str, goes_on_as: str) -> list[Succession]:
+        """What the draft says of other pledges that one of them goes on as."""
+        return [
+            row
+            for pk, rows in self.successions.items()
+            for row in rows
+            if pk != pledge.pk and row.kind == kind and str(row.goes_on_as_id) == goes_on_as
+        ]
+
+    @cached_property
     def in_force(self) -> list[Pledge]:
-        """The pledges published and neither replaced nor withdrawn, with `year` and `status`."""
+        """The pledges published that are still open to be answered, with `year` and `status`."""
         rows = Pledge.objects.in_force(self.today).filter(entry__response=self.response)
         told = Prefetch("outcomes", Outcome.objects.counting(self.today), to_attr="told")
         return list(
@@ -582,7 +625,10 @@ class Sheet:
             {kind: self._pledges_of(action, kind) for kind in section.promising},
             {
                 str(row.pk): _outcome_of(
-                    self.outcomes.get(row.pk), self.slips.get(row.pk), section.key
+                    self.outcomes.get(row.pk),
+                    self.slips.get(row.pk),
+                    self.successions.get(row.pk, []),
+                    section.key,
                 )
                 for row in section.due
             },
@@ -613,8 +659,10 @@ def is_open(pledge: Pledge) -> bool:
     return pledge.status in STILL_OPEN and not leads_on
 
 
-def _outcome_of(row: Outcome | None, slip: Slip | None, own_key: str) -> EnteredOutcome:
-    moved = _move_of(slip)
+def _outcome_of(
+    row: Outcome | None, slip: Slip | None, successions: list[Succession], own_key: str
+) -> EnteredOutcome:
+    moved = _move_of(slip) | _went_on(successions)
     if not row:
         return EnteredOutcome(says=own_key, **moved)
     citation = next(iter(row.citations.all()), None)
@@ -636,6 +684,18 @@ def _move_of(slip: Slip | None) -> dict[str, str]:
         "moved_to": slip.due_on.spelled_out(),
         "announced": slip.announced_on.spelled_out(),
         "why": clean(slip.reason),
+    }
+
+
+def _went_on(rows: list[Succession]) -> dict[str, str]:
+    if not rows:
+        return {}
+    first = rows[0]
+    return {
+        "went": first.kind,
+        "into": in_order(str(row.goes_on_as_id) for row in rows),
+        "went_announced": first.announced_on.spelled_out(),
+        "went_why": clean(first.reason),
     }
 
 

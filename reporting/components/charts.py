@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from commitments.models.statuses import GONE_ON
 from reporting.record.progress import STATUSES, Tally
 
 BAR = 28  # The height of a bar,
@@ -98,6 +99,8 @@ def bar_chart(rows: Iterable[tuple[str, Tally]]) -> BarChart:
 def _segments(tally: Tally, longest: int) -> list[Segment]:
     segments, before = [], 0
     for part in tally.present:
+        if part.status in GONE_ON:
+            continue  # What it went on as is drawn.
         x, width = (round(100 * count / longest, 2) for count in (before, part.count))
         segments.append(Segment(part.status, part.words, part.count, x, width))
         before += part.count

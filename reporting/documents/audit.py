@@ -218,6 +218,9 @@ def pledge_lines(pledge: Pledge, department: Department) -> Iterator[str]:
     for newer in pledge.replacing:
         reason = f": {newer.edition.change_note}" if newer.edition.change_note else ""
         yield f"Replaced by “{newer}” in edition {newer.edition.position}{reason}"
+    for row in pledge.going_on:
+        number = row.edition.position
+        yield f"{row.how.capitalize()} “{row.goes_on_as}” in edition {number}: {row.reason}"
     if pledge.is_weak:
         yield "Weak: nothing in it can be measured"
     if pledge.arguable:

@@ -67,11 +67,12 @@ class DrawnPromises:
         return _fact(". ".join(theirs)) if theirs else ""
 
     def _reported(self, pledge: Pledge) -> Iterator[str]:
-        if pledge.withdrawing or pledge.replacing:
+        if pledge.withdrawing or pledge.replacing or pledge.going_on:
             yield self.at.rendered(
                 "reporting/_taken_back.html",
                 withdrawals=pledge.withdrawing,
                 newer=pledge.replacing,
+                going_on=pledge.going_on,
             )
         if len(pledge.told) > 1 or pledge.audited:
             yield self.at.rendered(

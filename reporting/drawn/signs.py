@@ -34,6 +34,8 @@ LOOKS = {
     "not-reported": Look("?", "Not mentioned", "govuk-tag--orange"),
     "not-asked": Look("…", "Not asked", FAINT),
     "replaced": Look("↷", "Replaced", "govuk-tag--grey"),
+    "split": Look("⇉", "Split", "govuk-tag--grey"),
+    "merged": Look("⇒", "Merged", "govuk-tag--grey"),
     "withdrawn": Look("↶", "Withdrawn", "govuk-tag--grey"),
 }
 

@@ -17,11 +17,12 @@ from commitments.models import (
     Slip,
     StandingOutcome,
     StandingText,
+    Succession,
     Withdrawal,
 )
 from commitments.models.entries import entry_key
 from commitments.models.pledges import disagreeing
-from commitments.models.statuses import REPLACED, WITHDRAWN
+from commitments.models.statuses import GONE_ON, REPLACED, WITHDRAWN
 from reporting.exports import standing_rows
 from reporting.exports.keys import OneOf
 from reporting.exports.standing_rows import Place, StandingRows, under
@@ -49,7 +50,7 @@ class OutcomeRow(NamedTuple):
 
 
 class TakenBack(NamedTuple):
-    """What withdrew a pledge, or took its place."""
+    """What withdrew a pledge, took its place, or what it was split or merged into."""
 
     pk: int
     edition: Edition
@@ -63,6 +64,7 @@ class Became(NamedTuple):
     audited: Sequence[str] = ()
     withdrawing: Sequence[TakenBack] = ()
     replacing: Sequence[TakenBack] = ()
+    going_on: Sequence[TakenBack] = ()
 
 
 NOTHING = Became()
@@ -171,14 +173,17 @@ class PledgeRows(StandingRows):
         taken_back = [row[PK] for row in told if row[STATUS] in (WITHDRAWN, REPLACED)]
         withdrawing = in_groups(self._withdrawing(taken_back))
         replacing = in_groups(self._replacing(taken_back))
+        gone_on = [row[PK] for row in told if row[STATUS] in GONE_ON]
+        going_on = in_groups(self._going_on(gone_on))
         return {
             pk: Became(
                 said.get(pk, ()),
                 audited.get(pk, ()),
                 withdrawing.get(pk, ()),
                 replacing.get(pk, ()),
+                going_on.get(pk, ()),
             )
-            for pk in {*said, *audited, *taken_back}
+            for pk in {*said, *audited, *taken_back, *gone_on}
         }
 
     def _told_of(self, outcomes: list[tuple]) -> Iterator[tuple[int, OutcomeRow]]:
@@ -206,6 +211,11 @@ class PledgeRows(StandingRows):
         rows = Pledge.objects.as_at(self.as_at).filter(replaces__in=pledges)
         for row in rows.select_related("edition").order_by("pk") if pledges else ():
             yield row.replaces_id, TakenBack(row.pk, row.edition)
+
+    def _going_on(self, pledges: list[int]) -> Iterator[tuple[int, TakenBack]]:
+        rows = Succession.objects.current(self.as_at).filter(pledge__in=pledges)
+        for row in rows.select_related("edition").order_by("edition", "pk") if pledges else ():
+            yield row.pledge_id, TakenBack(row.goes_on_as_id, row.edition, row.reason)
 
 
 # Places among the columns.

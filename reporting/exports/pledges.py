@@ -100,10 +100,10 @@ PLACE = [
     field("unit", "What the target counts"),
     Column(
         "outcome",
-        "withdrawn or replaced; else delivered, partly-delivered, carried-forward, re-scoped or "
-        "dropped, as a later edition says; else not-reported where the report for its year does "
-        "not mention it, awaited until that is out, no-report where it was not published, "
-        "not-asked where nobody asked for it",
+        "withdrawn, replaced, split or merged; else delivered, partly-delivered, "
+        "carried-forward, re-scoped or dropped, as a later edition says; else not-reported where "
+        "the report for its year does not mention it, awaited until that is out, no-report where "
+        "it was not published, not-asked where nobody asked for it",
         attrgetter("status"),
     ),
 ]
@@ -264,6 +264,23 @@ TAKEN_BACK = [
         of=REPLACING,
     ),
 ]
+GOING_ON = attrgetter("became.going_on")
+GOES_ON = [
+    Column(
+        "goes_on_as",
+        "Pledges that it was split into, or the one that it was merged into",
+        lambda facts: " ".join(str(fact.pk) for fact in facts),
+        of=GOING_ON,
+    ),
+    Column(
+        "goes_on_edition",
+        "Number of the edition that says so",
+        last(attrgetter("edition.position")),
+        INTEGER,
+        of=GOING_ON,
+    ),
+    Column("goes_on_reason", "Why", last(attrgetter("reason")), of=GOING_ON),
+]
 MADE = [
     Column(
         "reading",
@@ -292,8 +309,9 @@ BESIDE = [
 PLEDGES = ListDataset(
     "pledges",
     "Pledges",
-    "Every checkable promise, also those withdrawn or replaced, and what became of it.",
-    [*PLACE, *OUTCOME, *READING, *AUDITED, *TAKEN_BACK, *MADE, *MOVED],
+    "Every checkable promise, also those withdrawn, replaced, split or merged, and what became of "
+    "it.",
+    [*PLACE, *OUTCOME, *READING, *AUDITED, *TAKEN_BACK, *MADE, *MOVED, *GOES_ON],
     has_readings=True,
     filters=pledges_asked_for,
     rows=lambda pledges, as_at: PledgeRows(pledges.found, as_at),

@@ -46,6 +46,7 @@ TABLES = (
     facts.WORDINGS,
     facts.WITHDRAWALS,
     facts.SLIPS,
+    facts.SUCCESSIONS,
     facts.REPLACEMENTS,
     facts.OUTCOMES,
     facts.CITATIONS,

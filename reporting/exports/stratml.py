@@ -186,6 +186,9 @@ class Report:
             yield f"Withdrawn by edition {row.edition.position}: {row.reason}"
         for row in pledge.replacing:
             yield f"Replaced in edition {row.edition.position} by: {row.statement}"
+        for row in pledge.going_on:
+            how = row.how.capitalize()
+            yield f"{how}, in edition {row.edition.position}: {row.goes_on_as}. {row.reason}"
 
     def _goal_of_no_action(self, core):
         """Measures that belong to the response as a whole; and a plan needs one goal at least."""

@@ -129,10 +129,11 @@ class OfResponse:
         day = escape(str(fate.published_on))
         reason = f": {escape(fate.reason)}" if fate.reason else ""
         if not fate.newer:
-            return fact(f"Withdrawn by {edition}, published {day}{reason}")
-        pk, statement = fate.newer
-        newer = link(self.to.pledge(pk), shortened(statement))
-        return fact(f"Replaced by {newer} in {edition}, published {day}{reason}")
+            return fact(f"{fate.how} by {edition}, published {day}{reason}")
+        newer = " and ".join(
+            link(self.to.pledge(pk), shortened(statement)) for pk, statement in fate.newer
+        )
+        return fact(f"{fate.how} {newer} in {edition}, published {day}{reason}")
 
     def whose(self, what: Promise | Told) -> str:
         return "Our reading" if what.is_ours else f"{self.department}’s own statement"

@@ -19,6 +19,7 @@ from commitments.models import (
     Pledge,
     Revision,
     Slip,
+    Succession,
     Withdrawal,
     Wording,
 )
@@ -29,7 +30,8 @@ from reporting.record.progress import STATUSES
 from reporting.record.summaries import Summaries, summaries_among
 from strategy.models import Deadline
 
-Fact = Revision | Wording | Pledge | Withdrawal | Slip | Outcome | Figure
+Fact = Revision | Wording | Pledge | Withdrawal | Slip | Succession | Outcome | Figure
+BECAME = Outcome | Withdrawal | Slip | Succession  # What is said of a pledge.
 MOST_SHOWN = 500_000  # Characters of texts on one page, before it is told an action at a time.
 # What is told of a pledge wherever it is named, and of a text by the page that it is on.
 NAMED = (MAIN, "Due", "Stands in", "Whose words")
@@ -208,7 +210,7 @@ class Comparison:
     def parts(self) -> list[Part]:
         """All kinds of changes that there are, in the order in which a page tells them."""
         wordings, figures, withdrawals = self.wordings, self.figures, self.withdrawals
-        slips = self.slips
+        slips, successions = self.slips, self.successions
         parts = [
             Part("changed", "Entries changed", "entries", self.texts.changed),
             Part("removed", "Entries removed", "whole_entries", self.texts.removed),
@@ -218,6 +220,14 @@ class Comparison:
             Part("moved", "Due dates moved", "slips", slips.added),
             Part("moved-otherwise", "Moves of due dates told otherwise", "slips", slips.changed),
             Part("not-moved", "Moves of due dates removed", "slips", slips.removed),
+            Part("gone-on", "Promises split or merged", "successions", successions.added),
+            Part(
+                "gone-on-otherwise",
+                "Splits and merges told otherwise",
+                "successions",
+                successions.changed,
+            ),
+            Part("not-gone-on", "Splits and merges removed", "successions", successions.removed),
             Part("replaced", "Promises replaced", "pledges", self.replaced),
             Part("withdrawn", "Promises withdrawn", "withdrawals", withdrawals.added),
             Part("reasons", "Reasons of withdrawals changed", "withdrawals", withdrawals.changed),
@@ -317,6 +327,11 @@ class Comparison:
         return Changes(before, after, in_words.of_slip, _place_of_what_became)
 
     @cached_property
+    def successions(self) -> "Changes":
+        before, after = self.before.successions, self.after.successions
+        return Changes(before, after, in_words.of_succession, _place_of_what_became)
+
+    @cached_property
     def outcomes(self) -> "Changes":
         before, after = self.before.outcomes, self.after.outcomes
         self.history.fetch_what_shows(_only_at_one(before, after), [])
@@ -392,10 +407,11 @@ class Comparison:
     def pledges_removed(self) -> list[Change]:
         """Those not in force any more, with nothing in their place; or not yet, backwards.
 
-        What was withdrawn is told as such.
+        What was withdrawn, split or merged is told as such.
         """
         taken = {change.before.pk for change in self.pledges}
         taken |= {change.fact.pledge_id for change in self.withdrawals.added}
+        taken |= {change.fact.pledge_id for change in self.successions.added}
         rows = (row for pk, row in self.before.pledges.items() if pk not in taken)
         return [
             Change(row, None, in_words.of_pledge(row), {}, NAMED)
@@ -474,7 +490,7 @@ def action_of(fact: Fact) -> int | None:
     if isinstance(fact, Figure):
         action = fact.entry.action if fact.entry else fact.measure.action
         return action.number if action else None
-    pledge_or_text = fact.pledge if isinstance(fact, Outcome | Withdrawal | Slip) else fact
+    pledge_or_text = fact.pledge if isinstance(fact, BECAME) else fact
     return pledge_or_text.entry.action.number
 
 
@@ -497,7 +513,7 @@ def _place_of_pledge(pledge: Pledge) -> tuple:
     return *_place_of_entry(pledge), pledge.number
 
 
-def _place_of_what_became(fact: Outcome | Withdrawal | Slip) -> tuple:
+def _place_of_what_became(fact: BECAME) -> tuple:
     return _place_of_pledge(fact.pledge)
 
 

@@ -24,7 +24,7 @@ from commitments.models import (
     StandingText,
 )
 from commitments.models.entries import edition_year
-from commitments.models.statuses import NOT_REPORTED
+from commitments.models.statuses import GONE_ON, NOT_REPORTED
 from reporting.record.counts import OF_CELLS
 from reporting.record.emptiness import AWAITED, NO_REPORT, CellCounts
 from reporting.record.progress import TAKEN_BACK
@@ -65,7 +65,7 @@ class CellsOf:
 
 @dataclass(frozen=True)
 class PromisesOf:
-    """The promises due in one year."""
+    """The promises due in one year; what was split or merged counts as what it goes on as."""
 
     due: int = 0
     answered: int = 0
@@ -280,8 +280,9 @@ def promises_in(counted: Counter) -> PromisesOf:
     answered = sum(counted[status] for status in TOLD)
     taken_back = sum(counted[status] for status in TAKEN_BACK)
     not_mentioned = counted[NOT_REPORTED]
-    rest = counted.total() - answered - taken_back - not_mentioned
-    return PromisesOf(counted.total(), answered, not_mentioned, taken_back, rest)
+    due = counted.total() - sum(counted[status] for status in GONE_ON)
+    rest = due - answered - taken_back - not_mentioned
+    return PromisesOf(due, answered, not_mentioned, taken_back, rest)
 
 
 def _in_groups(rows: Iterable, name: str) -> dict:

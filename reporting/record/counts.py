@@ -11,7 +11,7 @@ from django.db.models import Case, F, Max, Min, QuerySet, Sum, When, Window
 
 from commitments.models import Opinion, Response, StandingCount, StandingPledge
 from commitments.models.standing import CountedPledges
-from commitments.models.statuses import UNANSWERABLE
+from commitments.models.statuses import GONE_ON, UNANSWERABLE
 from reporting.record.emptiness import CellCounts
 from reporting.record.progress import FEWEST, STATUSES, TAKEN_BACK, Tally
 from strategy.models import Strategy
@@ -67,7 +67,8 @@ def with_share(counts: QuerySet) -> QuerySet:
     """Each with `share`: how much is delivered of the pledges that a published report covers, as
     `Tally.share` has it; nothing where those are too few.
     """
-    answerable = (status for status in STATUSES if status not in UNANSWERABLE)
+    unanswerable = (*UNANSWERABLE, *GONE_ON)
+    answerable = (status for status in STATUSES if status not in unanswerable)
     beside = (F(f"beside_{status}") for status in TAKEN_BACK)
     whole = reduce(sub, beside, reduce(add, (F(_column(status)) for status in answerable)))
     share = Case(When(whole__gte=FEWEST, then=F("delivered") * 1.0 / F("whole")))
@@ -134,4 +135,5 @@ def years_in(words: str) -> list[int]:
 def _tally(counts: dict[str, int]) -> Tally:
     of_status = {status: counts[status.replace("-", "_")] for status in STATUSES}
     beside = {status: counts[f"beside_{status}"] for status in TAKEN_BACK}
+    beside |= {status: counts[status] for status in GONE_ON}
     return Tally(+Counter(of_status), +Counter(beside), counts["contested"], counts["ours"])

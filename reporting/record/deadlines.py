@@ -16,6 +16,7 @@ from django.db.models import F
 
 from commitments.kept_sql import KeptSQL
 from commitments.models import Edition, Outcome, Pledge
+from commitments.models.statuses import GONE_ON
 from reporting.record.pledges import untold_words
 from reporting.record.progress import TAKEN_BACK
 from strategy.models import Action, Deadline, Department, Source
@@ -59,7 +60,9 @@ class Deadlines:
         self.department = department
         self.as_at = as_at
         self.last_published = max((row.published_on_last for row in editions), default=None)
-        self._pledges = [row for row in pledges if row.due and row.status not in TAKEN_BACK]
+        self._pledges = [
+            row for row in pledges if row.due and row.status not in (*TAKEN_BACK, *GONE_ON)
+        ]
 
     def shown(self, deadline: Deadline) -> Shown:
         last = deadline.due_on.last

@@ -15,6 +15,7 @@ from commitments.models import (
     Response,
     Revision,
     Slip,
+    Succession,
     Withdrawal,
     Wording,
 )
@@ -26,8 +27,9 @@ from strategy.models import Deadline, ReportingYear
 class History:
     """All that editions of a response had published by a day, the earliest first.
 
-    Takes eleven queries however many editions: editions and their evidence, texts, wordings,
-    pledges, withdrawals, dates that were moved, outcomes, figures, reporting years, deadlines.
+    Takes twelve queries however many editions: editions and their evidence, texts, wordings,
+    pledges, withdrawals, dates that were moved, splits and merges, outcomes, figures, reporting
+    years, deadlines.
     """
 
     def __init__(self, response: Response, as_at: date):
@@ -66,6 +68,14 @@ class History:
     @cached_property
     def slips(self) -> list[Slip]:
         return self._of_pledges(self._public(Slip.objects.filter(edition__response=self.response)))
+
+    @cached_property
+    def successions(self) -> list[Succession]:
+        """Each leads to a pledge that is public."""
+        rows = self._public(Succession.objects.filter(edition__response=self.response))
+        for row in rows:
+            row.goes_on_as = self._pledges_by_key[row.goes_on_as_id]
+        return self._of_pledges(rows)
 
     @cached_property
     def outcomes(self) -> list[Outcome]:
@@ -160,9 +170,9 @@ class RecordAt:
 
     @cached_property
     def pledges(self) -> dict[int, Pledge]:
-        """Those in force: neither withdrawn nor replaced."""
+        """Those in force: neither withdrawn nor replaced, split nor merged."""
         told = self._told(self.history.pledges)
-        over = {row.replaces_id for row in told} | self.withdrawn
+        over = {row.replaces_id for row in told} | self.withdrawn | self.gone_on.keys()
         return {row.pk: row for row in told if row.pk not in over}
 
     @cached_property
@@ -177,6 +187,21 @@ class RecordAt:
         known = [row for row in told if row.announced_on.last <= self.point.day]
         known.sort(key=lambda row: row.announced_on.last)  # Those of one day stay in their order.
         return {row.pledge_id: row for row in known}
+
+    @cached_property
+    def successions(self) -> dict[tuple[int, int], Succession]:
+        """What was split and merged, by the key of a pledge and of that which it goes on as."""
+        known = self._told(self.history.successions)
+        return {
+            (row.pledge_id, row.goes_on_as_id): row
+            for row in known
+            if row.announced_on.last <= self.point.day
+        }
+
+    @cached_property
+    def gone_on(self) -> dict[int, str]:
+        """Of each pledge that was split or merged, which it was."""
+        return {row.pledge_id: row.kind for row in self.successions.values()}
 
     @cached_property
     def withdrawn(self) -> set[int]:
@@ -204,7 +229,7 @@ class RecordAt:
         )
         replaced = dict.fromkeys((row.replaces_id for row in told if row.replaces_id), REPLACED)
         withdrawn = dict.fromkeys(self.withdrawn, WITHDRAWN)
-        known = by_record | by_department | replaced | withdrawn
+        known = by_record | by_department | self.gone_on | replaced | withdrawn
         return {row.pk: known.get(row.pk) or self._untold_status(row) for row in told}
 
     def _untold_status(self, pledge: Pledge) -> str:

@@ -16,7 +16,7 @@ SHOWN_OF_OUTCOMES = (*SHOWN, "Shown by", "Carried forward to", "Note", "Arguable
 
 
 class OneEdition:
-    """Takes fifteen queries however much it holds; for figures two only where there are any."""
+    """Takes seventeen queries however much it holds; for figures two only where there are any."""
 
     def __init__(self, edition: Edition, as_at: date):
         self.edition = edition
@@ -66,6 +66,14 @@ class OneEdition:
             "pledge__entry__action__number", "pledge__entry__year", "pledge__number"
         )
         return [_told(row, in_words.of_slip(row)) for row in rows]
+
+    @cached_property
+    def successions(self) -> list[Change]:
+        """The pledges that it split, or merged."""
+        rows = self.edition.successions.select_related(
+            "pledge__entry__action", "goes_on_as__entry__action"
+        ).order_by("pledge__entry__action__number", "pledge__entry__year", "pledge__number", "pk")
+        return [_told(row, in_words.of_succession(row)) for row in rows]
 
     @cached_property
     def figures(self) -> list[Change]:

@@ -15,9 +15,11 @@ from commitments.models import (
     Pledge,
     Revision,
     Slip,
+    Succession,
     Withdrawal,
 )
-from commitments.models.statuses import REPLACED, WITHDRAWN
+from commitments.models.statuses import GONE_ON, REPLACED, WITHDRAWN
+from commitments.models.successions import HOW
 from commitments.quotations import stands_in
 from reporting.record.kept import kept_for
 from strategy.partial_dates import PartialDate
@@ -101,20 +103,21 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class TakenBack:
-    """That an edition withdrew a pledge, or put another in its place."""
+    """That an edition withdrew a pledge, put another in its place, or says what it goes on as."""
 
+    how: str  # "Split into"
     position: int
     published_on: PartialDate
     reason: str
-    newer: tuple[int, str] | None = None
+    newer: list[tuple[int, str]] = field(default_factory=list)
 
 
 class PledgeRows:
     """What there is to say of the pledges of a page, by their ids.
 
     Takes four queries, however many they are: pledges, outcomes, the words that show them, the
-    texts that hold those; one more where auditors said something, one where a date was moved, two
-    where some were taken back.
+    texts that hold those; one more where auditors said something, one where a date was moved,
+    three where some were taken back, split or merged.
     """
 
     def __init__(self, request, stands: list[dict]):
@@ -124,7 +127,8 @@ class PledgeRows:
         self.promises = promises(stands)
         self.told = told(keys, as_at)
         self.audited = audited_for(request, keys)
-        gone = [row["pledge_id"] for row in stands if row["status"] in (WITHDRAWN, REPLACED)]
+        ended = (WITHDRAWN, REPLACED, *GONE_ON)
+        gone = [row["pledge_id"] for row in stands if row["status"] in ended]
         self.taken_back = taken_back(gone, as_at) if gone else {}
 
 
@@ -248,17 +252,36 @@ def audited(pledges: Iterable[int], as_at: date) -> dict[int, list[Opinion]]:
 
 
 def taken_back(pledges: Iterable[int], as_at: date) -> dict[int, list[TakenBack]]:
-    """What withdrew pledges, and what took their place. Two queries."""
+    """What withdrew pledges, took their place, or split and merged them. Three queries."""
     found: dict[int, list[TakenBack]] = defaultdict(list)
     withdrawals = Withdrawal.objects.as_at(as_at).filter(pledge__in=pledges).order_by("pk")
     of_edition = ("edition__position", *PUBLISHED[:4])
     for pledge, reason, position, *day in withdrawals.values_list("pledge", "reason", *of_edition):
-        found[pledge].append(TakenBack(position, partial(*day), reason))
+        found[pledge].append(TakenBack("Withdrawn", position, partial(*day), reason))
     newer = Pledge.objects.as_at(as_at).filter(replaces__in=pledges).order_by("pk")
     columns = ("replaces", "pk", "statement", "edition__change_note", *of_edition)
     for pledge, pk, statement, note, position, *day in newer.values_list(*columns):
-        found[pledge].append(TakenBack(position, partial(*day), note, (pk, statement)))
+        newer = [(pk, statement)]
+        found[pledge].append(TakenBack("Replaced by", position, partial(*day), note, newer))
+    for pledge, fate in going_on(pledges, as_at):
+        found[pledge].append(fate)
     return found
+
+
+def going_on(pledges: Iterable[int], as_at: date) -> Iterable[tuple[int, TakenBack]]:
+    """What pledges were split or merged into: all parts of one that an edition tells. One query."""
+    rows = Succession.objects.current(as_at).filter(pledge__in=pledges).order_by("edition", "pk")
+    columns = ("pledge", "kind", "reason", "goes_on_as", "goes_on_as__statement")
+    found: dict[tuple, TakenBack] = {}
+    of_edition = ("edition__position", *PUBLISHED[:4])
+    for pledge, kind, reason, *newer, position, first, last, precision, words in rows.values_list(
+        *columns, *of_edition
+    ):
+        fate = TakenBack(
+            HOW[kind].capitalize(), position, partial(first, last, precision, words), reason
+        )
+        found.setdefault((pledge, position), fate).newer.append(tuple(newer))
+    return [(pledge, fate) for (pledge, _position), fate in found.items()]
 
 
 def partial(first: date | None, last: date, precision: str, words: str) -> PartialDate | None:

@@ -4,7 +4,15 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
-from commitments.models import Citation, Edition, Opinion, Outcome, Pledge, Withdrawal
+from commitments.models import (
+    Citation,
+    Edition,
+    Opinion,
+    Outcome,
+    Pledge,
+    Succession,
+    Withdrawal,
+)
 from commitments.models.statuses import AWAITED, NO_REPORT, NOT_ASKED, NOT_REPORTED
 from strategy.models import Department
 
@@ -42,24 +50,30 @@ def with_what_shows_it(outcomes: QuerySet[Outcome], as_at: date) -> QuerySet[Out
 
 
 def with_what_took_it_back(pledges: QuerySet[Pledge], as_at: date) -> QuerySet[Pledge]:
-    """Pledges, each with what withdrew it in `withdrawing`, and what replaced it in `replacing`.
-
-    Two queries more.
+    """Pledges, each with what withdrew it in `withdrawing`, what replaced it in `replacing`, and
+    what it was split or merged into in `going_on`. Three queries more.
     """
     withdrawals = Withdrawal.objects.as_at(as_at).select_related("edition").order_by("pk")
     newer = Pledge.objects.as_at(as_at).select_related("edition").order_by("replaces", "pk")
     return pledges.prefetch_related(
         Prefetch("withdrawals", withdrawals, to_attr="withdrawing"),
         Prefetch("replaced_by", newer, to_attr="replacing"),
+        Prefetch("successions", with_what_goes_on(as_at), to_attr="going_on"),
     )
+
+
+def with_what_goes_on(as_at: date) -> QuerySet[Succession]:
+    """What says that pledges were split or merged, as read on a day; told by edition."""
+    known = Succession.objects.current(as_at).select_related("edition", "goes_on_as")
+    return known.order_by("edition", "pk")
 
 
 def pledges_with_outcomes(as_at: date) -> QuerySet[Pledge]:
     """The pledges published by the day, each with `year`, `status` and its outcomes in `told`.
 
     The first of `told` is the one that counts; a second is this record's reading beside it.
-    `audited` are the opinions of auditors. Seven queries: pledges, outcomes, the words that show
-    them, the texts that hold those, opinions, and two for what took pledges back.
+    `audited` are the opinions of auditors. Eight queries: pledges, outcomes, the words that show
+    them, the texts that hold those, opinions, and three for what took pledges back.
     """
     outcomes = with_what_shows_it(Outcome.objects.as_at(as_at), as_at).order_by("is_our_reading")
     return (

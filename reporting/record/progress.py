@@ -8,10 +8,12 @@ docs/rules.md:
    "3 not mentioned".
 3. Otherwise how many are delivered of those that a published report covers, if any is, then each
    other status of theirs, in the order of STATUSES: "2 of 5 delivered, 1 re-scoped, 2 not
-   mentioned". After them the others: "…; 3 with no report, 1 awaited".
+   mentioned". After them the others: "…; 3 with no report, 1 awaited, 1 split".
 
 A published report covers a pledge if one says what became of it, or if the report of its year is
-out, also where the pledge was withdrawn or replaced. Partly delivered is not delivered. A cell
+out, also where the pledge was withdrawn or replaced. One that was split or merged is told beside
+the count, and in no total: what it goes on as is counted in its place. Partly delivered is not
+delivered. A cell
 counts the pledges that stand in its text; a year those due in it; an action all of them. The
 department's own assessment never enters.
 """
@@ -22,6 +24,7 @@ from dataclasses import dataclass, field
 
 from commitments.models import Outcome, statuses
 from commitments.models.statuses import (
+    GONE_ON,
     NO_REPORT,
     NOT_ASKED,
     NOT_REPORTED,
@@ -54,6 +57,7 @@ SETTLED = (
     Outcome.Status.DROPPED,
     Outcome.Status.CARRIED_FORWARD,
     *TAKEN_BACK,
+    *GONE_ON,
 )
 
 
@@ -77,9 +81,10 @@ class Part:
 class Tally:
     """How many pledges have which status. False where there are no pledges.
 
-    `beside` are those among them that were withdrawn or replaced, and whose year no published
-    report is on; `contested` how many department and record disagree on, `disputed` how many an
-    auditor says something else of, `ours` how many have something of this record's reading.
+    `beside` are those among them that no rate is of: withdrawn or replaced, and no published report
+    is on their year; or split or merged, whatever report is out. `contested` is how many department
+    and record disagree on, `disputed` how many an auditor says something else of, `ours` how many
+    have something of this record's reading.
     """
 
     counts: Counter = field(default_factory=Counter)
@@ -97,7 +102,7 @@ class Tally:
             Counter(
                 status
                 for status, is_reported_on, *_ in rows
-                if status in TAKEN_BACK and not is_reported_on
+                if status in GONE_ON or (status in TAKEN_BACK and not is_reported_on)
             ),
             sum(is_contested for _, _, is_contested, _, _ in rows),
             sum(is_ours for _, _, _, is_ours, _ in rows),
@@ -114,17 +119,23 @@ class Tally:
         )
 
     def __bool__(self):
-        return self.total > 0
+        return self.counts.total() > 0
 
     @property
     def total(self) -> int:
-        return self.counts.total()
+        """How many there are. What was split or merged is counted as what it goes on as."""
+        return self.counts.total() - self.gone_on
+
+    @property
+    def gone_on(self) -> int:
+        """How many were split or merged."""
+        return sum(self.counts[status] for status in GONE_ON)
 
     @property
     def whole(self) -> int:
         """How many a published report covers: every rate is of these."""
         unanswerable = sum(self.counts[status] for status in UNANSWERABLE)
-        return self.total - unanswerable - self.beside.total()
+        return self.counts.total() - unanswerable - self.beside.total()
 
     @property
     def delivered(self) -> int:
@@ -177,7 +188,7 @@ class Tally:
             return ""
         if len(self.present) == 1:
             [only] = self.present
-            return STATUSES[only.status] if self.total == 1 else str(only)
+            return STATUSES[only.status] if only.count == 1 else str(only)
         return "; ".join(filter(None, [self.words_of_whole, self.words_of_others]))
 
     @property
@@ -192,7 +203,7 @@ class Tally:
 
     @property
     def words_of_others(self) -> str:
-        """Of those that no published report could."""
+        """Of those that no published report could, or that are counted as others."""
         unanswerable = Counter({status: self.counts[status] for status in UNANSWERABLE})
         return ", ".join(_listed(unanswerable + self.beside, STATUSES))
 

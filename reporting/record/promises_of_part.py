@@ -21,6 +21,7 @@ from commitments.models import (
     Response,
     Revision,
 )
+from commitments.models.statuses import GONE_ON
 from reporting.record.pledges import with_what_took_it_back
 from reporting.record.progress import TAKEN_BACK
 from strategy.models import Action
@@ -59,11 +60,11 @@ class Part:
     def promises(
         self, asked: dict, actions: Iterable[Action], editions: Iterable[Edition]
     ) -> list[Pledge]:
-        """Each with `year`, `status`, `told`, `audited`, `withdrawing` and `replacing`.
+        """Each with `year`, `status`, `told`, `audited`, `withdrawing`, `replacing` and `going_on`.
 
         `actions` are those of which more than the number is asked, and `editions` all that the
         response had published by the day. Five queries: promises, outcomes, the words that show
-        them, the texts that hold those, opinions; two more where something was taken back.
+        them, the texts that hold those, opinions; three more where something was taken back.
         """
         published = {edition.pk: edition for edition in editions}
         of_key = {action.pk: action for action in actions}
@@ -75,8 +76,8 @@ class Part:
             pledge.edition = published[pledge.edition_id]
             pledge.told = outcomes.get(pledge.pk, [])
             pledge.audited = opinions.get(pledge.pk, [])
-            pledge.withdrawing, pledge.replacing = [], []
-        if any(pledge.status in TAKEN_BACK for pledge in pledges):
+            pledge.withdrawing, pledge.replacing, pledge.going_on = [], [], []
+        if any(pledge.status in (*TAKEN_BACK, *GONE_ON) for pledge in pledges):
             _tell_what_took_them_back(pledges, asked["day"])
         return pledges
 
@@ -154,6 +155,7 @@ def _tell_what_took_them_back(pledges: list[Pledge], as_at: date) -> None:
     for pledge in pledges:
         pledge.withdrawing = found[pledge.pk].withdrawing
         pledge.replacing = found[pledge.pk].replacing
+        pledge.going_on = found[pledge.pk].going_on
 
 
 def _entry_in(

@@ -15,7 +15,7 @@ from commitments.models import (
     StandingActionCount,
     StandingCount,
 )
-from commitments.models.statuses import UNANSWERABLE
+from commitments.models.statuses import GONE_ON, UNANSWERABLE
 from reporting.record.counts import tally_in, with_share
 from reporting.record.matrix import LEAST_FIRST, MOST_FIRST
 from reporting.record.progress import DELIVERED, STATUSES, TAKEN_BACK, Tally
@@ -97,7 +97,8 @@ def shares_by_action(responses: Iterable[Response], as_at: date) -> dict[tuple[i
 
 def _share(counts: tuple[int, ...]) -> Share:
     told = tuple((status, n) for status, n in zip(STATUSES, counts, strict=False) if n)
-    total = sum(counts[: len(STATUSES)])
+    gone_on = sum(n for status, n in told if status in GONE_ON)
+    total = sum(counts[: len(STATUSES)]) - gone_on  # What they went on as is counted.
     beside = sum(counts[len(STATUSES) :])
     unanswerable = sum(n for status, n in told if status in UNANSWERABLE)
     delivered = dict(told).get(DELIVERED, 0)

@@ -8,14 +8,27 @@ from datetime import date
 from django.db.models import QuerySet
 from django.utils.functional import cached_property
 
-from commitments.models import Edition, Opinion, Outcome, Pledge, Revision, Slip, Withdrawal
-from reporting.record.pledges import with_what_shows_it
+from commitments.models import (
+    Edition,
+    Opinion,
+    Outcome,
+    Pledge,
+    Revision,
+    Slip,
+    Succession,
+    Withdrawal,
+)
+from reporting.record.pledges import with_what_goes_on, with_what_shows_it
 from strategy.partial_dates import PartialDate
+
+ENDS = ("pledge", "goes_on_as")  # Of a succession.
+# What a pledge is of the one that goes on as it.
+OF_WHICH = {Succession.Kind.SPLIT: "a part of", Succession.Kind.MERGED: "merged from"}
 
 
 @dataclass(frozen=True)
 class Origin:
-    """A pledge from which another comes, and how: "takes the place of", "carried forward from"."""
+    """A pledge from which another comes, and how: "takes the place of", "a part of"."""
 
     words: str
     pledge: Pledge
@@ -45,6 +58,7 @@ class Step:
     withdrawals: list[Withdrawal]
     slips: list[Slip]
     replaced_by: list[Pledge]
+    going_on: list[Succession]
     opinions: list[Opinion]
 
     @property
@@ -93,7 +107,7 @@ class Step:
 
     @property
     def is_in_force(self) -> bool:
-        return not (self.withdrawals or self.replaced_by)
+        return not (self.withdrawals or self.replaced_by or self.going_on)
 
     @property
     def status(self) -> str:
@@ -107,11 +121,11 @@ class Step:
 class Thread:
     """A pledge with those it came from and those it went on as, to the ends in both directions.
 
-    One pledge leads to another where an edition replaces it or carries it forward. Takes nine
-    queries however long the thread, and one more where a date was moved: what leads where in this
-    response (two), the pledges, what editions said of them with words and evidence (three),
-    withdrawals, opinions, the text. A circle is gone round once. `pledge` comes with its entry,
-    action, response and edition.
+    One pledge leads to another where an edition replaces it, carries it forward, splits it or
+    merges it with others. Takes ten queries however long the thread, and one more where a date was
+    moved: what leads where in this response (three), the pledges, what editions said of them with
+    words and evidence (three), withdrawals, opinions, the text. A circle is gone round once.
+    `pledge` comes with its entry, action, response and edition.
     """
 
     def __init__(self, pledge: Pledge, as_at: date):
@@ -128,6 +142,12 @@ class Thread:
     def step(self) -> Step:
         """The pledge itself."""
         return next(step for step in self.steps if step.pledge.pk == self.pledge.pk)
+
+    @property
+    def what_became(self) -> list[Step]:
+        """What the pledge went on as, where it was split or merged: its parts, or the one."""
+        goes_on_as = {row.goes_on_as_id for row in self.step.going_on}
+        return [step for step in self.steps if step.pledge.pk in goes_on_as]
 
     @cached_property
     def dates(self) -> list[DueDate]:
@@ -154,6 +174,11 @@ class Thread:
         origins = [
             *self._origins("takes the place of", replaced.get(pledge.pk, ())),
             *self._origins("carried forward from", carried.get(pledge.pk, ())),
+            *(
+                Origin(OF_WHICH[row.kind], self._pledges[row.pledge_id])
+                for row in self._successions
+                if row.goes_on_as_id == pledge.pk
+            ),
         ]
         return Step(
             pledge=pledge,
@@ -166,6 +191,7 @@ class Thread:
                 for pk in self._replacements.get(pledge.pk, ())
                 if pk in self._pledges
             ],
+            going_on=[row for row in self._successions if row.pledge_id == pledge.pk],
             opinions=self._opinions.get(pledge.pk, []),
         )
 
@@ -190,17 +216,35 @@ class Thread:
         return leading(found.order_by("pk").values_list("pledge", "carried_to"))
 
     @cached_property
+    def _successions(self) -> list[Succession]:
+        """What is split and merged in this response, by edition; each leads to a public pledge."""
+        ours = {f"{name}__entry__response": self.pledge.entry.response_id for name in ENDS}
+        return list(with_what_goes_on(self.as_at).filter(**ours))
+
+    @cached_property
+    def _going_on(self) -> dict[int, list[int]]:
+        return leading((row.pledge_id, row.goes_on_as_id) for row in self._successions)
+
+    @cached_property
     def _after(self) -> set[int]:
-        return reached(self.pledge.pk, self._replacements, self._carried)
+        return reached(self.pledge.pk, self._replacements, self._carried, self._going_on)
 
     @cached_property
     def _before(self) -> set[int]:
-        earlier = reverse(self._replacements), reverse(self._carried)
+        ways = (self._replacements, self._carried, self._going_on)
+        earlier = [reverse(leads) for leads in ways]
         return reached(self.pledge.pk, *earlier)
 
     @cached_property
     def _pledges(self) -> dict[int, Pledge]:
         keys = {self.pledge.pk} | self._before | self._after
+        # The other parts, too, and what was merged with one of these.
+        keys |= {
+            pk
+            for row in self._successions
+            for pk in (row.pledge_id, row.goes_on_as_id)
+            if keys & {row.pledge_id, row.goes_on_as_id}
+        }
         rows = self._public.with_status(self.as_at).select_related("entry__action", "edition")
         return {row.pk: row for row in rows.filter(pk__in=keys)}
 

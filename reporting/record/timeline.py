@@ -20,6 +20,7 @@ from commitments.models import (
     Response,
     Revision,
     Slip,
+    Succession,
     Withdrawal,
     Wording,
 )
@@ -46,6 +47,7 @@ class Moment:
     outcomes: tuple[Outcome, ...] = ()
     withdrawals: tuple[Withdrawal, ...] = ()
     slips: tuple[Slip, ...] = ()
+    successions: tuple[Succession, ...] = ()
     replacements: tuple[Pledge, ...] = ()
     figures: tuple[Figure, ...] = ()
     wording: Difference | None = None
@@ -59,7 +61,8 @@ class Moment:
 
     @property
     def tells_readings(self) -> bool:
-        pledges = [row.pledge for row in (*self.outcomes, *self.withdrawals, *self.slips)]
+        told = (*self.outcomes, *self.withdrawals, *self.slips, *self.successions)
+        pledges = [row.pledge for row in told]
         facts = (*self.outcomes, *pledges, *self.replacements)
         return any(row.is_our_reading for row in facts)
 
@@ -83,6 +86,7 @@ ORDER = [
     "pledges-moved",
     "pledges-withdrawn",
     "pledges-replaced",
+    "pledges-gone-on",
     "figures",
     "due",
     "holder-ends",
@@ -94,10 +98,10 @@ ORDER = [
 class ActionTimeline:
     """All moments of an action's life that were known on a day.
 
-    Takes fourteen queries however long that life: texts, wordings, outcomes, the words that show
-    them, the texts that hold those and their evidence, pledges moved, withdrawn and replaced,
-    figures and their evidence, deadlines, roles that were answerable and their holders. `action`
-    comes with its source.
+    Takes fifteen queries however long that life: texts, wordings, outcomes, the words that show
+    them, the texts that hold those and their evidence, pledges moved, withdrawn, replaced, split
+    and merged, figures and their evidence, deadlines, roles that were answerable and their holders.
+    `action` comes with its source.
     """
 
     def __init__(self, response: Response, action: Action, as_at: date):
@@ -130,6 +134,7 @@ class ActionTimeline:
             *self._slips(),
             *self._withdrawals(),
             *self._replacements(),
+            *self._successions(),
             *self._figures(),
             *self._deadlines(),
             *self._who_was_answerable(),
@@ -228,6 +233,24 @@ class ActionTimeline:
                 edition.published_on,
                 edition=edition,
                 replacements=tuple(pledges),
+            )
+
+    def _successions(self) -> Iterator[Moment]:
+        """Each split and each merge, on the day on which it was announced."""
+        announced = Succession.objects.filter(announced_on_last__lte=self.as_at)
+        rows = self._of_its_pledges(announced, "pledge").select_related("goes_on_as")
+        steps = defaultdict(list)
+        for row in rows.order_by("pledge__entry__year", "pledge__number", "pk"):
+            whole = row.pledge_id if row.kind == Succession.Kind.SPLIT else row.goes_on_as_id
+            steps[row.kind, row.edition_id, whole].append(row)
+        for step in steps.values():
+            first = step[0]
+            yield self._moment(
+                "pledges-gone-on",
+                first.announced_on,
+                edition=first.edition,
+                section=first.section,
+                successions=tuple(step),
             )
 
     def _of_its_pledges(self, facts: Manager | QuerySet, path: str) -> QuerySet:

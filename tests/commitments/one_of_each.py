@@ -29,6 +29,7 @@ FACTS = [
     "pledge",
     "withdrawal",
     "slip",
+    "succession",
     "outcome",
     "citation",
     "figure",
@@ -44,6 +45,7 @@ NAMES_IT = {
     "pledge": {"id", "edition", "entry", "number"},
     "withdrawal": {"id", "edition", "pledge"},
     "slip": {"id", "edition", "pledge"},
+    "succession": {"id", "edition", "pledge", "goes_on_as"},
     "outcome": {"id", "edition", "pledge"},
     "figure": {"id", "edition", "measure", "year"},
 }
@@ -70,12 +72,15 @@ def facts(edition) -> dict[str, models.Model]:
     outcome = make.outcome(edition, promise)
     entry = make.entry(year=edition.year, of=response)
     measure = make.measure(f"measure-{edition.pk}", of=response, action=entry.action)
+    newer = make.pledge(edition, number=2, replaces=promise)
+    whole, *parts = [make.pledge(edition, number=number) for number in (3, 4, 5)]
     rows = [
         make.revision(edition),
         make.wording(edition),
-        make.pledge(edition, number=2, replaces=promise),
+        newer,
         Withdrawal.objects.create(pledge=promise, edition=edition, reason="It is too dear."),
         make.slip(edition, promise),
+        *make.split(edition, whole, *parts),
         outcome,
         make.citation(outcome, entry),
         make.figure(edition, measure),

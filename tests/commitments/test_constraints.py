@@ -84,6 +84,25 @@ def slip():
     return make.slip(of.edition, of)
 
 
+def succession(kind="split"):
+    of = pledge()
+    return make.went_on(of.edition, of, make.pledge(of.edition, number=2), kind)
+
+
+def second_of_a_merge():
+    row = succession("merged")
+    return again(row, goes_on_as=make.pledge(row.edition, number=3))
+
+
+def second_whole_of_a_part():
+    row = succession()
+    return again(row, pledge=make.pledge(row.edition, number=3))
+
+
+def pointing_to_the_same(row):
+    return changed(row, goes_on_as=row.pledge)
+
+
 def outcome(**fields):
     of = pledge()
     return make.outcome(of.edition, of, **fields)
@@ -405,6 +424,12 @@ BROKEN = {
     "pledge_due_on_is_whole": lambda: undated(pledge(), "due_on"),
     "withdrawal_once_an_edition": lambda: again(withdrawal()),
     "withdrawal_gives_its_reason": lambda: changed(withdrawal(), reason=""),
+    "succession_merged_into_one": second_of_a_merge,
+    "succession_part_of_one": second_whole_of_a_part,
+    "succession_kind_is_known": lambda: changed(succession(), kind="lost"),
+    "succession_gives_its_reason": lambda: changed(succession(), reason=""),
+    "succession_not_of_itself": lambda: pointing_to_the_same(succession()),
+    "succession_announced_on_is_whole": lambda: undated(succession(), "announced_on"),
     "slip_once_an_edition": lambda: again(slip()),
     "slip_gives_its_reason": lambda: changed(slip(), reason=""),
     "slip_moves_the_date": lambda: changed(slip(), due_on=make.on("31 March 2014")),

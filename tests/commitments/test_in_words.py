@@ -19,6 +19,7 @@ TOLD_BY = {
     "pledge": in_words.of_pledge,
     "withdrawal": in_words.of_withdrawal,
     "slip": in_words.of_slip,
+    "succession": in_words.of_succession,
     "outcome": in_words.of_outcome,
     "figure": in_words.of_figure,
 }

@@ -27,6 +27,7 @@ CHANGES = {
     "pledge": {"statement": "Something easier."},
     "withdrawal": {"reason": "It was not needed."},
     "slip": {"reason": "Nobody could have known."},
+    "succession": {"reason": "It was too much for one."},
     "outcome": {"status": "dropped"},
     "citation": {"words": "It was never said."},
     "figure": {"value": 4},

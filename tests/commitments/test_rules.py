@@ -70,6 +70,13 @@ def draft_about_a_pledge_of_another_draft():
     return edition, AS_PUBLISHED
 
 
+def published_with(enter):
+    """A draft of four promises that is to be published with what is entered of them."""
+    edition = draft()
+    enter(edition, [make.pledge(edition, number=number) for number in (1, 2, 3, 4)])
+    return edition, AS_PUBLISHED
+
+
 def draft_that_makes_another_known():
     first = draft(2013)
     make.published_edition(2014, known_from=first)
@@ -232,6 +239,29 @@ BROKEN = {
     "slip_of_its_response": lambda: (
         one_of_each.facts(draft())["slip"],
         {"pledge": pledge_elsewhere()},
+    ),
+    "succession_of_its_response": lambda: (
+        one_of_each.facts(draft())["succession"],
+        {"pledge": pledge_elsewhere()},
+    ),
+    "split_into_two_or_more": lambda: published_with(lambda draft, of: make.split(draft, *of[:2])),
+    "merged_from_two_or_more": lambda: published_with(
+        lambda draft, of: make.merged(draft, of[2], of[0])
+    ),
+    "split_or_merged_once": lambda: published_with(
+        lambda draft, of: [make.split(draft, *of[:3]), make.merged(draft, of[3], *of[:2])]
+    ),
+    "split_or_merged_for_one_reason": lambda: published_with(
+        lambda draft, of: [
+            make.split(draft, *of[:2]),
+            make.split(draft, of[0], of[2], reason="Another."),
+        ]
+    ),
+    "split_or_merged_while_open": lambda: published_with(
+        lambda draft, of: [make.split(draft, *of[:3]), make.withdrawal(draft, of[0])]
+    ),
+    "goes_on_as_a_later_promise": lambda: published_with(
+        lambda draft, of: make.split(draft, of[2], *of[:2])
     ),
     "outcome_of_its_response": lambda: (
         one_of_each.facts(draft())["outcome"],
@@ -427,11 +457,21 @@ def refer_by_moving(edition, pledge):
     make.slip(edition, pledge)
 
 
+def refer_by_splitting(edition, pledge):
+    parts = [make.pledge(edition, number=number) for number in (1, 2)]
+    make.split(edition, pledge, *parts, announced_on=on("1 December 2014"))
+
+
+def refer_by_merging(edition, pledge):
+    other, into = make.pledge(edition), make.pledge(edition, number=2)
+    make.merged(edition, into, pledge, other)
+
+
 @pytest.mark.parametrize(
     "refer",
     [
         *(refer_by_outcome, refer_by_carrying_forward, refer_by_replacing),
-        *(refer_by_withdrawing, refer_by_moving),
+        *(refer_by_withdrawing, refer_by_moving, refer_by_splitting, refer_by_merging),
     ],
 )
 def test_an_edition_waits_for_the_pledges_that_it_refers_to(refer):
@@ -442,6 +482,107 @@ def test_an_edition_waits_for_the_pledges_that_it_refers_to(refer):
         make.publish(second)
     make.publish(first)
     make.publish(second)
+
+
+# What is split and merged, by editions one after the other.
+
+
+def of_december(number):
+    """A promise of the report of December 2013, which is out."""
+    report = Edition.objects.filter(year=2013).first()
+    if report is None:
+        report = draft(2013)
+        made = [make.pledge(report, number=one) for one in (1, 2, 3)]
+        make.publish(report, "12 December 2013")
+        return made[number - 1]
+    return report.pledges.get(number=number)
+
+
+def next_year(enter, year=2014):
+    """A report with three promises of its own, and what is entered of them and of those before."""
+    edition = draft(year)
+    enter(edition, *(make.pledge(edition, number=number) for number in (1, 2, 3)))
+    make.publish(edition, f"16 January {year + 1}")
+    return edition
+
+
+def test_a_promise_that_was_split_is_not_merged_later():
+    first, second = of_december(1), of_december(2)
+    next_year(lambda edition, one, two, _three: make.split(edition, first, one, two))
+
+    with refused("A promise is split or merged once"):
+        next_year(lambda edition, one, *_: make.merged(edition, one, first, second), 2015)
+
+
+def test_a_promise_is_merged_into_one_only():
+    first, second, third = map(of_december, (1, 2, 3))
+    next_year(lambda edition, one, *_: make.merged(edition, one, first, second))
+
+    with refused("A promise is split or merged once"):
+        next_year(lambda edition, one, *_: make.merged(edition, one, first, third), 2015)
+
+
+def test_a_part_is_of_one_promise_only():
+    first, second = of_december(1), of_december(2)
+    report = next_year(lambda edition, one, two, _three: make.split(edition, first, one, two))
+    part = report.pledges.get(number=1)
+
+    with refused("A promise is split or merged once"):
+        next_year(lambda edition, one, *_: make.split(edition, second, part, one), 2015)
+
+
+def test_a_part_is_added_later_and_split_itself():
+    first = of_december(1)
+    report = next_year(lambda edition, one, two, _three: make.split(edition, first, one, two))
+    part = report.pledges.get(number=1)
+
+    next_year(
+        lambda edition, one, two, three: [
+            make.split(edition, first, three),
+            make.split(edition, part, one, two),
+        ],
+        2015,
+    )
+
+
+def test_what_goes_on_leads_never_back():
+    first, second = of_december(1), of_december(2)
+    report = next_year(lambda edition, one, two, _three: make.split(edition, first, one, two))
+    part = report.pledges.get(number=1)
+
+    with refused("A promise goes on as one that was made after it"):
+        next_year(lambda edition, *_: make.split(edition, part, first, second), 2015)
+
+
+def test_a_supplement_splits_into_nothing_that_came_later():
+    first = of_december(1)
+    report = next_year(lambda *_: None)
+    supplemented = first.edition
+    reading = draft(2013, kind="supplement", supplements=supplemented, change_note="Our reading.")
+    make.split(reading, first, *report.pledges.filter(number__lte=2))
+
+    with refused("A promise goes on as one that was made after it"):
+        make.publish(reading, "12 December 2013")
+
+
+def test_a_promise_that_was_replaced_is_not_split():
+    first = of_december(1)
+    next_year(lambda edition, *_: make.pledge(edition, number=4, replaces=first))
+
+    with refused("A promise that was withdrawn or replaced"):
+        next_year(lambda edition, one, two, _three: make.split(edition, first, one, two), 2015)
+
+
+def test_parts_of_a_split_are_told_of_one_day():
+    first = of_december(1)
+
+    with refused("the same reason and the same day"):
+        next_year(
+            lambda edition, one, two, _three: [
+                make.split(edition, first, one),
+                make.split(edition, first, two, announced_on=on("2 December 2013")),
+            ]
+        )
 
 
 def test_an_edition_refers_to_its_own_pledges():

@@ -28,6 +28,7 @@ from commitments.models import (
     Seal,
     Seen,
     Slip,
+    Succession,
     Unfinished,
     Untold,
     Withdrawal,
@@ -68,6 +69,8 @@ def secrets_in(edition, promise):
     make.pledge(edition, number=10 + edition.pk, statement=SECRET)
     Withdrawal.objects.create(pledge=promise, edition=edition, reason=SECRET)
     make.slip(edition, promise, reason=SECRET, section=SECRET)
+    parts = [make.pledge(edition, number=30 + edition.pk * 2 + n, statement=SECRET) for n in (0, 1)]
+    make.split(edition, promise, *parts, reason=SECRET, section=SECRET)
     outcome = make.outcome(edition, promise, Outcome.Status.DROPPED)
     make.citation(outcome, told.entry, SECRET)
     figure = make.figure(edition, edition.response.measures.get(), value=FIGURE)
@@ -135,6 +138,7 @@ TO_THE_EDITION = {
     Revision: "edition",
     Seal: "edition",
     Slip: "edition",
+    Succession: "edition",
     Withdrawal: "edition",
     Wording: "edition",
 }

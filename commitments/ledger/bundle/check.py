@@ -800,6 +800,7 @@ FACTS = {
     "pledges": "pledges",
     "withdrawals": "withdrawals",
     "slips": "slips",
+    "successions": "successions",
     "outcomes": "outcomes",
     "figures": "figures",
 }
@@ -821,24 +822,10 @@ OF_SERVICES = {
     "service_pledges",
 }
 # Tables that came later: a bundle of an earlier format has none.
+SINCE_2 = {"clearances", "opinions", "withholdings", "slips", "successions", *OF_SERVICES}
 LATER_TABLES = {
-    0: {
-        "former_names",
-        "clearances",
-        "opinions",
-        "withholdings",
-        "slips",
-        *OF_SERVICES,
-        *OF_PEOPLE,
-    },
-    1: {
-        "clearances",
-        "opinions",
-        "withholdings",
-        "slips",
-        *OF_SERVICES,
-        *(OF_PEOPLE - {"authors"}),
-    },
+    0: {"former_names", *SINCE_2, *OF_PEOPLE},
+    1: {*SINCE_2, *(OF_PEOPLE - {"authors"})},
 }
 # The tables in which nothing that was published is changed, but for what is withheld.
 KEPT_FOR_EVER = {*FILES.values(), "signatures", "clearances", "clearers", "opinions"}
@@ -857,6 +844,7 @@ OF_RESPONSE = {
     "pledges": {"key", "entry", "edition", "replaces"},
     "withdrawals": {"key", "pledge", "edition"},
     "slips": {"key", "pledge", "edition"},
+    "successions": {"key", "pledge", "goes_on_as", "edition"},
     "outcomes": {"key", "pledge", "edition", "carried_to"},
     "citations": {"key", "outcome", "entry"},
     "figures": {"key", "measure", "edition", "entry"},
@@ -868,7 +856,7 @@ def as_now(line):
     """The facts of a line by kind, under the names that they have today."""
     format_ = line.get("format", 0)
     then, columns = RENAMED_TABLES.get(format_, {}), RENAMED_COLUMNS.get(format_, {})
-    told = {"slips": {}, **line["facts"]}  # A line without any doesn't say so.
+    told = {"slips": {}, "successions": {}, **line["facts"]}  # A line without any is silent.
     facts = {name: dict(told[then.get(name, name)]) for name in FACTS}
     for values in facts["entries"].values():
         values.setdefault("form", PLAIN)
@@ -1024,6 +1012,11 @@ class Told:
         dates = {name: date_of(row, name) for name in ("was_due_on", "due_on", "announced_on")}
         values = {**dates, "reason": row["reason"], "section": row["section"]}
         return within(row["edition"], row["pledge"]), values
+
+    def successions(self, row):
+        names = [within(row["edition"], row[name]) for name in ("goes_on_as", "pledge")]
+        values = {name: row[name] for name in ("kind", "reason", "section")}
+        return " ".join(names), {**values, "announced_on": date_of(row, "announced_on")}
 
     def outcomes(self, row):
         return within(row["edition"], row["pledge"]), {

@@ -19,6 +19,7 @@ from commitments.models import (
     Revision,
     ServicePledge,
     Slip,
+    Succession,
     Withdrawal,
     Withholding,
     Wording,
@@ -112,6 +113,7 @@ def _published(editions: QuerySet, entries: QuerySet) -> Rows:
             Pledge,
             Withdrawal,
             Slip,
+            Succession,
             Outcome,
             Figure,
         )

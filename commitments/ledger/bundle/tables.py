@@ -32,6 +32,7 @@ from commitments.models import (
     Revision,
     ServicePledge,
     Slip,
+    Succession,
     Withdrawal,
     Withholding,
     Wording,
@@ -93,6 +94,12 @@ OF_EDITION = (*under("response", *OF_RESPONSE), "position")
 OF_CLEARANCE = (*under("edition", *OF_EDITION), "number")
 OF_MEASURE = (*under("response", *OF_RESPONSE), "slug")
 OF_PLEDGE = (*under("entry", *OF_ENTRY), "number")
+# By the pledge that goes on first, which is of the response of its edition.
+OF_SUCCESSION = (
+    *under("goes_on_as", *OF_PLEDGE),
+    *under("pledge", *OF_PLEDGE),
+    "edition__position",
+)
 OF_OUTCOME = (*under("pledge", *OF_PLEDGE), "edition__position")
 OF_FIGURE = (*under("measure", *OF_MEASURE), "year", "edition__position")
 
@@ -342,6 +349,12 @@ TABLES = [
         Slip,
         (*under("pledge", *OF_PLEDGE), "edition__position"),
         "Due dates of pledges that were moved.",
+    ),
+    Table(
+        "successions",
+        Succession,
+        OF_SUCCESSION,
+        "Pledges that were split into others, or merged into one.",
     ),
     Table("outcomes", Outcome, OF_OUTCOME, "What an edition says became of a pledge."),
     Table(

@@ -115,7 +115,8 @@ def shown(rows: PledgeRows, row: dict, places: Places) -> str:
     told_of_it = rows.told.get(key, [])
     lines = [line for one in told_of_it for line in of_outcome(one, name, len(told_of_it) > 1)]
     for fate in rows.taken_back.get(key, []):
-        what = f"Replaced by “{fate.newer[1]}”" if fate.newer else "Withdrawn"
+        newer = " and ".join(f"“{statement}”" for _pk, statement in fate.newer)
+        what = f"{fate.how} {newer}".strip()
         lines.append(f"{what}, published {fate.published_on}. {fate.reason}".strip())
     for opinion in rows.audited.get(key, []):
         instead = f", and would say {STATUSES[opinion.status]}" if opinion.status else ""

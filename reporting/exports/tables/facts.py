@@ -15,6 +15,7 @@ from commitments.models import (
     Pledge,
     Revision,
     Slip,
+    Succession,
     Withdrawal,
     Wording,
 )
@@ -183,6 +184,31 @@ SLIPS = ListDataset(
         *PUBLISHED,
     ],
     filters=narrowed(slips, **of_pledges("pledge")),
+)
+
+
+def successions(day: date) -> QuerySet[Succession]:
+    rows = Succession.objects.as_at(day).select_related(
+        "edition__source", "pledge__entry__action", *under("pledge__entry", *RESPONSE)
+    )
+    return rows.order_by(*under("pledge", *BY_ENTRY, "number"), "edition__position", "goes_on_as")
+
+
+SUCCESSIONS = ListDataset(
+    "successions",
+    "Pledges split and merged",
+    "What each pledge that was split or merged goes on as, announced when, and why. A pledge that "
+    "was split has a row for each part.",
+    [
+        *of_pledge(),
+        Column("how", "split into several, or merged with others into one", lambda row: row.kind),
+        Column("goes_on_as", "Pledge that it goes on as", lambda row: row.goes_on_as_id, INTEGER),
+        *dates("announced_on", "Day on which that was announced"),
+        field("reason", "Why it was split or merged"),
+        field("section", "Where in the source"),
+        *PUBLISHED,
+    ],
+    filters=narrowed(successions, **of_pledges("pledge")),
 )
 
 

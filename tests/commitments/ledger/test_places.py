@@ -21,6 +21,7 @@ def record():
     make.citation(outcome, text.entry, words="Done.")
     make.withdrawal(edition, taken_back)
     make.slip(edition, pledge)
+    make.split(edition, pledge, *(make.pledge(edition, number=number) for number in (3, 4)))
     make.wording(edition)
     make.figure(edition, make.measure())
     make.publish(edition)
@@ -36,6 +37,7 @@ MOVED = {
     "outcome": "UPDATE commitments_entry SET response_id = {other} WHERE kind = 'plan'",
     "withdrawal": "UPDATE commitments_entry SET response_id = {other} WHERE kind = 'plan'",
     "slip": "UPDATE commitments_entry SET response_id = {other} WHERE kind = 'plan'",
+    "succession": "UPDATE commitments_entry SET response_id = {other} WHERE kind = 'plan'",
     "citation": "UPDATE commitments_entry SET response_id = {other} WHERE kind = 'progress'",
     "figure": "UPDATE commitments_measure SET response_id = {other}",
     "wording": "UPDATE commitments_wording SET action_id = {action}",

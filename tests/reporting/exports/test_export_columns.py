@@ -21,6 +21,7 @@ def when(name):
     return f"{name} {name}_first {name}_last {name}_precision"
 
 
+GOES_ON = "goes_on_as goes_on_edition goes_on_reason"
 MOVED = f"{when('first_due_on')} days_moved"
 NAMES = {
     "entries": "department strategy action action_title kind year answer texts form text reason "
@@ -31,7 +32,7 @@ NAMES = {
     f"other_edition {SOURCE.replace('source', 'other_source')} is_contested "
     "auditors_disagree opinions "
     "withdrawn_edition withdrawn_reason replaced_by replaced_edition replaced_reason "
-    f"reading is_weak arguable section texts {PUBLISHED} url {MOVED}",
+    f"reading is_weak arguable section texts {PUBLISHED} url {MOVED} {GOES_ON}",
     "pledges-not-reported": f"{PLEDGE} planned progress reading is_weak arguable section texts "
     f"{PUBLISHED} url {MOVED}",
     "pledges-moved": f"{PLEDGE} {MOVED} {when('announced_on')} reason moved_edition reading "
@@ -81,6 +82,8 @@ NAMES = {
     "opinions": "pledge department strategy action kind entry_year number auditor opinion judged "
     "instead reasons given_on approved_by approved_at is_current",
     "withdrawals": f"pledge department strategy action kind entry_year number reason {PUBLISHED}",
+    "successions": "pledge department strategy action kind entry_year number how goes_on_as "
+    f"{when('announced_on')} reason section {PUBLISHED}",
     "slips": f"pledge department strategy action kind entry_year number {when('was_due_on')} "
     f"{when('due_on')} days {when('announced_on')} reason section {PUBLISHED}",
     "replacements": "pledge department strategy action kind entry_year number replaced_by reason "

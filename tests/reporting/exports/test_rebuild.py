@@ -59,6 +59,7 @@ from commitments.models import (
     StandingText,
     StandingWording,
     Step,
+    Succession,
     Token,
     Unfinished,
     Untold,
@@ -153,6 +154,7 @@ LEFT_OUT = {
 OF_RESPONSE = {
     *(Edition, Entry, Revision, Wording, Pledge, Withdrawal, Outcome, Citation, Measure, Figure),
     Slip,
+    Succession,
     Evidence,
 }
 
@@ -339,6 +341,23 @@ TOLD = [
         "slips",
         lambda row, _: f"{pledge_of(row)}/{row['edition']}",
         {"pledge": pledge_of},
+    ),
+    Told(
+        Succession,
+        "successions",
+        lambda row, record: "/".join(
+            [
+                record.pledges[row["goes_on_as"]],
+                RESPONSE(row, record),
+                pledge_of(row),
+                str(row["edition"]),
+            ]
+        ),
+        {
+            "pledge": pledge_of,
+            "goes_on_as": lambda row, record: record.pledges[row["goes_on_as"]],
+            "kind": "how",
+        },
     ),
     Told(
         Outcome,
@@ -673,6 +692,9 @@ def reports(response, said):
         announced_on=when,
         section="Annex",
     )
+    part = make.pledge(edition=correction, action=8, number=3)
+    last = make.pledge(edition=correction, action=8, number=4)
+    make.split(correction, other, part, last, announced_on=when, section="Annex")
     make.publish(correction, "1 May 2017")
 
 

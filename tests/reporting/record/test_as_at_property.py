@@ -66,8 +66,10 @@ class Told:
     withdrawals: list = field(default_factory=list)
     outcomes: dict = field(default_factory=dict)
     slips: dict = field(default_factory=dict)  # By pledge: the year it is due in, and announced.
+    going_on: tuple | None = None  # Which pledge is split, or merged with the next, and announced.
 
 
+ENDS = ("withdrawn", "replaced", "gone on")  # What is told of a pledge that ends it.
 PLACES = st.integers(0, 7)
 EDITIONS = st.builds(
     Told,
@@ -88,6 +90,7 @@ EDITIONS = st.builds(
     pledges=st.lists(st.tuples(st.sampled_from(ACTIONS), st.none() | PLACES), max_size=2),
     withdrawals=st.lists(PLACES, max_size=1),
     outcomes=st.dictionaries(PLACES, STATUSES, max_size=3),
+    going_on=st.none() | st.tuples(PLACES, st.sampled_from(["split", "merged"]), DAYS),
     slips=st.dictionaries(PLACES, st.tuples(st.sampled_from([2013, 2014, 2015]), DAYS), max_size=2),
 )
 
@@ -104,6 +107,8 @@ class Recorder:
         self.pledges = []  # Those published, in the order of recording.
         self.now = RECORDED
         self.merged_on = None
+        self.made_on = {}  # By pledge, the day from which the public could read it.
+        self.ended = set()  # The pledges that were withdrawn, replaced, split or merged.
 
     def record(self, told: Told):
         supplemented = self.supplemented_by(told)
@@ -119,10 +124,12 @@ class Recorder:
         facts, pledges = self.enter(edition, told)
         self.now += timedelta(days=told.recorded_after)
         if told.state == "published":
-            when = supplemented.published_on if supplemented else date_of(told)
+            when = self.day_of(told)
             workflow.record(edition=edition, published_on=when, now=self.now)
             self.editions.append(edition)
             self.pledges += pledges
+            self.made_on |= {row.pk: when.last for row in pledges}
+            self.ended |= {pk for name in ENDS for pk in facts[name]}
             self.published.append(((when.last, edition.position), edition, facts))
         elif told.state == "withdrawn" or kind == Edition.Kind.REPORT:
             # The draft of a report would keep its year from the others.
@@ -139,6 +146,10 @@ class Recorder:
 
     def merged_by(self, day: date) -> date | None:
         return self.merged_on if self.merged_on and self.merged_on <= day else None
+
+    def day_of(self, told):
+        supplemented = self.supplemented_by(told)
+        return supplemented.published_on if supplemented else date_of(told)
 
     def supplemented_by(self, told):
         if told.kind == Edition.Kind.SUPPLEMENT and self.editions:
@@ -169,14 +180,7 @@ class Recorder:
             if replaces in replaced:
                 replaces = None
             replaced.add(replaces)
-            entry = make.entry(action, Kind.PLAN, edition.year + 1, of=self.response)
-            pledge = Pledge.objects.create(
-                entry=entry,
-                number=entry.pledges.count() + 1,
-                edition=edition,
-                statement="A promise",
-                replaces=replaces,
-            )
+            pledge = self.make_pledge(edition, action, replaces)
             pledges.append(pledge)
             facts["pledges"][pledge.pk] = edition.year + 1
             if replaces:
@@ -194,12 +198,52 @@ class Recorder:
                         edition, pledge, due_on=due, was_due_on=before, announced_on=announced
                     )
                     facts["slips"][pledge.pk, edition.pk] = (pledge.pk, announced.last, year)
+            if told.going_on:
+                before = len(pledges)
+                for pledge in self.go_on(edition, earlier, pledges, told):
+                    facts["gone on"][pledge.pk] = told.going_on[1:]
+                facts["pledges"] |= {row.pk: edition.year + 1 for row in pledges[before:]}
             for place, status in told.outcomes.items():
                 pledge = earlier[place % len(earlier)]
                 if pledge.pk not in facts["outcomes"]:
                     make.outcome(edition, pledge, status)
                     facts["outcomes"][pledge.pk] = status
         return facts, pledges
+
+    def go_on(self, edition, earlier, pledges, told):
+        """Enter that a pledge is split into two new ones, or merged with the next into one.
+
+        As the rules have it: each once, none that is withdrawn or replaced, and none that was made
+        after the day from which the edition counts.
+        """
+        place, kind, announced = told.going_on
+        wholes = [earlier[place % len(earlier)]]
+        if kind == "merged":
+            wholes.append(earlier[(place + 1) % len(earlier)])
+        keys = {row.pk for row in wholes}
+        over = self.ended | set(edition.withdrawals.values_list("pledge", flat=True))
+        over |= {row.replaces_id for row in pledges}
+        day = self.day_of(told).last
+        if keys & over or len(keys) < len(wholes) or any(self.made_on[pk] > day for pk in keys):
+            return []
+        new = [self.make_pledge(edition) for _ in range(2 if kind == "split" else 1)]
+        pledges += new
+        said = {"announced_on": PartialDate.of_day(announced)}
+        if kind == "split":
+            make.split(edition, *wholes, *new, **said)
+        else:
+            make.merged(edition, *new, *wholes, **said)
+        return wholes
+
+    def make_pledge(self, edition, action=1, replaces=None):
+        entry = make.entry(action, Kind.PLAN, edition.year + 1, of=self.response)
+        return Pledge.objects.create(
+            entry=entry,
+            number=entry.pledges.count() + 1,
+            edition=edition,
+            statement="A promise",
+            replaces=replaces,
+        )
 
 
 def date_of(told: Told) -> PartialDate:
@@ -227,11 +271,17 @@ def replay(published, is_out, merged_on, day):
     statuses = {
         pk: now["withdrawn"].get(pk)
         or now["replaced"].get(pk)
+        or went_on(now["gone on"].get(pk), day)
         or now["outcomes"].get(pk)
         or ("not-reported" if year in reports else unreported(year, merged_on))
         for pk, year in due.items()
     }
     return now["texts"], now["wordings"], statuses
+
+
+def went_on(told, day):
+    """Whether it was split or merged, once that was announced."""
+    return told[0] if told and told[1] <= day else None
 
 
 def unreported(year, merged_on):

@@ -62,7 +62,16 @@ def test_every_status_is_counted_once_and_in_order():
     tally = Tally.of(told(status) for status in reversed(STATUSES))
 
     assert [part.status for part in tally.parts] == list(STATUSES)
-    assert sum(part.count for part in tally.parts) == tally.total == len(STATUSES)
+    assert sum(part.count for part in tally.parts) == tally.total + 2 == len(STATUSES)
+
+
+def test_what_was_split_or_merged_is_in_no_total_and_named_beside_it():
+    statuses = ("delivered", "split", "merged", "merged")
+    tally = Tally.of([told(status) for status in statuses] + [told("split", False)])
+
+    assert tally.words == "1 of 1 delivered; 2 split, 2 merged"
+    assert (tally.whole, tally.total, tally.gone_on) == (1, 1, 4)
+    assert Tally.of([told("split")]).words == "split"
 
 
 @pytest.fixture

@@ -187,5 +187,5 @@ def test_queries_do_not_grow_with_the_life_of_an_action(client, django_assert_nu
 
     # The response, the action; wordings, texts, outcomes, words and their texts, pledges moved,
     # withdrawn and replaced, figures and the evidence of both, deadlines; who was answerable.
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         client.get(ADDRESS)

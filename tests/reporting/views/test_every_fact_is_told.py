@@ -31,6 +31,7 @@ from commitments.models import (
     Seal,
     Seen,
     Slip,
+    Succession,
     Unfinished,
     Untold,
     Withdrawal,
@@ -97,6 +98,10 @@ def withdrawal(record, edition, **fields):
 
 def slip(record, edition, **fields):
     make.slip(edition, record.pledge, **fields)
+
+
+def succession(record, edition, **fields):
+    make.split(edition, record.pledge, record.other, record.third, **fields)
 
 
 def outcome(record, edition, to="", **fields):
@@ -284,6 +289,25 @@ CASES = [
         "Announced: 1 October 2013",
         "Announced: 2 October 2013",
     ),
+    Case(
+        Succession,
+        "reason",
+        succession,
+        {"reason": "No money."},
+        {"reason": "No people."},
+        "Why: No money",
+        "Why: No people",
+    ),
+    Case(
+        Succession,
+        "announced_on",
+        succession,
+        {"announced_on": make.on("1 October 2013")},
+        {"announced_on": make.on("2 October 2013")},
+        "Announced: 1 October 2013",
+        "Announced: 2 October 2013",
+    ),
+    Case(Succession, "section", succession, {}, {"section": "Annex C"}, "", "source: Annex C"),
     Case(Slip, "section", slip, {}, {"section": "Annex C"}, "", "in the source: Annex C"),
     Case(
         Outcome,
@@ -551,6 +575,8 @@ ADDED = [
     (pledge, {"arguable": "A hope?"}, "Arguable: A hope?"),
     (withdrawal, {"reason": "Too dear."}, "Too dear."),
     (slip, {"reason": "Too dear."}, "Too dear."),
+    (succession, {"reason": "Too dear."}, "Too dear."),
+    (succession, {}, "Split into: Open a hub"),
     (outcome, {"note": "In two steps."}, "Note: In two steps."),
     (citation, {}, "Shown by: Action 2, progress during 2013: “The hub is open.”"),
     (evidence, {"title": "Counts"}, "Evidence: Counts, https://example.org/2014"),
@@ -606,6 +632,7 @@ NOT_TOLD = {
     Pledge: {"entry": WHICH_FACT, "number": WHICH_FACT, "edition": WHICH_FACT},
     Withdrawal: {"pledge": WHICH_FACT, "edition": WHICH_FACT},
     Slip: {"pledge": WHICH_FACT, "edition": WHICH_FACT},
+    Succession: dict.fromkeys(["pledge", "goes_on_as", "kind", "edition"], WHICH_FACT),
     Outcome: {"pledge": WHICH_FACT, "edition": WHICH_FACT},
     Citation: {"outcome": WHICH_FACT},
     Figure: {"measure": WHICH_FACT, "year": WHICH_FACT, "edition": WHICH_FACT},

@@ -244,7 +244,7 @@ def test_the_departments_own_words_are_not_called_our_reading(client):
 def test_queries_do_not_grow_with_the_thread(client, django_assert_num_queries, years):
     pledge = make_chain(years, first=1991)[0]
 
-    # The pledge; what leads where (two); the thread’s pledges, outcomes, words, their texts,
+    # The pledge; what leads where (three); the thread’s pledges, outcomes, words, their texts,
     # evidence, withdrawals and opinions; the text; services.
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(address(pledge))

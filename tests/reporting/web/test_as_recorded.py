@@ -54,6 +54,7 @@ FILES = [
     "/data/outcomes.json",
     "/data/withdrawals.json",
     "/data/slips.json",
+    "/data/successions.json",
     f"{DFE}.json",
     f"{DFE}/editions.json",
 ]
