@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 
 from commitments.brought.pdf.pages import Word
@@ -40,7 +41,7 @@ class Line:
     def width(self) -> float:
         return self.right - self.left
 
-    @property
+    @cached_property
     def height(self) -> float:
         """That of most of its letters."""
         heights = Counter()
@@ -48,11 +49,11 @@ class Line:
             heights[word.height] += len(word.words)
         return heights.most_common(1)[0][0]
 
-    @property
+    @cached_property
     def is_bold(self) -> bool:
         return all(word.is_bold for word in self.words)
 
-    @property
+    @cached_property
     def text(self) -> str:
         return spoken(self.words)
 

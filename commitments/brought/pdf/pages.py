@@ -28,7 +28,7 @@ WHY = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Word:
     """Where it stands, in points from the page’s left and foot, and how it looks."""
 
@@ -42,7 +42,7 @@ class Word:
     address: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Rule:
     left: float
     low: float

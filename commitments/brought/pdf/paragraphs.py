@@ -27,6 +27,7 @@ ALIKE = 0.6  # Points by which letters of one height differ.
 INDENT = 0.8
 RAGGED = 0.12  # Of a column, by which lines end sooner or later without meaning anything.
 EARLY = 0.25  # Of a column, from which on its next line is one by itself.
+MOST_BITS = 20  # Of which these words are made: a word of several looks has several.
 EXCERPT = 6  # Words on each side of a doubt.
 
 SAME, BREAK, NEW = "same", "break", "new"
@@ -197,7 +198,9 @@ class Builder:
         if not self.parts or last is None or line.begins or last.page != line.page:
             return True
         is_item = self.parts[-1].is_item
-        if is_item and any(_stand_alike(part.first, line) for part in self.parts):
+        if is_item and any(
+            _stand_alike(part.first, line) for part in (self.parts[0], self.parts[-1])
+        ):
             return True
         is_indented = not is_item and line.left > last.left + INDENT * line.height
         is_apart = self._is_apart(line) or not _is_alike(last, line)
@@ -281,7 +284,7 @@ class Builder:
             return NEW, "" if is_short else f"{where}, taken as two paragraphs"
         if is_short and not first[:1].islower():
             return NEW, f"{where}, taken as two paragraphs"
-        return SAME, f"{where}, taken as one"
+        return SAME, f"{where}, taken as one paragraph"
 
     # What goes on
 
@@ -344,6 +347,6 @@ def _told(part: Part) -> Iterable[Doubt]:
     """The doubts of a part in words."""
     for row, at, why in part.doubts:
         words = part.rows[row]
-        before = spoken(words[:at]) or part.follows
-        after = spoken(words[at:])
+        before = spoken(words[max(0, at - MOST_BITS) : at]) or part.follows
+        after = spoken(words[at : at + MOST_BITS])
         yield Doubt(" ".join(before.split()[-EXCERPT:]), " ".join(after.split()[:EXCERPT]), why)

@@ -24,12 +24,12 @@ LOST = {
     "unseen": "Words beneath pictures, as a scanner recognised them, are taken: compare them.",
     "links": "Links that lead to other addresses from places without words.",
 }
-MERGED = "A table with cells that are merged, on page {}: its words stand in lines."
-NO_RULES = "What looks like a table without rules, on page {}: each of its rows stands on a line."
-A_PICTURE = "What is on page {}, which is a picture."
-COLUMNS = "Columns, on page {}: one is read after the other."
-OVER_PAGES = "A table that goes on over page {}: read as one."
-RUNNING = "Lines at the head or foot of pages, and numbers of pages: {}."
+MERGED = "A table with merged cells or a single row: its words stand in lines ({})."
+NO_RULES = "A table without rules, or what looks like one: each row stands on a line ({})."
+A_PICTURE = "What is on pages that are pictures ({})."
+COLUMNS = "Columns: they are read one after the other ({})."
+OVER_PAGES = "A table that goes on over a page: it is taken as one ({})."
+RUNNING = "What stands at the head or foot of pages, and is left out: {}."
 MOST_QUOTED = 5
 LONGEST_QUOTED = 60
 
@@ -37,6 +37,12 @@ LONGEST_QUOTED = 60
 def read_pdf(content: bytes) -> Document:
     """Raises CannotRead."""
     return _Reader(pages_of(content)).read()
+
+
+def in_words(pages: list[int]) -> str:
+    """ "page 3", "pages 3, 4 and 7"."""
+    *others, last = map(str, pages)
+    return f"pages {', '.join(others)} and {last}" if others else f"page {last}"
 
 
 class _Reader:
@@ -157,7 +163,7 @@ class _Reader:
 
     def _tell_what_is_lost(self) -> None:
         for what, pages in self.notes.items():
-            self.document.leave_out(what.format(", ".join(map(str, pages))))
+            self.document.leave_out(what.format(in_words(pages)))
         for what, count in self.pages.lost.items():
             if count:
                 self.document.leave_out(LOST[what])

@@ -7,14 +7,14 @@ from dataclasses import replace
 from itertools import takewhile
 
 from commitments.brought.pdf.lines import Line
-from commitments.brought.pdf.pages import Page
+from commitments.brought.pdf.pages import Page, Word
 from commitments.importers.report_lines import mark_of
 
 HEAD, FOOT = 0.85, 0.13  # From where to where on a page they stand, of its height.
 FEW_PAGES = 9
 AS_HIGH = 4  # Points by which they may differ from page to page.
 SMALL = 0.92  # How high letters of a footnote are at most, beside those of the text.
-NOTE = re.compile(r"[0-9]{1,3}|[*†‡]")
+NOTE = re.compile(r"(?P<number>[0-9]{1,3}|[*†‡])(?![0-9])[.)]?")
 CONTENTS_HEADING = re.compile(r"(table of )?contents", re.IGNORECASE)
 CONTENTS_LINE = re.compile(r".*\D[.…\s]*\s(?P<page>[0-9]{1,3})")
 DIGITS = re.compile(r"[0-9]+")
@@ -26,22 +26,27 @@ PAGE_NUMBER = re.compile(
 
 def running_lines(pages: list[tuple[Page, list[Line]]]) -> set[int]:
     """The ids of those lines that are no part of the text."""
-    alike: dict[str, list[tuple[int, Line]]] = defaultdict(list)
+    on: dict[tuple[str, int], set[int]] = defaultdict(set)  # On which pages, by words and height.
     for page, lines in pages:
         for line in _outer(page, lines):
-            alike[DIGITS.sub("#", line.text)].append((page.number, line))
-    again: set[int] = set()
+            on[_alike(line)].add(page.number)
     least = 2 if len(pages) < FEW_PAGES else 3
-    for group in alike.values():
-        for _number, line in group:
-            on = {number for number, other in group if abs(other.base - line.base) < AS_HIGH}
-            if len(on) >= least:
+    again: set[int] = set()
+    for page, lines in pages:
+        for line in _outer(page, lines):
+            words, height = _alike(line)
+            near = (on.get((words, height + by), set()) for by in (-1, 0, 1))
+            if len(set().union(*near)) >= least:
                 again.add(id(line))
     found: set[int] = set()
     for page, lines in pages:
         found |= {id(line) for line in _outer(page, lines, again)}
         found |= {id(line) for line in _numbers(page, lines)}
     return found
+
+
+def _alike(line: Line) -> tuple[str, int]:
+    return DIGITS.sub("#", line.text), round(line.base / AS_HIGH)
 
 
 def _outer(page: Page, lines: list[Line], only: set[int] | None = None) -> Iterator[Line]:
@@ -71,30 +76,39 @@ def _numbers(page: Page, lines: list[Line]) -> Iterator[Line]:
 
 
 def footnotes_apart(lines: list[Line], usual: float) -> tuple[list[Line], set[str]]:
-    """The lines of a page without its footnotes, which are smaller than usual and have numbers.
+    """The lines of a page without its footnotes: what ends it in smaller letters, after a number,
+    or after a number as small as that which leads there.
 
     The numbers are given, too; where they stand small in the text, they are taken from it.
     """
-    notes = lines
-    for at in range(len(lines) - 1, -2, -1):
-        if at < 0 or lines[at].height > SMALL * usual:
-            notes = lines[at + 1 :]
+    small_from = len(lines)
+    while small_from and lines[small_from - 1].height <= SMALL * usual:
+        small_from -= 1
+    led_to: set[str] = set()
+    for at, line in enumerate(lines):
+        number = _number_of(line)
+        if at and number and (at >= small_from or number in led_to):
             break
-    while notes and not NOTE.fullmatch(notes[0].words[0].words):
-        notes = notes[1:]
-    if not notes or len(notes) == len(lines):
+        led_to.update(word.words for word in line.words if _is_small(word, line))
+    else:
         return lines, set()
-    numbers = {line.words[0].words for line in notes}
-    kept = (_without_signs(line, numbers) for line in lines[: len(lines) - len(notes)])
+    numbers = {_number_of(line) for line in lines[at:]}
+    kept = (_without_signs(line, numbers) for line in lines[:at])
     return [line for line in kept if line.words], numbers
 
 
+def _number_of(line: Line) -> str:
+    """That of a footnote, with which it begins; empty where it begins with none."""
+    found = NOTE.match(line.words[0].words)
+    return found["number"] if found else ""
+
+
+def _is_small(word: Word, line: Line) -> bool:
+    return word.height < SMALL * line.height
+
+
 def _without_signs(line: Line, numbers: set[str]) -> Line:
-    words = [
-        word
-        for word in line.words
-        if not (word.words in numbers and word.height < SMALL * line.height)
-    ]
+    words = [word for word in line.words if word.words not in numbers or not _is_small(word, line)]
     return replace(line, words=tuple(words))
 
 

@@ -1,5 +1,6 @@
 """Tables whose cells are drawn: each between rules on all four sides."""
 
+from bisect import bisect
 from dataclasses import dataclass, replace
 
 from commitments.brought.pdf.lines import said
@@ -9,6 +10,7 @@ from commitments.marks.notation import Said
 NEAR = 4  # Points within which rules are one.
 LEAST = 6  # Points that a rule is long.
 MOST_CELLS = 2_000
+MOST_TABLES = 50  # Of a page.
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ class Grid:
 def tables_on(page: Page) -> tuple[list[Grid], list[Word], int]:
     """The tables, the words that stand in none, and how many tables aren’t drawn plainly."""
     grids, words, unclear = [], page.words, 0
-    for rules in _bands(page.rules):
+    for rules in _bands(page.rules)[:MOST_TABLES]:
         columns = _places([rule.left for rule in rules if _is_upright(rule)])
         rows = _places([rule.low for rule in rules if _is_level(rule)])
         if len(columns) < 3 or len(rows) < 2 or len(columns) * len(rows) > MOST_CELLS:
@@ -57,7 +59,7 @@ def tables_on(page: Page) -> tuple[list[Grid], list[Word], int]:
         within = [word for word in words if _is_in(word, columns, rows)]
         if not within:
             continue
-        if not _is_whole(rules, columns, rows):
+        if len(rows) < 3 or not _is_whole(rules, columns, rows):
             unclear += 1
             continue
         inside = set(map(id, within))
@@ -129,7 +131,6 @@ def _cells(words: list[Word], columns, rows) -> tuple[tuple[Said, ...], ...]:
     held = [[[] for _column in columns[1:]] for _row in rows[1:]]
     for word in words:
         middle, height = (word.left + word.right) / 2, word.base + word.height / 4
-        column = sum(middle > edge for edge in columns[1:-1])
-        row = sum(height < edge for edge in rows[1:-1])
-        held[row][column].append(word)
+        column, row = bisect(columns[1:-1], middle), bisect(rows[1:-1], height)
+        held[-1 - row][column].append(word)
     return tuple(tuple(said(cell) for cell in row) for row in held)

@@ -174,7 +174,7 @@ def test_what_is_doubtful_of_a_pdf_is_marked_in_the_preview_and_kept_without_mar
     assert "Doubtful places: 1." in page.text
     assert 'and it <mark class="update-doubt">[doubtful 1]</mark> goes on' in page.text
     assert "Between “any room after it, and it” and “goes on, doubtfully.”: " in page.text
-    assert "page 1 ends between them, taken as one." in page.text
+    assert "page 1 ends between them, taken as one paragraph." in page.text
 
     client.post(address(draft), {"preview": preview_in(page), "take": ["1/progress/2014"]})
     assert texts(draft)[1, "progress"] == (
@@ -191,7 +191,7 @@ def test_what_was_doubtful_is_told_again_where_the_draft_moved_on(client, draft,
 
     assert answer.status_code == 409
     assert "[doubtful 1]</mark> goes on" in answer.text
-    assert "Lines at the head or foot of pages, and numbers of pages: “Page 1 of 2”." in answer.text
+    assert "at the head or foot of pages, and is left out: “Page 1 of 2”." in answer.text
 
 
 def test_a_preview_is_for_whoever_made_it(client, draft):

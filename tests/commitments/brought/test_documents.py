@@ -6,12 +6,14 @@ import shutil
 import subprocess
 import time
 import zipfile
+from pathlib import Path
 
 import pytest
 
 from commitments.brought.archive import DAMAGED, WITH_PASSWORD
 from commitments.brought.document import CannotRead
 from commitments.brought.docx import CHANGED, CONTENTS, LIST_IN_CELL, NESTED
+from commitments.brought.pdf.reader import COLUMNS, FOOTNOTES, MERGED, RUNNING
 from commitments.brought.placing import BEFORE, NOTE, TWICE, Unplaced, placed
 from commitments.brought.reading import read
 from commitments.brought.txt import read_words
@@ -49,14 +51,14 @@ TEXTS = {
 }
 
 
-def saved_by_libreoffice(file, folder, *kinds):
+def saved_by_libreoffice(file, folder, *kinds, infilter="HTML (StarWriter)"):
     """The document of a file, as LibreOffice writes it in other kinds."""
     office = shutil.which("soffice")
     assert office, "apt-get install libreoffice-writer-nogui"
     profile = f"-env:UserInstallation=file://{folder}/profile"
     for kind in kinds:
         convert = ["--convert-to", kind, "--outdir", folder / "saved", file]
-        command = [office, profile, "--headless", "--infilter=HTML (StarWriter)", *convert]
+        command = [office, profile, "--headless", f"--infilter={infilter}", *convert]
         subprocess.run(command, check=True, capture_output=True, timeout=120)
     return {file.suffix[1:]: file.read_bytes() for file in (folder / "saved").iterdir()}
 
@@ -77,6 +79,38 @@ def test_documents_of_every_kind_give_the_same_texts_to_the_letter(tmp_path):
         found = placed(read(content, f"report.{ending}"))
         assert found.texts == TEXTS, ending
         assert found.unplaced == [Unplaced("DfE’s actions", BEFORE)]
+
+
+def test_what_a_pdf_loses_beside_the_docx_of_the_same_source_is_told(tmp_path):
+    """Two columns, a header, a footer, a footnote, a list, a link, a table with merged cells."""
+    source = Path(__file__).with_name("columns.fodt")
+    saved = saved_by_libreoffice(
+        source, tmp_path, "docx", "pdf", infilter="OpenDocument Text Flat XML"
+    )
+    documents = {kind: read(content, f"report.{kind}") for kind, content in saved.items()}
+    docx, pdf = placed(documents["docx"]), placed(documents["pdf"])
+
+    assert set(pdf.texts) == set(docx.texts) == {(1, "progress", 2014), (1, "plan", 2015)}
+    assert pdf.texts[1, "progress", 2014] == docx.texts[1, "progress", 2014]
+    # The one difference: a table whose cells are merged.
+    plan = docx.texts[1, "plan", 2015].text
+    table = "| Both years |  |\n| Managers | 3 |"
+    assert table in plan
+    assert pdf.texts[1, "plan", 2015].text == plan.replace(table, "Both years\n\nManagers 3")
+
+    assert documents["docx"].left_out == [FOOTNOTES]
+    assert documents["pdf"].left_out == [
+        RUNNING.format("“Department for Education: annual report”, “Page 1 of 3”"),
+        FOOTNOTES,
+        MERGED.format("page 3"),
+        COLUMNS.format("pages 1 and 2"),
+    ]
+    assert [doubt.why for doubt in pdf.doubts[1, "progress", 2014]] == [
+        "a hyphen ends the line, taken as “well-known”",
+        "a column of page 1 ends between them, taken as one paragraph",
+        "page 1 ends between them, taken as one paragraph",
+        "a column of page 2 ends between them, taken as one paragraph",
+    ]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "windows-1252"])

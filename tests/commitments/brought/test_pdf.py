@@ -1,5 +1,7 @@
 """PDFs: what their pages say is taken, what they don’t say is told."""
 
+import contextlib
+import time
 import zlib
 
 import pytest
@@ -101,7 +103,7 @@ def test_a_hyphen_at_the_end_of_a_line_is_kept_or_dropped_by_other_places():
 @pytest.mark.parametrize(
     ("end", "start", "text", "why"),
     [
-        ("and", "goes on.", "and goes on.", "page 1 ends between them, taken as one"),
+        ("and", "goes on.", "and goes on.", "page 1 ends between them, taken as one paragraph"),
         (
             "the end.",
             "Then more.",
@@ -112,7 +114,7 @@ def test_a_hyphen_at_the_end_of_a_line_is_kept_or_dropped_by_other_places():
             "trans-",
             "form.",
             "trans-form.",
-            "page 1 ends between them, taken as one, "
+            "page 1 ends between them, taken as one paragraph, "
             "and a hyphen ends the line, taken as “trans-form.”",
         ),
     ],
@@ -151,9 +153,9 @@ def test_columns_are_read_one_after_the_other_and_told():
     numbers = [word for word in texts[1, "progress", 2014].text.split() if word.isdigit()]
     assert numbers == [*(f"60{n}" for n in range(6)), *(f"310{n}" for n in range(6))]
     assert texts[1, "plan", 2015].text == FULL.format("over both columns.")
-    assert document.left_out == [reader.COLUMNS.format(1)]
+    assert document.left_out == [reader.COLUMNS.format("page 1")]
     assert [doubt.why for doubt in document.doubts[2]] == [
-        "a column of page 1 ends between them, taken as one"
+        "a column of page 1 ends between them, taken as one paragraph"
     ]
 
 
@@ -214,7 +216,7 @@ def test_a_table_that_goes_on_over_a_page_is_one_with_its_head_once():
     document = brought(*sheets)
 
     assert text_of(document).count("\n") == 2 and text_of(document).count("How many") == 1
-    assert document.left_out == [reader.OVER_PAGES.format(2)]
+    assert document.left_out == [reader.OVER_PAGES.format("page 2")]
 
 
 @pytest.mark.parametrize(
@@ -235,7 +237,7 @@ def test_a_table_that_is_not_plain_is_told_as_lost(drawing, told):
     document = brought(page)
 
     assert text_of(document).replace("\n\n", "\n") == "What How many\nManagers | heads 3"
-    assert told.format(1) in document.left_out
+    assert told.format("page 1") in document.left_out
 
 
 def test_links_over_words_are_kept_and_others_told():
@@ -292,10 +294,35 @@ PICTURE = Sheet(drawing="/I Do", resources="/XObject<</I 5 0 R>>")
 
 def test_a_page_that_is_a_picture_is_told():
     document = brought(sheet(["Words."]), PICTURE, objects=[IMAGE])
-    assert document.left_out == [reader.PICTURES, reader.A_PICTURE.format(2)]
+    assert document.left_out == [reader.PICTURES, reader.A_PICTURE.format("page 2")]
 
 
 # What is made to do harm
+
+
+def words_at(places):
+    return [pages.Word(left, left + 5, base, 10, False, True, "1.") for left, base in places]
+
+
+@pytest.mark.parametrize(
+    "places",
+    [
+        [(60, 800 - number / 100) for number in range(20_000)],
+        [(number % 500, 800 - number % 700) for number in range(20_000)],
+        [(60 + 250 * (number % 2), 830 - number // 20) for number in range(20_000)],
+        [(60, 20) for _number in range(20_000)],
+    ],
+)
+def test_however_words_stand_they_are_read_in_bounded_time(monkeypatch, places):
+    rules = [pages.Rule(left, 0, left + 1, 842) for left in range(0, 595, 10)]
+    rules += [pages.Rule(0, low, 595, low + 1) for low in range(0, 842, 10)]
+    page = pages.Page(1, 595, 842, words_at(places), rules)
+    monkeypatch.setattr(reader, "pages_of", lambda _content: pages.Pages([page]))
+    begun = time.process_time()
+    with contextlib.suppress(CannotRead):
+        read(b"", "report.pdf")
+    assert time.process_time() - begun < 5
+
 
 PAGES = b"<</Type/Pages/Kids[3 0 R]/Count 1>>"
 CATALOG = b"<</Type/Catalog/Pages 2 0 R>>"
