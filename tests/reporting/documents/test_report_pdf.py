@@ -5,6 +5,8 @@ import io
 import pypdf
 import pytest
 
+from commitments.brought.placing import BEFORE, placed
+from commitments.brought.reading import read as read_document
 from commitments.ledger import checkpoints
 from commitments.models import Kind, Outcome
 from tests import make, sample
@@ -280,3 +282,17 @@ def test_the_sample_is_whole_and_accessible(client):
 
     assert b"<pdfuaid:part>1</pdfuaid:part>" in pdf.trailer["/Root"]["/Metadata"].get_data()
     assert len([title for title in outline(pdf.outline) if "planned beside" in title]) == 4
+
+
+def test_a_pdf_of_ours_is_brought_again_text_by_text(client, record):
+    content = client.get(REPORT).getvalue()
+    found = placed(read_document(content, "report.pdf"))
+
+    assert {place: entered.text for place, entered in found.texts.items()} == {
+        (7, "commitment", 2012): "Move.\n\n- One\n- Two",
+        (7, "progress", 2013): "Left out: DFE’s report for 2013 does not mention this.",
+        (7, "plan", 2014): "Move the agencies.",
+        (7, "progress", 2014): "Six moved.",
+        (7, "plan", 2015): "Left out: DFE’s report for 2014 does not mention this.",
+    }
+    assert {row.why for row in found.unplaced} == {BEFORE}
