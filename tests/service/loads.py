@@ -203,13 +203,14 @@ def half_open(ca: Path, number: int):
 @contextmanager
 def slow_downloads(ca: Path | None, number: int):
     """Exports that are taken a little at a time: by https, or past nginx."""
-    ended = threading.Event()
+    ended, begun = threading.Event(), threading.Semaphore(0)
     all_of_them = [
-        threading.Thread(target=take_slowly, args=(ca, ended), daemon=True) for _ in range(number)
+        threading.Thread(target=take_slowly, args=(ca, ended, begun)) for _ in range(number)
     ]
     for one in all_of_them:
         one.start()
-    time.sleep(5)
+    waited = [begun.acquire(timeout=120) for _ in all_of_them]
+    print(f"{sum(waited)} slow downloads go on")
     try:
         yield
     finally:
@@ -218,7 +219,7 @@ def slow_downloads(ca: Path | None, number: int):
             one.join()
 
 
-def take_slowly(ca: Path | None, ended: threading.Event) -> None:
+def take_slowly(ca: Path | None, ended: threading.Event, begun: threading.Semaphore) -> None:
     while not ended.is_set():
         connection = socket.socket()
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 16 * 1024)
@@ -230,6 +231,8 @@ def take_slowly(ca: Path | None, ended: threading.Event) -> None:
         head = f"GET /entries.csv HTTP/1.1\r\nHost: {HOST}\r\nX-Forwarded-Proto: https\r\n\r\n"
         connection.sendall(head.encode())
         is_busy = b" 503 " in connection.recv(100)
+        if not is_busy:
+            begun.release()
         while not is_busy and not ended.is_set() and connection.recv(SLOW_BYTES // 10):
             time.sleep(0.1)
         connection.close()
