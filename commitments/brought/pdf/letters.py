@@ -46,6 +46,7 @@ class Page:
         self.width, self.height = width, height
         self.words: list[list] = []
         self.rules: list[list[float]] = []
+        self.dots: list[list[float]] = []
         self.links: list[tuple[list[float], str]] = []
         self.pictures = 0
 
@@ -109,15 +110,16 @@ class Letters(PDFTextDevice):
         self.page.pictures += 1
 
     def paint_path(self, graphicstate, stroke, fill, evenodd, path):
-        """Rules: lines that are drawn, the edges of boxes, and boxes as thin as a line."""
-        points = [
-            apply_matrix_pt(self.ctm, (step[-2], step[-1])) for step in path[:20] if len(step) == 3
-        ]
-        if len(points) < 2 or len(self.page.rules) > MOST_RULES:
+        """Rules: lines that are drawn, edges of boxes, and boxes as thin as a line. Dots."""
+        points = [apply_matrix_pt(self.ctm, step[-2:]) for step in path[:20] if len(step) > 2]
+        if len(points) < 2 or len(self.page.rules) + len(self.page.dots) > MOST_RULES:
             return
         xs, ys = [x for x, _y in points], [y for _x, y in points]
         box = [min(xs), min(ys), max(xs), max(ys)]
-        if min(box[2] - box[0], box[3] - box[1]) < 3:
+        width, height = box[2] - box[0], box[3] - box[1]
+        if fill and abs(width - height) < 1 and 1.5 < width < 8:
+            self.page.dots.append(box)
+        elif min(width, height) < 3:
             self.page.rules.append(box)
         elif stroke and len(points) >= 4:
             left, low, right, high = box
@@ -267,6 +269,7 @@ def told(device: Letters) -> dict:
                 "height": page.height,
                 "words": words,
                 "rules": rules,
+                "dots": [[round(n, 1) for n in dot] for dot in page.dots],
                 "pictures": page.pictures,
             }
         )

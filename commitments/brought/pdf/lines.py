@@ -1,13 +1,14 @@
 """The words of a page as lines."""
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
-from commitments.brought.pdf.pages import Word
+from commitments.brought.pdf.pages import Rule, Word
 from commitments.marks.notation import Link, Said
 
 WIDE = 1.0  # A gap that keeps parts of a line apart, in heights of their letters.
@@ -78,7 +79,7 @@ def said(words: Iterable[Word]) -> Said:
     return tuple(part for part in parts if part)
 
 
-def lines_of(page: int, words: list[Word]) -> list[Line]:
+def lines_of(page: int, words: list[Word], dots: Iterable[Rule] = ()) -> list[Line]:
     """All words that stand as high as each other, from the top of the page."""
     pieces: list[list[Word]] = []
     for word in words:
@@ -93,7 +94,24 @@ def lines_of(page: int, words: list[Word]) -> list[Line]:
             rows[-1].append(piece)
         else:
             rows.append([piece])
+    _add_bullets(rows, dots)
     return [_line(page, row) for row in rows]
+
+
+def _add_bullets(rows: list[list[list[Word]]], dots: Iterable[Rule]) -> None:
+    """A bullet for each dot just before words and as high as they."""
+    bases = [-row[0][0].base for row in rows]
+    for dot in dots:
+        middle = (dot.low + dot.high) / 2
+        at = bisect_left(bases, -middle)  # The first line whose base is below.
+        near = (
+            [piece[0] for piece in rows[at] if piece[0].left > dot.right] if at < len(rows) else []
+        )
+        if not near:
+            continue
+        word = min(near, key=lambda word: word.left)
+        if middle < word.base + word.height and word.left - dot.right < 3 * word.height:
+            rows[at].append([replace(word, left=dot.left, right=dot.right, words="•", address="")])
 
 
 def _line(page: int, pieces: list[list[Word]]) -> Line:

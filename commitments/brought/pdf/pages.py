@@ -57,6 +57,7 @@ class Page:
     height: float
     words: list[Word] = field(default_factory=list)
     rules: list[Rule] = field(default_factory=list)
+    dots: list[Rule] = field(default_factory=list)  # As some programs draw bullets.
     pictures: int = 0
 
 
@@ -100,4 +101,5 @@ def pages_of(content: bytes) -> Pages:
 def _page(number: int, told: dict) -> Page:
     words = [Word(*place, address_of(link)) for *place, link in told["words"]]
     rules = [Rule(*rule) for rule in told["rules"]]
-    return Page(number, told["width"], told["height"], words, rules, told["pictures"])
+    dots = [Rule(*dot) for dot in told["dots"]]
+    return Page(number, told["width"], told["height"], words, rules, dots, told["pictures"])

@@ -104,7 +104,7 @@ class _Reader:
             self.document.leave_out(PICTURES)
         if page.pictures and not page.words:
             self._note(A_PICTURE, page.number)
-        return page, lines_of(page.number, words)
+        return page, lines_of(page.number, words, page.dots)
 
     def _standing(self, page: Page, lines: list[Line], running: set[int]) -> list[Piece]:
         """What of a page is of the text, from its top."""

@@ -83,6 +83,15 @@ def test_bullets_and_numbers_make_lists_and_lines_below_an_item_go_on_with_it():
     assert document.left_out == [NESTED]
 
 
+def test_dots_that_are_drawn_before_words_are_bullets():
+    page = sheet(["We met:"])
+    page.drawing = "64 712 4 4 re f 64 698 4 4 re f 300 300 4 4 re f"
+    page.write("first", left=76, base=710)
+    page.write("second", left=76, base=696)
+
+    assert text_of(brought(page)) == "We met:\n\n- first\n- second"
+
+
 def test_a_hyphen_at_the_end_of_a_line_is_kept_or_dropped_by_other_places():
     lines = [
         "A well-known agency, whose transformation is told: the agency is of great trans-",
