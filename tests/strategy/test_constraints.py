@@ -189,7 +189,7 @@ BROKEN = {
     "service_stage_is_known": lambda: changed(stage(), stage="gamma"),
     "service_stage_as_of_is_whole": lambda: undated(stage(), "as_of"),
     "service_figure_once_a_year": lambda: again(service_figure()),
-    "service_figure_of_something_counted": lambda: changed(service_figure(), of="visits"),
+    "service_figure_of_something_counted": lambda: changed(service_figure(value=1), of="visits"),
     "service_figure_year_is_a_year": lambda: changed(service_figure(), year=13),
     "service_figure_can_be": lambda: changed(
         service_figure(of="digital-take-up", value=100), value="100.01"

@@ -55,7 +55,7 @@ def test_every_public_address_answers_304_until_something_is_published(client):
         one_of_each.pop(beside, None)
     for receipt in urls.of_receipts:  # Of what is in the log: test_receipts.py.
         one_of_each.pop(receipt.name)
-    for leads_on in ("responsible", "favicon"):
+    for leads_on in ("responsible", "favicon", "services_of_department"):
         one_of_each.pop(leads_on)
     pages = [opened(client, address) for address in one_of_each.values()]
 
