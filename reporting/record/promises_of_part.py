@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from datetime import date
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from commitments.kept_sql import KeptSQL
 from commitments.models import (
@@ -122,10 +122,10 @@ class Part:
             self._told(day, **asked)
             .annotate(
                 leads_on=Exists(public),
-                to_statement=F("carried_to__statement"),
-                to_kind=F("carried_to__entry__kind"),
-                to_year=F("carried_to__entry__year"),
-                to_action=F("carried_to__entry__action__number"),
+                to_statement=_of_what_it_leads_to("statement"),
+                to_kind=_of_what_it_leads_to("entry__kind"),
+                to_year=_of_what_it_leads_to("entry__year"),
+                to_action=_of_what_it_leads_to("entry__action__number"),
             )
             .order_by("is_our_reading")
         )
@@ -147,6 +147,11 @@ class Part:
 
     def _keys(self, day, **asked):
         return self.those(day, **asked).order_by().values("pk")
+
+
+def _of_what_it_leads_to(name: str) -> Subquery:
+    """No join: of more than eight PostgreSQL takes no better order, and would read all outcomes."""
+    return Subquery(Pledge.objects.filter(pk=OuterRef("carried_to")).order_by().values(name))
 
 
 def _tell_what_took_them_back(pledges: list[Pledge], as_at: date) -> None:
