@@ -11,6 +11,9 @@ from commitments.yearly_update.sheet import Section, Sheet
 
 NOT_SAID = [("", "I cannot say yet")]
 STATUSES = [*NOT_SAID, *((row.value, row.label.capitalize()) for row in Outcome.Status)]
+# Instead of a text; the box of the text says why, then.
+INSTEAD = [Revision.Answer.NOT_APPLICABLE, Revision.Answer.NIL_RETURN]
+ANSWERS = [("", "I answer in words"), *((row.value, row.label.capitalize()) for row in INSTEAD)]
 LABELS = {
     Kind.COMMITMENT: "What will you do?",
     Kind.PROGRESS: "What was done in {year}?",
@@ -36,6 +39,11 @@ class AskedPledge:
     @property
     def words_box(self) -> str:
         return f"{self.status_box}-words"
+
+
+def answer_box(kind: str) -> str:
+    """The box that says that there is no text of a kind, and what there is instead."""
+    return f"{kind}-answer"
 
 
 class AskedAction:
@@ -67,7 +75,7 @@ class AskedAction:
 
     @property
     def texts(self) -> list[tuple[str, str, str]]:
-        """For each text that is asked for, its box, its label and a hint."""
+        """For each text that is asked for, its box, its label and a hint. See `answer_box`."""
         return [
             (kind, LABELS[kind].format(year=self._section.year_of(kind)), HINTS[kind])
             for kind in self._section.kinds
@@ -81,7 +89,8 @@ class AskedAction:
     def boxes(self) -> list[str]:
         """The names of all its boxes."""
         of_pledges = [box for row in self.pledges for box in (row.status_box, row.words_box)]
-        return [*(str(kind) for kind, _label, _hint in self.texts), *of_pledges]
+        of_texts = [box for kind, *_ in self.texts for box in (answer_box(kind), str(kind))]
+        return [*of_texts, *of_pledges]
 
     @property
     def state(self) -> str:

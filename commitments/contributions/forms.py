@@ -4,12 +4,14 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.html import format_html
 
-from commitments.contributions.asked import STATUSES, AskedAction
+from commitments.contributions.asked import ANSWERS, STATUSES, AskedAction, answer_box
 from commitments.contributions.steps import Holder
 from commitments.yearly_update.sheet import kept_text
 from strategy import letters
 from strategy.govuk_forms import GovukForm
 
+ANSWER = 'Do you answer in words?<span class="govuk-visually-hidden"> (“{}”)</span>'
+ANSWER_HINT = "If you do not, say why in the box above."
 STATUS = "What happened to “{}”?"
 WORDS = 'What shows it?<span class="govuk-visually-hidden"> (“{}”)</span>'
 WORDS_HINT = "Use the words of your answer above, or say it in your own."
@@ -43,6 +45,13 @@ class ActionForm(GovukForm):
         super().__init__(*args, auto_id="%s", **kwargs)
         for kind, label, hint in asked.texts:
             self.fields[kind] = area(label, hint, required=False)
+            self.fields[answer_box(kind)] = forms.ChoiceField(
+                label=format_html(ANSWER, label),
+                help_text=ANSWER_HINT,
+                choices=ANSWERS,
+                widget=forms.RadioSelect,
+                required=False,
+            )
         for row in asked.pledges:
             self.fields[row.status_box] = forms.ChoiceField(
                 label=STATUS.format(row.pledge.statement),
@@ -53,6 +62,14 @@ class ActionForm(GovukForm):
             self.fields[row.words_box] = area(
                 format_html(WORDS, row.pledge.statement), WORDS_HINT, rows=3, required=False
             )
+
+    def clean(self):
+        """What is answered instead of a text has a reason."""
+        for name, said in list(super().clean().items()):
+            kind = name.removesuffix("-answer")
+            if said and name != kind and not self.cleaned_data.get(kind, "").strip():
+                self.add_error(kind, f"Say why you answer “{dict(ANSWERS)[said].lower()}”")
+        return self.cleaned_data
 
     @property
     def answers(self) -> dict[str, str]:

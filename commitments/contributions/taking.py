@@ -7,8 +7,16 @@ from django.db import transaction
 from django.utils import timezone
 
 from commitments import workflow
+from commitments.contributions.asked import answer_box
 from commitments.contributions.steps import tell_of_answer
-from commitments.models import Contribution, ContributionAnswer, Event, Kind, Outcome
+from commitments.models import (
+    Contribution,
+    ContributionAnswer,
+    Event,
+    Kind,
+    Outcome,
+    Revision,
+)
 from commitments.quotations import stands_in
 from commitments.wording_diff import Difference, difference
 from commitments.workflow import NotAllowed
@@ -72,14 +80,16 @@ class Taking:
         return [
             words
             for box, words in self.given.items()
-            if box.removesuffix("-words") not in known and box not in known
+            if box.removesuffix("-words") not in known
+            and box not in known
+            and not box.endswith("-answer")
         ]
 
     def with_taken(self, boxes: set[str]) -> Entered:
         """What the section holds with these parts taken."""
         stored = self.section.stored
         texts = {
-            kind: self._text(row, self.given[kind]) if kind in boxes else row
+            kind: self._text(kind, row) if kind in boxes else row
             for kind, row in stored.texts.items()
         }
         progress = texts.get(Kind.PROGRESS, EnteredText()).words
@@ -94,8 +104,8 @@ class Taking:
             Part(
                 kind,
                 section.words_of(kind).capitalize(),
-                row.words or row.reason,
-                self.given[kind],
+                _said(row),
+                _said(self._text(kind, row)),
                 kind in self.answer.taken,
             )
             for kind, row in section.stored.texts.items()
@@ -113,9 +123,11 @@ class Taking:
                 found.append(Part(box, str(pledge), _told(before), _told(after), taken))
         return found
 
-    @staticmethod
-    def _text(row: EnteredText, words: str) -> EnteredText:
+    def _text(self, kind: str, row: EnteredText) -> EnteredText:
         """Theirs in place of what is there; the department's own assessment stays."""
+        words = self.given[kind]
+        if answer := self.given.get(answer_box(kind)):
+            return EnteredText(answer=answer, reason=words, assessment=row.assessment)
         return EnteredText(text=words, assessment=row.assessment, form=row.form)
 
     def _outcome(self, row: EnteredOutcome, box: str, progress: str) -> EnteredOutcome:
@@ -186,6 +198,13 @@ def places(taking: Taking, boxes: set[str]) -> dict[str, list]:
         for place, (box, was, becomes) in rows.items()
         if box in boxes
     }
+
+
+def _said(text: EnteredText) -> str:
+    """A text in words, or what is answered instead with its reason, as both are compared."""
+    if text.answer == Revision.Answer.TEXT:
+        return text.words
+    return f"{Revision.Answer(text.answer).label.capitalize()}: {text.reason}"
 
 
 def _told(outcome: EnteredOutcome) -> str:

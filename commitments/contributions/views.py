@@ -11,7 +11,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt
 
 from commitments.contributions import mail, steps
-from commitments.contributions.asked import STATUSES, AskedAction, asked_actions
+from commitments.contributions.asked import (
+    ANSWERS,
+    STATUSES,
+    AskedAction,
+    answer_box,
+    asked_actions,
+)
 from commitments.contributions.forms import ActionForm, DeclineForm, HandOnForm
 from commitments.contributions.links import OTHER_ACTION, NotGood, address_of, day, opened
 from commitments.workflow import NotAllowed
@@ -112,12 +118,13 @@ def mark_of(one: AskedAction) -> str:
 def theirs(one: AskedAction) -> list[tuple[str, str]]:
     """What somebody else saved, in words."""
     labels = {kind: label for kind, label, _hint in one.texts}
-    statuses = dict(STATUSES)
+    labels |= {answer_box(kind): label for kind, label, _hint in one.texts}
+    chosen = dict([*STATUSES, *ANSWERS])
     for row in one.pledges:
         labels |= {row.status_box: row.pledge.statement, row.words_box: "What shows it"}
     stored = one.answer.answers
     return [
-        (labels[box], statuses.get(stored[box], stored[box])) for box in one.boxes if box in stored
+        (labels[box], chosen.get(stored[box], stored[box])) for box in one.boxes if box in stored
     ]
 
 

@@ -22,6 +22,7 @@ def boxes_of(section: Section, entered: Entered) -> dict[str, str]:
             boxes[f"{prefix}-take"] = "on"
     for pk, outcome in entered.outcomes.items():
         fill(f"{key}-outcome-{pk}", outcome)
+        boxes |= {f"{key}-outcome-{pk}-into-{number}": "on" for number in outcome.goes_on_as}
     for pk, figure in entered.figures.items():
         fill(f"{key}-figure-{pk}", figure)
     return boxes

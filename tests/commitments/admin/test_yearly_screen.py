@@ -437,7 +437,7 @@ def test_the_screen_takes_the_same_queries_for_any_number_of_actions(
     # Who asks and what they may: 13; what the edition asks for and holds: 20; its events: 1;
     # what was published anew since it began: 3; who is in which action: 4; what came in by links,
     # and who holds one: 2.
-    with django_assert_num_queries(43):
+    with django_assert_num_queries(44):
         client.get(address(edition))
 
 

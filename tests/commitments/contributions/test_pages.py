@@ -1,6 +1,7 @@
 """The pages behind a link: they show its actions and nothing else, and say why where they don't."""
 
 import logging
+import re
 
 import pytest
 from django.core import mail
@@ -266,12 +267,27 @@ def test_a_page_takes_as_many_queries_however_much_there_is(
     client, draft, teo, django_assert_num_queries
 ):
     _made, token = asked(draft, teo, 1, 2)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         client.get(address(token))
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         client.get(address(token, "_action", 1))
 
 
 def test_there_is_a_page_of_what_was_done_and_of_nothing_else(client):
     assert client.get("/contribute/done/sent/").status_code == 200
     assert client.get("/contribute/done/nothing/").status_code == 404
+
+
+def test_who_has_nothing_to_report_says_so_and_why(client, token):
+    words = {"progress-answer": "nil-return", "plan": "Move the rest."}
+    refused = answer(client, token, **words)
+    assert refused.status_code == 400 and "Say why you answer “nil return”" in refused.text
+
+    answer(client, token, progress="Nothing was due.", **words)
+
+    page = client.get(address(token, "_check")).text
+    assert "Nil return" in page and "Nothing was due." in page
+    stored = Contribution.objects.get().answers.get().answers
+    assert stored == {"progress": "Nothing was due.", **words}
+    drawn = client.get(address(token, "_action", 1)).text
+    assert re.search(r"""value="nil-return"[^>]*checked""", drawn)

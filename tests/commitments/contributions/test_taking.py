@@ -200,3 +200,32 @@ def test_only_editors_take(draft, sent, who):
     with pytest.raises(NotAllowed):
         taken(sent, who(), "progress")
     assert texts(draft) == {}
+
+
+@pytest.mark.parametrize(
+    ("said", "words"), [("nil-return", "Nil return"), ("not-applicable", "Not applicable")]
+)
+def test_an_answer_instead_of_a_text_is_taken_with_its_reason(draft, teo, said, words):
+    _made, token = asked(draft, teo)
+    answers = {"progress": "Nothing was due.", "progress-answer": said, "plan": "Move the rest."}
+    steps.save_answers(token=token, number=1, answers=answers, drawn={})
+    sent = steps.submit(token=token).answers.get()
+    make.revision(draft, text="The agencies moved.")
+
+    part, _plan = looked_at(sent).parts
+    assert part.before == "The agencies moved."
+    assert part.after == f"{words}: Nothing was due."
+    taken(sent, teo, "progress")
+
+    row = draft.revisions.get(entry__kind="progress")
+    assert (row.answer, row.text, row.reason) == (said, "", "Nothing was due.")
+    assert looked_at(sent).parts[0].is_same and looked_at(sent).lost == []
+
+
+def test_what_a_draft_splits_stays_split_when_an_answer_is_taken(draft, teo, sent):
+    parts = [make.pledge(draft, number=number) for number in (1, 2)]
+    make.split(draft, pledge(), *parts)
+
+    taken(sent, teo, f"outcome-{pledge().pk}", "progress")
+
+    assert {row.goes_on_as for row in draft.successions.all()} == set(parts)
