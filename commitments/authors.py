@@ -24,6 +24,7 @@ from commitments.models import (
     Revision,
     Slip,
     Succession,
+    Variant,
     Withdrawal,
     Wording,
 )
@@ -117,7 +118,10 @@ def _in_forms(edition: Edition) -> set:
     """Who entered or changed facts that stand, each in its own form of the admin."""
     facts = {
         model: model.objects.filter(edition=edition)
-        for model in (Revision, Wording, Pledge, Withdrawal, Slip, Succession, Outcome, Figure)
+        for model in (
+            *(Revision, Variant, Wording, Pledge, Withdrawal, Slip, Succession, Outcome),
+            Figure,
+        )
     }
     facts[Citation] = Citation.objects.filter(outcome__edition=edition)
     facts[Evidence] = Evidence.objects.of([edition.pk])

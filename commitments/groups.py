@@ -14,6 +14,7 @@ FACTS = (
     "withdrawal",
     "slip",
     "succession",
+    "variant",
     "outcome",
     "citation",
     "figure",

@@ -22,6 +22,7 @@ from commitments.models import (
     Revision,
     Slip,
     Succession,
+    Variant,
     Withdrawal,
     Wording,
 )
@@ -109,6 +110,22 @@ def of_succession(row: Succession | None) -> Told:
             MAIN: f"{row.how.capitalize()}: {to} ({to.entry})",
             "Announced": str(row.announced_on),
             "Why": row.reason,
+            "Where in the source": row.section,
+        }
+    )
+
+
+def of_variant(row: Variant | None) -> Told:
+    """What another published page says."""
+    if row is None:
+        return {}
+    return _parts(
+        {
+            MAIN: row.words,
+            MARKS: marks_in_words(row.text, row.form),
+            "The other page": row.page_title,
+            "Its address": row.page_url,
+            "Of": str(row.published_on or ""),
             "Where in the source": row.section,
         }
     )

@@ -25,6 +25,7 @@ from commitments.models import (
     Revision,
     Slip,
     Succession,
+    Variant,
     Withdrawal,
     Wording,
 )
@@ -212,6 +213,13 @@ WRITTEN = [
         "edition",
         ("text", "reason", "assessment"),
         lambda row: f"the text of {row.entry}",
+        ("entry__action",),
+    ),
+    Written(
+        Variant,
+        "edition",
+        ("text", "page_title"),
+        lambda row: f"what another page says of {row.entry}",
         ("entry__action",),
     ),
     Written(

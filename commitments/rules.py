@@ -33,6 +33,7 @@ EDITION_OF_EVIDENCE = (
 )
 FACTS = [
     ("commitments_revision", EDITION, ["entry_id", "edition_id"]),
+    ("commitments_variant", EDITION, ["entry_id", "edition_id"]),
     ("commitments_wording", EDITION, ["action_id", "edition_id"]),
     ("commitments_pledge", EDITION, ["entry_id", "number"]),
     ("commitments_pledge", EDITION, ["replaces_id", "edition_id"]),
@@ -133,6 +134,7 @@ KEYS = [
         ["response_id", "action_id", "kind", "year"],
         "EXISTS (SELECT 1 FROM commitments_edition e WHERE e.state = 'published' AND ("
         "e.id IN (SELECT edition_id FROM commitments_revision WHERE entry_id = {row}.id)"
+        " OR e.id IN (SELECT edition_id FROM commitments_variant WHERE entry_id = {row}.id)"
         " OR e.id IN (SELECT edition_id FROM commitments_pledge WHERE entry_id = {row}.id)"
         " OR e.id IN (SELECT edition_id FROM commitments_figure WHERE entry_id = {row}.id)"
         " OR e.id IN (SELECT o.edition_id FROM commitments_outcome o"
@@ -201,6 +203,7 @@ OPINED = " OR ".join(
 # column that says which row it is.
 WITHHELD_FROM = {
     "commitments_revision": (["revisions"], "id"),
+    "commitments_variant": (["variants"], "id"),
     "commitments_wording": (["wordings"], "id"),
     "commitments_pledge": (["pledges"], "id"),
     "commitments_withdrawal": (["withdrawals"], "id"),
@@ -733,6 +736,34 @@ RULES = [
             "Commitments and progress have the year of their edition, plans the next, "
             "and both are of the same response."
         ),
+    ),
+    *on_insert_and_update(
+        name="variant_of_its_edition",
+        table="commitments_variant",
+        when="""EXISTS (
+            SELECT 1 FROM commitments_entry n, commitments_edition e
+            WHERE n.id = NEW.entry_id AND e.id = NEW.edition_id
+            AND (n.response_id <> e.response_id
+                OR n.year <> e.year + CASE WHEN n.kind = 'plan' THEN 1 ELSE 0 END))""",
+        message=(
+            "What another page says is of an entry of the edition's own year and of the same "
+            "response."
+        ),
+    ),
+    # What stands is the latest; while its edition is a draft the draft's own text is later.
+    *on_insert_and_update(
+        name="variant_is_not_what_stands",
+        table="commitments_variant",
+        when="""NEW.text = (
+            SELECT r.text FROM commitments_revision r
+            JOIN commitments_edition e ON e.id = r.edition_id
+            WHERE r.entry_id = NEW.entry_id AND (e.state = 'published' OR e.id = NEW.edition_id)
+            ORDER BY CASE WHEN e.id = NEW.edition_id THEN 1 ELSE 0 END DESC,
+                e.published_on_last DESC, e.position DESC
+            LIMIT 1)
+            AND EXISTS (
+                SELECT 1 FROM commitments_edition WHERE id = NEW.edition_id AND state = 'draft')""",
+        message="That is what stands already, word for word: nothing is to be shown beside it.",
     ),
     *on_insert_and_update(
         name="wording_of_its_strategy",

@@ -136,6 +136,8 @@ urlpatterns = [
     path("", home.home, name="home"),
     # /entries/
     path("entries/", entries.entry_list, name="entries"),
+    # /entries/contradictions/
+    path("entries/contradictions/", entries.contradiction_list, name="contradictions"),
     # /entries/completeness/
     path("entries/completeness/", completeness.statement, name="completeness"),
     # /actions/
@@ -342,6 +344,7 @@ urlpatterns = [
             "pledges": "pledges",
             "pledges-not-reported": "pledges/not-reported",
             "pledges-moved": "pledges/moved",
+            "contradictions": "entries/contradictions",
             "completeness": "entries/completeness",
             "measures": "measures",
             "services": "services",

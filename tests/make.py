@@ -22,6 +22,7 @@ from commitments.models import (
     ServicePledge,
     Slip,
     Succession,
+    Variant,
     Withdrawal,
     Wording,
 )
@@ -172,6 +173,18 @@ def pledge(edition, *, action=1, kind=Kind.PLAN, year=None, number=1, **fields):
     cell = entry(action, kind, year, of=edition.response)
     values = {"statement": f"Promise {number} of {cell.key}"} | fields
     return Pledge.objects.create(entry=cell, edition=edition, number=number, **values)
+
+
+def variant(edition, *, action=1, kind=Kind.PROGRESS, year=None, **fields):
+    """What another page says of an entry."""
+    values = {
+        "text": "Another page says this.",
+        "page_title": "Action 1: all departments",
+        "published_on": on("10 December 2013"),
+    }
+    year = year or edition.year + (kind == Kind.PLAN)
+    cell = entry(action, kind, year, of=edition.response)
+    return Variant.objects.create(edition=edition, entry=cell, **values | fields)
 
 
 def slip(edition, pledge, due="30 June 2014", **fields):

@@ -35,6 +35,8 @@ HELP_TEXTS = {
     "unit": "What is counted: people.",
     "user": "Somebody who signs in here.",
     "value": "The figure in that year.",
+    "variant.page_url": "Where the other page can be read.",
+    "variant.section": "Where on the other page.",
     "withdrawal.reason": "Why the pledge was taken back.",
     "year": "The year that it is about, in four figures.",
 }

@@ -35,6 +35,7 @@ from commitments.models import (
     Slip,
     Step,
     Succession,
+    Variant,
     Withdrawal,
     Wording,
 )
@@ -333,6 +334,14 @@ class SuccessionAdmin(FactAdmin):
     list_filter = ["edition__response__department", "kind"]
     list_select_related = ["pledge", "goes_on_as", "edition__response"]
     search_fields = ["reason", "pledge__statement", "goes_on_as__statement"]
+
+
+@admin.register(Variant)
+class VariantAdmin(FactAdmin):
+    list_display = ["entry", "page_title", "published_on", "edition"]
+    list_filter = ["edition__response__department"]
+    list_select_related = ["entry__action", "edition__response"]
+    search_fields = ["text", "page_title"]
 
 
 @admin.register(Outcome)

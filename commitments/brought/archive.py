@@ -49,6 +49,14 @@ class Archive:
         except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
             raise CannotRead(DAMAGED) from None
 
+    def names(self) -> list[str]:
+        """Of its files, each as often as it is in it."""
+        return [info.filename for info in self.archive.infolist() if not info.is_dir()]
+
+    def content(self, name: str) -> bytes:
+        """A part as it is."""
+        return self._unpacked(name)
+
     def has(self, name: str) -> bool:
         return name in self.archive.namelist()
 

@@ -31,28 +31,31 @@ def read_html(content: bytes) -> Document:
     """Raises CannotRead."""
     if len(content) > LARGEST:
         raise CannotRead(f"It is larger than {LARGEST // 2**20} MiB.")
-    reader = _Reader()
-    reader.feed(_whole(_text_of(content)))
+    reader = Reader()
+    reader.feed(whole_tags(text_of_page(content)))
     reader.close()
     reader.end_paragraph()
     reader.close_list()
     return reader.document
 
 
-def _whole(text: str) -> str:
-    """The text without comments, and with no tag that never ends: both take a parser long."""
+def whole_tags(text: str) -> str:
+    """The text without comments, and with no tag that never ends: both take a parser long. Its
+    lines stay where they are.
+    """
     parts, at = [], 0
     while (start := text.find("<!", at)) >= 0:
         parts.append(text[at:start])
         closing = "-->" if text.startswith("<!--", start) else ">"
         end = text.find(closing, start)
         at = len(text) if end < 0 else end + len(closing)
+        parts.append("\n" * text.count("\n", start, at))
     text = "".join([*parts, text[at:]]).replace("<?", "&lt;?")
     last = text.rfind(">") + 1
     return text[:last] + text[last:].replace("<", "&lt;")
 
 
-def _text_of(content: bytes) -> str:
+def text_of_page(content: bytes) -> str:
     found = CHARSET.search(content[:4096])
     if found and not content.startswith(
         (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -64,7 +67,7 @@ def _text_of(content: bytes) -> str:
     return decoded(content)
 
 
-class _Reader(HTMLParser):
+class Reader(HTMLParser):
     def __init__(self):
         super().__init__(convert_charrefs=True)
         self.document = Document()

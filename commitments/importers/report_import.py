@@ -22,13 +22,24 @@ from django.db.models import Q
 from django.utils.text import slugify
 
 from commitments import publication_day, standing, workflow
+from commitments.alike import is_alike
 from commitments.answers import heard, said, text_alone
 from commitments.importers.faults import BadInput, Fault
 from commitments.importers.kept_file import KeptFile
+from commitments.importers.pages.saved import read_page, report_of
 from commitments.importers.report_lines import YEARS, plain
-from commitments.importers.report_page import Heading, Report, Section, read_report
+from commitments.importers.report_page import Heading, Report, Section
 from commitments.importers.seeds import broken_constraint
-from commitments.models import Edition, Entry, Kind, Response, Revision, Wording
+from commitments.models import (
+    Edition,
+    Entry,
+    Evidence,
+    Kind,
+    Response,
+    Revision,
+    Variant,
+    Wording,
+)
 from commitments.models.entries import edition_year, entry_words
 from strategy import letters
 from strategy.models import Action, Department, ReportingYear, Strategy
@@ -41,6 +52,8 @@ SHORT = 20  # Letters of a department's abbreviation.
 UNTITLED = "gives the action no title, and the record has no action"
 NAME_IT = "Add the action in the admin first."
 IN_PLACE = "The published words in place of our summary."
+OWN_PAGE = "The department’s own page in place of pages by action."
+GATHERED = Edition.Origin.GATHERED
 CORRECT_IT = (
     "What is published is not overwritten: in the admin, open the edition and choose "
     "“Correct an entry”."
@@ -85,6 +98,7 @@ class ImportResult:
     doubts: list[str] = field(default_factory=list)
     unchanged_editions: int = 0
     unchanged_entries: int = 0
+    variants: int = 0
 
 
 def import_report(
@@ -97,16 +111,16 @@ def import_report(
     published: Mapping[int, PartialDate] | None = None,
     dry_run: bool = False,
 ) -> ImportResult:
-    """Import the plain text of a published page.
+    """Import a department’s published page: its plain text, its HTML or its content JSON.
 
     `name` is the file's, `department` and `strategy` are slugs; without the latter the page's
     title tells. `published` gives days that the page doesn't, by year. With `create` the
     department, strategy and actions that the record lacks are made. One transaction: raises
     BadReport or BadInput with everything that is wrong, and then nothing was changed.
     """
-    report = read_report(source, name=name)
+    report = report_of(read_page(source, name=name))
     with KeptFile(source, name=name, is_kept=not dry_run) as file:
-        importer = _Import(report, file, create=create)
+        importer = Importer(report, file, create=create)
         try:
             with transaction.atomic(), standing.once():
                 importer.run(department, strategy, dict(published or {}))
@@ -118,8 +132,15 @@ def import_report(
     return importer.result
 
 
-class _Import:
-    def __init__(self, report: Report, file: KeptFile, *, create: bool):
+class Importer:
+    """Takes the report of one page into the record, within a transaction."""
+
+    origin = Edition.Origin.IMPORTED
+
+    def __init__(self, report: Report, file: KeptFile, *, create: bool, known=None):
+        """`known` are departments that may be made, by slug, with their names."""
+        self.known = known or {}
+        self.taken_place_of: dict[tuple, Revision] = {}  # By cell: what a page by action said.
         self.report = report
         self.file = file
         self.create = create
@@ -149,6 +170,9 @@ class _Import:
         if found or not self.create:
             known = Department.objects.values_list("slug", flat=True)
             return found or self.lacks("department", slug, known)
+        if known := self.known.get(slug):
+            row = Department(slug=slug, abbreviation=known.abbreviation, name=known.name)
+            return self.make(row, self.title_line)
         name = abbreviation or slug.upper()
         short = name if len(name) <= SHORT else slug.upper()[:SHORT]
         made = Department(slug=slug, abbreviation=short, name=name)
@@ -334,13 +358,13 @@ class _Import:
         year.save()
         self.result.created.append(f"reporting year {year.year}")
 
+    @staticmethod
+    def reports_of(response: Response) -> dict[int, Edition]:
+        reports = response.editions.filter(kind=Edition.Kind.REPORT)
+        return {row.year: row for row in reports.exclude(state=Edition.State.WITHDRAWN)}
+
     def enter(self, response, actions, published) -> None:
-        reports = {
-            edition.year: edition
-            for edition in response.editions.filter(kind=Edition.Kind.REPORT).exclude(
-                state=Edition.State.WITHDRAWN
-            )
-        }
+        reports = self.reports_of(response)
         drafts = {}
         for year in self.years:
             report = reports.get(year)
@@ -348,7 +372,7 @@ class _Import:
                 drafts[year] = self.draft(response, year, self.sections(year), actions)
             elif not report.is_published:
                 self.fault(0, f"there is a {report.state} report for {year}: withdraw it first")
-            elif lacking := self.compare(report, actions):
+            elif (lacking := self.compare(report, actions)) or self.brings_wordings(report):
                 self.check_day(report, published)
                 drafts[year] = self.draft(response, year, lacking, actions, of=report)
         if self.are_ours and all(self.are_ours):
@@ -395,8 +419,8 @@ class _Import:
             year=year,
             kind=Edition.Kind.SUPPLEMENT if of else Edition.Kind.REPORT,
             supplements=of,
-            change_note=IN_PLACE if of else "",
-            origin=Edition.Origin.IMPORTED,
+            change_note=self.change_note(of),
+            origin=self.origin,
             source_file=self.file.name,
             source_sha256=self.file.sha256,
             texts=SUMMARY if self.report.is_summary else VERBATIM,
@@ -413,9 +437,33 @@ class _Import:
                 section=f"Action {section.action}, {entry_words(section.kind, section.year)}",
                 **self.said_in(section),
             )
+        self.keep_what_it_takes_the_place_of(draft, sections, actions)
         if is_last:
             Wording.objects.bulk_create(self.wordings(draft, actions))
         return draft
+
+    @staticmethod
+    def change_note(of: Edition | None) -> str:
+        if of is None:
+            return ""
+        return IN_PLACE if of.is_summary else OWN_PAGE
+
+    def keep_what_it_takes_the_place_of(self, draft: Edition, sections, actions) -> None:
+        """What pages by action said otherwise stays beside the department’s own words."""
+        for section in sections:
+            row = self.taken_place_of.get(_cell(section, actions))
+            if row is None:
+                continue
+            links = Evidence.objects.filter(of_edition=row.edition, title=row.section)
+            Variant.objects.create(
+                entry=row.entry,
+                edition=draft,
+                form=row.form,
+                text=said(row),
+                page_title=row.section,
+                page_url=links.exclude(url="").values_list("url", flat=True).first() or "",
+            )
+            self.result.variants += 1
 
     def said_in(self, section: Section) -> dict[str, str]:
         """A text, or the answer that it is, as the fields of a revision."""
@@ -424,10 +472,15 @@ class _Import:
         return text_alone(section.text) if section.is_text else heard(section.text)
 
     def says(self, section: Section, rows: list[Revision]) -> bool:
-        """Whether one of some texts is that of a section."""
-        return (section.text, self.report.form_of(section)) in [
-            (said(row), row.form) for row in rows
-        ]
+        """Whether one of some texts is that of a section: to the letter, or in another form, as
+        HTML and plain text of one page differ.
+        """
+        own = self.told(section)
+        return any(
+            own == (said(row), row.form)
+            or (self.is_of_another_kind(row) and is_alike(*own, said(row), row.form))
+            for row in rows
+        )
 
     def sections(self, year: int) -> list[Section]:
         return [row for row in self.report.sections if edition_year(row.kind, row.year) == year]
@@ -460,11 +513,15 @@ class _Import:
         published = self.published_texts(report)
         lacking = []
         for section in self.sections(report.year):
-            rows = published.pop((actions[section.action].pk, section.kind, section.year), [])
+            rows = published.pop(_cell(section, actions), [])
             published_words = [row for row in rows if not row.edition.is_summary]
             like_it = rows if self.report.is_summary else published_words
             if self.says(section, like_it):
                 self.result.unchanged_entries += 1
+            elif self.is_in_place_of_gathered(section, rows, report):
+                lacking.append(section)
+                if rows and not is_alike(*self.told(section), said(rows[-1]), rows[-1].form):
+                    self.taken_place_of[_cell(section, actions)] = rows[-1]
             elif self.is_in_place_of(report, published_words):
                 self.are_ours.append(self.says(section, rows))
                 lacking.append(section)
@@ -479,6 +536,26 @@ class _Import:
         """Whether the page's words of a cell are those of which a report has only a summary."""
         took_place = any(row.edition.supplements_id == report.pk for row in published_words)
         return report.is_summary and not self.report.is_summary and not took_place
+
+    def is_of_another_kind(self, row: Revision) -> bool:
+        """Whether a text is known from a file of another kind: HTML, JSON, plain text."""
+        ending = self.file.name.rpartition(".")[2]
+        return row.edition.source_file.rpartition(".")[2] != ending
+
+    def is_in_place_of_gathered(self, section: Section, rows: list[Revision], report) -> bool:
+        """Whether what stands of a cell is from a page by action, or nothing by such a report."""
+        if self.report.is_summary:
+            return False
+        return rows[-1].edition.origin == GATHERED if rows else report.origin == GATHERED
+
+    def brings_wordings(self, report: Edition) -> bool:
+        """Whether it says for the first time what the department’s own page calls the actions."""
+        if report.year != self.years[-1] or report.origin != GATHERED:
+            return False
+        return not report.supplemented_by.filter(origin=Edition.Origin.IMPORTED).exists()
+
+    def told(self, section: Section) -> tuple[str, str]:
+        return section.text, self.report.form_of(section)
 
     def published_texts(self, report: Edition) -> dict[tuple, list[Revision]]:
         """What is published of each cell of a year's report, by later editions, too."""
@@ -509,6 +586,11 @@ class _Import:
         self.fault(section.first_line, f"{what}: {is_there}, {page}. {CORRECT_IT}")
 
     def lost(self, row: Revision) -> None:
+        if row.edition.origin == GATHERED:
+            self.result.doubts.append(
+                f"{row.entry}: a page by action has it, and this page lacks it"
+            )
+            return
         words = f"“{_shortened(said(row))}” is published, and the page lacks it"
         if row.edition.is_summary:
             self.fault(0, f"{row.entry}: the record has it in summary, and the page lacks it")
@@ -520,7 +602,10 @@ class _Import:
         self.fault(0, f"the record has no {kind} “{wanted}”; it has: {listed}. --create makes it")
 
     def fault(self, line: int, message: str) -> None:
-        self.faults.append(Fault(self.file.name, line, message))
+        self.add_fault(self.file.name, line, message)
+
+    def add_fault(self, name: str, line: int, message: str) -> None:
+        self.faults.append(Fault(name, line, message))
 
     def stop_if_faulty(self) -> None:
         if self.faults:
@@ -530,3 +615,7 @@ class _Import:
 def _shortened(text: str, length: int = 60) -> str:
     words = " ".join(text.split())
     return words if len(words) <= length else words[: length - 1].rstrip() + "…"
+
+
+def _cell(section: Section, actions: dict[int, Action]) -> tuple[int, str, int]:
+    return actions[section.action].pk, section.kind, section.year

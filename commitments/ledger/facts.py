@@ -12,6 +12,7 @@ from commitments.models import (
     Revision,
     Slip,
     Succession,
+    Variant,
     Withdrawal,
     Wording,
 )
@@ -32,6 +33,7 @@ def _facts() -> list[Prefetch | str]:
     withdrawals = Withdrawal.objects.select_related("pledge__entry")
     own = {
         "revisions": _read(Revision.objects.select_related("entry"), "entry__action"),
+        "variants": _read(Variant.objects.select_related("entry"), "entry__action"),
         "pledges": _read(pledges, "entry__action", "replaces__entry__action"),
         "wordings": _read(Wording.objects, "action"),
         "withdrawals": _read(withdrawals, "pledge__entry__action"),

@@ -156,6 +156,10 @@ COLUMNS = {
         "revisions": """
             entry edition answer form text reason assessment section first_line last_line
         """,
+        "variants": """
+            entry edition form text page_title page_url section published_on_first
+            published_on_last published_on_precision published_on_words
+        """,
         "wordings": """
             action edition title note line
         """,
@@ -214,6 +218,7 @@ OF_EDITION = {
     "clearances": ("edition",),
     "clearers": ("edition",),
     "revisions": ("edition",),
+    "variants": ("edition",),
     "wordings": ("edition",),
     "pledges": ("edition",),
     "withdrawals": ("edition",),
@@ -224,7 +229,7 @@ OF_EDITION = {
     "figures": ("edition",),
     "evidence": ("outcome__edition", "figure__edition", "of_edition"),
 }
-IN_CELLS = ("revisions", "pledges", "citations", "figures")
+IN_CELLS = ("revisions", "variants", "pledges", "citations", "figures")
 OPINIONS = "opinions"
 WITHHOLDINGS = "withholdings"
 # What is told of an opinion, and of a withholding: itself, and who did it.

@@ -1,6 +1,6 @@
 """Sealed lines of format 3: as those of format 1, but for the people who did it, with whether each
-text has marks, and with due dates that were moved and pledges that were split or merged, where
-there are some.
+text has marks, with due dates that were moved, pledges that were split or merged and what other
+pages say, where there are some.
 
 A seal's digest is public and has no salt, so that whoever knows all else could try out names. Who
 wrote, submitted and approved an edition is a fact of its line of the log, where it has a salt.
@@ -9,7 +9,7 @@ Nothing here changes once a version with it is out.
 
 from commitments.ledger import format_1
 from commitments.ledger.canonical import canonical, partial_date
-from commitments.models import Edition, Slip, Succession
+from commitments.models import Edition, Slip, Succession, Variant
 
 PEOPLE = frozenset(
     {"written_by", "submitted_by", "submitted_account", "approved_by", "approved_account"}
@@ -27,6 +27,8 @@ def line_of(edition: Edition) -> str:
         for row in edition.successions.all()
     }:
         told["facts"]["successions"] = successions
+    if variants := {row.entry.key: _variant(row) for row in edition.variants.all()}:
+        told["facts"]["variants"] = variants
     return canonical({**told, "format": 3})
 
 
@@ -45,5 +47,16 @@ def _succession(row: Succession) -> dict:
         "kind": row.kind,
         "announced_on": partial_date(row.announced_on),
         "reason": row.reason,
+        "section": row.section,
+    }
+
+
+def _variant(row: Variant) -> dict:
+    return {
+        "form": row.form,
+        "text": row.text,
+        "page_title": row.page_title,
+        "page_url": row.page_url,
+        "published_on": partial_date(row.published_on),
         "section": row.section,
     }

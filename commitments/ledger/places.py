@@ -20,6 +20,7 @@ from commitments.models import (
     Seal,
     Slip,
     Succession,
+    Variant,
     Withdrawal,
     Wording,
 )
@@ -37,6 +38,7 @@ class Place:
 
 PLACES = [
     Place(Revision, "edition__response", "entry__response"),
+    Place(Variant, "edition__response", "entry__response"),
     Place(Pledge, "edition__response", "entry__response"),
     Place(Outcome, "edition__response", "pledge__entry__response"),
     Place(Withdrawal, "edition__response", "pledge__entry__response"),

@@ -28,6 +28,7 @@ from commitments.models.standing import (
 )
 from commitments.models.successions import Succession
 from commitments.models.unfinished import Unfinished
+from commitments.models.variants import Variant
 from commitments.models.withholdings import Withholding
 
 __all__ = [
@@ -79,6 +80,7 @@ __all__ = [
     "Token",
     "Unfinished",
     "Untold",
+    "Variant",
     "Withdrawal",
     "Withholding",
     "Wording",

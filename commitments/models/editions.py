@@ -71,6 +71,7 @@ class Edition(Sourced):
     class Origin(models.TextChoices):
         ENTERED = "entered", "entered here"
         IMPORTED = "imported", "imported from a published page"
+        GATHERED = "gathered", "gathered from pages by action"
         SEEDED = "seeded", "loaded from data files"
 
     class Texts(models.TextChoices):
@@ -204,7 +205,11 @@ class Edition(Sourced):
             ),
             models.CheckConstraint(
                 condition=~Q(state="published")
-                | Q(origin__in=["imported", "seeded"], submitted_by=None, approved_by=None)
+                | Q(
+                    origin__in=["imported", "gathered", "seeded"],
+                    submitted_by=None,
+                    approved_by=None,
+                )
                 | Q(origin="entered", submitted_by__isnull=False, approved_by__isnull=False),
                 name="edition_published_by_somebody",
             ),
@@ -246,7 +251,8 @@ class Edition(Sourced):
                 name="edition_approved_by_author_is_approved",
             ),
             models.CheckConstraint(
-                condition=~Q(origin="imported") | ~Q(source_file="") & ~Q(source_sha256=""),
+                condition=~Q(origin__in=["imported", "gathered"])
+                | ~Q(source_file="") & ~Q(source_sha256=""),
                 name="edition_imported_from_a_file",
             ),
             whole_date("edition", "published_on"),
@@ -269,8 +275,11 @@ class Edition(Sourced):
 
     @property
     def is_words_for_summary(self) -> bool:
-        """Whether it holds the published words in place of our summary of them."""
-        return self.kind == self.Kind.SUPPLEMENT and self.origin == self.Origin.IMPORTED
+        """Whether it brought published words to a report that is out: in place of our summary of
+        them, or of what a page by action said.
+        """
+        brought = (self.Origin.IMPORTED, self.Origin.GATHERED)
+        return self.kind == self.Kind.SUPPLEMENT and self.origin in brought
 
     @property
     def rank(self) -> tuple[date, int]:

@@ -30,6 +30,7 @@ from strategy.models import FormerName, Person
 # Of which columns words can be withheld: those in which somebody writes, or is named.
 COLUMNS = {
     "revisions": ("text", "reason", "assessment"),
+    "variants": ("text", "page_title", "page_url"),
     "wordings": ("title", "note"),
     "pledges": ("statement", "arguable"),
     "withdrawals": ("reason",),

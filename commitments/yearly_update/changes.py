@@ -17,6 +17,7 @@ from commitments.models import (
     Pledge,
     Revision,
     Succession,
+    Variant,
     Wording,
 )
 from commitments.yearly_update.sheet import MEASURES
@@ -86,6 +87,7 @@ class Changes:
             ("Pledges withdrawn", self.withdrawals),
             ("Due dates moved", self.slips),
             ("Pledges split or merged", self.successions),
+            ("What other pages say", self.variants),
             ("What the page calls the actions", self.wordings),
             ("The edition itself", self.itself),
         ]
@@ -189,6 +191,21 @@ class Changes:
         return self._of_pledges(
             self.edition.slips, in_words.of_slip, "{entry}, due date of pledge {number}"
         )
+
+    @cached_property
+    def variants(self) -> list[Difference]:
+        """Each beside what was told before of what another page says of the same entry."""
+        rows = self._with_earlier(self.edition.variants, Variant, "entry")
+        full = self._in_full(rows, Variant, "entry__action")
+        return [
+            Difference(
+                f"{full[row.pk].entry}, on another page",
+                in_words.of_variant(full.get(row.earlier)),
+                in_words.of_variant(full[row.pk]),
+                box=f"{full[row.pk].entry.action.number}-{full[row.pk].entry.kind}",
+            )
+            for row in rows
+        ]
 
     def _of_pledges(self, facts, in_words_of, about: str) -> list[Difference]:
         """What an edition tells of pledges, beside what was told of them before."""

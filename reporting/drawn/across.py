@@ -12,10 +12,11 @@ from reporting.drawn.parts import Addresses, joined, link
 from reporting.drawn.side_by_side import rate
 from reporting.drawn.signs import LOOKS, status_tag
 from reporting.drawn.squares import REPORTS, squares
-from reporting.drawn.texts import text_of
+from reporting.drawn.texts import drawn_variant, text_of
 from reporting.record.across import DepartmentYears, Said
 from reporting.record.emptiness import AWAITED, NO_REPORT, NOT_DUE
 from reporting.record.matrix import KINDS, ActionYear
+from reporting.record.variants import Variants
 from strategy.models import Action
 
 BESIDE = {Kind.COMMITMENT: "planned app-beside__whole", Kind.PROGRESS: "reported"}
@@ -24,8 +25,8 @@ BESIDE = {Kind.COMMITMENT: "planned app-beside__whole", Kind.PROGRESS: "reported
 class DrawnAcross:
     """The parts of a page about an action."""
 
-    def __init__(self, action: Action, request):
-        self.action, self.request = action, request
+    def __init__(self, action: Action, request, variants: Variants):
+        self.action, self.request, self.variants = action, request, variants
 
     def rows(self, departments: Iterable[DepartmentYears]) -> SafeString:
         """A department each: in every year the promises due, and what was planned and reported."""
@@ -74,6 +75,10 @@ class DrawnAcross:
         at = Addresses(response, self.request)
         page = link(at.of("action", self.action.number, f"year-{year}"), response.department.name)
         drawn = "".join(self._said(response, said, at) for said in told)
+        shown = {said.kind for said in told if said.year == year}
+        drawn += "".join(
+            self._only_elsewhere(response, kind, year) for kind in KINDS if kind not in shown
+        )
         return (
             f'<h3 class="govuk-heading-s" id="{response.department.slug}-{year}">{page}</h3>'
             f'<div class="app-beside">{drawn}</div>'
@@ -83,7 +88,22 @@ class DrawnAcross:
         return (
             f'<div class="app-beside__{BESIDE.get(said.kind, "planned")}">'
             f'<h4 class="govuk-heading-s">{entry_words(said.kind, said.year).capitalize()}</h4>'
-            f"{text_or_why(response, said)}{published(said.revision, at)}</div>"
+            f"{text_or_why(response, said)}{published(said.revision, at)}"
+            f"{self._elsewhere(response, said.kind, said.year)}</div>"
+        )
+
+    def _elsewhere(self, response: Response, kind: str, year: int) -> str:
+        """What other published pages say of an entry."""
+        return "".join(map(drawn_variant, self.variants.get((response.pk, kind, year), [])))
+
+    def _only_elsewhere(self, response: Response, kind: str, year: int) -> str:
+        """The same of an entry that is neither due nor filled."""
+        drawn = self._elsewhere(response, kind, year)
+        heading = f'<h4 class="govuk-heading-s">{entry_words(kind, year).capitalize()}</h4>'
+        return (
+            f'<div class="app-beside__{BESIDE.get(kind, "planned")}">{heading}{drawn}</div>'
+            if drawn
+            else ""
         )
 
 

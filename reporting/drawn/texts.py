@@ -9,13 +9,14 @@ from django.utils.safestring import SafeString
 from commitments.answers import told_by
 from commitments.marks.html import as_html
 from commitments.marks.past import MARKED
-from commitments.models import Edition
+from commitments.models import Edition, Variant
 from reporting.drawn.parts import Addresses, anchor_link, link, to_cite
 from reporting.drawn.signs import status_tag
 from reporting.record.cells import Cell, Pair
 from reporting.record.emptiness import NOT_DUE
 from reporting.record.prose import Run, paragraphs
 from reporting.record.references import References
+from reporting.record.variants import Variants
 
 
 def prose(text: str) -> SafeString:
@@ -36,11 +37,30 @@ def _run(run: Run) -> str:
     return f"<p>{'<br>'.join(escape(line) for line in run.lines)}</p>"
 
 
+def drawn_variant(variant: Variant) -> SafeString:
+    """What another published page says of an entry, and which page that is."""
+    return SafeString(
+        '<div class="app-variant"><p class="govuk-body-s"><strong>Another published page says:'
+        f'</strong></p><div class="app-prose">{text_of(variant)}</div>'
+        f'<p class="govuk-body-s app-source">Source: {page_of(variant)}</p></div>'
+    )
+
+
+def page_of(variant: Variant) -> str:
+    """The other page, its date and where on it, in HTML."""
+    title = escape(variant.page_title)
+    if variant.page_url:
+        title = f'<a class="govuk-link" href="{escape(variant.page_url)}">{title}</a>'
+    beside = (variant.published_on, variant.section)
+    return ", ".join([title, *(escape(str(said)) for said in beside if said)])
+
+
 class DrawnTexts:
     """The cells of some years of one action."""
 
-    def __init__(self, addresses: Addresses, references: References):
+    def __init__(self, addresses: Addresses, references: References, variants: Variants):
         self.at = addresses
+        self.variants = variants
         self.references = references
         self.department = addresses.response.department
 
@@ -52,9 +72,10 @@ class DrawnTexts:
         return SafeString("".join(self.cell(cell) for cell in cells))
 
     def cell(self, cell: Cell) -> str:
+        others = "".join(map(drawn_variant, self._others(cell)))
         if not cell.revision:
-            return self._empty(cell)
-        told = "".join(self._told(cell))
+            return self._empty(cell, others)
+        told = "".join(self._told(cell)) + others
         if not cell.revision.text:
             return self._answer(cell, told)
         when = escape(str(cell.revision.edition.published_on))
@@ -67,10 +88,14 @@ class DrawnTexts:
             f"{anchor_link(cell.anchor, cell.said)}</div>"
         )
 
-    def _empty(self, cell: Cell) -> str:
+    def _others(self, cell: Cell) -> list[Variant]:
+        """What other published pages say of it."""
+        return self.variants.get((self.at.response.pk, cell.kind, cell.year), [])
+
+    def _empty(self, cell: Cell, others: str) -> str:
         return (
             f'<div class="app-text" id="{cell.anchor}"><p class="govuk-body-s">'
-            f"<strong>{_said(cell)}</strong> {escape(cell.why)}</p></div>"
+            f"<strong>{_said(cell)}</strong> {escape(cell.why)}</p>{others}</div>"
         )
 
     def _answer(self, cell: Cell, told: str) -> str:

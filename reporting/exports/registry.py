@@ -19,10 +19,12 @@ from reporting.exports.tables import (
     services,
     strategies,
 )
+from reporting.exports.variants import CONTRADICTIONS
 
 # What a page shows, in the order of `/data/`.
 PAGES = (
     ENTRIES,
+    CONTRADICTIONS,
     PLEDGES,
     NOT_REPORTED,
     PLEDGES_MOVED,
@@ -43,6 +45,7 @@ TABLES = (
     offices.DEPARTMENTS,
     strategies.RESPONSES,
     facts.REVISIONS,
+    facts.VARIANTS,
     facts.WORDINGS,
     facts.WITHDRAWALS,
     facts.SLIPS,

@@ -20,6 +20,7 @@ from commitments.models import (
     Revision,
     Slip,
     Succession,
+    Variant,
     Withdrawal,
     Wording,
 )
@@ -30,7 +31,7 @@ from reporting.record.progress import STATUSES
 from reporting.record.summaries import Summaries, summaries_among
 from strategy.models import Deadline
 
-Fact = Revision | Wording | Pledge | Withdrawal | Slip | Succession | Outcome | Figure
+Fact = Revision | Variant | Wording | Pledge | Withdrawal | Slip | Succession | Outcome | Figure
 BECAME = Outcome | Withdrawal | Slip | Succession  # What is said of a pledge.
 MOST_SHOWN = 500_000  # Characters of texts on one page, before it is told an action at a time.
 # What is told of a pledge wherever it is named, and of a text by the page that it is on.
@@ -210,7 +211,7 @@ class Comparison:
     def parts(self) -> list[Part]:
         """All kinds of changes that there are, in the order in which a page tells them."""
         wordings, figures, withdrawals = self.wordings, self.figures, self.withdrawals
-        slips, successions = self.slips, self.successions
+        slips, successions, variants = self.slips, self.successions, self.variants
         parts = [
             Part("changed", "Entries changed", "entries", self.texts.changed),
             Part("removed", "Entries removed", "whole_entries", self.texts.removed),
@@ -237,6 +238,9 @@ class Comparison:
             Part("figures-added", "Figures added", "figures", figures.added),
             Part("figures-removed", "Figures removed", "figures", figures.removed),
             Part("deadlines", "Deadlines", "deadlines", self.deadlines),
+            Part("variants", "What other pages say", "variants", variants.added),
+            Part("variants-changed", "Other pages told otherwise", "variants", variants.changed),
+            Part("variants-removed", "Other pages removed", "variants", variants.removed),
             Part("wordings", "Wordings changed", "wordings", wordings.changed),
             Part("wordings-added", "Wordings added", "wordings", wordings.added),
             Part("wordings-removed", "Wordings removed", "wordings", wordings.removed),
@@ -298,6 +302,12 @@ class Comparison:
         return Changes(
             self.before.revisions, self.after.revisions, in_words.of_revision, _place_of_entry
         )
+
+    @cached_property
+    def variants(self) -> "Changes":
+        """What other pages say of an entry."""
+        before, after = self.before.variants, self.after.variants
+        return Changes(before, after, in_words.of_variant, _place_of_entry)
 
     @cached_property
     def wordings(self) -> "Changes":

@@ -16,6 +16,7 @@ from commitments.models import (
     Revision,
     Slip,
     Succession,
+    Variant,
     Withdrawal,
     Wording,
 )
@@ -27,9 +28,9 @@ from strategy.models import Deadline, ReportingYear
 class History:
     """All that editions of a response had published by a day, the earliest first.
 
-    Takes twelve queries however many editions: editions and their evidence, texts, wordings,
-    pledges, withdrawals, dates that were moved, splits and merges, outcomes, figures, reporting
-    years, deadlines.
+    Takes thirteen queries however many editions: editions and their evidence, texts, what other
+    pages say, wordings, pledges, withdrawals, dates that were moved, splits and merges, outcomes,
+    figures, reporting years, deadlines.
     """
 
     def __init__(self, response: Response, as_at: date):
@@ -49,6 +50,13 @@ class History:
     def revisions(self) -> list[Revision]:
         rows = Revision.objects.filter(edition__response=self.response)
         return self._public(rows.select_related("entry__action"))
+
+    @cached_property
+    def variants(self) -> list[Variant]:
+        """What other pages say, as far as those were out."""
+        rows = Variant.objects.filter(edition__response=self.response)
+        told = self._public(rows.select_related("entry__action"))
+        return [row for row in told if not row.published_on or row.published_on.last <= self.as_at]
 
     @cached_property
     def wordings(self) -> list[Wording]:
@@ -162,6 +170,12 @@ class RecordAt:
     def revisions(self) -> dict[int, Revision]:
         """The current text of each entry."""
         return {row.entry_id: row for row in self._told(self.history.revisions)}
+
+    @cached_property
+    def variants(self) -> dict[tuple[int, str], Variant]:
+        """What was last told of each other page that says something of an entry."""
+        told = self._told(self.history.variants)
+        return {(row.entry_id, row.page_title): row for row in told}
 
     @cached_property
     def wordings(self) -> dict[int, Wording]:

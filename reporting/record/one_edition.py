@@ -16,7 +16,7 @@ SHOWN_OF_OUTCOMES = (*SHOWN, "Shown by", "Carried forward to", "Note", "Arguable
 
 
 class OneEdition:
-    """Takes seventeen queries however much it holds; for figures two only where there are any."""
+    """Takes eighteen queries however much it holds; for figures two only where there are any."""
 
     def __init__(self, edition: Edition, as_at: date):
         self.edition = edition
@@ -74,6 +74,13 @@ class OneEdition:
             "pledge__entry__action", "goes_on_as__entry__action"
         ).order_by("pledge__entry__action__number", "pledge__entry__year", "pledge__number", "pk")
         return [_told(row, in_words.of_succession(row)) for row in rows]
+
+    @cached_property
+    def variants(self) -> list[Change]:
+        """What other pages say of its entries."""
+        rows = self.edition.variants.select_related("entry__action")
+        rows = rows.order_by("entry__action__number", "entry__year", "entry__kind")
+        return [_told(row, in_words.of_variant(row)) for row in rows]
 
     @cached_property
     def figures(self) -> list[Change]:

@@ -10,7 +10,7 @@ from commitments.models import Edition, Response
 from commitments.models.recorded import as_recorded
 from commitments.models.slips import days_words
 from reporting.drawn.signs import square, status_tag
-from reporting.drawn.texts import prose, text_of
+from reporting.drawn.texts import drawn_variant, prose, text_of
 from reporting.exports.formats import FORMATS
 from reporting.exports.told_of import place_of
 from reporting.governance.attested import heard_of_words
@@ -27,6 +27,7 @@ register.simple_tag(square)
 register.simple_tag(status_tag)
 register.filter(prose)
 register.filter(text_of)
+register.filter(drawn_variant)
 register.filter("days_moved", days_words)
 FEW_DAYS = 5  # So many are offered where a page may be read as at another.
 

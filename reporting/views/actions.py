@@ -10,6 +10,7 @@ from reporting.record.deadlines import Deadlines, deadlines_of
 from reporting.record.fate import fate
 from reporting.record.references import References
 from reporting.record.services import services_of_pledges
+from reporting.record.variants import variants_of_action
 from reporting.web.shortcuts import action_among, get_response_or_404, neighbours
 
 
@@ -24,7 +25,8 @@ def action_detail(request, department, strategy, number):
     references = References(
         response, cells.editions, request.as_at, request.path, request.as_recorded
     )
-    texts = DrawnTexts(addresses, references)
+    variants = variants_of_action(action, [response], request.as_at)
+    texts = DrawnTexts(addresses, references, variants)
     promises = DrawnPromises(action, addresses, references)
     pledges = [pledge for row in cells.pledges.values() for pledge in row]
     judged = Deadlines(response.department, pledges, cells.editions, request.as_at)

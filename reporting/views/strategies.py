@@ -23,6 +23,7 @@ from reporting.record.progress import Tally
 from reporting.record.side_by_side import ORDERS, responses_in_order, shares_by_action
 from reporting.record.strategies import actions_with_deadlines, strategies_with_actions
 from reporting.record.summaries import summaries_among
+from reporting.record.variants import variants_of_action
 from reporting.web.bad_requests import BadParameter, bad_request
 from reporting.web.not_yet import NotYet
 from reporting.web.paging import page_asked_for
@@ -110,7 +111,8 @@ def action_across(request, strategy, number):
     previous, following = neighbours(actions, action)
     year = int(year) if year else across.latest_year
     said = across.texts_of(year) if year else []
-    drawn = DrawnAcross(action, request)
+    variants = variants_of_action(action, responding, request.as_at)
+    drawn = DrawnAcross(action, request, variants)
     rows = across.rows
     context = {
         "strategy": strategy,

@@ -19,7 +19,7 @@ from strategy.models import Action, Department, Strategy
 
 LISTS = [
     *("home", "pledges", "pledges_not_reported", "pledges_moved", "actions", "changes"),
-    *("entries", "measures", "services", "completeness", "sample"),
+    *("entries", "measures", "services", "completeness", "contradictions", "sample"),
     *("about", "method", "contact"),
 ]
 OF_A_RESPONSE = ["response", "editions", "compare", "outcomes"]

@@ -31,6 +31,7 @@ EXAMPLES = {
     "pledges": [({}, ["", "?outcome=re-scoped&sort=due", "?q=nowhere-to-be-found"])],
     "pledges_not_reported": [({}, ["?year=2014", "?as-at=2013-01-15"])],
     "pledges_moved": [({}, ["", "?as-at=2013-01-15"])],
+    "contradictions": [({}, ["", "?as-at=2013-01-15"])],
     "completeness": [({}, ["", "?report=late", "?as-at=2013-01-15"])],
     "sample": [({}, ["", "?seed=2013&size=5&by=outcome"])],
     "measures": [({}, [""])],

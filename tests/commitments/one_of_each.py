@@ -25,6 +25,7 @@ from tests.commitments import people
 
 FACTS = [
     "revision",
+    "variant",
     "wording",
     "pledge",
     "withdrawal",
@@ -41,6 +42,7 @@ PARTS_OF_A_DATE = ["first", "last", "precision", "words"]
 # By what a fact is found. It is another fact where one of these is another.
 NAMES_IT = {
     "revision": {"id", "edition", "entry"},
+    "variant": {"id", "edition", "entry"},
     "wording": {"id", "edition", "action"},
     "pledge": {"id", "edition", "entry", "number"},
     "withdrawal": {"id", "edition", "pledge"},
@@ -76,6 +78,7 @@ def facts(edition) -> dict[str, models.Model]:
     whole, *parts = [make.pledge(edition, number=number) for number in (3, 4, 5)]
     rows = [
         make.revision(edition),
+        make.variant(edition),
         make.wording(edition),
         newer,
         Withdrawal.objects.create(pledge=promise, edition=edition, reason="It is too dear."),

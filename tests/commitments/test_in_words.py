@@ -15,6 +15,7 @@ pytestmark = pytest.mark.django_db
 
 TOLD_BY = {
     "revision": in_words.of_revision,
+    "variant": in_words.of_variant,
     "wording": in_words.of_wording,
     "pledge": in_words.of_pledge,
     "withdrawal": in_words.of_withdrawal,

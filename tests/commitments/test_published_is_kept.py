@@ -23,6 +23,7 @@ from tests.refusals import (
 # addresses and digests hang on.
 CHANGES = {
     "revision": {"text": "It was never said."},
+    "variant": {"text": "It was never said there."},
     "wording": {"title": "Another heading"},
     "pledge": {"statement": "Something easier."},
     "withdrawal": {"reason": "It was not needed."},

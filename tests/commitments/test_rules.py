@@ -7,7 +7,7 @@ import pytest
 from django.contrib.auth import get_user_model
 
 from commitments import opinions
-from commitments.models import Author, Clearance, Comment, Edition, Kind, Withdrawal
+from commitments.models import Author, Clearance, Comment, Edition, Kind, Revision, Withdrawal
 from commitments.rules import RULES
 from tests import make
 from tests.commitments import one_of_each, people
@@ -222,6 +222,14 @@ BROKEN = {
     "revision_of_its_edition": lambda: (
         make.revision(draft()),
         {"entry": make.entry(year=2013)},
+    ),
+    "variant_of_its_edition": lambda: (
+        make.variant(draft()),
+        {"entry": make.entry(year=2013)},
+    ),
+    "variant_is_not_what_stands": lambda: (
+        one_of_each.facts(draft())["variant"],
+        {"text": Revision.objects.get().text},
     ),
     "wording_of_its_strategy": lambda: (
         make.wording(draft()),

@@ -31,6 +31,7 @@ from commitments.models import (
     Succession,
     Unfinished,
     Untold,
+    Variant,
     Withdrawal,
     Wording,
 )
@@ -66,6 +67,7 @@ def secrets_in(edition, promise):
     told = make.revision(edition, text=SECRET, assessment=SECRET)
     make.revision(edition, action=2, answer="nil-return", text="", reason=SECRET)
     make.wording(edition, title=SECRET, note=SECRET)
+    make.variant(edition, text=f"{SECRET} elsewhere", page_title=SECRET, section=SECRET)
     make.pledge(edition, number=10 + edition.pk, statement=SECRET)
     Withdrawal.objects.create(pledge=promise, edition=edition, reason=SECRET)
     make.slip(edition, promise, reason=SECRET, section=SECRET)
@@ -139,6 +141,7 @@ TO_THE_EDITION = {
     Seal: "edition",
     Slip: "edition",
     Succession: "edition",
+    Variant: "edition",
     Withdrawal: "edition",
     Wording: "edition",
 }

@@ -67,7 +67,7 @@ FIXED = (
 )
 FACTS = (
     *("citation", "evidence", "figure", "outcome", "pledge"),
-    *("revision", "slip", "succession", "withdrawal", "wording"),
+    *("revision", "slip", "succession", "variant", "withdrawal", "wording"),
 )
 CELLS = ("entry", "measure")
 KEPT = ("line", "reminder", "seal")

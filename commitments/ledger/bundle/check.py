@@ -796,6 +796,7 @@ def digest_of_fact(salt, text):
 # Each kind of fact in a line, and the table that holds it.
 FACTS = {
     "entries": "revisions",
+    "variants": "variants",
     "wordings": "wordings",
     "pledges": "pledges",
     "withdrawals": "withdrawals",
@@ -822,7 +823,10 @@ OF_SERVICES = {
     "service_pledges",
 }
 # Tables that came later: a bundle of an earlier format has none.
-SINCE_2 = {"clearances", "opinions", "withholdings", "slips", "successions", *OF_SERVICES}
+SINCE_2 = {
+    *("clearances", "opinions", "withholdings", "slips", "successions", "variants"),
+    *OF_SERVICES,
+}
 LATER_TABLES = {
     0: {"former_names", *SINCE_2, *OF_PEOPLE},
     1: {*SINCE_2, *(OF_PEOPLE - {"authors"})},
@@ -840,6 +844,7 @@ OF_RESPONSE = {
     "authors": {"key", "edition"},
     "clearances": {"key", "edition"},
     "revisions": {"key", "entry", "edition"},
+    "variants": {"key", "entry", "edition"},
     "wordings": {"key", "edition"},
     "pledges": {"key", "entry", "edition", "replaces"},
     "withdrawals": {"key", "pledge", "edition"},
@@ -856,7 +861,8 @@ def as_now(line):
     """The facts of a line by kind, under the names that they have today."""
     format_ = line.get("format", 0)
     then, columns = RENAMED_TABLES.get(format_, {}), RENAMED_COLUMNS.get(format_, {})
-    told = {"slips": {}, "successions": {}, **line["facts"]}  # A line without any is silent.
+    # A line without any is silent.
+    told = {"slips": {}, "successions": {}, "variants": {}, **line["facts"]}
     facts = {name: dict(told[then.get(name, name)]) for name in FACTS}
     for values in facts["entries"].values():
         values.setdefault("form", PLAIN)
@@ -985,6 +991,14 @@ class Told:
         lines = [int(row[name]) if row[name] else None for name in ("first_line", "last_line")]
         values = {**{name: row[name] for name in names}, "lines": lines}
         values["form"] = row.get("form", PLAIN)
+        return within(row["edition"], row["entry"]), values
+
+    def variants(self, row):
+        names = ("form", "text", "page_title", "page_url", "section")
+        values = {
+            **{name: row[name] for name in names},
+            "published_on": date_of(row, "published_on"),
+        }
         return within(row["edition"], row["entry"]), values
 
     def wordings(self, row):

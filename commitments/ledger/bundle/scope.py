@@ -20,6 +20,7 @@ from commitments.models import (
     ServicePledge,
     Slip,
     Succession,
+    Variant,
     Withdrawal,
     Withholding,
     Wording,
@@ -114,6 +115,7 @@ def _published(editions: QuerySet, entries: QuerySet) -> Rows:
             Withdrawal,
             Slip,
             Succession,
+            Variant,
             Outcome,
             Figure,
         )
@@ -134,6 +136,7 @@ def _published(editions: QuerySet, entries: QuerySet) -> Rows:
     rows[Measure] = _all(Measure).filter(pk__in=rows[Figure].values("measure"))
     rows[Entry] = entries.filter(
         Q(pk__in=rows[Revision].values("entry"))
+        | Q(pk__in=rows[Variant].values("entry"))
         | Q(pk__in=rows[Pledge].values("entry"))
         | Q(pk__in=rows[Citation].values("entry"))
         | Q(pk__in=rows[Figure].values("entry"))

@@ -33,6 +33,7 @@ from commitments.models import (
     ServicePledge,
     Slip,
     Succession,
+    Variant,
     Withdrawal,
     Withholding,
     Wording,
@@ -324,6 +325,12 @@ TABLES = [
         Revision,
         (*under("entry", *OF_ENTRY), "edition__position"),
         "The text of an entry as an edition published it.",
+    ),
+    Table(
+        "variants",
+        Variant,
+        (*under("entry", *OF_ENTRY), "edition__position"),
+        "What another published page says of an entry.",
     ),
     Table(
         "wordings",

@@ -7,10 +7,20 @@ from django.db import transaction
 
 from commitments import trail
 from commitments.importers.faults import BadInput
-from commitments.importers.report_file import BadReport, read_file
+from commitments.importers.pages.files import Files, is_single, read_files
+from commitments.importers.pages.in_words import pages_as_json, pages_as_text, pages_in_short
+from commitments.importers.pages.taking import import_pages, is_page_by_action
+from commitments.importers.report_file import BadReport
 from commitments.importers.report_import import ImportResult, import_report
 from commitments.models import Edition, Event, Kind
 from strategy.partial_dates import PartialDate
+
+
+def name_and_slug(text: str) -> tuple[str, str]:
+    name, equals, slug = text.rpartition("=")
+    if not (name and equals and slug):
+        raise ArgumentTypeError(f"“{text}”: expected NAME=SLUG, for example “Education=dfe”")
+    return name, slug
 
 
 def year_and_date(text: str) -> tuple[int, PartialDate]:
@@ -27,13 +37,27 @@ PLURALS = {Kind.COMMITMENT: "commitments", Kind.PROGRESS: "progress entries", Ki
 
 
 class Command(BaseCommand):
-    help = "Import the plain text of a department's published report page."
+    help = (
+        "Import published report pages: saved HTML of GOV.UK, its content JSON or plain text, of a "
+        "department or by action; one file, a folder or a zip of them, all or none."
+    )
 
     def add_arguments(self, parser):
-        parser.add_argument("file", type=Path)
-        parser.add_argument("--department", required=True, metavar="SLUG")
+        parser.add_argument("file", type=Path, help="a page, or a folder or a zip of pages")
+        parser.add_argument(
+            "--department", metavar="SLUG", help="whose page it is, where the file is one of those"
+        )
         parser.add_argument(
             "--strategy", metavar="SLUG", help="where the page's title doesn't tell it"
+        )
+        parser.add_argument(
+            "--is",
+            dest="answers",
+            action="append",
+            default=[],
+            type=name_and_slug,
+            metavar="NAME=SLUG",
+            help="which department a name is that matches none",
         )
         parser.add_argument(
             "--create",
@@ -54,21 +78,54 @@ class Command(BaseCommand):
         parser.add_argument("--format", choices=["text", "json"], default="text")
 
     @transaction.atomic
-    def handle(self, *, file, published, **options):
+    def handle(self, *, file, **options):
         try:
-            result = import_report(
-                read_file(file),
-                name=file.name,
-                department=options["department"],
-                strategy=options["strategy"],
-                create=options["create"],
-                published=dict(published),
-                dry_run=options["dry_run"],
-            )
+            files = read_files(file)
+            is_one = is_single(files)
+            if options["department"] and not is_one:
+                raise CommandError("--department is for a single page: leave it out")
+            if options["department"] or (is_one and not self.is_by_action(files, **options)):
+                self.import_one(files, **options)
+            else:
+                self.import_several(files, **options)
         except (BadInput, BadReport) as bad:
             raise CommandError(f"Nothing was imported.\n{bad}") from None
+
+    @staticmethod
+    def is_by_action(files: Files, *, answers, **_options) -> bool:
+        return is_page_by_action(files, dict(answers))
+
+    def import_several(self, files: Files, *, published, answers, **options):
+        """Pages of departments and by action, with one report on all."""
+        result = import_pages(
+            files,
+            strategy=options["strategy"],
+            create=options["create"],
+            answers=dict(answers),
+            published=dict(published),
+            dry_run=options["dry_run"],
+        )
         if not options["dry_run"] and (result.created or result.editions):
-            trail.ran("import_report", Event.What.IMPORTED, file.name, in_short(result))
+            trail.ran("import_report", Event.What.IMPORTED, files.name, pages_in_short(result))
+        tell = pages_as_json if options["format"] == "json" else pages_as_text
+        self.stdout.write(tell(result, dry_run=options["dry_run"]))
+
+    def import_one(self, files: Files, *, published, **options):
+        """A department’s page."""
+        [(name, source)] = files.pages
+        if not options["department"]:
+            raise CommandError(f"{name} is a department’s page: give it with --department SLUG")
+        result = import_report(
+            source,
+            name=name,
+            department=options["department"],
+            strategy=options["strategy"],
+            create=options["create"],
+            published=dict(published),
+            dry_run=options["dry_run"],
+        )
+        if not options["dry_run"] and (result.created or result.editions):
+            trail.ran("import_report", Event.What.IMPORTED, name, in_short(result))
         tell = as_json if options["format"] == "json" else as_text
         self.stdout.write(tell(result, dry_run=options["dry_run"]))
 

@@ -16,6 +16,7 @@ from commitments.models import (
     Revision,
     Slip,
     Succession,
+    Variant,
     Withdrawal,
     Wording,
 )
@@ -25,6 +26,7 @@ from reporting.exports.datasets import ListDataset
 from reporting.exports.entries import PUBLISHED, published
 from reporting.exports.places import address, of_entry, of_response, of_source
 from reporting.exports.pledges import whose
+from reporting.exports.variants import VARIANT
 from reporting.filters.tables import narrowed
 from strategy.addresses import absolute
 
@@ -106,6 +108,22 @@ REVISIONS = ListDataset(
         IS_CURRENT,
     ],
     filters=narrowed(revisions, **OF_ENTRY),
+)
+
+
+def variants(day: date) -> QuerySet[Variant]:
+    rows = Variant.objects.as_at(day).select_related(
+        "edition__source", "entry__action", *under("entry", *RESPONSE)
+    )
+    return rows.order_by(*BY_ENTRY, "edition__position")
+
+
+VARIANTS = ListDataset(
+    "variants",
+    "What other pages say",
+    "What another published page says of an entry, also where by now that is what stands.",
+    VARIANT,
+    filters=narrowed(variants, **OF_ENTRY),
 )
 
 

@@ -187,7 +187,7 @@ def test_sealing_takes_as_many_queries_for_30_actions_as_for_1(
     edition.save()
 
     # Half of them for what stands, of which many rows are written in parts.
-    with django_assert_max_num_queries(55):
+    with django_assert_max_num_queries(58):
         make.publish(edition)
 
 

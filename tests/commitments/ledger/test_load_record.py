@@ -139,6 +139,7 @@ def exports(response):
     return told
 
 
+LACKED = ("/pledges/moved.", "/entries/contradictions.")
 READERS = {
     "csv": read_back.csv_rows,
     "json": read_back.json_rows,
@@ -177,9 +178,9 @@ def test_it_gives_the_same_pages_exports_digest_and_bundle(of, tmp_path, capsys)
     assert exports(response) == data
     assert len(data) == 4 * (len(OPEN_DATA) - len(TABLES)) + len(TABLES)
     empty = [address for address, rows in data.items() if not rows]
-    # The sample withdraws nothing, moves no date and has no evidence: what lists those is empty but
-    # of everything.
-    assert all(address.startswith(("/data/", "/pledges/moved.")) for address in empty)
+    # The sample withdraws nothing, moves no date, is contradicted by nothing and has no evidence:
+    # what lists those is empty but of everything.
+    assert all(address.startswith(("/data/", *LACKED)) for address in empty)
     assert of != "everything" or not empty
     call_command("export_record", KEY, to=again, verbosity=0)
     assert but_for_the_log(again) == but_for_the_log(first)

@@ -22,6 +22,7 @@ def record():
     make.withdrawal(edition, taken_back)
     make.slip(edition, pledge)
     make.split(edition, pledge, *(make.pledge(edition, number=number) for number in (3, 4)))
+    make.variant(edition)
     make.wording(edition)
     make.figure(edition, make.measure())
     make.publish(edition)
@@ -36,6 +37,7 @@ MOVED = {
     "pledge": "UPDATE commitments_entry SET response_id = {other} WHERE kind = 'plan'",
     "outcome": "UPDATE commitments_entry SET response_id = {other} WHERE kind = 'plan'",
     "withdrawal": "UPDATE commitments_entry SET response_id = {other} WHERE kind = 'plan'",
+    "variant": "UPDATE commitments_entry SET response_id = {other} WHERE kind = 'progress'",
     "slip": "UPDATE commitments_entry SET response_id = {other} WHERE kind = 'plan'",
     "succession": "UPDATE commitments_entry SET response_id = {other} WHERE kind = 'plan'",
     "citation": "UPDATE commitments_entry SET response_id = {other} WHERE kind = 'progress'",

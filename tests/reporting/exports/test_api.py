@@ -37,6 +37,8 @@ def record():
     make.figure(plans, make.measure(), 3)
     pledges = list(plans.pledges.all()[:2])
     make.figure(plans, make.measure("services"), 12)
+    for action in (1, 2):
+        make.variant(plans, action=action)
     make.publish(plans)
 
     def facts(edition):
@@ -53,6 +55,7 @@ def test_pages_together_are_the_whole_list(client, record, name):
         "pledges-not-reported": "pledges/not-reported",
         "pledges-moved": "pledges/moved",
         "completeness": "entries/completeness",
+        "contradictions": "entries/contradictions",
     }
     export = elsewhere.get(name, name)
     whole = client.get(f"/{export}.json").getvalue().decode()

@@ -23,6 +23,10 @@ def when(name):
 
 GOES_ON = "goes_on_as goes_on_edition goes_on_reason"
 MOVED = f"{when('first_due_on')} days_moved"
+VARIANT = (
+    "department strategy action kind year form text page_title page_url "
+    f"{when('page_published_on')} section {PUBLISHED}"
+)
 NAMES = {
     "entries": "department strategy action action_title kind year answer texts form text reason "
     f"assessment section {PUBLISHED} url",
@@ -37,6 +41,7 @@ NAMES = {
     f"{PUBLISHED} url {MOVED}",
     "pledges-moved": f"{PLEDGE} {MOVED} {when('announced_on')} reason moved_edition reading "
     f"is_weak arguable section texts {PUBLISHED} url",
+    "contradictions": f"{VARIANT} standing_text url",
     "completeness": f"department strategy year report {when('due_on')} counts_as_due edition "
     f"{when('published_on')} days_late_at_least days_late_at_most days_late_so_far "
     f"{SOURCE.replace('source', 'asked_in')} cells_due cells_with_text "
@@ -78,6 +83,7 @@ NAMES = {
     "responses": f"department strategy title {SOURCE} section url",
     "revisions": "department strategy action action_title kind year answer texts form text reason "
     f"assessment section {PUBLISHED} url first_line last_line is_current",
+    "variants": VARIANT,
     "wordings": f"department strategy action title note line {PUBLISHED} is_current",
     "opinions": "pledge department strategy action kind entry_year number auditor opinion judged "
     "instead reasons given_on approved_by approved_at is_current",

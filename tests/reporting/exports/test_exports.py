@@ -39,6 +39,7 @@ QUERIES = {
     "pledges-moved": [
         *("", "sort=moved", "action=5", "as-at=2013-12-31", "overdue=yes", "outcome=awaited"),
     ],
+    "contradictions": ["", "action=5", "year=2013", "kind=plan", "as-at=2013-12-01", "sort=-year"],
     "completeness": [
         *("", "report=on-time", "report=late", "report=no-report", "year=2013", "department=dfe"),
         *("strategy=government-digital-strategy", "as-at=2013-01-15", "year=2013&report=late"),
@@ -63,6 +64,7 @@ ADDRESSES = {
     "pledges": "/pledges",
     "pledges-not-reported": "/pledges/not-reported",
     "pledges-moved": "/pledges/moved",
+    "contradictions": "/entries/contradictions",
     "completeness": "/entries/completeness",
     "measures": "/measures",
     "services": "/services",
@@ -94,7 +96,7 @@ def test_every_dataset_is_tried():
 
 def test_every_format_has_the_rows_of_the_page(client):
     sample.put_in()
-    dates_moved()
+    what_the_sample_lacks()
     for name, queries in QUERIES.items():
         columns = DATASETS[name].columns
         counts = []
@@ -112,11 +114,12 @@ def test_every_format_has_the_rows_of_the_page(client):
         assert len(set(counts)) > 1, f"the queries of {name} tell nothing apart"
 
 
-def dates_moved():
-    """A correction that moves two due dates of the sample's: none of its reports tells of one."""
+def what_the_sample_lacks():
+    """A correction that moves two due dates, and has what another page says of two entries."""
     edition = make.draft_edition(2013, kind="correction", change_note="Two dates were moved.")
     for action in (5, 7):
         make.slip(edition, Pledge.objects.filter(entry__action__number=action).earliest("pk"))
+        make.variant(edition, action=action)
     make.publish(edition, "3 March 2014")
 
 

@@ -63,6 +63,7 @@ from commitments.models import (
     Token,
     Unfinished,
     Untold,
+    Variant,
     Withdrawal,
     Withholding,
     Wording,
@@ -153,8 +154,7 @@ LEFT_OUT = {
 }
 OF_RESPONSE = {
     *(Edition, Entry, Revision, Wording, Pledge, Withdrawal, Outcome, Citation, Measure, Figure),
-    Slip,
-    Succession,
+    *(Slip, Succession, Variant),
     Evidence,
 }
 
@@ -335,6 +335,12 @@ TOLD = [
         "withdrawals",
         lambda row, _: f"{pledge_of(row)}/{row['edition']}",
         {"pledge": pledge_of},
+    ),
+    Told(
+        Variant,
+        "variants",
+        lambda row, _: f"{entry_of(row)}/{row['edition']}",
+        {"entry": entry_of, "published_on": "page_published_on"},
     ),
     Told(
         Slip,
@@ -695,6 +701,14 @@ def reports(response, said):
     part = make.pledge(edition=correction, action=8, number=3)
     last = make.pledge(edition=correction, action=8, number=4)
     make.split(correction, other, part, last, announced_on=when, section="Annex")
+    make.variant(
+        correction,
+        action=8,
+        form="marked",
+        page_url="https://example.org/8",
+        section="DfE",
+        published_on=make.on("early in 2017 (January 2017)"),
+    )
     make.publish(correction, "1 May 2017")
 
 
@@ -727,7 +741,7 @@ def cells(rebuilt):
     """The entries that anything stands in; they have nothing but their names."""
     standing = {
         f"{RESPONSE(row, None)}: {entry_of(row)}"
-        for name in ("revisions", "pledges")
+        for name in ("revisions", "variants", "pledges")
         for row in rebuilt.rows(name)
     }
     cited = {

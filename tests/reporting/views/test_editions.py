@@ -92,8 +92,8 @@ def test_queries_of_one_edition_do_not_grow_with_it(client, django_assert_num_qu
             make.evidence(**backed)
     make.publish(edition)
 
-    # The response; the edition, its evidence and its neighbours; texts, wordings, pledges,
-    # withdrawals, due dates moved; outcomes, the words that show them and the texts that hold
-    # those; figures; and the evidence of both; what took pledges back.
-    with django_assert_num_queries(20):
+    # The response; the edition, its evidence and its neighbours; texts, what other pages say,
+    # wordings, pledges, withdrawals, due dates moved; outcomes, the words that show them and the
+    # texts that hold those; figures; and the evidence of both; what took pledges back.
+    with django_assert_num_queries(21):
         client.get(f"{ADDRESS}1/")

@@ -34,6 +34,7 @@ from commitments.models import (
     Succession,
     Unfinished,
     Untold,
+    Variant,
     Withdrawal,
     Withholding,
     Wording,
@@ -102,6 +103,10 @@ def slip(record, edition, **fields):
 
 def succession(record, edition, **fields):
     make.split(edition, record.pledge, record.other, record.third, **fields)
+
+
+def variant(record, edition, **fields):
+    make.variant(edition, action=2, **fields)
 
 
 def outcome(record, edition, to="", **fields):
@@ -308,6 +313,43 @@ CASES = [
         "Announced: 2 October 2013",
     ),
     Case(Succession, "section", succession, {}, {"section": "Annex C"}, "", "source: Annex C"),
+    Case(
+        Variant,
+        "text",
+        variant,
+        {"text": "Four were trained."},
+        {"text": "Five were trained."},
+        "Four were trained",
+        "Five were trained",
+    ),
+    Case(
+        Variant,
+        "form",
+        variant,
+        {"text": "- Four passed.\n- Five left."},
+        {"text": "- Four passed.\n- Five left.", "form": "marked"},
+        "- Four passed. - Five left.",
+        "Four passed. Five left.",
+    ),
+    Case(
+        Variant,
+        "page_url",
+        variant,
+        {},
+        {"page_url": "https://example.org/1"},
+        "",
+        "address: https://example.org/1",
+    ),
+    Case(
+        Variant,
+        "published_on",
+        variant,
+        {"published_on": make.on("1 October 2013")},
+        {"published_on": make.on("2 October 2013")},
+        "Of: 1 October 2013",
+        "Of: 2 October 2013",
+    ),
+    Case(Variant, "section", variant, {}, {"section": "Annex C"}, "", "in the source: Annex C"),
     Case(Slip, "section", slip, {}, {"section": "Annex C"}, "", "in the source: Annex C"),
     Case(
         Outcome,
@@ -577,6 +619,7 @@ ADDED = [
     (slip, {"reason": "Too dear."}, "Too dear."),
     (succession, {"reason": "Too dear."}, "Too dear."),
     (succession, {}, "Split into: Open a hub"),
+    (variant, {}, "The other page: Action 1: all departments"),
     (outcome, {"note": "In two steps."}, "Note: In two steps."),
     (citation, {}, "Shown by: Action 2, progress during 2013: “The hub is open.”"),
     (evidence, {"title": "Counts"}, "Evidence: Counts, https://example.org/2014"),
@@ -633,6 +676,11 @@ NOT_TOLD = {
     Withdrawal: {"pledge": WHICH_FACT, "edition": WHICH_FACT},
     Slip: {"pledge": WHICH_FACT, "edition": WHICH_FACT},
     Succession: dict.fromkeys(["pledge", "goes_on_as", "kind", "edition"], WHICH_FACT),
+    Variant: {
+        "entry": WHICH_FACT,
+        "edition": WHICH_FACT,
+        "page_title": "says which page it is: another would be another fact",
+    },
     Outcome: {"pledge": WHICH_FACT, "edition": WHICH_FACT},
     Citation: {"outcome": WHICH_FACT},
     Figure: {"measure": WHICH_FACT, "year": WHICH_FACT, "edition": WHICH_FACT},

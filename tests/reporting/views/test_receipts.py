@@ -39,7 +39,7 @@ def beside(rows):
     """What an edition publishes beside texts, promises and outcomes, by its table."""
     names = {"evidence": "evidence"} | {
         f"{name}s": name
-        for name in ("wording", "withdrawal", "slip", "succession", "citation", "figure")
+        for name in ("variant", "wording", "withdrawal", "slip", "succession", "citation", "figure")
     }
     return {table: rows[name] for table, name in names.items()}
 
@@ -100,6 +100,7 @@ def test_pages_lead_to_the_receipt_of_all_that_an_edition_publishes(published, c
     pages = {
         "wordings": f"{response}/actions/1/",
         "withdrawals": f"{response}/editions/1/",
+        "variants": f"{response}/editions/1/",
         "slips": f"{response}/editions/1/",
         "successions": f"{response}/editions/1/",
         "citations": f"/pledges/{published['outcome'].pledge_id}/",

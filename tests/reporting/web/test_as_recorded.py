@@ -32,6 +32,7 @@ PAGES = [
     "/pledges/",
     "/pledges/not-reported/",
     "/pledges/moved/",
+    "/entries/contradictions/",
     "/search/?q=done",
     "/government-digital-strategy/",
     "/government-digital-strategy/actions/1/",
@@ -55,6 +56,8 @@ FILES = [
     "/data/withdrawals.json",
     "/data/slips.json",
     "/data/successions.json",
+    "/data/variants.json",
+    "/entries/contradictions.json",
     f"{DFE}.json",
     f"{DFE}/editions.json",
 ]

@@ -64,6 +64,7 @@ ASKING_BACK = [
         "/pledges/",
         "/pledges/not-reported/",
         "/pledges/moved/",
+        "/entries/contradictions/",
         "/measures/",
         "/services/",
         "/search/",

@@ -15,6 +15,7 @@ ASKED = {
     "pledges",
     "pledges_not_reported",
     "pledges_moved",
+    "contradictions",
     "completeness",
     "sample",
     "measures",
