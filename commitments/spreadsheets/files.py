@@ -322,7 +322,8 @@ def _of_several(read, pages: list[xlsx.Page], name: str) -> Table:
 
 def _table_of(rows, name: str) -> Table:
     """What one sheet says. Raises BadInput with everything that is wrong with it."""
-    if faults := list(islice(_faults(rows, name), MOST_FAULTS)):
+    read = _columns_read(rows[0][1]) if rows else {}
+    if faults := list(islice(_faults(rows, read, name), MOST_FAULTS)):
         raise BadInput(faults)
     lines = [(number, {cell.column: cell.text for cell in cells}) for number, cells in rows]
     head = lines[0] if lines else (1, {})
@@ -343,10 +344,17 @@ def _which_sheets(read: list[xlsx.Page], pages: list[xlsx.Page]) -> list[str]:
     return [f"{said}{hidden}, and not: {others}."]
 
 
-def _faults(rows, name: str) -> Iterator[Fault]:
+def _columns_read(head: list[xlsx.Cell]) -> dict[int, bool]:
+    """Whether each column from the first to the last that has a name is one that is read."""
+    names = {cell.column: cell.text.strip().lower() for cell in head}
+    return {place: names.get(place) in (*NAMES, KEY) for place in range(max(names) + 1)}
+
+
+def _faults(rows, read: dict[int, bool], name: str) -> Iterator[Fault]:
+    """What can't be taken as a text, but for that in columns which aren't read."""
     for number, cells in rows:
         for cell in cells:
-            if cell.fault:
+            if cell.fault and (number == rows[0][0] or read.get(cell.column, True)):
                 place = f"{xlsx.column_name(cell.column)}{number}"
                 yield Fault(name, number, f"cell {place} {cell.fault}")
 

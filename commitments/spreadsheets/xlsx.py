@@ -12,9 +12,12 @@ import zipfile
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import IO
 from xml.parsers import expat
 
-LARGEST_UNPACKED = 10 * 2**20  # Of all the parts that are read.
+LARGEST_UNPACKED = 10 * 2**20  # Of all the parts that are read, and of what says something.
+LARGEST_WITH_EMPTY = 150 * 2**20  # Of one part, with its cells and rows that say nothing.
+AT_ONCE = 2**20
 MOST_PARTS = 1000
 MOST_ELEMENTS = 300_000  # Of all the parts that are read; 2,000 rows take 60,000.
 DEEPEST = 32
@@ -23,6 +26,9 @@ MOST_SHEETS = 50
 RELATIONS = "_rels/.rels"
 LONGEST_TAG = re.compile(rb"<[^<>]{10000}")
 REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+# What says nothing. Programs write it for each cell that was given a look, down to the last row.
+EMPTY_CELL = re.compile(rb'<c r="[A-Z]{1,3}[0-9]{1,7}"(?: s="[0-9]*")?(?:/>|></c>)')
+EMPTY_ROW = re.compile(rb'<row r="[0-9]{1,7}"(?: [A-Za-z0-9:]{1,40}="[^"<>]*")*(?:/>|></row>)')
 # How XLSX spells what XML can't hold, and an underscore that would begin such a spelling.
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 # What a number's format has beside the signs of days and times: words, colours, conditions.
@@ -269,15 +275,41 @@ class Workbook:
             if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
                 raise NoWorkbook  # Others may ask for gigabytes to unpack a kilobyte.
             with self.archive.open(info) as file:
-                content = file.read(self.bytes_left + 1)
+                content = self._without_empty(file)
         except (KeyError, zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, OSError):
             raise NoWorkbook from None
         self.bytes_left -= len(content)
-        if self.bytes_left < 0:
-            raise TooLarge(f"it unpacks to more than {LARGEST_UNPACKED // 2**20} MiB")
         if LONGEST_TAG.search(content):
             raise NoWorkbook
         return content
+
+    def _without_empty(self, file: IO[bytes]) -> bytes:
+        """What a part has beside its cells and rows that say nothing.
+
+        `cells` are without empty cells, and go on with a row that may be an empty one.
+        """
+        kept, cells, rest = [], b"", b""
+        size = read = 0
+        is_plain = True  # In comments and the like, nothing is what it seems.
+        while chunk := file.read(AT_ONCE):
+            read += len(chunk)
+            rest += chunk
+            whole, rest = _parted(rest, b"<")
+            is_plain = is_plain and b"<!" not in whole
+            cells += EMPTY_CELL.sub(b"", whole) if is_plain else whole
+            whole, cells = _parted(cells, b"<row")
+            kept.append(EMPTY_ROW.sub(b"", whole) if is_plain else whole)
+            size += len(kept[-1])
+            too_large = size + len(cells) + len(rest) > self.bytes_left
+            if too_large or read > LARGEST_WITH_EMPTY:
+                raise TooLarge(f"it unpacks to more than {LARGEST_UNPACKED // 2**20} MiB")
+        return b"".join([*kept, cells, rest])
+
+
+def _parted(content: bytes, mark: bytes) -> tuple[bytes, bytes]:
+    """What is before the last of a mark, and what goes on from there; all where it has none."""
+    at = content.rfind(mark)
+    return (content, b"") if at < 0 else (content[:at], content[at:])
 
 
 def unescaped(text: str) -> str:

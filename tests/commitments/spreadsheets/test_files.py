@@ -184,6 +184,40 @@ def test_formulas_dates_and_errors_are_refused_by_their_cells():
     ]
 
 
+def test_a_date_or_a_formula_in_a_column_that_is_not_read_is_no_fault():
+    def change(book):
+        sheet = book.active
+        sheet["H2"], sheet["H2"].number_format = 42000, "yyyy-mm-dd"
+        sheet["I2"] = "=1+1"
+
+    content = workbook(("Data", [[*NAMES, "asked on", "length"], ROW]), change=change)
+    table = files.read(content, "update")
+
+    assert table.rows[2]["text"] == "Done."
+    assert table.notes == ["Not read: the column “asked on”, the column “length”."]
+
+
+@pytest.mark.parametrize("ends", [b"/>", b"></c>"])
+def test_a_hundred_thousand_rows_that_have_a_look_alone_are_no_rows(ends):
+    """As Excel and Google Sheets write them, where whole columns were given a look."""
+    cells = b"".join(b'<c r="%b%%(row)d" s="1"%b' % (letter, ends) for letter in (b"A", b"B", b"G"))
+    row = b'<row r="%(row)d" spans="1:7" s="1" customFormat="1" ht="15">' + cells + b"</row>"
+    last = b'<row r="150000"><c r="A150000" t="inlineStr"><is><t>1</t></is></c></row>'
+    empty = b"".join(row % {b"row": number} for number in range(3, 150_000))
+    content = with_part(
+        with_shared_texts(NAMES, ROW),
+        SHEET,
+        lambda said: said.replace(b"</sheetData>", empty + last + b"</sheetData>"),
+    )
+
+    start = time.process_time()
+    rows = files.read(content, "update").rows
+
+    assert time.process_time() - start < 5  # One on a machine with nothing else to do.
+    assert list(rows) == [2, 150_000]
+    assert rows[2]["text"] == "Done."
+
+
 def test_texts_in_runs_and_in_cells_are_read_whole_without_how_they_are_spoken():
     file = io.BytesIO()
     with xlsxwriter.Workbook(file, {"constant_memory": True}) as book:
