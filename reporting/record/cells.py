@@ -1,6 +1,6 @@
 """The cells of a response as they stood on a day: what fills each, or why it is empty."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -33,9 +33,34 @@ from reporting.record.progress import COUNTED_BY, Tally, tallies
 from reporting.record.promises_of_part import promises_of_action, promises_of_year
 from reporting.record.repetition import Repetition, repetitions
 from reporting.record.summaries import Summaries, summaries_among
-from strategy.models import Action
+from strategy.models import Action, ReportingYear
 
 FILLED = "filled"
+
+
+def years_of(responses: Iterable[Response], day: date) -> dict[int, list[int]]:
+    """The years of each response, by its key, as `Cells.years` gives them; in one query.
+
+    Reads the reporting years of their strategies, so that these should be prefetched.
+    """
+    responses, told = list(responses), defaultdict(set)
+    rows = StandingText.objects.on(day).filter(response__in=[row.pk for row in responses])
+    for key, year in rows.order_by().values_list("response", "year").distinct():
+        told[key].add(year)
+    return {
+        row.pk: sorted(_years_asked(row.strategy.reporting_years.all()) | told[row.pk])
+        for row in responses
+    }
+
+
+def _years_asked(reporting_years: Iterable[ReportingYear]) -> set[int]:
+    """What is planned in one is planned for the next."""
+    return {
+        row.year + (kind == Kind.PLAN)
+        for row in reporting_years
+        for kind in Kind
+        if row.asks_for(kind)
+    }
 
 
 @dataclass(frozen=True)
@@ -255,13 +280,7 @@ class Cells:
     @cached_property
     def years(self) -> list[int]:
         """The years that are asked about, or that something was said about."""
-        asked = {
-            year + (kind == Kind.PLAN)
-            for year, row in self.reporting_years.items()
-            for kind in Kind
-            if row.asks_for(kind)
-        }
-        return sorted(asked | self._years_told)
+        return sorted(_years_asked(self.reporting_years.values()) | self._years_told)
 
     @cached_property
     def _years_told(self) -> set[int]:

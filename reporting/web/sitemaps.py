@@ -3,17 +3,20 @@
 Lists narrowed by a query, and the record as at another day, are left out: there is no end to them.
 """
 
+from collections import defaultdict
+from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
+from django.core.paginator import Paginator
 from django.db.models import Max, Q
 from django.urls import reverse
 from django.utils import timezone
 
 from commitments.models import Edition, Pledge, Response
 from reporting.governance.as_at import Governance
-from reporting.record.cells import Cells
+from reporting.record.cells import years_of
 from reporting.record.services import managers, services
 from strategy.models import Action, Department, Strategy
 
@@ -22,6 +25,7 @@ LISTS = [
     *("entries", "measures", "services", "completeness", "contradictions", "sample"),
     *("about", "method", "contact"),
 ]
+OF_A_STRATEGY = ["strategy", "compare_departments"]
 OF_A_RESPONSE = ["response", "editions", "compare", "outcomes"]
 
 
@@ -54,57 +58,100 @@ class Departments(Addresses):
 
 
 class Strategies(Addresses):
+    """Their own pages, and one for each of their actions."""
+
     def items(self):
-        published = Strategy.objects.filter(published_on_last__lte=timezone.localdate())
+        today = timezone.localdate()
+        published = Strategy.objects.filter(published_on_last__lte=today)
         slugs = published.order_by("slug").values_list("slug", flat=True)
-        pages = ("strategy", "compare_departments")
-        return [reverse(name, args=[slug]) for slug in slugs for name in pages]
+        own = [reverse(name, args=[slug]) for slug in slugs for name in OF_A_STRATEGY]
+        actions = Action.objects.as_at(today).values_list("strategy__slug", "number")
+        return own + [reverse("action_across", args=place) for place in actions]
 
 
-class Responses(Addresses):
-    """A response's own pages, and its years, with the day of its last edition."""
+class Several(Paginator):
+    """Rows by the page, each of which has several addresses: `of` tells those of a page's rows."""
 
-    def items(self):
-        published = Q(editions__state=Edition.State.PUBLISHED)
-        responses = Response.objects.select_related("department", "strategy")
-        rows = responses.annotate(changed_at=Max("editions__recorded_at", filter=published))
-        return [(address, row.changed_at) for row in rows for address in self._pages(row)]
+    def __init__(self, rows, limit: int, of):
+        super().__init__(rows, limit)
+        self.of = of
+
+    def page(self, number):
+        page = super().page(number)
+        page.object_list = list(self.of(list(page.object_list)))
+        return page
+
+
+class Many(Addresses):
+    """A part in which each row has several addresses; it is read one page of rows at a time.
+
+    A file may name 50,000 addresses: `limit` rows have fewer.
+    """
+
+    @property
+    def paginator(self):
+        return Several(self.items(), self.limit, self.addresses)
+
+    def addresses(self, rows: list) -> Iterator:
+        raise NotImplementedError
 
     def lastmod(self, item):
-        return item[1]
+        return None if isinstance(item, str) else item[1]
 
-    def _pages(self, response):
-        place = [response.department.slug, response.strategy.slug]
-        years = Cells(response, timezone.localdate()).years
+
+class Responses(Many):
+    """A response's own pages, and its years, with the day of its last edition."""
+
+    limit = 500
+
+    def items(self):
+        return _responses().prefetch_related("strategy__reporting_years")
+
+    def addresses(self, rows):
+        published = Q(editions__state=Edition.State.PUBLISHED)
+        changed = Response.objects.annotate(at=Max("editions__recorded_at", filter=published))
+        at = dict(changed.filter(pk__in=[row.pk for row in rows]).values_list("pk", "at"))
+        years = years_of(rows, timezone.localdate())
+        for row in rows:
+            for address in self._pages(row, years[row.pk]):
+                yield address, at[row.pk]
+
+    def _pages(self, response, years):
+        place = _place(response)
         return [reverse(name, args=place) for name in OF_A_RESPONSE] + [
             reverse("year", args=[*place, year]) for year in years
         ]
 
 
-class Actions(Addresses):
+class Actions(Many):
+    limit = 250
+
     def items(self):
-        responses = Response.objects.select_related("department", "strategy")
-        actions = Action.objects.as_at(timezone.localdate()).select_related("strategy")
-        across = [reverse("action_across", args=[row.strategy.slug, row.number]) for row in actions]
-        return across + [
-            reverse(name, args=[response.department.slug, response.strategy.slug, action.number])
-            for response in responses
-            for action in actions
-            if action.strategy_id == response.strategy_id
-            for name in ("action", "action_timeline", "action_compare")
-        ]
+        return _responses()
+
+    def addresses(self, rows):
+        numbers = defaultdict(list)
+        actions = Action.objects.as_at(timezone.localdate())
+        for strategy, number in actions.values_list("strategy", "number"):
+            numbers[strategy].append(number)
+        for row in rows:
+            for number in numbers[row.strategy_id]:
+                for name in ("action", "action_timeline", "action_compare"):
+                    yield reverse(name, args=[*_place(row), number])
 
 
-class Editions(Addresses):
+class Editions(Many):
+    limit = 20_000
+
     def items(self):
-        editions = Edition.objects.as_at(timezone.localdate()).select_related(
-            "response__department", "response__strategy"
-        )
-        pages = [(row.get_absolute_url(), row.recorded_at) for row in editions]
-        return pages + [(f"{address}changes/", moment) for address, moment in pages]
+        editions = Edition.objects.as_at(timezone.localdate()).order_by("pk")
+        return editions.select_related("response__department", "response__strategy")
 
-    def lastmod(self, item):
-        return item[1]
+    def addresses(self, rows):
+        for row in rows:
+            address = row.get_absolute_url()
+            yield address, row.recorded_at
+            yield f"{address}changes/", row.recorded_at
 
 
 class Pledges(OfTheSite):
@@ -116,11 +163,20 @@ class Pledges(OfTheSite):
         return reverse("pledge", args=[item])
 
 
-class Governances(Addresses):
-    """Departments' offices and groups as they are today, and the people in office until now."""
+class Governances(Many):
+    """Departments' offices and groups as they are today, and the people in office until now.
+
+    What one department has takes a dozen queries.
+    """
+
+    limit = 20
 
     def items(self):
-        return [page for row in Department.objects.all() for page in self._pages(row)]
+        return Department.objects.order_by("slug")
+
+    def addresses(self, rows):
+        for row in rows:
+            yield from self._pages(row)
 
     def _pages(self, department):
         found = Governance(department, timezone.localdate())
@@ -147,6 +203,14 @@ class Services(Addresses):
     def items(self):
         rows = services(timezone.localdate()).values_list("department__slug", "slug")
         return [reverse("service", args=place) for place in rows]
+
+
+def _responses():
+    return Response.objects.select_related("department", "strategy").order_by("pk")
+
+
+def _place(response: Response) -> list[str]:
+    return [response.department.slug, response.strategy.slug]
 
 
 SITEMAPS = {

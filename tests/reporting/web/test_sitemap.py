@@ -4,8 +4,11 @@ from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from commitments.models import Response
+from reporting.web.sitemaps import SITEMAPS, Actions, Editions, Governances, Responses
 from tests import make, sample
 
 pytestmark = pytest.mark.django_db
@@ -67,3 +70,36 @@ def test_robots_are_told_where_it_is(client):
     assert page.headers["Content-Type"].startswith("text/plain")
     assert "Sitemap: http://127.0.0.1:8000/sitemap.xml" in page.text
     assert "Disallow: /admin/" in page.text
+
+
+def test_neither_it_nor_a_part_takes_more_queries_for_more_responses(client):
+    def taken():
+        counted = {}
+        for address in ["/sitemap.xml", *(f"/sitemap-{name}.xml" for name in SITEMAPS)]:
+            with CaptureQueriesContext(connection) as queries:
+                assert client.get(address).status_code == 200
+            counted[address] = len(queries)
+        return counted
+
+    of = make.response("first")
+    make.published_edition(2013, of=of)
+    before = taken()
+    for number in range(3):
+        make.published_edition(2013, of=make.response(f"later-{number}"))
+
+    after = taken()
+    of_governance = "/sitemap-governance.xml"  # Some for each department, of which it names 20.
+    assert after.pop(of_governance) <= before.pop(of_governance) + 3 * 12
+    assert after == before
+
+
+def test_a_part_goes_on_by_the_page(client, monkeypatch):
+    for number in range(3):
+        make.published_edition(2013, of=make.response(f"ministry-{number}"))
+    whole = listed(client)
+
+    for part in (Responses, Editions, Actions, Governances):
+        monkeypatch.setattr(part, "limit", 2)
+
+    assert "/sitemap-responses.xml?p=2" in client.get("/sitemap.xml").text
+    assert listed(client) == whole
