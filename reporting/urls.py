@@ -351,7 +351,10 @@ urlpatterns = [
             "events": "events",
             "governance": of_department,
             "editions": f"{response}/editions",
+            "departments-compared": "<slug:strategy>/compare",
+            "action-across-departments": "<slug:strategy>/actions/<number:action>",
             "matrix": response,
+            "departments-by-action": "<slug:strategy>",
         }.items()
     ),
     path("", include(of_receipts)),

@@ -41,15 +41,17 @@ class Dataset:
 
 @dataclass(frozen=True)
 class PageDataset(Dataset):
-    """A page that is a table. `ask` takes what the page's own view does.
+    """A page that is a table. `ask` takes what the page's own view does, and the request, of which
+    it reads what the page `takes` beside its days.
 
     In the API the parts of its address are the `filters`.
     """
 
     ask: Callable[..., Found] = None
+    takes: frozenset[str] = frozenset()
 
     def found(self, request, **place) -> Found:
-        if faults := unknown(request.GET, BESIDE_EXPORT):
+        if faults := unknown(request.GET, BESIDE_EXPORT | self.takes):
             return Found(faults=faults)
         return self.ask(request, **place)
 

@@ -10,6 +10,7 @@ from reporting.exports.matrix import MATRIX
 from reporting.exports.measures import MEASURES
 from reporting.exports.pledges import NOT_REPORTED, PLEDGES, PLEDGES_MOVED
 from reporting.exports.services import SERVICES
+from reporting.exports.side_by_side import ACTION_ACROSS, COMPARED, PROMISES_BY_ACTION
 from reporting.exports.tables import (
     facts,
     groups,
@@ -32,6 +33,9 @@ PAGES = (
     MEASURES,
     SERVICES,
     MATRIX,
+    PROMISES_BY_ACTION,
+    ACTION_ACROSS,
+    COMPARED,
     EDITIONS,
     GOVERNANCE,
     EVENTS,

@@ -37,12 +37,16 @@ class AskedDepartments:
         return [*self.slugs, *[""] * (MOST - len(self.slugs))][:MOST]
 
 
-def departments_asked_for(request, strategy: Strategy) -> AskedDepartments:
-    """Nothing asked for is no fault: it is a form that nobody filled in. One query."""
+def departments_asked_for(
+    request, strategy: Strategy, *, is_needed: bool = False
+) -> AskedDepartments:
+    """Nothing asked for is a form that nobody filled in, and a fault where one `is_needed`. One
+    query.
+    """
     slugs = [slug.strip() for slug in request.GET.getlist(DEPARTMENT) if slug.strip()]
     of_strategy = responses().filter(strategy=strategy)
     by_slug = {row.department.slug: row for row in of_strategy.filter(department__slug__in=slugs)}
-    faults = list(_faults(slugs, by_slug)) if slugs else []
+    faults = list(_faults(slugs, by_slug)) if slugs or is_needed else []
     return AskedDepartments(slugs, [by_slug[slug] for slug in slugs if slug in by_slug], faults)
 
 
@@ -59,7 +63,8 @@ def _faults(slugs: list[str], by_slug: dict[str, Response]) -> Iterator[Fault]:
         words = f"You chose {len(slugs)} departments. Choose {NUMBERS[MOST]} at the most."
         yield Fault(DEPARTMENT, ", ".join(slugs), words)
     elif len(slugs) < FEWEST:
-        words = f"You chose one department. Choose {NUMBERS[FEWEST]} to {NUMBERS[MOST]}."
+        led = "You chose one department." if slugs else "You chose no department."
+        words = f"{led} Choose {NUMBERS[FEWEST]} to {NUMBERS[MOST]}."
         yield Fault(DEPARTMENT, ", ".join(slugs), words)
 
 

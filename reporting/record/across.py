@@ -81,13 +81,18 @@ class Across:
             for response in self.responses
         ]
 
-    def texts_of(self, year: int) -> list[tuple[Response, list[Said]]]:
-        """Of each department what it planned for a year, and what it reported of it."""
-        revisions = self._revisions_of(year)
+    def texts_of(self, *years: int) -> list[tuple[Response, list[Said]]]:
+        """Of each department what it planned for some years, and what it reported of them."""
+        revisions = self._revisions_of(years)
         return [
             (response, self._said(response, year, revisions.get(response.pk, {})))
+            for year in years
             for response in self.responses
         ]
+
+    def due_in(self, response: Response, year: int) -> Tally:
+        """The promises of a department that are due in a year, without what auditors say."""
+        return self._tallies_by_year.get((response.pk, year), Tally())
 
     def _year_of(self, response: Response, year: int) -> ActionYear:
         place = response.pk, year
@@ -138,9 +143,9 @@ class Across:
             found[response, year][kind] = answer
         return found
 
-    def _revisions_of(self, year: int) -> dict[int, dict[tuple[str, int], Revision]]:
+    def _revisions_of(self, years: tuple[int, ...]) -> dict[int, dict[tuple[str, int], Revision]]:
         """By response, and by kind and year."""
-        shown = {row[4]: row for row in self._texts if row[1] == year}
+        shown = {row[4]: row for row in self._texts if row[1] in years}
         revisions = Revision.objects.select_related("edition__source").in_bulk(list(shown))
         found: dict[int, dict[tuple[str, int], Revision]] = defaultdict(dict)
         for pk, (response, year, kind, *_rest) in shown.items():
@@ -162,6 +167,13 @@ class Across:
         for response, year, pledge, statement, status, *_told in self._pledges:
             found[response, year].append(Square(pledge, status, statement))
         return found
+
+    @cached_property
+    def _tallies_by_year(self) -> dict[tuple[int, int], Tally]:
+        return tallies(
+            ((response, year), (*told, False))
+            for response, year, _pledge, _statement, *told in self._pledges
+        )
 
     @cached_property
     def _tallies(self) -> dict[int, Tally]:
@@ -207,6 +219,19 @@ def _said(
 def revisions_in(found: Iterable[tuple[Response, list[Said]]]) -> list[Revision]:
     """Those that fill what some departments said."""
     return [said.revision for _response, told in found for said in told if said.revision]
+
+
+def years_of(action: Action, as_at: date) -> list[int]:
+    """Those that its strategy asks about, or that some department is told of. Two queries."""
+    asked = {
+        row.year + (kind == Kind.PLAN)
+        for row in action.strategy.reporting_years.all()
+        for kind in Kind
+        if row.asks_for(kind)
+    }
+    place = {"strategy": action.strategy.slug, "action": action.number}
+    told = StandingText.objects.on(as_at).filter(**place).order_by()
+    return sorted({*asked, *told.values_list("year", flat=True).distinct()})
 
 
 def wordings_across(action: Action, responses: Iterable[Response], as_at: date) -> list[Wording]:

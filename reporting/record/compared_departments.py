@@ -27,6 +27,7 @@ class Compared:
     action: Action
     tally: Tally
     due: list[Square]
+    due_tally: Tally
     said: list[Said]
 
 
@@ -96,7 +97,8 @@ class ComparedDepartments:
             response,
             action,
             self._tallies.get(place, Tally()),
-            self._due.get(place, []),
+            [square for square, _told in self._due.get(place, [])],
+            Tally.of((*told, False) for _square, told in self._due.get(place, [])),
             said_in(emptiness, action, cells, revisions),
         )
 
@@ -132,14 +134,16 @@ class ComparedDepartments:
         return found
 
     @cached_property
-    def _due(self) -> dict[tuple[int, int], list[Square]]:
-        """By response and action the promises due in the year."""
-        found: dict[tuple[int, int], list[Square]] = defaultdict(list)
+    def _due(self) -> dict[tuple[int, int], list[tuple[Square, tuple]]]:
+        """By response and action the promises due in the year, each with what a tally counts."""
+        found: dict[tuple[int, int], list[tuple[Square, tuple]]] = defaultdict(list)
         stand = StandingPledge.objects.on(self.as_at).filter(response__in=self._keys)
         rows = stand.filter(year=self.year).order_by("action", "entry_year", "kind", "number")
-        columns = ("response", "action", "pledge", "status", "pledge__statement")
-        for response, action, *square in rows.values_list(*columns):
-            found[response, action].append(Square(*square))
+        told = ("status", "is_reported_on", "is_contested", "is_ours")
+        columns = ("response", "action", "pledge", "pledge__statement", *told)
+        for response, action, pledge, statement, *counted in rows.values_list(*columns):
+            square = Square(pledge, counted[0], statement)
+            found[response, action].append((square, tuple(counted)))
         return found
 
     @property

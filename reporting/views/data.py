@@ -32,7 +32,8 @@ def address(dataset) -> str:
 
 def api_address(request, dataset) -> str:
     """In the API; with the parameters that it needs."""
-    needed = [] if is_list(dataset) else dataset.filters(request).filters
+    filters = {} if is_list(dataset) else dataset.filters(request).filters
+    needed = [name for name, one in filters.items() if one.extra["required"]]
     query = "&".join(f"{name}={name.upper()}" for name in needed)
     return reverse("api", args=[dataset.name]) + (f"?{query}" if query else "")
 
@@ -44,6 +45,9 @@ def is_list(dataset) -> bool:
 
 PATTERNS = {
     "matrix": "/DEPARTMENT/STRATEGY",
+    "departments-by-action": "/STRATEGY",
+    "action-across-departments": "/STRATEGY/actions/N",
+    "departments-compared": "/STRATEGY/compare",
     "editions": "/DEPARTMENT/STRATEGY/editions",
     "governance": "/DEPARTMENT/governance",
 }

@@ -36,5 +36,5 @@ def made(request, asked: Dataset, extension: str, place: dict[str, str]) -> Http
         has_readings=asked.has_readings,
         as_recorded=request.as_recorded,
     )
-    name = "-".join([*place.values(), asked.name, days_in_name(request)])
+    name = "-".join([*map(str, place.values()), asked.name, days_in_name(request)])
     return FORMATS[extension].response(Export(asked, about, found.rows, name))

@@ -30,7 +30,14 @@ QUERIES = {
     "search": "?q=the",
 }
 OF_RESPONSE = "?department=dfe&strategy=government-digital-strategy"
-NEEDED = {"governance": "?department=dfe", "editions": OF_RESPONSE, "matrix": OF_RESPONSE}
+OF_STRATEGY = "?strategy=government-digital-strategy"
+NEEDED = {
+    "governance": "?department=dfe",
+    "editions": OF_RESPONSE,
+    "matrix": OF_RESPONSE,
+    "departments-by-action": OF_STRATEGY,
+    "action-across-departments": f"{OF_STRATEGY}&action=7",
+}
 
 
 def main() -> None:

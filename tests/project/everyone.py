@@ -65,6 +65,7 @@ PARTS = {
     "strategy": "government-digital-strategy",
     "slug": "row-1",
     "number": "1",
+    "action": "1",
     "position": "1",
     "year": "1951",
     "kind": "progress",

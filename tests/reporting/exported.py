@@ -12,7 +12,15 @@ from commitments.spreadsheets.files import unguarded
 
 # What the API asks for, where a page has it in its address.
 OF_RESPONSE = "department=dfe&strategy=government-digital-strategy"
-NEEDED = {"editions": OF_RESPONSE, "matrix": OF_RESPONSE, "governance": "department=dfe"}
+OF_STRATEGY = "strategy=government-digital-strategy"
+NEEDED = {
+    "editions": OF_RESPONSE,
+    "matrix": OF_RESPONSE,
+    "governance": "department=dfe",
+    "departments-by-action": OF_STRATEGY,
+    "action-across-departments": f"{OF_STRATEGY}&action=7",
+    "departments-compared": f"{OF_STRATEGY}&department=dfe&department=dft",
+}
 
 
 def content(response) -> bytes:

@@ -24,6 +24,10 @@ TABLES = {
     "editions": "/dfe/government-digital-strategy/editions.json",
     "matrix": "/dfe/government-digital-strategy.json",
     "governance": "/dfe/governance.json",
+    "departments-by-action": "/government-digital-strategy.json",
+    "action-across-departments": "/government-digital-strategy/actions/7.json",
+    "departments-compared": "/government-digital-strategy/compare.json"
+    "?department=dfe&department=dft",
 }
 
 
@@ -46,6 +50,7 @@ def record():
         for pledge in pledges:
             make.slip(edition, pledge)
 
+    make.response("dft")
     return make.published_edition(2014, facts=facts)
 
 
@@ -88,7 +93,7 @@ def test_a_table_names_the_parameters_that_it_needs(client, record):
 
     assert answer.status_code == 400
     assert [(row["name"], row["allowed"]) for row in answer.json()["parameters"]] == [
-        ("department", ["dfe"]),
+        ("department", ["dfe", "dft"]),
         ("strategy", ["government-digital-strategy"]),
     ]
 

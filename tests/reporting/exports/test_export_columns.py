@@ -22,6 +22,12 @@ def when(name):
 
 
 GOES_ON = "goes_on_as goes_on_edition goes_on_reason"
+BY_ACTION = "department department_name strategy action action_title"
+RATE = "pledges covered delivered share is_too_few"
+SAID = (
+    "year commitment_status commitment_texts commitment plan_status plan_texts plan "
+    "progress_status progress_texts progress pledges_due due_covered due_delivered"
+)
 MOVED = f"{when('first_due_on')} days_moved"
 VARIANT = (
     "department strategy action kind year form text page_title page_url "
@@ -53,6 +59,10 @@ NAMES = {
     "progress_in_words edition published_on published_on_first published_on_last "
     "published_on_precision "
     f"{SOURCE} url",
+    "departments-by-action": f"{BY_ACTION} {RATE} partly_delivered carried_forward re_scoped "
+    "dropped not_reported withdrawn replaced no_report awaited not_asked url",
+    "action-across-departments": f"{BY_ACTION} {SAID} {RATE} url",
+    "departments-compared": f"{BY_ACTION} {SAID} {RATE} url",
     "editions": "department strategy edition kind texts year published_on published_on_first "
     "published_on_last published_on_precision is_date_inferred known_from supplements change_note "
     f"page_title {SOURCE} section entries recorded_at origin source_file source_sha256 "

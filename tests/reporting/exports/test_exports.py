@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 import pytest
 from django.test import RequestFactory
+from django.utils import timezone
 
 from commitments import workflow
 from commitments.ledger import checkpoints
@@ -54,6 +55,12 @@ QUERIES = {
         *("q=portal", "department=dfe", "as-at=2013-06-01", "as-at=2012-01-01"),
     ],
     "matrix": ["", "as-at=2013-01-15", "as-at=2014-06-01", "as-at=2012-01-01"],
+    "departments-by-action": ["", "sort=-delivered", "as-at=2013-06-01", "as-at=2014-06-01"],
+    "action-across-departments": ["", "sort=delivered&year=2014", "as-at=2014-06-01"],
+    "departments-compared": [
+        *("department=dfe&department=dft", "department=dft&department=dfe&year=2013"),
+        "department=dfe&department=dft&as-at=2013-01-15",
+    ],
     "editions": ["", "as-at=2013-01-15", "as-at=2014-06-01", "as-at=2012-01-01"],
     "governance": ["", "as-at=2014-06-01", "as-at=2021-06-01", "as-at=2012-01-01"],
 }
@@ -69,22 +76,31 @@ ADDRESSES = {
     "measures": "/measures",
     "services": "/services",
     "matrix": "/dfe/government-digital-strategy",
+    "departments-by-action": "/government-digital-strategy",
+    "action-across-departments": "/government-digital-strategy/actions/7",
+    "departments-compared": "/government-digital-strategy/compare",
     "editions": "/dfe/government-digital-strategy/editions",
     "governance": "/dfe/governance",
 }
 
 
-def place(name):
-    return {"department": "dfe"} if name == "governance" else RESPONSE
+# The parts of the addresses of pages that have some.
+PLACES = {
+    "matrix": RESPONSE,
+    "editions": RESPONSE,
+    "governance": {"department": "dfe"},
+    "departments-by-action": {"strategy": RESPONSE["strategy"]},
+    "action-across-departments": {"strategy": RESPONSE["strategy"], "action": 7},
+    "departments-compared": {"strategy": RESPONSE["strategy"]},
+}
 
 
 def asked(name, query):
     """What the page's own filter gives, without any format."""
     request = RequestFactory().get(f"/?{query}")
     day = request.GET.get("as-at")
-    request.as_at = date.fromisoformat(day) if day else date(2026, 11, 20)
-    parts = place(name) if name in ("matrix", "editions", "governance") else {}
-    found = DATASETS[name].found(request, **parts)
+    request.as_at = date.fromisoformat(day) if day else timezone.localdate()
+    found = DATASETS[name].found(request, **PLACES.get(name, {}))
     assert not found.faults
     return list(found.rows)
 
@@ -97,6 +113,7 @@ def test_every_dataset_is_tried():
 def test_every_format_has_the_rows_of_the_page(client):
     sample.put_in()
     what_the_sample_lacks()
+    make.response("dft")
     for name, queries in QUERIES.items():
         columns = DATASETS[name].columns
         counts = []

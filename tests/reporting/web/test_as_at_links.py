@@ -10,7 +10,7 @@ from django.utils import timezone
 from reporting import urls
 from reporting.web.sending import let_go
 from reporting.web.times import TIMES
-from tests import sample
+from tests import make, sample
 
 DAY = "2022-07-15"
 # What is the same whatever the day: whole, and as it is now.
@@ -60,6 +60,12 @@ class Links(HTMLParser):
             self.is_content = False
 
 
+def put_in_another():
+    """A department to compare the sample’s with, behind it in every list."""
+    make.department("wo", name="Wales Office")
+    make.response("wo")
+
+
 def routes():
     return [row for row in urls.urlpatterns if isinstance(row, URLPattern)]
 
@@ -87,6 +93,12 @@ def crawled(client, asked, each=EACH):
     query = "&".join(f"{name}={day}" for name, day in asked.items())
     waiting = [f"{reverse(row.name)}?{query}" for row in routes() if not row.pattern.converters]
     waiting.insert(0, f"{reverse('sample')}?seed=2013&size=5&{query}")
+    strategy = "government-digital-strategy"
+    compare = reverse("compare_departments", args=[strategy])
+    # A strategy's address is like a department's, of which one has services.
+    waiting.insert(0, f"{reverse('department', args=['dfe'])}?{query}")
+    waiting.append(f"{compare}?department=dfe&department=wo&{query}")
+    waiting.append(f"{reverse('export_departments-by-action', args=[strategy, 'csv'])}?{query}")
     seen, looked_at, lost = set(), Counter(), []
     while waiting:
         address = waiting.pop(0)
@@ -114,6 +126,7 @@ def crawled(client, asked, each=EACH):
 
 def test_every_link_in_the_content_of_every_page_keeps_the_day(client, db):
     sample.put_in()
+    put_in_another()
 
     looked_at, lost = crawled(client, {"as-at": DAY})
 
@@ -123,6 +136,7 @@ def test_every_link_in_the_content_of_every_page_keeps_the_day(client, db):
 
 def test_every_page_and_export_keeps_both_days(client, db):
     sample.put_in()
+    put_in_another()
     today = timezone.localdate().isoformat()
 
     looked_at, lost = crawled(client, {"as-at": DAY, "as-recorded": today}, each=1)

@@ -16,6 +16,7 @@ PARTS = {
     "department": "dfe",
     "strategy": "government-digital-strategy",
     "number": 5,
+    "action": 5,
     "position": 3,
     "year": 2014,
     "extension": "csv",

@@ -43,6 +43,7 @@ PARTS = {
     "department": ["dfe"],
     "strategy": ["government-digital-strategy"],
     "number": [7],
+    "action": [7],
     "kind": ["progress", "plan"],
     "year": [2014, 2015],
     "position": [1, 3, 4],
@@ -90,6 +91,8 @@ def addresses():
             combinations = [{**made, name: value} for made in combinations for value in values]
         for parts in combinations:
             needed = exported.NEEDED.get(parts["name"]) if route.name == "api" else None
+            if route.name == "export_departments-compared":
+                needed = "department=dfe&department=dft"
             if route.name == "export_sample":
                 needed = "seed=2013&size=1000"  # All that there is.
             yield reverse(route.name, kwargs=parts, query=needed and QueryDict(needed))
@@ -123,6 +126,7 @@ def draft():
     """The sample record, and a draft of 2015 with something secret in every field."""
     sample.put_in()
     response = Response.objects.get(strategy__slug="government-digital-strategy")
+    make.response("dft")  # Beside which it is compared.
     draft = Edition.objects.create(
         response=response, year=2015, change_note=SECRET, page_title=SECRET
     )
