@@ -283,6 +283,41 @@ def of_the_record() -> list[Component]:
         ),
         Component("Cell", "reporting/_cell.html", cells()),
         Component(
+            "Edition of a text",
+            "reporting/_published.html",
+            [
+                State(
+                    "with its place in the source",
+                    {"edition": EDITION, "response": RESPONSE, "section": "Action 7"},
+                )
+            ],
+        ),
+        Component(
+            "Text said before",
+            "reporting/_repeats.html",
+            [
+                State(
+                    "of one year",
+                    {
+                        "repeats": [Thing(entry=entry("plan", 2014, "plan for 2014"), percent=72)],
+                        "action": ACTION,
+                        "response": RESPONSE,
+                    },
+                )
+            ],
+        ),
+        Component(
+            "Cell without a text",
+            "reporting/_empty.html",
+            [
+                State(
+                    "not due",
+                    {"cell": cell("not-due", why="Not due: nobody asked for it.")}
+                    | {"response": RESPONSE},
+                )
+            ],
+        ),
+        Component(
             "Line of a measure",
             "reporting/_chart_line.html",
             [

@@ -1,13 +1,14 @@
 """What the drawn parts of pages have in common."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from html import escape
 
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from commitments.models import Response
+from commitments.models import Edition, Response
 from strategy.models import Action
 
 
@@ -22,7 +23,6 @@ class Addresses:
         self.request = request
         self._place = [response.department.slug, response.strategy.slug]
         self.times = request.times_query
-        self._shapes: dict[str, tuple[str, str]] = {}
 
     def of(self, name: str, number: int, anchor: str = "") -> str:
         """Of the page of a response that has a number: "edition", "action", "year"."""
@@ -42,16 +42,19 @@ class Addresses:
         return f"{path}.receipt.json{self.times}"
 
     def _made(self, name: str, number: int, place: list[str]) -> str:
-        """Django makes one address of each shape; the others have another number in its place."""
-        if name not in self._shapes:
-            before, _zero, after = reverse(name, args=[*place, 0]).rpartition("/0/")
-            self._shapes[name] = f"{before}/", f"/{after}{self.times}"
-        before, after = self._shapes[name]
-        return f"{before}{number}{after}"
+        before, after = _shape(name, *place)
+        return f"{before}{number}{after}{self.times}"
 
     def rendered(self, template: str, **context) -> str:
         """A part that is seldom on a page, by its template, which is given the response, too."""
         return render_to_string(template, {"response": self.response} | context, self.request)
+
+
+@lru_cache(maxsize=1000)
+def _shape(name: str, *place: str) -> tuple[str, str]:
+    """Django makes one address of each shape; the others have another number in its place."""
+    before, _zero, after = reverse(name, args=[*place, 0]).rpartition("/0/")
+    return f"{before}/", f"/{after}"
 
 
 def link(address: str, words: object) -> str:
@@ -78,6 +81,18 @@ def to_cite(reference: str, what: str, receipt: str) -> SafeString:
         f'<p class="govuk-body-s"><a class="govuk-link" href="{escape(receipt)}">Receipt'
         f'<span class="govuk-visually-hidden"> for {escape(what)}</span></a>, a file that proves '
         f"it</p></details>"
+    )
+
+
+def published_in(edition: Edition, addresses: Addresses, section: str = "") -> SafeString:
+    """Since when the public can read a text, and in which edition; where in its source, if told."""
+    led = "Our summary of what was published" if edition.is_summary else "Published"
+    inferred = " (inferred)" if edition.is_date_inferred else ""
+    where = link(addresses.of("edition", edition.position), f"edition {edition.position}")
+    source = f". Source: {escape(section)}" if section else ""
+    when = escape(str(edition.published_on))
+    return SafeString(
+        f'<p class="govuk-body-s app-source">{led} {when}{inferred}, {where}{source}</p>'
     )
 
 

@@ -10,7 +10,7 @@ from commitments.answers import told_by
 from commitments.marks.html import as_html
 from commitments.marks.past import MARKED
 from commitments.models import Edition, Variant
-from reporting.drawn.parts import Addresses, anchor_link, link, to_cite
+from reporting.drawn.parts import Addresses, anchor_link, link, published_in, to_cite
 from reporting.drawn.signs import status_tag
 from reporting.record.cells import Cell, Pair
 from reporting.record.emptiness import NOT_DUE
@@ -110,12 +110,12 @@ class DrawnTexts:
     def _told(self, cell: Cell) -> Iterator[str]:
         """All that is said of a text beside itself."""
         edition = cell.revision.edition
-        yield self._repeats(cell)
+        yield repeats_of(cell, self.at)
         if cell.revision.assessment:
             whose = f"{self.department.abbreviation}’s own assessment"
             yield _small(f"{escape(whose)}: {escape(cell.revision.assessment)}")
-        yield self._published(edition, cell.revision.section)
-        yield self._changed(cell, edition)
+        yield published_in(edition, self.at, cell.revision.section)
+        yield changed_in(cell, self.at)
         if cell.pledges:
             named = (
                 f'<a class="govuk-link" href="#{pledge.anchor}">{escape(pledge.statement)}</a>'
@@ -125,43 +125,6 @@ class DrawnTexts:
         receipt = self.at.receipt_of_text(cell.action.number, cell.anchor)
         yield to_cite(self.references.of_text(cell), cell.said, receipt)
 
-    def _repeats(self, cell: Cell) -> str:
-        links = [
-            link(
-                self.at.of("action", cell.action.number, f"{row.entry.kind}-{row.entry.year}"),
-                f"{row.percent}% the same as the {row.entry.said}",
-            )
-            for row in cell.repeats
-        ]
-        if not links:
-            return ""
-        sign = '<span aria-hidden="true">↻</span>'
-        return f'<p class="govuk-body-s app-repeats">{sign} Repeated text: {", ".join(links)}</p>'
-
-    def _published(self, edition: Edition, section: str) -> str:
-        led = "Our summary of what was published" if edition.is_summary else "Published"
-        inferred = " (inferred)" if edition.is_date_inferred else ""
-        where = link(self.at.of("edition", edition.position), f"edition {edition.position}")
-        source = f". Source: {escape(section)}" if section else ""
-        when = escape(str(edition.published_on))
-        return f'<p class="govuk-body-s app-source">{led} {when}{inferred}, {where}{source}</p>'
-
-    def _changed(self, cell: Cell, edition: Edition) -> str:
-        """What a correction or a supplement changed in it."""
-        if edition.kind == Edition.Kind.CORRECTION:
-            led = f"Corrected on {edition.published_on}"
-        elif edition.kind == Edition.Kind.SUPPLEMENT and not edition.is_words_for_summary:
-            led = f"Mended in this record on {date_format(edition.recorded_at, 'j F Y')}"
-        else:
-            return ""
-        address = self.at.of("edition_changes", edition.position)
-        return _small(
-            f"{escape(led)}: {escape(edition.change_note)} "
-            f'<a class="govuk-link" href="{escape(address)}">The earlier text, beside this one'
-            f'<span class="govuk-visually-hidden"> ({escape(cell.action.said)}, '
-            f"{escape(cell.said)})</span></a>"
-        )
-
 
 def _said(cell: Cell) -> str:
     return cell.said.capitalize()
@@ -169,3 +132,36 @@ def _said(cell: Cell) -> str:
 
 def _small(words: str) -> str:
     return f'<p class="govuk-body-s">{words}</p>'
+
+
+def repeats_of(cell: Cell, at: Addresses) -> str:
+    """Which earlier texts it says again."""
+    links = [
+        link(
+            at.of("action", cell.action.number, f"{row.entry.kind}-{row.entry.year}"),
+            f"{row.percent}% the same as the {row.entry.said}",
+        )
+        for row in cell.repeats
+    ]
+    if not links:
+        return ""
+    sign = '<span aria-hidden="true">↻</span>'
+    return f'<p class="govuk-body-s app-repeats">{sign} Repeated text: {", ".join(links)}</p>'
+
+
+def changed_in(cell: Cell, at: Addresses) -> str:
+    """What a correction or a supplement changed in it."""
+    edition = cell.revision.edition
+    if edition.kind == Edition.Kind.CORRECTION:
+        led = f"Corrected on {edition.published_on}"
+    elif edition.kind == Edition.Kind.SUPPLEMENT and not edition.is_words_for_summary:
+        led = f"Mended in this record on {date_format(edition.recorded_at, 'j F Y')}"
+    else:
+        return ""
+    address = at.of("edition_changes", edition.position)
+    return _small(
+        f"{escape(led)}: {escape(edition.change_note)} "
+        f'<a class="govuk-link" href="{escape(address)}">The earlier text, beside this one'
+        f'<span class="govuk-visually-hidden"> ({escape(cell.action.said)}, '
+        f"{escape(cell.said)})</span></a>"
+    )

@@ -4,11 +4,14 @@ from django import template
 from django.db.models import Min
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
 from commitments.answers import told_by
 from commitments.models import Edition, Response
 from commitments.models.recorded import as_recorded
 from commitments.models.slips import days_words
+from reporting.drawn.cells import DrawnCell, whose_of
+from reporting.drawn.parts import Addresses, published_in
 from reporting.drawn.signs import square, status_tag
 from reporting.drawn.texts import drawn_variant, prose, text_of
 from reporting.exports.formats import FORMATS
@@ -44,6 +47,39 @@ def page(context, target, *args):
         return address
     path, hash_sign, anchor = address.partition("#")
     return f"{path}{times}{hash_sign}{anchor}"
+
+
+@register.simple_tag(takes_context=True)
+def published(context, edition, response, section=""):
+    """The edition that a text is from. Reads department and strategy: select them first."""
+    return published_in(edition, Addresses(response, context.request), section)
+
+
+@register.simple_tag(takes_context=True)
+def unfolded(context, cell, response, heading, prefix=""):
+    """A cell with its text and promises. Reads department and strategy: select them first."""
+    return _drawn_cell(context, response).cell(cell, heading, prefix)
+
+
+@register.simple_tag(takes_context=True)
+def promises_in_text(context, pledges, response):
+    """The promises of a text, each with what became of it."""
+    return SafeString("".join(_drawn_cell(context, response).pledges(pledges)))
+
+
+def _drawn_cell(context, response):
+    engine = context.template.engine
+
+    def rendered(name, **told):
+        return engine.get_template(name).render(context.new({"response": response, **told}))
+
+    return DrawnCell(Addresses(response, context.request), rendered)
+
+
+@register.simple_tag
+def whose_readings(pledge, told, department):
+    """Whose readings a promise and its outcome are, and what is doubtful of the promise."""
+    return whose_of(pledge, told, department)
 
 
 @register.simple_tag
