@@ -28,7 +28,7 @@ from commitments.models import (
 )
 from commitments.models.entries import entry_words
 from commitments.yearly_update.changes import Changes, Difference
-from commitments.yearly_update.checks import check, opened
+from commitments.yearly_update.checks import by_action, check, opened
 from commitments.yearly_update.earlier_years import waiting_years
 from commitments.yearly_update.left_out import add_left_out, left_out
 from commitments.yearly_update.places import ACTION, keys_posted
@@ -389,9 +389,9 @@ class YearlyUpdateAdmin:
         findings = check(edition, sheet)
         context = {
             "sheet": sheet,
-            "refusals": [finding for finding in findings if finding.level == "refusal"],
+            "refusals": by_action([row for row in findings if row.level == "refusal"], sheet),
             "unmanned": clearance.unmanned(edition.response),
-            "warnings": [finding for finding in findings if finding.level == "warning"],
+            "warnings": by_action([row for row in findings if row.level == "warning"], sheet),
             "shown": shown(edition),
             **self._by_link(edition),
             **extra,

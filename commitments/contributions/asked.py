@@ -12,8 +12,11 @@ from commitments.yearly_update.sheet import Section, Sheet
 NOT_SAID = [("", "I cannot say yet")]
 STATUSES = [*NOT_SAID, *((row.value, row.label.capitalize()) for row in Outcome.Status)]
 # Instead of a text; the box of the text says why, then.
-INSTEAD = [Revision.Answer.NOT_APPLICABLE, Revision.Answer.NIL_RETURN]
-ANSWERS = [("", "I answer in words"), *((row.value, row.label.capitalize()) for row in INSTEAD)]
+ANSWERS = [
+    ("", "I answer in words"),
+    (Revision.Answer.NOT_APPLICABLE.value, "It does not apply to us"),
+    (Revision.Answer.NIL_RETURN.value, "There is nothing to report"),
+]
 LABELS = {
     Kind.COMMITMENT: "What will you do?",
     Kind.PROGRESS: "What was done in {year}?",

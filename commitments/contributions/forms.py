@@ -68,7 +68,8 @@ class ActionForm(GovukForm):
         for name, said in list(super().clean().items()):
             kind = name.removesuffix("-answer")
             if said and name != kind and not self.cleaned_data.get(kind, "").strip():
-                self.add_error(kind, f"Say why you answer “{dict(ANSWERS)[said].lower()}”")
+                answer = dict(ANSWERS)[said]
+                self.add_error(kind, f"Say why {answer[:1].lower()}{answer[1:]}")
         return self.cleaned_data
 
     @property

@@ -31,6 +31,30 @@ class Finding:
     anchor: str
 
 
+@dataclass(frozen=True)
+class About:
+    """What is to be mended, or looked at again, of one action, of measures, or of the whole."""
+
+    title: str
+    anchor: str
+    findings: list[Finding]
+
+
+def by_action(findings: list[Finding], sheet: Sheet) -> list[About]:
+    """Findings by what they are about, in the order of the screen; those of the whole first."""
+    sections = {section.key: section for section in sheet.sections}
+    found: dict[str, list[Finding]] = {"": [], **{key: [] for key in sections}}
+    for finding in findings:
+        key = finding.anchor.removeprefix("action-").partition("-")[0]
+        found[key if key in sections else ""].append(finding)
+    told = {key: rows for key, rows in found.items() if rows}
+    whole = ("The edition as a whole", "content")
+    return [
+        About(*((sections[key].title, sections[key].anchor) if key else whole), rows)
+        for key, rows in told.items()
+    ]
+
+
 def check(edition: Edition, sheet: Sheet | None = None) -> list[Finding]:
     """Everything to be mended or looked at, refusals first, in the order of the screen."""
     sheet = sheet or Sheet(edition)

@@ -281,12 +281,12 @@ def test_there_is_a_page_of_what_was_done_and_of_nothing_else(client):
 def test_who_has_nothing_to_report_says_so_and_why(client, token):
     words = {"progress-answer": "nil-return", "plan": "Move the rest."}
     refused = answer(client, token, **words)
-    assert refused.status_code == 400 and "Say why you answer “nil return”" in refused.text
+    assert refused.status_code == 400 and "Say why there is nothing to report" in refused.text
 
     answer(client, token, progress="Nothing was due.", **words)
 
     page = client.get(address(token, "_check")).text
-    assert "Nil return" in page and "Nothing was due." in page
+    assert "There is nothing to report" in page and "Nothing was due." in page
     stored = Contribution.objects.get().answers.get().answers
     assert stored == {"progress": "Nothing was due.", **words}
     drawn = client.get(address(token, "_action", 1)).text

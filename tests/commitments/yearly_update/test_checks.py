@@ -1,10 +1,13 @@
 """The checks before an edition is submitted, and the page that tells them."""
 
+import re
+
 import pytest
 
 from commitments.models import Edition, Kind, Outcome
-from commitments.yearly_update.checks import check
+from commitments.yearly_update.checks import by_action, check
 from commitments.yearly_update.promises import promises, proposals
+from commitments.yearly_update.sheet import Sheet
 from tests import make
 from tests.admin_pages import decide
 from tests.commitments import people
@@ -144,3 +147,29 @@ def test_promises_are_sentences_that_promise():
 def test_what_is_taken_is_not_proposed_again():
     text = "We will train 10 managers. We will train 20 managers."
     assert proposals(text, ["Train 10 managers"]) == ["We will train 20 managers."]
+
+
+def test_findings_stand_under_their_action_with_their_number_and_lead_to_its_boxes(client):
+    edition = a_draft(progress="", plan="")
+    make.revision(edition, action=2, text="Half of it.")
+    client.force_login(people.teo())
+
+    page = client.get(f"/admin/commitments/edition/{edition.pk}/check/").text
+
+    change = f"/admin/commitments/edition/{edition.pk}"
+    headings = re.findall(r'<h3><a href="([^"]*)">([^<]*)</a>: (\d+)</h3>', page)
+    assert headings == [
+        (f"{change}/actions/1/#action-1", "Action 1: Title of action 1", "2"),
+        (f"{change}/actions/2/#action-2", "Action 2: Title of action 2", "1"),
+        (f"{change}/actions/1/#action-1", "Action 1: Title of action 1", "1"),
+    ]
+    assert f'href="{change}/actions/2/#2-plan-text"' in page
+
+
+def test_what_is_of_no_action_stands_under_the_whole():
+    edition = make.draft_edition(2014, kind="correction", change_note="Nothing.")
+    sheet = Sheet(edition)
+
+    groups = by_action(check(edition, sheet), sheet)
+
+    assert [group.title for group in groups] == ["The edition as a whole"]
