@@ -24,6 +24,7 @@ NOT_LOOKED_AT = OF_NO_DAY | {
     "strategy",  # Its addresses are like a department's: looked at as those.
     "preview_response",  # Named in a head.
     "favicon",  # A way on to a file.
+    "services_of_department",  # A way on to a list: test_services.py.
     "components",  # Examples, which lead anywhere.
     "sitemap_section",  # The rest are no pages.
     "stratml",
