@@ -13,7 +13,7 @@ from commitments.marks.notation import Link, Said
 
 WIDE = 1.0  # A gap that keeps parts of a line apart, in heights of their letters.
 SAME_LINE = 0.45
-BULLETS = "•◦▪●○■·‣*–-"
+BULLETS = "•◦▪●○■·‣➢►▶✓✔❖◆◇*–-"
 MARKER = re.compile(rf"[{BULLETS}]|\(?[0-9]{{1,3}}[.)]")
 
 

@@ -25,6 +25,7 @@ NORMAL_DISTANCE = 1.4  # From line to line, in heights of their letters, where n
 GAP = 1.25  # How much more there is between paragraphs.
 ALIKE = 0.6  # Points by which letters of one height differ.
 INDENT = 0.8
+APART = 0.6  # Between such a sign and the words after it.
 RAGGED = 0.12  # Of a column, by which lines end sooner or later without meaning anything.
 EARLY = 0.25  # Of a column, from which on its next line is one by itself.
 MOST_BITS = 20  # Of which these words are made: a word of several looks has several.
@@ -180,6 +181,8 @@ class Builder:
             return None, (word, *rest)
         if not rest:
             return None
+        if first.words == "o" and rest[0].left - first.right > APART * line.height:
+            return None, rest  # As Word marks items of a list within a list.
         if first.words in BULLETS:
             is_sure = first.words in SURE_BULLETS
             return (None, rest) if is_sure or self._may_begin(line) else None
@@ -237,8 +240,9 @@ class Builder:
         if part.is_item:
             if line.left < part.text_left - INDENT * line.height and fits(last, line):
                 return NEW, ""
-        elif line.left > last.left + INDENT * line.height or (
-            line.left < last.left - INDENT * line.height and part.lines > 1
+        elif not self._is_hanging(line) and (
+            line.left > last.left + INDENT * line.height
+            or (line.left < last.left - INDENT * line.height and part.lines > 1)
         ):
             return NEW, ""
         if _is_cut(last, line) or not fits(last, line):
@@ -254,6 +258,11 @@ class Builder:
         if room > EARLY or (ENDS_SENTENCE.fullmatch(last.text) and not goes_on):
             return (BREAK if self.usual.has_gaps else NEW), ""
         return SAME, "" if goes_on or room < RAGGED else "the line ends early, taken as going on"
+
+    def _is_hanging(self, line: Line) -> bool:
+        """Whether it stands below the words after a first sign, such as "a)"."""
+        is_second = self.parts[-1].lines == 1
+        return is_second and any(abs(word.left - line.left) < 2 for word in self.last.words[1:3])
 
     def _is_apart(self, line: Line) -> bool:
         distance = _distance(self.last, line)

@@ -83,6 +83,26 @@ def test_bullets_and_numbers_make_lists_and_lines_below_an_item_go_on_with_it():
     assert document.left_out == [NESTED]
 
 
+def test_lines_below_the_words_after_a_letter_go_on_with_it():
+    page = sheet(["We met:"])
+    for left, base, text in (
+        (70, 720, "a)"),
+        (90, 720, "first, which goes on for so long that there is no room for what comes then and"),
+        (90, 706, "goes on"),
+        (70, 692, "b)"),
+        (90, 692, "second"),
+        (90, 668, "o"),
+        (110, 668, "within a list"),
+    ):
+        page.write(text, left, base)
+
+    assert text_of(brought(page)).split("\n\n")[1:] == [
+        "a) first, which goes on for so long that there is no room for what comes then and goes on",
+        "b) second",
+        "- within a list",
+    ]
+
+
 def test_dots_that_are_drawn_before_words_are_bullets():
     page = sheet(["We met:"])
     page.drawing = "64 712 4 4 re f 64 698 4 4 re f 300 300 4 4 re f"
@@ -400,6 +420,7 @@ def test_what_cannot_be_read_says_why_and_what_to_do(content, why):
     ],
 )
 def test_what_is_more_than_a_limit_is_not_read(monkeypatch, content, limit, most, why):
+    monkeypatch.setattr(pages, "LONGEST_WAIT", 60)  # However slow the machine is.
     monkeypatch.setattr(pages, limit, most)
     with pytest.raises(CannotRead) as refused:
         read(content(), "report.pdf")
