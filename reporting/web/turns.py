@@ -7,9 +7,10 @@ is not to stop those who read.
 """
 
 import time
+from collections import deque
 from collections.abc import Callable
 from contextlib import ExitStack
-from threading import Condition
+from threading import Event, Lock
 
 from django.conf import settings
 from django.http import HttpResponseBase
@@ -25,33 +26,48 @@ PAUSE = 0.1  # Seconds, between sign-ins that wait for each other.
 
 
 class Turns:
-    """Those of the answers that this process makes at once, and those who wait for one."""
+    """Those of the answers that this process makes at once, and those who wait for one, in order.
+
+    A turn that is given back goes to who waits longest: who comes just then does not go before.
+    """
 
     def __init__(self, most: Callable[[], int], pause: float = 0):
         self._most, self._pause = most, pause
-        self._free = Condition()
-        self.taken = self.waiting = 0
+        self._lock = Lock()
+        self._queue: deque[Event] = deque()
+        self.taken = 0
+
+    @property
+    def waiting(self) -> int:
+        return len(self._queue)
 
     def take(self) -> bool:
         """Whether it is this one's turn, sooner or later."""
-        with self._free:
-            if self._is_none_free() and self.waiting >= MOST_WAITING:
+        with self._lock:
+            if self.taken < self._most() and not self._queue:
+                self.taken += 1
+                return True
+            if len(self._queue) >= MOST_WAITING:
                 return False
-            self.waiting += 1
-            is_free = self._free.wait_for(lambda: not self._is_none_free(), PATIENCE)
-            self.waiting -= 1
-            self.taken += is_free
-            return is_free
+            called = Event()
+            self._queue.append(called)
+        return called.wait(PATIENCE) or self._is_called_after_all(called)
+
+    def _is_called_after_all(self, called: Event) -> bool:
+        """Who went without waiting on is called no more, unless that was just done."""
+        with self._lock:
+            if not called.is_set():
+                self._queue.remove(called)
+            return called.is_set()
 
     def give_back(self) -> None:
-        if self.waiting:
+        if self._queue:
             time.sleep(self._pause)
-        with self._free:
+        with self._lock:
             self.taken -= 1
-            self._free.notify()
-
-    def _is_none_free(self) -> bool:
-        return self.taken >= self._most()
+            while self._queue and self.taken < self._most():
+                self.taken += 1
+                self._queue.popleft().set()
 
 
 TURNS = Turns(lambda: settings.WEB_THREADS)

@@ -10,6 +10,7 @@ import socket
 import ssl
 import struct
 import time
+from functools import cached_property
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import urlencode, urljoin, urlsplit
@@ -30,19 +31,47 @@ class Form:
         self.action, self.fields, self.buttons = action, {}, []
 
 
-class Page(HTMLParser):
-    """The forms of a page, each box with what it holds, and its words."""
+class Page:
+    """An answer: its words, and its forms, each box with what it holds."""
 
     def __init__(self, answer, address: str):
-        super().__init__()
         self.status, self.address, self.headers = answer.status, address, answer.headers
-        body = answer.read()
-        if answer.headers["Content-Encoding"] == "gzip":
-            body = gzip.decompress(body)
-        self.body = body
-        self.text = body.decode(errors="replace")
+        self._sent = answer.read()
+
+    @cached_property
+    def body(self) -> bytes:
+        is_packed = self.headers["Content-Encoding"] == "gzip"
+        return gzip.decompress(self._sent) if is_packed else self._sent
+
+    @property
+    def text(self) -> str:
+        return self.body.decode(errors="replace")
+
+    @cached_property
+    def forms(self) -> list[Form]:
+        read = Forms()
+        read.feed(self.text)
+        return read.forms
+
+    def form_with(self, button: str):
+        """The form that has a button of these words, and what that button sends."""
+        for form in self.forms:
+            for has, words in form.buttons:
+                if button in " ".join(words.split()):
+                    return form, has
+        raise LookupError(f"{self.address} has no button {button!r}: {self.words()[:1500]}")
+
+    def words(self) -> str:
+        plain = re.sub(r"(?s)<(script|style).*?</\1>|<[^>]+>", " ", self.text)
+        return " ".join(plain.split())
+
+
+class Forms(HTMLParser):
+    """Reads the forms of a page."""
+
+    def __init__(self):
+        super().__init__()
         self.forms, self._area, self._select, self._button = [], None, None, None
-        self.feed(self.text)
 
     def handle_starttag(self, tag, attributes):
         has = dict(attributes)
@@ -84,18 +113,6 @@ class Page(HTMLParser):
             self.forms[-1].fields[self._area] += data.removeprefix("\n")
         if self._button:
             self._button[1] += data
-
-    def form_with(self, button: str):
-        """The form that has a button of these words, and what that button sends."""
-        for form in self.forms:
-            for has, words in form.buttons:
-                if button in " ".join(words.split()):
-                    return form, has
-        raise LookupError(f"{self.address} has no button {button!r}: {self.words()[:1500]}")
-
-    def words(self) -> str:
-        plain = re.sub(r"(?s)<(script|style).*?</\1>|<[^>]+>", " ", self.text)
-        return " ".join(plain.split())
 
 
 class Person:

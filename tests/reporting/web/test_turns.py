@@ -81,6 +81,36 @@ def test_pages_are_made_between_sign_ins_that_wait_for_each_other(monkeypatch):
     assert pauses == [turns.PAUSE]
 
 
+def test_a_turn_that_is_given_back_goes_to_who_waits_longest():
+    one_at_a_time = turns.Turns(lambda: 1)
+    assert one_at_a_time.take()
+    with ThreadPoolExecutor(2) as elsewhere:
+        waiting = []
+        for number in (1, 2):
+            waiting.append(elsewhere.submit(one_at_a_time.take))
+            while one_at_a_time.waiting < number:
+                time.sleep(0.001)
+        first, second = waiting
+        one_at_a_time.give_back()
+        assert first.result(5) and not second.done()
+        one_at_a_time.give_back()
+        assert second.result(5)
+    one_at_a_time.give_back()
+    assert one_at_a_time.taken == one_at_a_time.waiting == 0
+
+
+def test_who_is_called_as_their_patience_ends_has_the_turn(monkeypatch):
+    """It was given to them, and nobody else would give it back."""
+    one_at_a_time = turns.Turns(lambda: 1)
+    assert one_at_a_time.take()
+    called_just_then = SimpleNamespace(
+        set=lambda: None, is_set=lambda: True, wait=lambda _seconds: False
+    )
+    monkeypatch.setattr(turns, "Event", lambda: called_just_then)
+
+    assert one_at_a_time.take()
+
+
 def test_beyond_those_who_wait_it_is_told_when_to_ask_again(client, all_taken, nobody_may_wait):
     page, data = client.get(PAGE), client.get("/data/entries/")
 
