@@ -19,6 +19,7 @@ from reporting.record.across import Across, revisions_in, wordings_across
 from reporting.record.compared_departments import MOST, ComparedDepartments
 from reporting.record.completeness import Completeness
 from reporting.record.counts import counts_by_response, tally_in, tally_of_all
+from reporting.record.deadlines import deadlines_of
 from reporting.record.progress import Tally
 from reporting.record.side_by_side import ORDERS, responses_in_order, shares_by_action
 from reporting.record.strategies import actions_with_deadlines, strategies_with_actions
@@ -121,6 +122,7 @@ def action_across(request, strategy, number):
         "previous": previous,
         "next": following,
         "wordings": wordings_across(action, responding, request.as_at),
+        "deadlines": deadlines_of(action, request.as_at),
         "page_obj": page,
         "order": order,
         "orders": ORDERS,

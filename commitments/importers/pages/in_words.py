@@ -14,13 +14,13 @@ def pages_as_text(result: PagesResult, *, dry_run: bool) -> str:
     """One report on all files: what each gave, and what somebody should look at."""
     lines = ["Nothing was changed: this is what an import would do."] if dry_run else []
     for one in result.files:
-        lines.append(f"{one.name}: {one.what}: {counted(one.counts)}")
+        lines.append(f"{one.name}: {one.what}; {counted(one.counts)}")
         lines += [f"  {told}" for told in notes_of(one)]
     lines += [f"{name}: left out, it is no page" for name in result.left_out]
     lines += [f"created: {named}" for named in result.created]
     lines += [f"look at: {doubt}" for doubt in result.doubts]
     lines.append(
-        f"{len(result.editions)} editions, {len(result.files)} files: {counted(result.counts)}"
+        f"editions: {len(result.editions)}, files: {len(result.files)}, {counted(result.counts)}"
     )
     return "\n".join(lines)
 
@@ -28,7 +28,7 @@ def pages_as_text(result: PagesResult, *, dry_run: bool) -> str:
 def counted(counts: Counter) -> str:
     """How many entries a file gave: "6 new, 5 as published, 1 that says otherwise"."""
     return (
-        f"{counts[NEW]} entries new, {counts[EQUAL]} as published already, "
+        f"entries: {counts[NEW]} new, {counts[EQUAL]} as published already, "
         f"{counts[VARIANT]} kept as variants"
     )
 

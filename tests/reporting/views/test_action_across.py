@@ -70,8 +70,8 @@ def test_queries_do_not_grow_with_departments(client, django_assert_num_queries,
 
     # The strategy, its actions, how many responses, a page of them, these; which texts and which
     # promises stand, what years ask for, which reports are out, the texts of a year, what
-    # pages call it, and what other pages say.
-    with django_assert_num_queries(12):
+    # pages call it, deadlines, and what other pages say.
+    with django_assert_num_queries(13):
         client.get(ADDRESS)
 
 

@@ -143,3 +143,17 @@ def test_queries_do_not_grow(client, django_assert_num_queries, number):
     # whether something is still to be derived.
     with django_assert_num_queries(5):
         client.get(ADDRESS)
+
+
+@pytest.mark.parametrize("address", [ACTION, "/government-digital-strategy/actions/7/"])
+def test_what_two_pages_say_of_the_deadline_of_action_7_is_there_with_both_sources(
+    client, sample, address
+):
+    page = client.get(address).text
+    deadlines = page.partition('id="deadlines"')[2].partition("<h2")[0]
+
+    for day, source in (
+        ("March 2013", "DfE’s actions in response to the Government Digital Strategy"),
+        ("July 2013", "Government Digital Strategy: action 7"),
+    ):
+        assert day in deadlines and source in deadlines

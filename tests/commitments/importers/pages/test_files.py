@@ -99,17 +99,17 @@ def test_the_command_takes_a_zip_and_tells_what_each_file_gave(tmp_path, media, 
 
     told = capsys.readouterr().out.splitlines()
     assert told[:3] == [
-        "action-7.html: action 7, 2 departments: 3 entries new, 2 as published already, "
+        "action-7.html: action 7, 2 departments; entries: 3 new, 2 as published already, "
         "1 kept as variants",
-        "dfe.json: the page of dfe: 3 entries new, 0 as published already, 0 kept as variants",
+        "dfe.json: the page of dfe; entries: 3 new, 0 as published already, 0 kept as variants",
         "readme.md: left out, it is no page",
     ]
     assert told[-1] == (
-        "5 editions, 2 files: 6 entries new, 2 as published already, 1 kept as variants"
+        "editions: 5, files: 2, entries: 6 new, 2 as published already, 1 kept as variants"
     )
     event = Event.objects.get(what="imported")
     assert (event.subject, event.by_name) == ("pages.zip", "manage.py import_report")
-    assert event.comment.startswith("6 entries new, 2 as published already, 1 kept as variants.")
+    assert event.comment.startswith("entries: 6 new, 2 as published already, 1 kept as variants.")
 
 
 @pytest.mark.django_db
