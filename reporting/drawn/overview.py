@@ -51,6 +51,8 @@ def drawn_glances(glances: Iterable[Glance], request) -> SafeString:
 def _glance(glance: Glance, at: Addresses) -> str:
     response, tally = glance.response, glance.tally
     counted = f"{glance.actions} action{'' if glance.actions == 1 else 's'}"
+    if (name := response.department.name) not in response.title:
+        counted = f"{escape(name)}: {counted}"
     cells = [
         ("Promises", bar(tally) + (tally.words.capitalize() if tally else "None found")),
         ("Reports", _reports(glance)),

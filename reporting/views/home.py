@@ -32,6 +32,7 @@ def home(request):
         "order": order,
         "is_pending": is_any_pending({}),
         "page_obj": page,
+        "strategies": dict.fromkeys(response.strategy for response in responses),
         "rows": drawn_glances(glances, request),
         "chart": bar_chart([("All promises", overview.tally)]),
     }

@@ -235,7 +235,13 @@ def test_responses_are_sorted_by_how_much_is_delivered_and_those_that_nothing_is
         make.publish(plan)
         make.publish(report)
 
-    assert list(rows(client.get("/"))) == ["a", "b", "c", "d"]
+    first = client.get("/")
+    assert list(rows(first)) == ["a", "b", "c", "d"]
+    # Each by its full name, and all of them side by side.
+    assert "Department b: 1 action<" in first.text
+    assert (
+        'Departments side by side: <a class="govuk-link" href="/government-digital-' in first.text
+    )
     most = client.get("/?sort=-delivered")
     assert list(rows(most)) == ["b", "a", "d", "c"]
     assert list(rows(client.get("/?sort=delivered"))) == ["d", "a", "b", "c"]
