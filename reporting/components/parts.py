@@ -108,7 +108,9 @@ def words_and_signs() -> list[Component]:
         ),
         Component("What the words mean", "reporting/_statuses_explained.html", [State("always")]),
         Component(
-            "How promises are counted", "reporting/_progress_explained.html", [State("always")]
+            "How promises are counted",
+            "reporting/_progress_explained.html",
+            [State("of all"), State("of one department", {"of_one": True})],
         ),
         Component("Our own reading", "reporting/_our_reading.html", [State("always")]),
         Component(
