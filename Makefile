@@ -6,6 +6,7 @@
 # make test-kills  commands killed at 200 moments on each database, and run again (an hour or so)
 # make pictures  the pictures of the README and docs, taken anew from the sample record
 # make icons  the icons that can't be SVG, drawn anew from the one that is
+# make count-keys  what a year's report takes by keyboard alone, from a document and by hand, and an action on a phone
 # make benchmark  exports of a record of many departments beside the store's own copy-out and openpyxl, on
 #             both databases; ARGS=3356 makes it of so many departments, a million entries
 # make benchmark-pages  what loading a record of many departments, its pages and publishing cost, beside
@@ -48,7 +49,7 @@ ON_POSTGRESQL = $(TEST) $(PY) -m tests.postgres env DEBUG=1 $(PY)
 # Each has a half and goes through it in order, so that both seldom load the same module's sample.
 BY_TWO = -n 2 --dist worksteal
 
-.PHONY: run test test-service test-service-loads machines units test-kills test-histories test-alterations test-hostile test-looks test-flood pictures icons benchmark benchmark-pages benchmark-loading benchmark-readers benchmark-differences benchmark-answers benchmark-log lint lock release sbom licences audit clean styles port browser office openssl
+.PHONY: run test test-service test-service-loads machines units test-kills test-histories test-alterations test-hostile test-looks test-flood pictures count-keys icons benchmark benchmark-pages benchmark-loading benchmark-readers benchmark-differences benchmark-answers benchmark-log lint lock release sbom licences audit clean styles port browser office openssl
 .DEFAULT_GOAL := run
 
 run: .venv/run.done port styles
@@ -73,6 +74,9 @@ test-kills: .venv/test.done
 
 pictures: .venv/test.done styles browser
 	@PICTURES=1 $(ON_SQLITE) -m pytest -q tests/browser/take_pictures.py
+
+count-keys: .venv/test.done styles browser
+	@$(ON_SQLITE) -m pytest -q -s tests/browser/test_keys.py
 
 icons: .venv/test.done
 	@.venv/bin/python tests/icons.py

@@ -95,7 +95,7 @@ def outcomes_before_their_pledge() -> Iterator[Finding]:
             yield Finding(
                 "outcome-before-pledge",
                 f"Edition {told.position} ({told.published_on}) says “{row.get_status_display()}” "
-                f"of a pledge that edition {made.position} made later ({made.published_on}): "
+                f"of a promise that edition {made.position} made later ({made.published_on}): "
                 f"{_named(row.pledge)}.",
                 _address_of(row.pledge),
             )
@@ -108,7 +108,7 @@ def carried_nowhere(today: date) -> Iterator[Finding]:
     for row in rows.filter(status=Outcome.Status.CARRIED_FORWARD).order_by("pk"):
         to = row.carried_to
         if to is None:
-            why = "the record does not say to which pledge"
+            why = "the record does not say to which promise"
         elif not to.edition.is_published or to.edition.published_on.last > today:
             why = f"“{to}” is not published"
         elif to.pk in withdrawn:
@@ -229,7 +229,7 @@ WRITTEN = [
         lambda row: f"the wording of action {row.action.number}",
         ("action",),
     ),
-    Written(Pledge, "edition", ("statement", "arguable"), lambda row: f"the pledge “{row}”"),
+    Written(Pledge, "edition", ("statement", "arguable"), lambda row: f"the promise “{row}”"),
     Written(
         Withdrawal,
         "edition",

@@ -44,6 +44,8 @@ function put(text, bar) {
   const [pledge, status] = bar.querySelectorAll("select");
   const fieldset = fieldsets(text.form).find((one) => one.dataset.pledge === pledge.value);
   box(fieldset, "status").value = status.value;
+  const other = fieldset.querySelector(`[name="${fieldset.dataset.pledge}-sentence"][value=""]`);
+  if (other) other.checked = true;
   box(fieldset, "words").value = marked;
   box(fieldset, "own").checked = false;
   box(fieldset, "says").value = text.name.split("-")[0];
@@ -61,4 +63,12 @@ document.addEventListener("select", (event) => {
   marked = words;
   bar.querySelector(".update-shows__words").textContent = `Marked: “${words}”`;
   bar.querySelector("[role=status]").textContent = "";
+});
+
+// W in a choice of outcomes, where no outcome begins with it: on to the words that can be chosen.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "w" || event.ctrlKey || event.metaKey || event.altKey || !event.target.matches("fieldset[data-pledge] select[name$='-status']")) return;
+  const words = event.target.closest("fieldset").querySelector(".update-shown-by");
+  words.classList.add("update-shown-by--open");
+  words.querySelector("input[type=radio]:checked, input[type=radio], textarea")?.focus();
 });

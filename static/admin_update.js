@@ -114,8 +114,11 @@ function wordsIn(form) {
 const hasFiles = (form) =>
   [...form.elements].some((box) => (box.type === "file" && box.value) || (box.name?.includes("-gone-") && box.checked));
 
+// A tick has no value of its own that could differ.
+const isAsDrawn = (box) => (box.matches("[type=checkbox], [type=radio]") ? box.checked === box.defaultChecked : box.value === box.defaultValue);
 const isUntouched = (part) =>
-  [...part.querySelectorAll("input, textarea")].every((box) => box.value === box.defaultValue && box.checked === box.defaultChecked);
+  [...part.querySelectorAll("input, textarea")].every(isAsDrawn) &&
+  [...part.querySelectorAll("option")].every((one) => one.selected === one.defaultSelected);
 
 // What the answer has anew of what nobody is in the middle of.
 function refresh(form, page) {
@@ -126,6 +129,8 @@ function refresh(form, page) {
     const focused = here.contains(document.activeElement) ? document.activeElement : null;
     const like = focused?.id ? `[id="${focused.id}"]` : `[href="${focused?.getAttribute("href")}"]`;
     const fresh = document.adoptNode(there);
+    for (const one of here.querySelectorAll("details[id][open]")) fresh.querySelector(`[id="${one.id}"]`)?.setAttribute("open", "");
+    if (here.classList.contains("update-shown-by--open")) fresh.classList.add("update-shown-by--open");
     here.replaceWith(fresh);
     if (focused) (fresh.querySelector(like) ?? fresh).focus({ preventScroll: true });
   }
@@ -140,9 +145,10 @@ async function saveItself(form, options) {
       return;
     }
     if (form) {
-      const drawn = `[name="${form.querySelector("[name$='-drawn']")?.name}"]`;
-      const known = page.querySelector(drawn);
-      if (known) form.querySelector(drawn).value = known.value;
+      for (const drawn of form.querySelectorAll("[name$='-drawn']")) {
+        const known = page.querySelector(`[name="${drawn.name}"]`);
+        if (known) drawn.value = known.value;
+      }
       if (answer.ok && sent === count && !hasFiles(form)) form.classList.remove(TYPED);
       if (answer.ok) tellTime(`Saved at ${time()}`);
       tell(answer.ok ? "" : "Somebody else changed the same meanwhile, so yours is not saved. Press Save to see both.");
@@ -223,5 +229,11 @@ setInterval(() => {
   if (typedForm()) saveTyped();
   else underway = underway.then(() => saveItself());
 }, STILL_HERE);
+// What was typed before this script came.
+for (const form of document.querySelectorAll("form[data-section]")) {
+  if ([...form.querySelectorAll("input, textarea")].every(isAsDrawn)) continue;
+  form.classList.add(TYPED);
+  saveSoon();
+}
 NARROW.addEventListener("change", fold);
 fold();

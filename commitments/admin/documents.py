@@ -9,6 +9,7 @@ from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils.cache import add_never_cache_headers
 
+from commitments.admin.outcomes import is_asked
 from commitments.admin.signed_preview import (
     LONGEST_PREVIEW,
     Words,
@@ -112,7 +113,12 @@ class DocumentAdmin:
         take = request.POST.getlist("take")
         try:
             taken = apply(
-                edition=edition, texts=texts, take=take, seen=told["digest"], by=request.user
+                edition=edition,
+                texts=texts,
+                take=take,
+                seen=told["digest"],
+                by=request.user,
+                with_promises="with_promises" in request.POST,
             )
         except MovedOn as error:
             self.message_user(request, str(error), messages.WARNING)
@@ -124,7 +130,8 @@ class DocumentAdmin:
         self.message_user(request, f"{count} taken from {told['name']}.", messages.SUCCESS)
         for wrong in misquotations(edition):
             self.message_user(request, str(wrong), messages.WARNING)
-        return HttpResponseRedirect(edition_url(edition))
+        page = "outcomes" if is_asked(Sheet(edition)) else "change"
+        return HttpResponseRedirect(edition_url(edition, page))
 
     def _shown(
         self, request, edition, proposal: Proposal, found: Placement, name, left_out, status=200
@@ -160,6 +167,8 @@ class DocumentAdmin:
 
     def _document_page(self, request, edition, status=200, form=None, **context):
         form = form or DocumentForm()
+        if "proposal" not in context:
+            form.fields["file"].widget.attrs["autofocus"] = True
         problems = list(problems_of(form)) if form.is_bound else []
         context |= {
             **self.admin_site.each_context(request),

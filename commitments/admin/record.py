@@ -11,6 +11,7 @@ from commitments.admin.contributions import ContributionsAdmin
 from commitments.admin.documents import DocumentAdmin
 from commitments.admin.filters import YearFilter, YearOfEntryFilter
 from commitments.admin.help_texts import HELP_TEXTS
+from commitments.admin.outcomes import OutcomesAdmin
 from commitments.admin.previews import PreviewAdmin
 from commitments.admin.spreadsheets import SpreadsheetAdmin
 from commitments.admin.yearly_update import OpenYearAdmin, YearlyUpdateAdmin
@@ -109,6 +110,7 @@ class EditionAdmin(
     CommentsAdmin,
     ContributionsAdmin,
     DocumentAdmin,
+    OutcomesAdmin,
     PreviewAdmin,
     SpreadsheetAdmin,
     YearlyUpdateAdmin,

@@ -692,4 +692,4 @@ class OpenYearAdmin:
         except workflow.NotAllowed as refused:
             self.message_user(request, str(refused), messages.ERROR)
             return redirect(RESPONSE, pk)
-        return redirect(edition_url(edition))
+        return redirect(edition_url(edition, "bring" if "bring" in request.POST else "change"))

@@ -13,8 +13,9 @@ from commitments.brought.placing import Place
 from commitments.models import Edition
 from commitments.models.entries import entry_key, entry_words
 from commitments.wording_diff import Difference, difference
-from commitments.yearly_update.posted import boxes_of
+from commitments.yearly_update.posted import boxes_of, boxes_of_proposals
 from commitments.yearly_update.problems import text_problems
+from commitments.yearly_update.promises import proposals
 from commitments.yearly_update.saving import save
 from commitments.yearly_update.sheet import EnteredText, Section, Sheet
 
@@ -55,6 +56,15 @@ class Change:
         return told(self.after)
 
     @property
+    def promises(self) -> list[str]:
+        """The sentences of a plan that promise something which no pledge of it says yet."""
+        kind = self.place[1]
+        if kind not in self.section.promising:
+            return []
+        pledges = [*self.section.stored.pledges[kind], *self.section.made_before[kind]]
+        return proposals(self.after.words, [row.statement for row in pledges])
+
+    @property
     def words(self) -> Difference:
         """Word by word, past the marks of both."""
         return difference(told(self.before), told(self.after))
@@ -87,8 +97,14 @@ class Proposal:
         return sum(len(change.doubts) for change in self.changes)
 
     @property
+    def promises(self) -> int:
+        """How many sentences of new texts promise something."""
+        return sum(len(row.promises) for row in self.new)
+
+    @property
     def digest(self) -> str:
-        rows = [[row.key, asdict(row.before), asdict(row.after)] for row in self.changes]
+        """Of what it would change, in whatever order the texts stand."""
+        rows = sorted([row.key, asdict(row.before), asdict(row.after)] for row in self.changes)
         return hashlib.sha256(json.dumps(rows, sort_keys=True).encode()).hexdigest()
 
 
@@ -133,11 +149,17 @@ def _place(proposal, place: Place, section: Section, stored: EnteredText, given:
 
 @transaction.atomic
 def apply(
-    *, edition: Edition, texts: dict[Place, EnteredText], take: Iterable[str], seen: str, by
+    *,
+    edition: Edition,
+    texts: dict[Place, EnteredText],
+    take: Iterable[str],
+    seen: str,
+    by,
+    with_promises: bool = False,
 ) -> list[Change]:
     """Keep those texts that are to be taken, by their keys, and give what changed.
 
-    `seen` is the digest of what was proposed. Raises MovedOn where that is something else by now,
+    With what they promise, where that is wanted, as pledges. `seen` is the digest of what was proposed. Raises MovedOn where that is something else by now,
     NotAllowed where the edition is no draft any more.
     """
     workflow.open_draft(edition=edition, by=by)
@@ -146,12 +168,12 @@ def apply(
         raise MovedOn(proposal)
     wanted = set(take)
     taken = [change for change in proposal.changes if change.key in wanted]
-    if taken and save(edition=edition, post=_as_posted(taken), by=by).conflicts:
+    if taken and save(edition=edition, post=_as_posted(taken, with_promises), by=by).conflicts:
         raise MovedOn(proposal)
     return taken
 
 
-def _as_posted(changes: list[Change]) -> dict[str, str]:
+def _as_posted(changes: list[Change], with_promises: bool) -> dict[str, str]:
     """The boxes of the sections, as if the texts had been typed into them."""
     texts: dict[str, dict[str, EnteredText]] = {}
     sections = {change.section.key: change.section for change in changes}
@@ -161,4 +183,6 @@ def _as_posted(changes: list[Change]) -> dict[str, str]:
     for key, section in sections.items():
         given = section.stored.texts | texts[key]
         post |= boxes_of(section, replace(section.stored, texts=given))
+    for change in changes if with_promises else []:
+        post |= boxes_of_proposals(change.section, change.place[1], change.promises)
     return post

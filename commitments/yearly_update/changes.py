@@ -81,10 +81,10 @@ class Changes:
         """The kinds of facts that the edition holds, each with what it changes."""
         parts = [
             ("Texts", self.texts),
-            ("Pledges", self.pledges),
+            ("Promises", self.pledges),
             ("Outcomes", self.outcomes),
             ("Figures", self.figures),
-            ("Pledges withdrawn", self.withdrawals),
+            ("Promises withdrawn", self.withdrawals),
             ("Due dates moved", self.slips),
             ("Pledges split or merged", self.successions),
             ("What other pages say", self.variants),
@@ -125,7 +125,7 @@ class Changes:
         ).order_by("entry__action__number", "entry__year", "number")
         return [
             Difference(
-                f"{row.entry}, pledge {row.number}",
+                f"{row.entry}, promise {row.number}",
                 in_words.of_pledge(row.replaces),
                 in_words.of_pledge(row),
                 box=f"{row.entry.action.number}-{row.entry.kind}-pledges",
@@ -149,7 +149,7 @@ class Changes:
                 f"Action {row.pledge.entry.action.number}: {row.pledge}",
                 in_words.of_outcome(full.get(row.earlier)),
                 in_words.of_outcome(full[row.pk], is_quoted=self._is_quoted),
-                about=f"{row.pledge.entry}, what became of pledge {row.pledge.number}",
+                about=f"{row.pledge.entry}, what became of promise {row.pledge.number}",
                 box=_of_pledge(row.pledge),
             )
             for row in rows
@@ -183,13 +183,13 @@ class Changes:
     @cached_property
     def withdrawals(self) -> list[Difference]:
         return self._of_pledges(
-            self.edition.withdrawals, in_words.of_withdrawal, "{entry}, pledge {number} withdrawn"
+            self.edition.withdrawals, in_words.of_withdrawal, "{entry}, promise {number} withdrawn"
         )
 
     @cached_property
     def slips(self) -> list[Difference]:
         return self._of_pledges(
-            self.edition.slips, in_words.of_slip, "{entry}, due date of pledge {number}"
+            self.edition.slips, in_words.of_slip, "{entry}, due date of promise {number}"
         )
 
     @cached_property

@@ -122,7 +122,7 @@ def _undated(section: Section, about: str) -> Iterator[Finding]:
     rows = section.stored.pledges.get(Kind.PLAN, [])
     box = f"{section.key}-plan-pledges"
     if not rows and promises(section.stored.texts[Kind.PLAN].words):
-        message = f"{about}: it promises something, and no pledge is taken from it."
+        message = f"{about}: it promises something, and no promise is taken from it."
         yield Finding("warning", message, box)
     undated = [row for row in rows if not row.due]
     if undated:

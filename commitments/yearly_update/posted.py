@@ -2,7 +2,11 @@
 
 from dataclasses import asdict
 
-from commitments.yearly_update.sheet import Entered, Section
+from commitments.models import Pledge
+from commitments.yearly_update.sheet import Entered, Section, Sheet
+
+LONGEST_STATEMENT = Pledge._meta.get_field("statement").max_length
+OF_AN_OUTCOME = ("status", "words", "own", "says", "carried_to")
 
 
 def boxes_of(section: Section, entered: Entered) -> dict[str, str]:
@@ -26,3 +30,26 @@ def boxes_of(section: Section, entered: Entered) -> dict[str, str]:
     for pk, figure in entered.figures.items():
         fill(f"{key}-figure-{pk}", figure)
     return boxes
+
+
+def boxes_of_proposals(section: Section, kind: str, promises: list[str]) -> dict[str, str]:
+    """What its form would send of sentences that are proposed as pledges, and all taken."""
+    boxes = {}
+    for number, promise in enumerate(promises, 1):
+        box = f"{section.key}-{kind}-pledge-offer{number}"
+        boxes |= {f"{box}-statement": promise[:LONGEST_STATEMENT], f"{box}-take": "on"}
+    return boxes
+
+
+def with_the_rest(sheet: Sheet, post) -> dict[str, str]:
+    """What was posted of outcomes alone, with all else of their sections as the draft holds it."""
+    boxes: dict[str, str] = {}
+    for section in sheet.sections:
+        if f"{section.key}-drawn" in post:
+            boxes |= boxes_of(section, section.stored)
+    for name in post:
+        box = name.removesuffix("-was")
+        if box != name:  # All that its boxes held came with it: no tick in it is none.
+            for part in OF_AN_OUTCOME:
+                boxes.pop(f"{box}-{part}", None)
+    return boxes | {name: post[name] for name in post}

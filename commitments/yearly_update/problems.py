@@ -42,7 +42,7 @@ def problems_of(section: Section, entered: Entered, sheet: Sheet) -> list[Proble
         found += _named(section.words_of(kind).capitalize(), text_problems(box, text))
     for kind, rows in entered.pledges.items():
         for row in rows:
-            about = f"Pledge “{row.statement}”" if row.statement else "Pledge"
+            about = f"Promise “{row.statement}”" if row.statement else "Promise"
             found += _named(about, pledge_problems(f"{section.key}-{kind}-pledges", row))
     new = {str(row.pk) for row in sheet.new_pledges}
     pledges = {str(row.pk): row for row in section.due}
@@ -105,9 +105,9 @@ def outcome_problems(
     else:
         yield from _quotation_problems(f"{box}-words", row, sheet)
     if row.carried_to and row.status != Outcome.Status.CARRIED_FORWARD:
-        yield Problem(f"{box}-carried_to", "only what is carried forward leads to another pledge.")
+        yield Problem(f"{box}-carried_to", "only what is carried forward leads to another promise.")
     elif row.carried_to and row.carried_to not in new_pledges:
-        yield Problem(f"{box}-carried_to", "the pledge that it was carried to is not there.")
+        yield Problem(f"{box}-carried_to", "the promise that it was carried to is not there.")
     yield from _link_problems(box, row)
     if row.is_moved:
         yield from move_problems(box, row)
@@ -171,11 +171,11 @@ def _into_problems(
     new = {str(one.pk): one for one in sheet.new_pledges}
     is_split = row.went == Succession.Kind.SPLIT
     if set(row.goes_on_as) - new.keys():
-        yield Problem(box, "a pledge that it went on as is not there any more: tick those anew.")
+        yield Problem(box, "a promise that it went on as is not there any more: tick those anew.")
     elif is_split and len(row.goes_on_as) < 2:
-        yield Problem(box, "tick the pledges of this report that it was split into, two or more.")
+        yield Problem(box, "tick the promises of this report that it was split into, two or more.")
     elif not is_split and len(row.goes_on_as) != 1:
-        yield Problem(box, "tick the one pledge of this report that it was merged into.")
+        yield Problem(box, "tick the one promise of this report that it was merged into.")
     for part in row.goes_on_as:
         others = [one for kind in Succession.Kind for one in sheet.others_into(pledge, kind, part)]
         for other in others:

@@ -17,6 +17,7 @@ from commitments.yearly_update.evidence_files import (
 from commitments.yearly_update.presence import Here
 from commitments.yearly_update.problems import Problem, problems_of
 from commitments.yearly_update.promises import proposals
+from commitments.yearly_update.sentences import likest, offered, proposed
 from commitments.yearly_update.sheet import (
     TEXT,
     WHOLE,
@@ -28,6 +29,7 @@ from commitments.yearly_update.sheet import (
     Sheet,
 )
 
+OFFERED = 4  # Sentences to choose from, of each pledge.
 FREE_ROWS = 2  # Empty rows for pledges of the editor's own words; each save gives as many anew.
 
 
@@ -63,6 +65,22 @@ class TextBoxes:
     @property
     def offers(self) -> list[PledgeRow]:
         return [row for row in self.pledges if row.is_offered]
+
+    @property
+    def kept(self) -> list[PledgeRow]:
+        return [row for row in self.pledges if row.is_saved]
+
+    @property
+    def more(self) -> list[PledgeRow]:
+        """Those that may be taken one by one, and boxes for one's own words."""
+        return [row for row in self.pledges if not row.is_saved]
+
+    @property
+    def has_unsaved(self) -> bool:
+        """Whether something of one's own words is entered that can't be kept yet."""
+        return any(
+            row.entered.statement or row.entered.due for row in self.more if not row.is_offered
+        )
 
     @property
     def answers(self) -> list[tuple[str, str]]:
@@ -103,6 +121,37 @@ class OutcomeBoxes:
     given: FileBoxes
     entered: EnteredOutcome
     theirs: EnteredOutcome | None
+    key: str  # Of its action.
+    said: list[str]  # The sentences of its progress, none of a summary, which can't be quoted.
+    proposed: str  # That which may show what became of it: words, never an outcome.
+
+    @property
+    def chosen(self) -> str:
+        """The sentence that shows it; of one without an outcome that which is proposed, if any."""
+        told = self.entered
+        if told.words:
+            is_sentence = told.words in self.said and told.says == self.key and not told.own
+            return told.words if is_sentence else ""
+        return "" if told.status else self.proposed
+
+    @property
+    def sentences(self) -> list[str]:
+        """Those to choose from: what is chosen, and the likest others."""
+        first = [self.chosen] if self.chosen else []
+        others = likest(self.pledge.statement, self.said)
+        return [*first, *(row for row in others if row not in first)][:OFFERED]
+
+    @property
+    def typed(self) -> str:
+        """The words that are no sentence of the text, or stand elsewhere."""
+        return "" if self.chosen else self.entered.words
+
+    @property
+    def says_more(self) -> bool:
+        """Whether it was moved, split or merged, or something backs it."""
+        told = self.entered
+        is_backed = told.url or told.title or self.given.files or self.given.refused
+        return bool(told.is_moved or told.is_gone_on or is_backed)
 
     @property
     def told_before(self) -> Outcome | None:
@@ -210,7 +259,19 @@ class SectionBoxes:
             return []
         return [row for rows in theirs.pledges.values() for row in rows]
 
-    @property
+    @cached_property
+    def said(self) -> list[str]:
+        """The sentences of the progress that may be quoted."""
+        return [] if self.sheet.edition.is_summary else offered(self.section.progress)
+
+    @cached_property
+    def proposed(self) -> dict[int, str]:
+        """By pledge due in the year, the sentence that may show what became of it."""
+        due = self.section.due_now
+        found = proposed([pledge.statement for pledge in due], self.said)
+        return {due[place].pk: sentence for place, sentence in found.items()}
+
+    @cached_property
     def outcomes(self) -> list[OutcomeBoxes]:
         section, theirs = self.section, self.section.theirs
         return [
@@ -220,6 +281,9 @@ class SectionBoxes:
                 self.given(box),
                 section.entered.outcomes[str(pledge.pk)],
                 theirs.outcomes[str(pledge.pk)] if theirs else None,
+                section.key,
+                self.said,
+                self.proposed.get(pledge.pk, ""),
             )
             for pledge in section.due
         ]
@@ -239,6 +303,10 @@ class SectionBoxes:
             row.differs or row.entered.status or row.entered.is_given or row.entered.words
             for row in self.due_before
         )
+
+    @property
+    def says_more_of_outcomes(self) -> bool:
+        return any(row.says_more for row in self.outcomes)
 
     @property
     def figures(self) -> list[FigureBoxes]:

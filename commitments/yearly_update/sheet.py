@@ -251,13 +251,24 @@ class Section:
         )
 
     @property
+    def progress(self) -> str:
+        """What its boxes hold of the progress, or of the reason for none."""
+        text = self.entered.texts.get(Kind.PROGRESS)
+        return (text.words or text.reason) if text else ""
+
+    @property
     def promising(self) -> list[str]:
         return [kind for kind in self.kinds if kind != Kind.PROGRESS]
 
     def _posted_outcome(self, pledge: Pledge, post) -> EnteredOutcome:
-        outcome = _posted(EnteredOutcome, f"{self.key}-outcome-{pledge.pk}", post)
+        box = f"{self.key}-outcome-{pledge.pk}"
+        outcome = _posted(EnteredOutcome, box, post)
         outcome.says = outcome.says or self.key
-        ticked = f"{self.key}-outcome-{pledge.pk}-into-"
+        chosen, was = (clean(post.get(f"{box}-{name}", "")) for name in ("sentence", "was"))
+        is_as_drawn = chosen == was  # Nobody chose it: it was proposed, or is kept already.
+        if chosen and not (is_as_drawn and (outcome.words or not outcome.status)):
+            outcome.words, outcome.own, outcome.says = chosen, "", self.key
+        ticked = f"{box}-into-"
         outcome.into = in_order(
             name.removeprefix(ticked) for name in post if name.startswith(ticked)
         )
@@ -284,7 +295,8 @@ class Section:
             if row.startswith("new"):
                 is_taken = bool(pledge.statement or pledge.due)
             else:
-                is_taken = f"{prefix}{row}-take" in post
+                takes_all = row.startswith("offer") and f"{prefix}all" in post
+                is_taken = takes_all or f"{prefix}{row}-take" in post
             if is_taken:
                 rows.append(pledge)
         return rows
@@ -509,10 +521,8 @@ class Sheet:
 
     def progress_of(self, key: str) -> str:
         """What the boxes hold of an action's progress, or of the reason for none."""
-        for section in self.sections:
-            if section.key == key and (text := section.entered.texts.get(Kind.PROGRESS)):
-                return text.words or text.reason
-        return ""
+        section = self.section(key)
+        return section.progress if section else ""
 
     @property
     def asked(self) -> list[Section]:

@@ -135,6 +135,7 @@ ADMIN = {
     "admin:commitments_edition_change",
     "admin:commitments_edition_upload",
     "admin:commitments_edition_bring",
+    "admin:commitments_edition_outcomes",
     "admin:commitments_edition_action",
     "admin:commitments_edition_check",
     "admin:commitments_edition_comments",
@@ -185,6 +186,7 @@ NOT_PAGES_OF_ADMIN = {
     "admin:app_list",
     "admin:auth_user_password_change",
     "admin:commitments_edition_autosave",
+    "admin:commitments_edition_outcomes_autosave",
     "admin:commitments_response_open",
     "admin:commitments_edition_spreadsheet",
     "admin:commitments_edition_left_out",  # That of a correction, where a report left out a text.

@@ -41,13 +41,15 @@ def fill_in_every_action(page):
     """From the first to the last: saving leads on to the next."""
     for number in ACTIONS:
         progress = page.locator(f"[id='{number}-progress-text']")
-        progress.fill(f"Action {number} went on as it was meant to.")
+        progress.fill(said := f"Action {number} went on as it was meant to.")
+        progress.press("Tab")
+        expect(page.locator("#saved-itself")).to_have_text(re.compile("^Saved at"))
         section = page.locator(f"#action-{number}")
         # Those due in the year: earlier ones are folded, and none is asked for.
         for outcome in section.get_by_label("Outcome", exact=True).locator("visible=true").all():
             outcome.select_option(label="Delivered")
-        for words in section.get_by_label("The words that show it").locator("visible=true").all():
-            words.fill("as it was meant to")
+        for words in section.get_by_label(said).locator("visible=true").all():
+            words.check()
         section.get_by_role("button", name=f"Save action {number} and go on").click()
         if number < ACTIONS[-1]:
             expect(page.locator("#saved")).to_have_text(f"Saved. {number} of 16 actions are done.")

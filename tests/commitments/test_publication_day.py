@@ -172,7 +172,7 @@ def test_the_approver_is_told_of_an_earlier_year_that_waits(client, teo, rita):
 
     shown = client.get(edition_page(edition)).text
     assert "The report for 2014 is not published: it is still a draft." in shown
-    assert "what became of the 2 pledges due in 2014" in shown
+    assert "what became of the 2 promises due in 2014" in shown
 
 
 def test_the_approver_is_told_of_no_year_that_is_reported(client, teo, rita):

@@ -127,7 +127,7 @@ def test_a_pledge_carried_to_nothing_leads_nowhere():
 
     (finding,) = found("carried-nowhere")
 
-    assert "does not say to which pledge" in finding.sentence
+    assert "does not say to which promise" in finding.sentence
     assert finding.target == f"/pledges/{pledge.pk}/"
 
 
@@ -273,7 +273,7 @@ def test_what_was_read_in_another_encoding_is_named_with_its_edition():
             "the text of Action 7, progress during 2014",
             "the text of Action 8, progress during 2014",
             "the wording of action 7",
-            f"the pledge “{MISREAD}”",
+            f"the promise “{MISREAD}”",
             f"why “{MISREAD}” is withdrawn",
             f"the outcome of “{MISREAD}”",
             f"what shows the outcome of “{MISREAD}”",

@@ -155,7 +155,7 @@ ROWS = [
         "A draft and its facts: deleting; sending a spreadsheet or a document",
         READS_OWN,
         SENDS_OWN,
-        (*admin(("edition", *FACTS), "delete"), *admin(["edition"], "upload", "bring")),
+        (*admin(("edition", *FACTS), "delete"), *admin(["edition"], "upload", "bring", "outcomes")),
     ),
     Row(
         "A draft and its facts: histories",
@@ -191,7 +191,7 @@ ROWS = [
         "A draft: withdrawing, taking up again, what saves itself",
         READS_NOBODY,
         "nnhhynnnnn",
-        admin(["edition"], "withdraw", "take_up", "autosave"),
+        admin(["edition"], "withdraw", "take_up", "autosave", "outcomes_autosave"),
     ),
     Row(
         "What waits for approval: publishing, returning",

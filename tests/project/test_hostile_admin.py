@@ -131,6 +131,7 @@ def test_no_page_of_ours_fails_whatever_its_key(admin_client):
         "take_up",
         "upload",
         "bring",
+        "outcomes",
         "correct",
     ]
     for key in ("9" * 20, "9" * 5000):

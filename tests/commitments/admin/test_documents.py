@@ -116,6 +116,20 @@ def test_a_text_that_is_ticked_takes_the_place_of_the_drafts(client, draft):
     assert "The draft says the same already: Action 1, plan for 2015." in again.text
 
 
+def test_what_its_plans_promise_is_taken_by_a_press_after_the_preview(client, draft):
+    draft.revisions.all().delete()
+    page = bring(client, draft, WORDS.replace("Train more.", "We will train more. Then rest."))
+    assert "Keep it, and take 1 promise from its plans" in page.text and not draft.pledges.exists()
+    sent = {"preview": preview_in(page), "take": ["1/progress/2014"], "with_promises": "on"}
+    client.post(address(draft), sent)
+    assert not draft.pledges.exists()  # Its plan was not ticked.
+
+    page = bring(client, draft, WORDS.replace("Train more.", "We will train more. Then rest."))
+    client.post(address(draft), sent | {"preview": preview_in(page), "take": ["1/plan/2015"]})
+
+    assert draft.pledges.get().statement == "We will train more."
+
+
 def test_pasted_text_is_brought_as_well(client, draft):
     page = client.post(address(draft), {"words": WORDS.replace("\n", "\r\n")})
     assert "Goes into empty boxes: 2" in page.text

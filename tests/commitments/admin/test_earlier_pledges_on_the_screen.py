@@ -50,7 +50,7 @@ def test_those_that_are_open_stand_after_those_of_the_year(draft):
 
 def test_they_are_folded_and_may_be_answered(client, draft):
     page = client.get(f"/admin/commitments/edition/{draft.pk}/actions/1/").text
-    assert "3 earlier pledges still open: say what happened to them" in page
+    assert "3 earlier promises still open: say what happened to them" in page
     pledge = make.Pledge.objects.get(statement="Promise 5")
     box = f"1-outcome-{pledge.pk}"
     boxes = boxes_of_all(client, draft) | {

@@ -58,7 +58,7 @@ def test_an_auditor_gives_one_and_a_second_makes_it_public(client, pledge, otto,
     client.post(address(Opinion, "add"), typed(pledge))
     opinion = Opinion.objects.get()
     assert (opinion.given_by, opinion.given_account, opinion.state) == (otto, "otto", "draft")
-    assert "this pledge counts as: <strong>delivered</strong>" in client.get(page_of(opinion)).text
+    assert "this promise counts as: <strong>delivered</strong>" in client.get(page_of(opinion)).text
 
     step(client, otto, opinion, "submit")
     assert "Another auditor must approve" in approve(client, otto, opinion).text

@@ -89,7 +89,7 @@ def test_progress_that_repeats_is_a_warning(progress, same_as):
 def test_promises_without_a_date_are_a_warning():
     edition = a_draft(plan="We will train all.")
     told(edition)
-    assert "no pledge is taken" in found(edition, "warning")[0][0]
+    assert "no promise is taken" in found(edition, "warning")[0][0]
     pledge = make.pledge(edition, statement="Train all.")
     assert "no date by which" in found(edition, "warning")[0][0]
     pledge.due_on = make.on("March 2015")
