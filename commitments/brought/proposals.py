@@ -159,8 +159,9 @@ def apply(
 ) -> list[Change]:
     """Keep those texts that are to be taken, by their keys, and give what changed.
 
-    With what they promise, where that is wanted, as pledges. `seen` is the digest of what was proposed. Raises MovedOn where that is something else by now,
-    NotAllowed where the edition is no draft any more.
+    With what they promise, where that is wanted, as pledges. `seen` is the digest of what was
+    proposed. Raises MovedOn where that is something else by now, NotAllowed where the edition is
+    no draft any more.
     """
     workflow.open_draft(edition=edition, by=by)
     proposal = propose(Sheet(edition), texts)

@@ -7,9 +7,9 @@ from commitments.yearly_update.promises import sentences
 
 LONGEST = 600  # Of a sentence that is offered; a longer one is rather a text without full stops.
 ENDINGS = 5  # Letters from which on words are taken for forms of one: "develop", "developing".
-SAY_NOTHING = frozenset(
-    "a all an and are as at be been by for from had has have in is it its keep more new of on or "
-    "that the their they this to was we were which will with".split()
+SAY_NOTHING = re.compile(
+    r"a|all|an|and|are|as|at|be|been|by|for|from|had|has|have|in|is|it|its|keep|more|new|of|on|or"
+    r"|that|the|their|they|this|to|was|we|were|which|will|with"
 )
 
 
@@ -61,4 +61,4 @@ def likest(statement: str, said: list[str]) -> list[str]:
 
 def _stems(text: str) -> set[str]:
     words = re.findall(r"\w+", text.lower())
-    return {word[:ENDINGS] for word in words if word not in SAY_NOTHING}
+    return {word[:ENDINGS] for word in words if not SAY_NOTHING.fullmatch(word)}

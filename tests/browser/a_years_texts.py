@@ -1,9 +1,9 @@
 """The report for 2015 that an editor enters where keys are counted: made up, in the way in which
 the department wrote its earlier ones, and written before the screen was tried with it.
 
-The department published nothing for 2015. Each action has its progress, and of each promise that was
-due in 2015, in the order of the record, what became of it with the beginning of the sentence that
-says so: no pair where the text has no word on it.
+The department published nothing for 2015. Each action has its progress, and of each promise that
+was due in 2015, in the order of the record, what became of it with the beginning of the sentence
+that says so.
 """
 
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ DELIVERED, PARTLY, FORWARD, RESCOPED, DROPPED = "d", "p", "c", "r", "dd"
 @dataclass(frozen=True)
 class Told:
     progress: str
-    became: list[tuple[str, str] | None]
+    became: list[tuple[str, str]]
 
 
 YEAR = {
@@ -69,9 +69,9 @@ YEAR = {
         ],
     ),
     7: Told(
-        "All ALBs publish on GOV.UK now, and 2 of their old sites were closed. We rewrote 300 pages "
-        "after testing them with readers. With GDS we dropped the idea of separate offers for each "
-        "audience and improved topic pages instead.",
+        "All ALBs publish on GOV.UK now, and 2 of their old sites were closed. We rewrote 300 "
+        "pages after testing them with readers. With GDS we dropped the idea of separate offers "
+        "for each audience and improved topic pages instead.",
         [
             (DELIVERED, "All ALBs publish on GOV.UK"),
             (DELIVERED, "We rewrote 300 pages"),

@@ -47,6 +47,13 @@ class Keyboard:
         self.press(key)
         self.presses += 1
 
+    def follow(self, words: str, towards: str = "Tab"):
+        """Press what leads to another page, and wait for that."""
+        self.to("button, a, input[type=submit]", words, key=towards)
+        with self.page.expect_navigation(wait_until="load"):
+            self.press("Enter")
+        self.presses += 1
+
     def send(self, chord: str = "Control+Enter"):
         """Save from where the focus is."""
         self.press(chord)

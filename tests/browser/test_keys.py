@@ -1,8 +1,9 @@
 """What a year's report takes an editor by keyboard alone: counted, printed, and held.
 
-`make count-keys` prints the figures. The report is that of 16 actions and 38 promises due, which the
-editor opens, fills in and submits from the admin's front page. No key is left out, but for signing
-in and for what is pressed in the program from which texts are pasted.
+`make count-keys` prints the figures. The report is that of 16 actions and 38 promises due, which
+the editor opens, fills in and submits from the admin's front page. No key is left out, but for
+signing in and for what is pressed in the program from which texts are pasted. A file is chosen in
+the system's own dialogue, by its whole name.
 """
 
 import csv

@@ -80,7 +80,7 @@ def test_nothing_is_kept_of_what_is_only_proposed_and_texts_stay(client, draft):
 
 
 @pytest.mark.parametrize(
-    "chosen, words, own, expected",
+    ("chosen", "words", "own", "expected"),
     [
         ("The office moved to Leeds.", "", "", "The office moved to Leeds."),
         # As it was drawn, and then words were typed: those.
