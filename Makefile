@@ -76,7 +76,7 @@ pictures: .venv/test.done styles browser
 	@PICTURES=1 $(ON_SQLITE) -m pytest -q tests/browser/take_pictures.py
 
 count-keys: .venv/test.done styles browser
-	@$(ON_SQLITE) -m pytest -q -s tests/browser/test_keys.py
+	@$(ON_SQLITE) -m pytest -q -s tests/browser/count_keys.py
 
 icons: .venv/test.done
 	@.venv/bin/python tests/icons.py

@@ -157,7 +157,6 @@ def pages() -> dict[str, str]:
         part_of(Edition.objects.get(state="draft", kind="report"), "whole"),
         edition_page(Edition.objects.get(state="draft", kind="report"), "contributions"),
         edition_page(Edition.objects.get(state="draft", kind="report"), "bring"),
-        edition_page(Edition.objects.get(state="draft", kind="report"), "outcomes"),
         edition_page(Edition.objects.get(state="draft", kind="correction"), "check"),
         edition_page(waiting_for_approval()),
         edition_page(waiting_for_approval(), "comments"),

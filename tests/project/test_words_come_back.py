@@ -44,6 +44,7 @@ def forms(django_db_setup, django_db_blocker):
 
 # Where nothing is written, or a sentence has its own test: a spreadsheet's in test_spreadsheets.
 WITHOUT_WORDS = {
+    "commitments_edition_outcomes",  # Of a draft with nothing due: test_outcomes has one with.
     "commitments_edition_outcomes_autosave",
     "commitments_edition_autosave",  # A form’s, while somebody types: test_autosave.
     "commitments_edition_change",  # A draft’s are on the page of each action.

@@ -149,9 +149,10 @@ def test_only_editors_open_it_and_only_for_a_draft(client, teo, draft):
     client.force_login(people.rita())
     assert client.get(page).status_code == 403
     client.force_login(teo)
-    boxes = drawn(client, page)
+    boxes = drawn(client, page) | {f"{due(draft)[0]}-words": "Typed meanwhile."}
     workflow.submit(edition=draft, by=teo)
-    assert client.post(page, boxes).status_code == 409
+    answer = client.post(page, boxes)
+    assert answer.status_code == 409 and "Typed meanwhile." in answer.text
     assert client.get(page).url == edition_page(draft)
 
 

@@ -1,12 +1,14 @@
 """A promise that was split, or merged with others, entered beside what became of it."""
 
+import re
+
 import pytest
 
 from commitments import workflow
 from commitments.models import Kind
 from commitments.yearly_update.checks import check
 from tests import make
-from tests.admin_pages import boxes_of_all
+from tests.admin_pages import boxes_of, boxes_of_all, edition_page
 from tests.commitments import people
 
 pytestmark = pytest.mark.django_db
@@ -66,6 +68,20 @@ def test_a_split_is_kept_with_its_parts_its_day_and_its_reason(client, draft):
     )
 
 
+def test_it_stays_when_something_else_is_said_on_the_page_of_all_outcomes(client, draft):
+    enter(client, draft, into=PARTS, **SPLIT)
+    before, address = told(draft), edition_page(draft, "outcomes")
+    [form] = re.findall(
+        r'<form[^>]* data-section="outcomes".*?</form>', client.get(address).text, re.S
+    )
+    box = f"1-outcome-{pledge('Train people').pk}"
+    own = {f"{box}-status": "dropped", f"{box}-words": "No money.", f"{box}-own": "on"}
+
+    assert client.post(address, boxes_of(form) | own).status_code == 302
+
+    assert told(draft) == before and draft.outcomes.get().pledge.statement == "Train people"
+
+
 def test_a_part_without_a_date_carries_on_that_of_the_whole(client, draft):
     enter(client, draft, into=PARTS, **SPLIT)
 
@@ -121,8 +137,8 @@ def test_a_part_that_is_no_longer_promised_is_no_part(client, draft):
 @pytest.mark.parametrize(
     ("into", "entered", "words"),
     [
-        (PARTS[:1], {}, "tick the pledges of this report that it was split into, two or more"),
-        (PARTS, {"went": "merged"}, "tick the one pledge of this report that it was merged into"),
+        (PARTS[:1], {}, "tick the promises of this report that it was split into, two or more"),
+        (PARTS, {"went": "merged"}, "tick the one promise of this report that it was merged into"),
         (PARTS, {"went": ""}, "say whether it was split, or merged with others"),
         (PARTS, {"went": "lost"}, "say whether it was split, or merged with others"),
         (PARTS, {"went_why": ""}, "say why it was split or merged"),
