@@ -39,7 +39,6 @@ FACTS = [
     ("commitments_pledge", EDITION, ["replaces_id", "edition_id"]),
     ("commitments_withdrawal", EDITION, ["pledge_id", "edition_id"]),
     ("commitments_slip", EDITION, ["pledge_id", "edition_id"]),
-    ("commitments_succession", EDITION, ["pledge_id", "edition_id"]),
     ("commitments_succession", EDITION, ["goes_on_as_id", "edition_id"]),
     ("commitments_outcome", EDITION, ["pledge_id", "edition_id"]),
     ("commitments_figure", EDITION, ["measure_id", "edition_id", "year"]),
@@ -47,6 +46,8 @@ FACTS = [
     ("commitments_evidence", EDITION_OF_EVIDENCE, []),
     ("commitments_author", EDITION, ["edition_id", "account"]),
 ]
+# Where a key is unique among some rows alone.
+AMONG = {"commitments_succession": " AND other.kind = 'split'"}
 PLEDGE_OF_ANOTHER_RESPONSE = """EXISTS (
             SELECT 1 FROM commitments_pledge p
             JOIN commitments_edition theirs ON theirs.id = p.edition_id,
@@ -350,7 +351,9 @@ RULES = [
     *[
         rule
         for table, edition, key in FACTS
-        for rule in not_displaced(table, key, NOT_DRAFT.format(edition=edition.format(row="other")))
+        for rule in not_displaced(
+            table, key, NOT_DRAFT.format(edition=edition.format(row="other")) + AMONG.get(table, "")
+        )
     ],
     *[rule for key_of_table in KEYS for rule in key_is_kept(*key_of_table)],
     *[

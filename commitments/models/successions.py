@@ -52,12 +52,6 @@ class Succession(models.Model):
         ordering = ["pledge", "edition", "goes_on_as"]
         constraints = [
             models.UniqueConstraint(
-                fields=["pledge", "edition"],
-                condition=Q(kind="merged"),
-                name="succession_merged_into_one",
-                violation_error_message="This promise is merged into another already.",
-            ),
-            models.UniqueConstraint(
                 fields=["goes_on_as", "edition"],
                 condition=Q(kind="split"),
                 name="succession_part_of_one",

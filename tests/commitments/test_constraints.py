@@ -84,14 +84,9 @@ def slip():
     return make.slip(of.edition, of)
 
 
-def succession(kind="split"):
+def succession():
     of = pledge()
-    return make.went_on(of.edition, of, make.pledge(of.edition, number=2), kind)
-
-
-def second_of_a_merge():
-    row = succession("merged")
-    return again(row, goes_on_as=make.pledge(row.edition, number=3))
+    return make.went_on(of.edition, of, make.pledge(of.edition, number=2))
 
 
 def second_whole_of_a_part():
@@ -429,7 +424,6 @@ BROKEN = {
     "pledge_due_on_is_whole": lambda: undated(pledge(), "due_on"),
     "withdrawal_once_an_edition": lambda: again(withdrawal()),
     "withdrawal_gives_its_reason": lambda: changed(withdrawal(), reason=""),
-    "succession_merged_into_one": second_of_a_merge,
     "succession_part_of_one": second_whole_of_a_part,
     "succession_kind_is_known": lambda: changed(succession(), kind="lost"),
     "succession_gives_its_reason": lambda: changed(succession(), reason=""),
