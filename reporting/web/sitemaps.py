@@ -17,8 +17,8 @@ from django.utils import timezone
 from commitments.models import Edition, Pledge, Response
 from reporting.governance.as_at import Governance
 from reporting.record.cells import years_of
-from reporting.record.services import managers, services
-from strategy.models import Action, Department, Strategy
+from reporting.record.services import managers
+from strategy.models import Action, Department, Service, Strategy
 
 LISTS = [
     *("home", "pledges", "pledges_not_reported", "pledges_moved", "actions", "changes"),
@@ -199,10 +199,13 @@ class Governances(Many):
         return sorted({row.person.slug for row in (*terms, *managed) if row.person})
 
 
-class Services(Addresses):
+class Services(OfTheSite):
     def items(self):
-        rows = services(timezone.localdate()).values_list("department__slug", "slug")
-        return [reverse("service", args=place) for place in rows]
+        rows = Service.objects.filter(known_since_last__lte=timezone.localdate())
+        return rows.order_by("pk").values_list("department__slug", "slug")
+
+    def location(self, item):
+        return reverse("service", args=item)
 
 
 def _responses():

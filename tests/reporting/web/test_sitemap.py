@@ -42,6 +42,7 @@ def test_every_page_that_it_names_is_there(client):
         "/dfe/government-digital-strategy/years/2014/",
         "/government-digital-strategy/actions/16/",
         "/dfe/governance/people/emma-stace/",
+        "/dfe/services/get-into-teaching/",
         "/pledges/",
     ):
         assert some in addresses
