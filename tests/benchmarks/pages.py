@@ -75,6 +75,10 @@ def pages(entries: int) -> list[Asked]:
         Asked("search, a frequent word", "/search/?q=digital", is_search=True),
         Asked("search, a rare word", "/search/?q=311", is_search=True),
         Asked("action, all departments", f"/{STRATEGY}/actions/7/"),
+        Asked("strategy, departments", f"/{STRATEGY}/"),
+        Asked(
+            "two departments", f"/{STRATEGY}/compare/?department=ministry-1&department=ministry-2"
+        ),
         Asked("front, had already", "/", UNCHANGED, FLOOR_UNCHANGED, etags={}),
         Asked("feed", "/feed/"),
     ]
