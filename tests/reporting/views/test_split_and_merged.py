@@ -94,7 +94,7 @@ def test_a_thread_takes_as_many_queries_however_many_parts(
     make.publish(later, "16 January 2016")
 
     for pledge in (hub, hire):
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(10):
             client.get(f"/pledges/{pledge.pk}/")
 
 
