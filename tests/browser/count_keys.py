@@ -139,7 +139,7 @@ def submit(teo):
     teo.push("Skip to main content")
     teo.push("Go to submit")
     teo.push("Submit")
-    expect(teo.page.get_by_text("It waits for approval")).to_be_visible()
+    expect(teo.page.get_by_text("It waits for approval")).to_be_visible(timeout=30_000)
 
 
 def due(number):
@@ -195,10 +195,10 @@ def test_an_owner_answers_on_a_phone_in_ten_minutes(live_server, sample, browser
     type_into(phone.get_by_label("What was done in 2015?"), told.progress)
     for words, became in zip(sentences(told.progress), told.became, strict=True):
         place = told.became.index(became)
-        group = phone.locator("fieldset").nth(place)
+        group = phone.locator("fieldset:has([name^='outcome-'])").nth(place)
         group.get_by_label(NAMES[became[0]], exact=True).tap()
         taps += 1
-        type_into(phone.locator("textarea[name$='-words']").nth(place), words)
+        type_into(phone.locator("textarea[name^='outcome-'][name$='-words']").nth(place), words)
     tap(phone.get_by_role("button", name="Save and continue"))
     tap(phone.get_by_role("button", name="Send your answers"))
     expect(phone.get_by_text("You can close this page.")).to_be_visible()

@@ -43,7 +43,7 @@ def fill_in_every_action(page):
         progress = page.locator(f"[id='{number}-progress-text']")
         progress.fill(said := f"Action {number} went on as it was meant to.")
         progress.press("Tab")
-        expect(page.locator("#saved-itself")).to_have_text(re.compile("^Saved at"))
+        expect(page.locator("#saved-itself")).to_have_text(re.compile("^Saved at"), timeout=30_000)
         section = page.locator(f"#action-{number}")
         # Those due in the year: earlier ones are folded, and none is asked for.
         for outcome in section.get_by_label("Outcome", exact=True).locator("visible=true").all():
