@@ -101,6 +101,15 @@ OF_DEPARTMENT = {
             "source": "page",
         }
     ],
+    "service_pledges": [
+        {
+            "department": "dfe",
+            "service": "teach",
+            "response": f"dfe/{GDS}",
+            "pledge": "1/plan/2014/1",
+            "source": "page",
+        }
+    ],
     "accountabilities": [
         {
             "department": "dfe",
