@@ -46,6 +46,8 @@ def teo(live_server, sample, page):
     page.get_by_label("Username").fill("teo")
     page.get_by_label("Password").fill("pledges")
     page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("button", name="Log out")).to_be_visible(timeout=30_000)
+    page.wait_for_load_state("load")
     return Keyboard(page)
 
 
