@@ -1,5 +1,6 @@
 """What the auditors' document tells beside texts and promises; as values, before it is set."""
 
+import re
 from datetime import date
 
 import pytest
@@ -10,6 +11,7 @@ from commitments.ledger import checkpoints
 from reporting.documents.audit import Audit
 from reporting.documents.report import Report
 from reporting.filters.samples import sample_of
+from reporting.record.progress import STATUSES
 from tests import make
 from tests.commitments import people
 
@@ -48,6 +50,14 @@ def record():
 def told(response, **how):
     report = Report(response, date(2016, 1, 31), with_pledges=True)
     return Audit(report, **how).as_data()
+
+
+def test_every_status_has_a_shade_of_its_own(settings):
+    template = (settings.BASE_DIR / "templates/reporting/report.typ").read_text()
+    [shades] = re.findall(r"let all-shades = \((.*)\)", template)
+
+    colours = re.findall(r'rgb\("(#[0-9a-f]{6})"\)', shades)
+    assert len(colours) == len(set(colours)) == len(STATUSES)
 
 
 def test_it_says_what_was_due_and_what_came(record):

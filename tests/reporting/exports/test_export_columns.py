@@ -60,7 +60,7 @@ NAMES = {
     "published_on_precision "
     f"{SOURCE} url",
     "departments-by-action": f"{BY_ACTION} {RATE} partly_delivered carried_forward re_scoped "
-    "dropped not_reported withdrawn replaced no_report awaited not_asked url",
+    "dropped not_reported withdrawn replaced no_report awaited not_asked split merged url",
     "action-across-departments": f"{BY_ACTION} {SAID} {RATE} url",
     "departments-compared": f"{BY_ACTION} {SAID} {RATE} url",
     "editions": "department strategy edition kind texts year published_on published_on_first "
