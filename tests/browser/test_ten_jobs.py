@@ -125,7 +125,7 @@ def whether_there_was_a_digital_month(reader):
 def what_another_department_says(reader):
     reader.go_to("Actions")
     reader.follow("Government Digital Strategy", within=reader.main)
-    reader.sees("Only DfE so far")
+    reader.sees("Only Department for Education so far")
     return 3
 
 
