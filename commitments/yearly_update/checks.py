@@ -15,6 +15,7 @@ from commitments.models import Edition, Kind, Pledge, Succession
 from commitments.yearly_update.changes import Changes
 from commitments.yearly_update.problems import problems_of
 from commitments.yearly_update.promises import promises
+from commitments.yearly_update.sentences import have_something_in_common
 from commitments.yearly_update.sheet import Section, Sheet
 from strategy.models import Deadline
 from strategy.partial_dates import day_words
@@ -139,6 +140,9 @@ def _outcomes(section: Section, sheet: Sheet) -> Iterator[Finding]:
         if row.status and not row.words:
             message = f"{about}: the outcome has no words that show it."
             yield Finding("refusal", message, f"{box}-words")
+        elif row.status and not row.own and not have_something_in_common(pledge, row.words):
+            message = f"{about}: the words that are to show it share none with the promise."
+            yield Finding("warning", f"{message} Look whether they do.", f"{box}-words")
         elif (
             pledge.pk in awaited
             and sheet.is_report

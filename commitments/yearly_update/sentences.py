@@ -59,6 +59,11 @@ def likest(statement: str, said: list[str]) -> list[str]:
     return [said[place] for place in sorted(range(len(said)), key=lambda place: -like[place])]
 
 
+def have_something_in_common(statement, said: str) -> bool:
+    """Whether some words say a word, in any form of it, of those that a promise says."""
+    return likeness([str(statement)], [said]) != [[0]]
+
+
 def _stems(text: str) -> set[str]:
     words = re.findall(r"\w+", text.lower())
     return {word[:ENDINGS] for word in words if not SAY_NOTHING.fullmatch(word)}

@@ -74,6 +74,19 @@ def test_an_outcome_without_words_is_refused():
     assert "no words that show it" in message and anchor.endswith("-words")
 
 
+def test_words_that_say_nothing_of_the_promise_are_a_warning():
+    edition = a_draft(progress="Trained some. It rained.")
+    outcome = told(edition, words="It rained.")
+    [(message, anchor)] = found(edition, "warning")
+    assert message == (
+        "Action 1, “Train people.”: the words that are to show it share none with the promise. "
+        "Look whether they do."
+    )
+    assert anchor == f"1-outcome-{the_pledge().pk}-words"
+    outcome.citations.update(words="Trained some.")
+    assert found(edition, "warning") == []
+
+
 @pytest.mark.parametrize(
     ("progress", "same_as"),
     [("began. ", "last year’s progress"), ("We will train people.", "plan")],
