@@ -46,8 +46,9 @@ DEMO = env -u DATABASE_URL -u DEBUG DEMO=1 SITE_URL=$(SITE_URL) $(PY)
 TEST = env -u PYTHONDONTWRITEBYTECODE
 ON_SQLITE = $(TEST) -u DATABASE_URL DEBUG=1 $(PY)
 ON_POSTGRESQL = $(TEST) $(PY) -m tests.postgres env DEBUG=1 $(PY)
-# Each has a half and goes through it in order, so that both seldom load the same module's sample.
-BY_TWO = -n 2 --dist worksteal
+# Each has a part and goes through it in order, so that few load the same module's sample. Three on two
+# cores: one of them mostly waits for a browser, a program or PostgreSQL.
+BY_THREE = -n 3 --dist worksteal
 
 .PHONY: run test test-service test-service-loads machines units test-kills test-histories test-alterations test-hostile test-looks test-flood pictures count-keys icons benchmark benchmark-pages benchmark-loading benchmark-readers benchmark-differences benchmark-answers benchmark-log lint lock release sbom licences audit clean styles port browser office openssl
 .DEFAULT_GOAL := run
@@ -63,9 +64,9 @@ run: .venv/run.done port styles
 # Both databases have their turn, also when the first has failures.
 test: browser office openssl units .venv/test.done styles
 	@echo "Tests on SQLite"; \
-	$(ON_SQLITE) -m pytest $(BY_TWO) $(ARGS) || failed=1; \
+	$(ON_SQLITE) -m pytest $(BY_THREE) $(ARGS) || failed=1; \
 	echo "Tests on PostgreSQL"; \
-	$(ON_POSTGRESQL) -m pytest $(BY_TWO) $(ARGS) || failed=1; \
+	$(ON_POSTGRESQL) -m pytest $(BY_THREE) $(ARGS) || failed=1; \
 	exit $${failed:-0}
 
 test-kills: .venv/test.done
@@ -140,7 +141,7 @@ test-service-loads: machines .venv/test.done
 	@$(PY) -m tests.service.loads $(ARGS)
 
 # Every page at each of three widths in each of three schemes.
-LOOKED_AT = -m pytest $(BY_TWO) tests/browser/test_accessibility.py
+LOOKED_AT = -m pytest $(BY_THREE) tests/browser/test_accessibility.py
 test-looks: browser .venv/test.done styles
 	EVERY_LOOK=1 $(ON_SQLITE) $(LOOKED_AT)
 	EVERY_LOOK=1 $(ON_POSTGRESQL) $(LOOKED_AT)
