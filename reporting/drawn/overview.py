@@ -57,7 +57,7 @@ def _glance(glance: Glance, at: Addresses) -> str:
         ("Promises", bar(tally) + (tally.words.capitalize() if tally else "None found")),
         ("Reports", _reports(glance)),
     ]
-    if glance.answerable:
+    if glance.answerable is not None:
         offices = {"answerable": glance.answerable, "actions": glance.actions}
         told = at.rendered("reporting/_answerable_offices.html", **offices)
         cells.append(("Responsible", told))

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
@@ -37,7 +37,7 @@ class Glance:
     actions: int
     counts: StandingCount
     latest: Edition | None
-    answerable: list[AnswerableOffice] = field(default_factory=list)
+    answerable: list[AnswerableOffice] | None = None  # Where that is asked: for one department.
 
     @property
     def cells(self) -> CellCounts:
@@ -111,7 +111,7 @@ class Overview:
                 actions=self._actions[response.strategy_id],
                 counts=counts[response.pk],
                 latest=latest.get(response.pk),
-                answerable=who.for_response(response) if who else [],
+                answerable=who.for_response(response) if who else None,
             )
             for response in responses
         ]

@@ -84,6 +84,15 @@ def test_it_is_as_at_the_day_that_is_asked_for(client, three):
     assert client.get(f"{BOTH}&as-at=2012-10-31").status_code == 404
 
 
+def test_where_one_responded_it_says_that_there_is_none_to_compare_with(client):
+    reported("dfe", delivered=1)
+
+    page = client.get(ADDRESS)
+
+    assert page.status_code == 200
+    assert "Department dfe is the only department whose response this record holds" in page.text
+
+
 @pytest.mark.parametrize(
     ("query", "words"),
     [

@@ -249,3 +249,18 @@ def test_responses_are_sorted_by_how_much_is_delivered_and_those_that_nothing_is
     # On a day before the reports nothing is known of any.
     assert set(rows(client.get("/?sort=-delivered&as-at=2014-06-01"))) == {"a", "b", "c", "d"}
     assert client.get("/?sort=name").status_code == 400
+
+
+def test_of_one_department_each_response_has_a_cell_for_who_was_responsible(client):
+    make.response()
+    make.response("dfe", "another")
+
+    page = client.get("/").text
+
+    heads = page.count('role="columnheader"') - page.partition("What is in this record")[0].count(
+        'role="columnheader"'
+    )
+    rows = page.partition("What is in this record")[2].split('<tr class="govuk-table__row"')[2:]
+    assert heads == 4
+    assert [row.count("<th ") + row.count("<td ") for row in rows] == [4, 4]
+    assert all("Not known" in row for row in rows)
