@@ -49,6 +49,8 @@ ON_POSTGRESQL = $(TEST) $(PY) -m tests.postgres env DEBUG=1 $(PY)
 # Each has a part and goes through it in order, so that few load the same module's sample. Three on two
 # cores: one of them mostly waits for a browser, a program or PostgreSQL.
 BY_THREE = -n 3 --dist worksteal
+# What a page looks like doesn't depend on the database: on PostgreSQL `make test-looks` looks at them.
+LOOKED_AT = $(addprefix tests/browser/test_,accessibility.py long_words.py looks.py print.py weight.py)
 
 .PHONY: run test test-service test-service-loads machines units test-kills test-histories test-alterations test-hostile test-looks test-flood pictures count-keys icons benchmark benchmark-pages benchmark-loading benchmark-readers benchmark-differences benchmark-answers benchmark-log lint lock release sbom licences audit clean styles port browser office openssl
 .DEFAULT_GOAL := run
@@ -66,7 +68,7 @@ test: browser office openssl units .venv/test.done styles
 	@echo "Tests on SQLite"; \
 	$(ON_SQLITE) -m pytest $(BY_THREE) $(ARGS) || failed=1; \
 	echo "Tests on PostgreSQL"; \
-	$(ON_POSTGRESQL) -m pytest $(BY_THREE) $(ARGS) || failed=1; \
+	$(ON_POSTGRESQL) -m pytest $(BY_THREE) $(addprefix --ignore=,$(LOOKED_AT)) $(ARGS) || failed=1; \
 	exit $${failed:-0}
 
 test-kills: .venv/test.done
@@ -141,10 +143,9 @@ test-service-loads: machines .venv/test.done
 	@$(PY) -m tests.service.loads $(ARGS)
 
 # Every page at each of three widths in each of three schemes.
-LOOKED_AT = -m pytest $(BY_THREE) tests/browser/test_accessibility.py
 test-looks: browser .venv/test.done styles
-	EVERY_LOOK=1 $(ON_SQLITE) $(LOOKED_AT)
-	EVERY_LOOK=1 $(ON_POSTGRESQL) $(LOOKED_AT)
+	EVERY_LOOK=1 $(ON_SQLITE) -m pytest $(BY_THREE) $(LOOKED_AT)
+	EVERY_LOOK=1 $(ON_POSTGRESQL) -m pytest $(BY_THREE) $(LOOKED_AT)
 
 lint: .venv/test.done
 	@$(PY) -m ruff check .

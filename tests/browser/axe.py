@@ -5,8 +5,6 @@ from importlib.resources import files
 from itertools import product
 from pathlib import Path
 
-from django.conf import settings
-
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text()
 RUN = Path(__file__).with_name("run_axe.js").read_text()
 
@@ -15,12 +13,10 @@ SCHEMES = ("light", "dark", "forced")
 ALL_LOOKS = [*product(WIDTHS, SCHEMES)]
 # `make test-looks` takes all of them everywhere: too long for a run of every test.
 IN_ALL = "EVERY_LOOK" in os.environ
-# What a page looks like doesn't depend on the database, so all other runs look once on one of them.
-ONCE = not IN_ALL and settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
-EACH_ONCE = [(1280, "light"), (768, "dark"), (320, "light"), (320, "forced")]  # Widths and schemes.
-LOOKS = ALL_LOOKS if IN_ALL else EACH_ONCE[: 1 if ONCE else None]
+# Each width and each scheme once.
+LOOKS = ALL_LOOKS if IN_ALL else [(1280, "light"), (768, "dark"), (320, "light"), (320, "forced")]
 # For what is made from a template that is looked at elsewhere.
-FEW_LOOKS = ALL_LOOKS if IN_ALL else [(320, "dark"), (1280, "light")][: 1 if ONCE else None]
+FEW_LOOKS = ALL_LOOKS if IN_ALL else [(320, "dark"), (1280, "light")]
 # What depends on colours alone. The others are all of axe-core's but for experimental ones:
 # WCAG 2.2 AA and what it holds to be good practice.
 RULES_OF_COLOURS = ["color-contrast", "link-in-text-block"]
