@@ -321,6 +321,13 @@ def not_displaced(table: str, key: list[str], kept: str, said: str = PUBLISHED) 
     ]
 
 
+# Of an entry that the edition can't hold: another response's, or another year's.
+OF_ANOTHER_EDITION = """EXISTS (
+            SELECT 1 FROM commitments_entry n, commitments_edition e
+            WHERE n.id = NEW.entry_id AND e.id = NEW.edition_id
+            AND (n.response_id <> e.response_id
+                OR n.year <> e.year + CASE WHEN n.kind = 'plan' THEN 1 ELSE 0 END))"""
+
 RULES = [
     *on_insert_and_update(
         name="service_pledge_is_published",
@@ -730,11 +737,7 @@ RULES = [
     *on_insert_and_update(
         name="revision_of_its_edition",
         table="commitments_revision",
-        when="""EXISTS (
-            SELECT 1 FROM commitments_entry n, commitments_edition e
-            WHERE n.id = NEW.entry_id AND e.id = NEW.edition_id
-            AND (n.response_id <> e.response_id
-                OR n.year <> e.year + CASE WHEN n.kind = 'plan' THEN 1 ELSE 0 END))""",
+        when=OF_ANOTHER_EDITION,
         message=(
             "Commitments and progress have the year of their edition, plans the next, "
             "and both are of the same response."
@@ -743,11 +746,7 @@ RULES = [
     *on_insert_and_update(
         name="variant_of_its_edition",
         table="commitments_variant",
-        when="""EXISTS (
-            SELECT 1 FROM commitments_entry n, commitments_edition e
-            WHERE n.id = NEW.entry_id AND e.id = NEW.edition_id
-            AND (n.response_id <> e.response_id
-                OR n.year <> e.year + CASE WHEN n.kind = 'plan' THEN 1 ELSE 0 END))""",
+        when=OF_ANOTHER_EDITION,
         message=(
             "What another page says is of an entry of the edition's own year and of the same "
             "response."

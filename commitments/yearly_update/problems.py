@@ -116,18 +116,25 @@ def outcome_problems(
 def move_problems(box: str, row: EnteredOutcome) -> Iterator[Problem]:
     """Why it is not known to when a due date was moved, when that was announced, or why."""
     for name, what in (("moved_to", "the day to which it was moved"), ("announced", ANNOUNCED)):
-        said = getattr(row, name)
-        if not said:
-            yield Problem(f"{box}-{name}", f"give {what}.")
-            continue
-        try:
-            PartialDate.parse(said)
-        except ValueError as error:
-            yield Problem(f"{box}-{name}", str(error))
-    if not row.why:
-        yield Problem(f"{box}-why", "say why the due date was moved.")
-    elif why := letters.why_no_text(row.why):
-        yield Problem(f"{box}-why", why)
+        yield from _day_problems(f"{box}-{name}", getattr(row, name), what)
+    yield from _reason_problems(f"{box}-why", row.why, "why the due date was moved")
+
+
+def _day_problems(box: str, said: str, what: str) -> Iterator[Problem]:
+    if not said:
+        yield Problem(box, f"give {what}.")
+        return
+    try:
+        PartialDate.parse(said)
+    except ValueError as error:
+        yield Problem(box, str(error))
+
+
+def _reason_problems(box: str, said: str, what: str) -> Iterator[Problem]:
+    if not said:
+        yield Problem(box, f"say {what}.")
+    elif why := letters.why_no_text(said):
+        yield Problem(box, why)
 
 
 def stays_put(box: str, row: EnteredOutcome, pledge: Pledge) -> Iterator[Problem]:
@@ -152,17 +159,8 @@ def went_on_problems(
         return
     yield from _into_problems(f"{box}-went", row, pledge, sheet)
     row = as_others_say(row, pledge, sheet)
-    if not row.went_announced:
-        yield Problem(f"{box}-went_announced", f"give {ANNOUNCED}.")
-    else:
-        try:
-            PartialDate.parse(row.went_announced)
-        except ValueError as error:
-            yield Problem(f"{box}-went_announced", str(error))
-    if not row.went_why:
-        yield Problem(f"{box}-went_why", "say why it was split or merged.")
-    elif why := letters.why_no_text(row.went_why):
-        yield Problem(f"{box}-went_why", why)
+    yield from _day_problems(f"{box}-went_announced", row.went_announced, ANNOUNCED)
+    yield from _reason_problems(f"{box}-went_why", row.went_why, "why it was split or merged")
 
 
 def _into_problems(

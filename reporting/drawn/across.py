@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from commitments.answers import told_by
 from commitments.models import Kind, Response, Revision
 from commitments.models.entries import entry_words
-from reporting.drawn.parts import Addresses, joined, link
+from reporting.drawn.parts import Addresses, joined, link, published_in
 from reporting.drawn.side_by_side import rate
 from reporting.drawn.signs import LOOKS, status_tag
 from reporting.drawn.squares import REPORTS, squares
@@ -119,15 +119,8 @@ def text_or_why(response: Response, said: Said) -> str:
 
 
 def published(revision: Revision | None, at: Addresses) -> str:
-    """Which edition has it, and whether the words are ours."""
-    if revision is None:
-        return ""
-    edition = revision.edition
-    led = "Our summary of what was published" if edition.is_summary else "Published"
-    inferred = " (inferred)" if edition.is_date_inferred else ""
-    where = link(at.of("edition", edition.position), f"edition {edition.position}")
-    when = escape(str(edition.published_on))
-    return f'<p class="govuk-body-s app-source">{led} {when}{inferred}, {where}</p>'
+    """Since when a text is published, and where; nothing where there is none."""
+    return published_in(revision.edition, at) if revision else ""
 
 
 def missing(kind: str, why: str) -> str:

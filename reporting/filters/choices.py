@@ -13,6 +13,13 @@ from strategy.models import Action, Department, Portfolio, ReportingYear, Role, 
 Choices = list[tuple[str, str]]
 
 MOST_TO_CHOOSE_FROM = 60
+# How lists of what is said of entries are sorted.
+ORDERS_OF_ENTRIES = [
+    ("action", "Action, across departments"),
+    ("-action", "Action, last first"),
+    ("year", "Year, earliest first"),
+    ("-year", "Year, latest first"),
+]
 OUTCOMES = [(status, words.capitalize()) for status, words in STATUSES.items()]
 
 

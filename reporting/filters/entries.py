@@ -27,12 +27,7 @@ class EntryFilter(PlacedFilter):
     )
     sort = django_filters.ChoiceFilter(
         label="Sort by",
-        choices=[
-            ("action", "Action, across departments"),
-            ("-action", "Action, last first"),
-            ("year", "Year, earliest first"),
-            ("-year", "Year, latest first"),
-        ],
+        choices=choices.ORDERS_OF_ENTRIES,
         method="in_order",
     )
 
