@@ -13,6 +13,7 @@ from reporting.record.kept import KEPT
 from reporting.web.sending import let_go
 from strategy import triggers
 from tests import sample as sample_record
+from tests import schema
 
 
 def pytest_collection_modifyitems(items):
@@ -28,6 +29,18 @@ def pytest_collection_finish():
     gc.collect()
     gc.freeze()
     gc.set_threshold(100_000, 50, 100)
+
+
+@pytest.fixture(scope="session")
+def tables_are_copied():
+    with schema.copied_where_it_can_be() as stop:
+        yield stop
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(tables_are_copied, django_db_setup):
+    """Where these tables were made before, they are not made by all migrations again."""
+    tables_are_copied()
 
 
 @pytest.fixture(autouse=True, scope="session")

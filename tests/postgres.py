@@ -26,6 +26,7 @@ SERVER_OPTIONS = (
     # Nor need it compile a question that is asked of a few rows.
     "-c jit=off"
 )
+OURS_ALONE = "POSTGRESQL_OF_TESTS"  # In the environment of a command that has a server to itself.
 IN_ROOTS_PLACE = ("postgres", "nobody")  # PostgreSQL refuses to run as root.
 
 
@@ -40,6 +41,7 @@ def main(command: list[str]) -> int:
     if os.environ.get("PGHOST"):  # The client library reads the other PG… variables by itself.
         return run(command, f"postgresql:///{os.environ.get('PGDATABASE', 'postgres')}")
     with server() as url:
+        os.environ[OURS_ALONE] = "1"
         try:
             return run(command, url)
         finally:

@@ -2,12 +2,15 @@
 
 import re
 
+from playwright.sync_api import TimeoutError as TookTooLong
+
 HAS_FOCUS = """([selector, words]) => {
   const focused = document.activeElement ?? document.documentElement;
   const said = focused.getAttribute("aria-label") || focused.textContent || focused.value || "";
   return focused.matches(selector) && said.includes(words);
 }"""
 FARTHEST = 150  # Keys to one box: then there is no way to it.
+TRIES = 3  # At a system's dialogue, which a busy machine may not open for a key pressed early.
 
 
 class Keyboard:
@@ -63,10 +66,20 @@ class Keyboard:
         """Open the system's own dialogue, type the file’s name there, and confirm it."""
         self.page.wait_for_load_state("load")
         self.to(selector)
-        with self.page.expect_file_chooser() as chooser:
-            self.press("Space")
+        chooser = self.opened_dialogue()
         self.keys += len(file.name) + 1
-        chooser.value.set_files(file)
+        chooser.set_files(file)
+
+    def opened_dialogue(self):
+        """Press the button again where nothing opened, as one would."""
+        for _ in range(TRIES):
+            try:
+                with self.page.expect_file_chooser(timeout=15_000) as opened:
+                    self.press("Space")
+                return opened.value
+            except TookTooLong:
+                continue
+        raise AssertionError(f"No dialogue opened for {TRIES} keys")
 
     @property
     def told(self) -> str:
