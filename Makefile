@@ -177,7 +177,7 @@ audit: .venv/test.done
 	@$(PY) -m tests.supply.audit
 
 clean:
-	rm -rf .venv .static .documents sbom.json static/govuk .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .static .documents sbom.json static/govuk .pytest_cache .ruff_cache .hypothesis $${XDG_CACHE_HOME:-~/.cache}/pledgebook-tests
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # GOV.UK's styles, into static/govuk/. The command sees by itself whether they are there.

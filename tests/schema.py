@@ -53,7 +53,7 @@ def _from_file(connection):
     """Who comes first makes the file; the others wait for it."""
     file = CACHE / f"{_digest()}.sqlite3"
     CACHE.mkdir(parents=True, exist_ok=True)
-    with (CACHE / "lock").open("w") as lock:
+    with file.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         connection.ensure_connection()
         if file.exists():
