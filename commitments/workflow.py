@@ -623,8 +623,11 @@ def why_not_reported(response: Response, year: int) -> str:
     asked = response.strategy.reporting_years.filter(year=year).first()
     if asked is None:
         return f"{response.strategy} asks for no report for {year}."
-    department = response.department
-    if not asked.is_asked_of(department, as_at=timezone.localdate()):
+    department, today = response.department, timezone.localdate()
+    if not department.has_begun(by=min(today, asked.due_day)):
+        began = department.began_on.within_a_sentence()
+        return f"{department} began {began}, so no report for {year} is asked of it."
+    if not asked.is_asked_of(department, as_at=today):
         return f"{department} {department.end_words}, so no report for {year} is asked of it."
     return ""
 

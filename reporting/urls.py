@@ -219,6 +219,10 @@ urlpatterns = [
     path("preview.png", previews.preview, name="preview"),
     # /robots.txt
     path("robots.txt", robots.robots, name="robots"),
+    # /departments/changes/
+    path("departments/changes/", departments.department_changes, name="department_changes"),
+    # /departments/changes/totals/?on=YYYY-MM-DD
+    path("departments/changes/totals/", departments.department_totals, name="department_totals"),
     # /DEPARTMENT/
     path("<slug:slug>/", departments.department_or_strategy, name="department"),
     # /STRATEGY/

@@ -16,6 +16,7 @@ RESERVED = [
     "contribute",
     "cookies",
     "data",
+    "departments",
     "docs",
     "entries",
     "events",

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.db import IntegrityError
+from django.db.models import Q
 
 from strategy import triggers, workflow
 from strategy.forms import PartialDateFormField
@@ -42,7 +43,9 @@ class EndRoleForm(StepForm):
     def __init__(self, *args, role: Role, **kwargs):
         super().__init__(*args, **kwargs)
         self.role = role
-        others = Role.objects.filter(department=role.department_id).exclude(pk=role.pk)
+        own = Q(department=role.department_id)
+        led_to = Q(department__changes_into__department=role.department_id)
+        others = Role.objects.filter(own | led_to).exclude(pk=role.pk).distinct()
         self.fields["successor"].queryset = others
         for aim in role.aims.all():
             self.fields[f"outcome_{aim.number}"] = forms.CharField(

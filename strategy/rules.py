@@ -21,6 +21,20 @@ OUTSIDE = """
 OF_ANOTHER = "({other}.action_id <> NEW.action_id OR {other}.for_whom <> NEW.for_whom)"
 SAME_ACTION = "A deadline replaces one of the same action, for the same bodies."
 STAYS = "It stays in its department: make another where it belongs."
+# By what a department came to an end, and on which day, as it carries that itself.
+ENDS = "('merged', 'split', 'became', 'closed')"
+END_OF = "COALESCE({department}.merged_on_last, {department}.closed_on_last)"
+CARRIED = """(
+    {change}.kind = 'merged' AND {department}.merged_into_id = {change}.into_id
+    AND {department}.merged_on_first = {change}.happened_on_first
+    AND {department}.merged_on_last = {change}.happened_on_last
+    OR {change}.kind <> 'merged'
+    AND {department}.closed_on_first = {change}.happened_on_first
+    AND {department}.closed_on_last = {change}.happened_on_last)"""
+LOCK_DEPARTMENT = "strategy_department WHERE id = NEW.department_id FOR NO KEY UPDATE"
+LEADS_ON = """EXISTS (
+    SELECT 1 FROM strategy_departmentchange way
+    WHERE way.department_id = {former} AND way.into_id = {later})"""
 LOCK_ROLE = "strategy_role WHERE id = NEW.role_id FOR UPDATE"
 
 KEPT = "A security event can't be changed, nor deleted before its last day."
@@ -114,9 +128,13 @@ RULES = [
         table="strategy_role",
         when="""EXISTS (
             SELECT 1 FROM strategy_role other
-            WHERE other.id IN (NEW.reports_to_id, NEW.successor_id)
-            AND other.department_id <> NEW.department_id)""",
-        message="A role reports to, and is succeeded by, a role of its own department.",
+            WHERE other.department_id <> NEW.department_id AND (
+                other.id = NEW.reports_to_id
+                OR other.id = NEW.successor_id AND NOT LEADS_ON))""".replace(
+            "LEADS_ON", LEADS_ON.format(former="NEW.department_id", later="other.department_id")
+        ),
+        message="A role reports to one of its own department, and is succeeded by one of that, or "
+        "of a department that its own leads to.",
     ),
     *on_insert_and_update(
         name="embedded_within_its_department",
@@ -143,6 +161,103 @@ RULES = [
             SELECT 1 FROM strategy_deadline later
             WHERE later.replaces_id = NEW.id AND {OF_ANOTHER.format(other="later")})""",
         SAME_ACTION,
+    ),
+    *on_insert_and_update(
+        name="department_change_carried",
+        table="strategy_departmentchange",
+        when=f"""NEW.kind IN {ENDS} AND NOT EXISTS (
+            SELECT 1 FROM strategy_department own
+            WHERE own.id = NEW.department_id
+            AND {CARRIED.format(change="NEW", department="own")})""",
+        message="The department itself says otherwise when it came to an end, and into which it "
+        "was merged: both say the same.",
+        lock=LOCK_DEPARTMENT,
+    ),
+    *on_insert_and_update(
+        name="department_ends_one_way",
+        table="strategy_departmentchange",
+        when=f"""NEW.kind IN {ENDS} AND EXISTS (
+            SELECT 1 FROM strategy_departmentchange other
+            WHERE other.department_id = NEW.department_id AND other.id <> COALESCE(NEW.id, -1)
+            AND other.kind IN {ENDS}
+            AND (NEW.kind <> 'split' OR other.kind <> 'split' OR other.into_id = NEW.into_id))""",
+        message="The department came to an end by another change: it ends once, and only a split "
+        "has several parts.",
+        lock=LOCK_DEPARTMENT,
+    ),
+    *on_insert_and_update(
+        name="department_change_between_two_that_are_there",
+        table="strategy_departmentchange",
+        when=f"""EXISTS (
+            SELECT 1 FROM strategy_department other WHERE other.id = NEW.into_id
+            AND ({END_OF.format(department="other")} <= NEW.happened_on_last
+                OR other.began_on_last > NEW.happened_on_last))
+            OR EXISTS (
+            SELECT 1 FROM strategy_department own WHERE own.id = NEW.department_id
+            AND ({END_OF.format(department="own")} < NEW.happened_on_last
+                OR own.began_on_last > NEW.happened_on_last))""",
+        message="One of the two departments was not there on that day: it had come to an end, or "
+        "had not begun.",
+        lock="strategy_department WHERE id IN (NEW.department_id, NEW.into_id) FOR NO KEY UPDATE",
+    ),
+    Rule(
+        "department_around_its_changes",
+        "strategy_department",
+        "UPDATE",
+        f"""EXISTS (
+            SELECT 1 FROM strategy_departmentchange other
+            WHERE other.into_id = NEW.id
+            AND ({END_OF.format(department="NEW")} <= other.happened_on_last
+                OR NEW.began_on_last > other.happened_on_last)
+            OR other.department_id = NEW.id AND other.kind = 'part-moved'
+            AND ({END_OF.format(department="NEW")} < other.happened_on_last
+                OR NEW.began_on_last > other.happened_on_last))""",
+        "Another department led to this one, or a part of it moved, when by these days it was not "
+        "there: change that first.",
+    ),
+    Rule(
+        "department_end_told_by_its_changes",
+        "strategy_department",
+        "UPDATE",
+        f"""EXISTS (
+            SELECT 1 FROM strategy_departmentchange other
+            WHERE other.department_id = NEW.id AND other.kind IN {ENDS}
+            AND (CASE WHEN other.kind = 'merged'
+                THEN COALESCE(NEW.merged_into_id, -1) <> other.into_id
+                    OR NEW.merged_on_first IS NULL
+                ELSE NEW.closed_on_first IS NULL END))""",
+        "A change says how the department came to an end: take that back first.",
+    ),
+    *on_insert_and_update(
+        name="department_merged_into_one_that_is_there",
+        table="strategy_department",
+        when=f"""EXISTS (
+            SELECT 1 FROM strategy_department other WHERE other.id = NEW.merged_into_id
+            AND {END_OF.format(department="other")} <= NEW.merged_on_last)
+            OR EXISTS (
+            SELECT 1 FROM strategy_department other WHERE other.merged_into_id = NEW.id
+            AND {END_OF.format(department="NEW")} <= other.merged_on_last)""",
+        message="A department is merged into one that is there after that day.",
+    ),
+    stays(
+        "strategy_departmentchange",
+        *("department_id", "kind", "into_id"),
+        message="What a change is of stays: take it back, and make another.",
+    ),
+    Rule(
+        "department_change_that_offices_follow",
+        "strategy_departmentchange",
+        "DELETE",
+        """EXISTS (
+            SELECT 1 FROM strategy_role former
+            JOIN strategy_role later ON later.id = former.successor_id
+            WHERE former.department_id = OLD.department_id
+            AND later.department_id = OLD.into_id)
+            AND NOT EXISTS (
+            SELECT 1 FROM strategy_departmentchange other
+            WHERE other.department_id = OLD.department_id AND other.into_id = OLD.into_id
+            AND other.id <> OLD.id)""",
+        "An office of the one department is succeeded by one of the other: change that first.",
     ),
     stays("strategy_role", "department_id", message=STAYS),
     stays("strategy_function", "department_id", message=STAYS),

@@ -1,9 +1,9 @@
-"""Steps that change more than one table of governance: each is one transaction."""
+"""Steps that change more than one table of what is fixed: each is one transaction."""
 
 from django.db import transaction
 
 from strategy import trail
-from strategy.models import Accountability, Role
+from strategy.models import Accountability, Department, DepartmentChange, Role
 from strategy.partial_dates import PartialDate
 
 
@@ -56,6 +56,41 @@ def hand_over(
     )
     trail.save(after, by=by, why=why)
     return after
+
+
+@transaction.atomic
+def change_department(*, change: DepartmentChange, by, why: str = "") -> None:
+    """Save a change, and with it when its department came to an end, where it did by that.
+
+    Raises IntegrityError where the days contradict what is known.
+    """
+    if change.is_end:
+        department = _held(change.department_id)
+        is_merged = change.kind == DepartmentChange.Kind.MERGED
+        department.merged_into = change.into if is_merged else None
+        department.merged_on = change.happened_on if is_merged else None
+        department.closed_on = None if is_merged else change.happened_on
+        trail.save(department, by=by, why=why or change.reason)
+    change.save()
+
+
+@transaction.atomic
+def take_back_change(*, change: DepartmentChange, by, why: str = "") -> None:
+    """Delete a change. Where nothing else says how its department came to an end, it did not.
+
+    Raises IntegrityError where an office follows it.
+    """
+    department = _held(change.department_id)
+    was_end = change.is_end
+    change.delete()
+    if was_end and not department.changes.ending().exists():
+        department.merged_into = department.merged_on = department.closed_on = None
+        trail.save(department, by=by, why=why)
+
+
+def _held(department: int) -> Department:
+    """Nobody else changes it until the transaction ends."""
+    return Department.objects.select_for_update(no_key=True).get(pk=department)
 
 
 def _open(terms):

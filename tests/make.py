@@ -33,6 +33,7 @@ from strategy.models import (
     Assessment,
     Deadline,
     Department,
+    DepartmentChange,
     Person,
     ReportingYear,
     Role,
@@ -69,6 +70,21 @@ def department(slug="dfe", **fields):
     found = Department.objects.filter(slug=slug).first()
     values = {"abbreviation": slug.upper(), "name": f"Department {slug}"} | fields
     return found or Department.objects.create(slug=slug, **values)
+
+
+def department_change(former="esfa", into="dfe", kind="merged", day="1 July 2013", **fields):
+    """A change, whose former department carries its day where it ended by that."""
+    own, later = department(former), department(into) if kind != "closed" else None
+    if kind == "merged":
+        own.merged_into, own.merged_on = later, on(day)
+    elif kind != "part-moved":
+        own.closed_on = on(day)
+    own.save()
+    values = {"number": own.changes.count() + 1, "what": "Skills", "reason": "To save."} | fields
+    values["source"] = values.get("source") or source()
+    return DepartmentChange.objects.create(
+        department=own, into=later, kind=kind, happened_on=on(day), **values
+    )
 
 
 def strategy(slug="government-digital-strategy", *, years=(2012, 2013, 2014, 2015), **fields):

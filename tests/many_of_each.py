@@ -40,6 +40,7 @@ def offices(number: int) -> None:
     year = PartialDate.of_year(1950 + number)
     source = make.source(slug=slug, published_on=year)
     make.department(slug, merged_into=dfe, merged_on=year)
+    make.department_change("elsewhere", "dfe", "part-moved", str(year), source=source)
     make.strategy(f"strategy-{number}")
     action = make.action(number, added_on=year, source=source)
     make.deadline(action=action)

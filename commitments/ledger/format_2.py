@@ -30,7 +30,12 @@ COLUMNS = {
         "departments": """
             source section slug abbreviation name merged_into merged_on_first merged_on_last
             merged_on_precision merged_on_words closed_on_first closed_on_last
-            closed_on_precision closed_on_words
+            closed_on_precision closed_on_words began_on_first began_on_last began_on_precision
+            began_on_words
+        """,
+        "department_changes": """
+            section source department number kind into what reason happened_on_first
+            happened_on_last happened_on_precision happened_on_words
         """,
         "strategies": """
             source section slug title publisher published_on_first published_on_last

@@ -32,7 +32,7 @@ from commitments.models.statuses import (
     untold_status,
 )
 from commitments.standing.facts import Facts, Moved, Promise, Told, WentOn
-from strategy.models import Action, ReportingYear
+from strategy.models import Action, Department, ReportingYear
 from strategy.partial_dates import a_year_before
 
 MODELS = (
@@ -335,8 +335,7 @@ class Derivation:
 
     def _turns(self, asks: ReportingYear | None) -> set[date]:
         """The days on which the calendar alone may change what an empty cell of a year is."""
-        end = self.facts.response.department.ended_on
-        days = {end.last} if end else set()
+        days = _days_of_department(self.facts.response.department)
         return days | {given_up_on(asks.due_day)} if asks else days
 
     # Counts
@@ -428,9 +427,9 @@ def cells_due(facts: Facts) -> Iterator[Due]:
     """When each cell is due, of the actions known by then."""
     department = facts.response.department
     for asks in facts.asks.values():
-        ends = {department.ended_on.last} if department.ended_on else set()
+        turns = _days_of_department(department)
         for action in facts.actions.values():
-            days = sorted(ends | _days_of(action))
+            days = sorted(turns | _days_of(action))
             for kind in filter(asks.asks_for, Kind):
                 key = (action.pk, kind, asks.year + (kind == Kind.PLAN))
                 for since, until in zip(days, [*days[1:], FOREVER], strict=True):
@@ -445,6 +444,11 @@ def given_up_on(due_day: date) -> date:
     while not due_day < a_year_before(day):
         day += timedelta(days=1)
     return day
+
+
+def _days_of_department(department: Department) -> set[date]:
+    """The days from which on it was surely there, and surely no more."""
+    return {day.last for day in (department.began_on, department.ended_on) if day}
 
 
 def _days_of(action: Action) -> set[date]:

@@ -57,6 +57,7 @@ COLUMNS_OF_FIXED = {
     "portfolios": ("users", "setting", "products"),
     "teams": ("name", "purpose"),
     "mergers": ("what",),
+    "department_changes": ("what", "reason"),
     "stated_counts": ("words",),
     "services": ("description", "owner"),
     "service_managers": ("note",),

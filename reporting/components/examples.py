@@ -40,8 +40,7 @@ class ExampleForm(GovukForm):
 
 
 DEPARTMENT = Thing(abbreviation="DfE", name="Department for Education", slug="dfe")
-ENDED = Thing(name="ESFA", merged_into=DEPARTMENT, end_words="was merged into DfE on 31 March 2025")
-CLOSED = Thing(name="ESFA", merged_into=None, end_words="was closed in March 2025")
+ESFA = Thing(abbreviation="ESFA", name="Education and Skills Funding Agency", slug="esfa")
 STRATEGY = Thing(title="Government Digital Strategy", slug="government-digital-strategy")
 RESPONSE = Thing(department=DEPARTMENT, strategy=STRATEGY, title="DfE’s actions")
 SOURCE = Thing(
@@ -50,6 +49,20 @@ SOURCE = Thing(
     published_on="16 January 2015",
     url="https://www.gov.uk/",
 )
+MERGED = Thing(
+    sentence="ESFA was merged into DfE on 31 March 2025.",
+    ways=[Thing(department=DEPARTMENT, what="", response=None)],
+    change=Thing(anchor="esfa-1"),
+)
+SPLIT = Thing(
+    sentence="ESFA was split in March 2025, into DfE and ESFA.",
+    ways=[
+        Thing(department=DEPARTMENT, what="Schools", response=None),
+        Thing(department=ESFA, what="Skills", response=None),
+    ],
+    change=Thing(anchor="esfa-1"),
+)
+CLOSED = Thing(sentence="ESFA was closed in March 2025.", ways=[], change=None)
 EDITION = Thing(
     name="Report for 2014",
     position=3,

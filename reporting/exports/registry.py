@@ -47,6 +47,7 @@ TABLES = (
     strategies.ACTIONS,
     strategies.DEADLINES,
     offices.DEPARTMENTS,
+    offices.DEPARTMENT_CHANGES,
     strategies.RESPONSES,
     facts.REVISIONS,
     facts.VARIANTS,

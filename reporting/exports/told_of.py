@@ -31,6 +31,7 @@ from strategy.partial_dates import PartialDate
 SHOWN: dict[str, Callable[[date], QuerySet]] = {
     "sources": sources,
     "departments": told.departments,
+    "department_changes": told.department_changes,
     "strategies": strategies,
     "reporting_years": reporting_years,
     "actions": actions,
@@ -61,6 +62,7 @@ WHAT = {
     "role_aims": "aim of an office",
     "appointments": "term in office",
     "accountabilities": "responsibility of an office",
+    "department_changes": "change of a department",
     "functions": "cross-cutting function",
     "function_areas": "place of a function in a policy area",
     "stated_counts": "number that a source gives",
@@ -74,7 +76,7 @@ BY_OTHERS = {"sources", "people"}
 # Days that are announced before they come.
 AHEAD = {"due_on", "planned_on"}
 # Shown from the last day on that its date leaves open; anything else from the first.
-FROM_THE_LAST = {"added_on", "announced_on", "known_since", "held_on"}
+FROM_THE_LAST = {"added_on", "announced_on", "known_since", "held_on", "happened_on"}
 PARTS = ("first", "last", "precision", "words")
 MOST = 100
 

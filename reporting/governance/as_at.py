@@ -37,6 +37,14 @@ class Group:
 
 
 @dataclass(frozen=True)
+class Elsewhere:
+    """An office of another department."""
+
+    role: Role
+    department: Department
+
+
+@dataclass(frozen=True)
 class AreaOfFunction:
     """How far a function had come to be part of a policy area by a day."""
 
@@ -107,8 +115,25 @@ class Governance:
         """Who reports to it, of those not ended."""
         return [row for row in self.in_being if row.role.reports_to_id == office.role.pk]
 
-    def successor(self, office: Office) -> Office | None:
-        return self.office_of(office.role.successor_id) if office.ended_on else None
+    def successor(self, office: Office) -> "Office | Elsewhere | None":
+        """What came after it, also in a department that this one led to."""
+        after = office.role.successor_id
+        if not office.ended_on or not after:
+            return None
+        return self.office_of(after) or self._elsewhere.get(after)
+
+    @cached_property
+    def _elsewhere(self) -> dict[int, "Elsewhere"]:
+        """Offices of other departments that came after one of these. One query, where some did."""
+        after = {row.role.successor_id for row in self.offices} - {None, *self._all_offices}
+        found = Role.objects.filter(pk__in=after).select_related("department") if after else ()
+        return {role.pk: Elsewhere(role, role.department) for role in found}
+
+    def came_from(self, role: Role) -> list["Elsewhere"]:
+        """Offices of other departments that it came after. One query."""
+        rows = role.predecessors.exclude(department=self.department)
+        found = rows.filter(ended_on_first__lte=self.as_at).select_related("department")
+        return [Elsewhere(row, row.department) for row in found.order_by("department", "name")]
 
     def predecessors(self, office: Office) -> list[Office]:
         return [row for row in self.offices if row.ended_on and self.successor(row) is office]

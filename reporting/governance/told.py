@@ -24,6 +24,7 @@ from strategy.models import (
     Action,
     Appointment,
     Department,
+    DepartmentChange,
     Embedding,
     Function,
     Merger,
@@ -57,6 +58,13 @@ def by_then(day: date, *names: str) -> Q:
 
 def departments(day: date) -> QuerySet[Department]:
     return on(day, Department.objects.select_related("source", "merged_into").order_by("slug"))
+
+
+def department_changes(day: date) -> QuerySet[DepartmentChange]:
+    rows = DepartmentChange.objects.by(day).select_related("department", "into", "source")
+    return rows.order_by(
+        "-happened_on_last", "-happened_on_first", "department__slug", "number", "pk"
+    )
 
 
 def people(day: date) -> QuerySet[Person]:

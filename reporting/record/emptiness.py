@@ -101,6 +101,8 @@ class Emptiness:
             return f"the strategy asks for no {entry_words(kind, year)}."
         if not action.is_reported_for(asked_in, as_at=self.as_at):
             return f"this action was withdrawn {action.withdrawn_on.within_a_sentence()}."
+        if not self._department.has_begun(by=min(self.as_at, asks.due_day)):
+            return f"{self._department} began {self._department.began_on.within_a_sentence()}."
         return f"{self._department} {self._department.end_words}."
 
     def _why_no_report(self, year: int) -> str:

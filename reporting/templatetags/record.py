@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from commitments.answers import told_by
-from commitments.models import Edition, Response
+from commitments.models import Edition
 from commitments.models.recorded import as_recorded
 from commitments.models.slips import days_words
 from reporting.drawn.cells import DrawnCell, whose_of
@@ -18,6 +18,7 @@ from reporting.exports.formats import FORMATS
 from reporting.exports.told_of import place_of
 from reporting.governance.attested import heard_of_words
 from reporting.record.completeness import LATE_REPORTS
+from reporting.record.department_changes import end_of
 from reporting.record.pledges import untold_words, whose_words
 from reporting.web import paging
 from strategy.addresses import absolute
@@ -26,6 +27,7 @@ from strategy.partial_dates import day_words
 register = template.Library()
 MEGABYTE = 1_000_000
 register.simple_tag(absolute)
+register.simple_tag(end_of)
 register.simple_tag(square)
 register.simple_tag(status_tag)
 register.filter(prose)
@@ -162,6 +164,26 @@ def has_ended(department, day):
     return bool(department) and department.has_ended(by=day)
 
 
+@register.simple_tag(takes_context=True)
+def totals_of(context, change):
+    """The address of the totals before and after a change of departments."""
+    query = urlencode({"on": change.since.isoformat()} | context.request.times)
+    return f"{reverse('department_totals')}?{query}"
+
+
+@register.simple_tag(takes_context=True)
+def department_of_page(context):
+    """The department that a page is of, by itself or by its response; None where it is of none."""
+    of_response = getattr(context.get("response"), "department", None)
+    return of_response or context.get("department")
+
+
+@register.filter
+def is_to_begin(department, day):
+    """Whether a department, if there is one, was not there yet on a day."""
+    return bool(department) and not department.has_begun(by=day)
+
+
 @register.inclusion_tag("reporting/_footnote.html")
 def footnote(notes, source, section=""):
     """The number of a source that is told at the foot of the page; nothing where there is none."""
@@ -184,17 +206,6 @@ def answered(revision, department):
 def untold(pledge, department):
     """Why no edition says what became of a pledge, in a sentence."""
     return untold_words(pledge.status, pledge.year, department)
-
-
-@register.simple_tag
-def successor_of(response):
-    """What the department into which a response's was merged answered to the same strategy."""
-    if not response:
-        return None
-    found = Response.objects.filter(
-        department=response.department.merged_into, strategy=response.strategy
-    )
-    return found.select_related("department", "strategy").first()
 
 
 def _list(name, request, response, filters):

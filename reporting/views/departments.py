@@ -1,19 +1,31 @@
 """Departments: whose offices are in the record, and all that it has of one."""
 
+from datetime import date
+
 from django.db.models import Exists, OuterRef, QuerySet
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from commitments.models import Response
 from reporting.governance.as_at import Governance
+from reporting.record.department_changes import (
+    ChangesOf,
+    changes,
+    ends_without_change,
+    latest_change,
+)
 from reporting.record.overview import Glance, Overview
+from reporting.record.reconciled import Reconciled
 from reporting.record.services import services
 from reporting.views.strategies import strategy_detail
+from reporting.web.bad_requests import BadParameter, bad_request
+from reporting.web.days import read_day
 from reporting.web.paging import page_asked_for
 from reporting.web.parameters import also_takes
 from reporting.web.shortcuts import is_any_pending
 from strategy.models import Department, FormerName, ReportingYear, Role
 
+CHANGES_A_PAGE = 50
 DEPARTMENTS_A_PAGE = 50
 MOST_SERVICES = 20  # Named on a department’s page; the list has all.
 
@@ -43,6 +55,8 @@ def department_detail(request, department):
     overview = Overview(request.as_at)
     glances = overview.glances(list(overview.responses.filter(department=department)))
     governance = Governance(department, request.as_at)
+    changes_of = ChangesOf(department, request.as_at)
+    told = {row.department_id for row in changes_of.back}
     context = {
         "department": department,
         "is_pending": is_any_pending({"department": department.slug}),
@@ -53,11 +67,39 @@ def department_detail(request, department):
         .filter(department=department)
         .order_by("name", "pk")[: MOST_SERVICES + 1],
         "most_services": MOST_SERVICES,
-        "merged": governance.merged_departments,
+        "changes": changes_of,
+        "merged": [row for row in governance.merged_departments if row.pk not in told],
         "former": FormerName.objects.of(department).filter(until__lte=request.as_at),
         "tells_readings": any(glance.tally.ours for glance in glances),
     }
     return render(request, "reporting/department_detail.html", context)
+
+
+@also_takes("page")
+def department_changes(request):
+    """How departments were merged, split or closed, the latest first."""
+    context = {
+        "page_obj": page_asked_for(request, changes(request.as_at), CHANGES_A_PAGE),
+        "ends": ends_without_change(request.as_at)[: CHANGES_A_PAGE + 1],
+        "most": CHANGES_A_PAGE,
+    }
+    return render(request, "reporting/department_changes.html", context)
+
+
+@also_takes("on")
+def department_totals(request):
+    """The totals of the record before and after a day: that of the last change, or `?on=`."""
+    told = request.GET.get("on", "")
+    day = read_day(told) if told else latest_change(request.as_at) or request.as_at
+    if day is None or not date.min < day <= request.as_at:
+        allowed = [f"a day as YYYY-MM-DD, up to {request.as_at.isoformat()}, the day of the page"]
+        return bad_request(request, [BadParameter("on", told, allowed)])
+    context = {
+        "changes": list(changes(request.as_at).filter(happened_on_last=day)),
+        "is_pending": is_any_pending({}),
+        "reconciled": Reconciled(day),
+    }
+    return render(request, "reporting/department_totals.html", context)
 
 
 def departments_of_the_record() -> QuerySet[Department]:

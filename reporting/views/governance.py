@@ -56,7 +56,7 @@ def role_detail(request, department, slug):
         "superior": found.superior(office),
         "reports": found.reports(office),
         "successor": found.successor(office),
-        "predecessors": found.predecessors(office),
+        "predecessors": [*found.predecessors(office), *found.came_from(office.role)],
         "aims": office.aims(),
         "answerable_for": answerable,
         "tells_readings": answerable.tally.ours > 0,

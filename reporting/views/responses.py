@@ -5,6 +5,7 @@ from reporting.drawn.parts import Addresses
 from reporting.drawn.squares import MatrixTable
 from reporting.record.audited import audited_of
 from reporting.record.cells import Cells
+from reporting.record.department_changes import ChangesOf, came_from
 from reporting.record.matrix import LEAST_FIRST, MOST_FIRST, Matrix
 from reporting.record.progress import STATUSES, Tally
 from reporting.web.bad_requests import BadParameter, bad_request
@@ -22,7 +23,10 @@ def matrix(request, department, strategy):
         return bad_request(request, [fault])
     cells = Cells(response, request.as_at)
     found = Matrix(cells)
+    changes = ChangesOf(response.department, request.as_at)
     context = {
+        "came_from": came_from(changes, response),
+        "parts_moved": changes.parts_moved,
         "response": response,
         "cells": cells,
         "matrix": found,

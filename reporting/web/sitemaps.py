@@ -22,7 +22,15 @@ from strategy.models import Action, Department, Service, Strategy
 
 LISTS = [
     *("home", "pledges", "pledges_not_reported", "pledges_moved", "actions", "changes"),
-    *("entries", "measures", "services", "completeness", "contradictions", "sample"),
+    *(
+        "entries",
+        "measures",
+        "services",
+        "department_changes",
+        "completeness",
+        "contradictions",
+        "sample",
+    ),
     *("about", "method", "contact"),
 ]
 OF_A_STRATEGY = ["strategy", "compare_departments"]

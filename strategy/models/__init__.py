@@ -1,4 +1,5 @@
 from strategy.models.changes import RecordChange
+from strategy.models.department_changes import DepartmentChange, Ways, leads_to
 from strategy.models.departments import Department
 from strategy.models.governance import (
     Accountability,
@@ -35,6 +36,7 @@ __all__ = [
     "Assessment",
     "Deadline",
     "Department",
+    "DepartmentChange",
     "Embedding",
     "FormerName",
     "Function",
@@ -59,5 +61,7 @@ __all__ = [
     "StatedCount",
     "Strategy",
     "Team",
+    "Ways",
+    "leads_to",
     "names_as_at",
 ]

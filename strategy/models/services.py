@@ -4,20 +4,11 @@ from django.db import models
 from django.db.models import Q
 
 from strategy.models.governance import NamedGroup, Person, TermQuerySet
-from strategy.models.sources import Source, Sourced
+from strategy.models.sources import FromSource, Source
 from strategy.partial_dates import PartialDateField, in_order, whole_date
 from strategy.terms import Term
 
 PER_CENT = "per cent"
-
-
-class FromSource(Sourced):
-    """Something that is not on record without the document that says it."""
-
-    source = models.ForeignKey(Source, models.PROTECT, related_name="+")
-
-    class Meta:
-        abstract = True
 
 
 class Stage(models.TextChoices):

@@ -31,3 +31,12 @@ class Sourced(models.Model):
 
     class Meta:
         abstract = True
+
+
+class FromSource(Sourced):
+    """Something that is not on record without the document that says it."""
+
+    source = models.ForeignKey(Source, models.PROTECT, related_name="+")
+
+    class Meta:
+        abstract = True

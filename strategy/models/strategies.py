@@ -87,11 +87,13 @@ class ReportingYear(Sourced):
         return self.due_on.last if self.due_on else date(self.year, 12, 31)
 
     def is_asked_of(self, department: Department, *, as_at: date) -> bool:
-        """Whether a report of it was due before the department came to an end, if it did by then.
+        """Whether a report of it was due while the department was there: after it had begun, and
+        before it came to an end, if it did by then.
 
-        What is to come is not known: until that day every report is asked for.
+        What is to come is not known: nothing is asked of a department before it begins, and
+        everything until it ends.
         """
-        return not department.has_ended(by=min(as_at, self.due_day))
+        return department.is_there(on=min(as_at, self.due_day))
 
     def is_given_up(self, department: Department, *, as_at: date) -> bool:
         """Whether a report of it that is not out is awaited no longer.

@@ -47,6 +47,8 @@ EXAMPLES = {
     "log": [({}, ["", "?as-at=2012-06-01"])],
     "told_of": [({"table": "roles", "key": "dfe/digital-leader"}, [""])],
     "contact": [({}, [""])],
+    "department_changes": [({}, ["", "?as-at=2012-06-01"])],
+    "department_totals": [({}, ["", "?on=2015-01-16", "?on=yesterday"])],
     "department": [({"slug": "dfe"}, ["", "?as-at=2013-01-15"]), ({"slug": "esfa"}, [""])],
     "strategy": [({"slug": RESPONSE["strategy"]}, ["", "?as-at=2013-01-15&sort=delivered"])],
     "search": [({}, ["", "?q=digital", "?q=portl", "?q=digital&kind=promise"])],

@@ -53,6 +53,7 @@ def governance():
     dfe, source = make.department(), make.source(slug="post", published_on=make.on("2022-06-29"))
     make.department("esfa", merged_into=dfe, merged_on=make.on("31 March 2025"))
     make.department("elsewhere")
+    make.department_change("standards", "dfe", "part-moved", "May 2013", source=source)
     action = make.action(7, source=source, section="Action 7")
     first = make.deadline(action=action, announced_on=make.on("by 2013"))
     make.deadline(action=action, replaces=first, reason="Too soon.")

@@ -61,7 +61,16 @@ READS_OWN, SENDS_OWN = "ssnhynnnnf", "nnnhynnnnn"
 
 FIXED = (
     *("accountability", "action", "appointment", "deadline", "department", "embedding"),
-    *("function", "merger", "person", "policyarea", "portfolio", "profession", "reportingyear"),
+    *(
+        "departmentchange",
+        "function",
+        "merger",
+        "person",
+        "policyarea",
+        "portfolio",
+        "profession",
+        "reportingyear",
+    ),
     *("role", "roleaim", "source", "statedcount", "strategy", "team"),
     *("service", "servicemanager", "servicestage", "servicefigure", "assessment"),
 )

@@ -58,6 +58,14 @@ def merger():
     )
 
 
+def change(**fields):
+    return make.department_change(**fields)
+
+
+def part_moved(**fields):
+    return make.department_change(kind="part-moved", **fields)
+
+
 def appointment():
     return make.appointment(make.role(is_single_holder=False))
 
@@ -69,6 +77,10 @@ def accountability():
 
 def changed_deadline():
     return make.deadline(replaces=make.deadline(), reason="The agencies asked for more time.")
+
+
+def into_itself(change):
+    return again(change, into=change.department, number=2)
 
 
 def backwards(row):
@@ -178,6 +190,24 @@ BROKEN = {
     ),
     "merger_state_is_known": lambda: changed(merger(), state="stopped"),
     "merger_as_of_is_whole": lambda: undated(merger(), "as_of"),
+    "department_began_on_is_whole": lambda: undated(make.department(), "began_on"),
+    "department_merged_on_not_before_began_on": lambda: changed(
+        make.department("gone", merged_into=make.department(), merged_on=on("2013")),
+        began_on=on("2014"),
+    ),
+    "department_closed_on_not_before_began_on": lambda: changed(
+        make.department("gone", closed_on=on("2013")), began_on=on("2014")
+    ),
+    "department_ends_once": lambda: changed(
+        make.department("gone", merged_into=make.department(), merged_on=on("2013")),
+        closed_on=on("2013"),
+    ),
+    "department_change_number_once_a_department": lambda: again(part_moved()),
+    "department_change_kind_is_known": lambda: again(part_moved(), kind="sold", number=2),
+    "department_change_leads_to_another": lambda: again(part_moved(), into=None, number=2),
+    "department_change_not_into_itself": lambda: into_itself(part_moved()),
+    "department_change_says_which_part": lambda: changed(part_moved(), what=""),
+    "department_change_happened_on_is_whole": lambda: undated(part_moved(), "happened_on"),
     "service_slug_once_a_department": lambda: again(make.service()),
     "service_known_since_is_whole": lambda: undated(make.service(), "known_since"),
     "service_exemplar_has_its_source": lambda: changed(make.service(), is_exemplar=False),

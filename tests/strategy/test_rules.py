@@ -19,6 +19,27 @@ def embedding(area="dfe"):
     return Embedding(function=group(Function), policy_area=group(PolicyArea, area))
 
 
+def split_into_two():
+    first = make.department_change(kind="split")
+    return make.department_change(into="other", kind="split"), {"into": first.into, "number": 3}
+
+
+def gone():
+    return make.department("gone", closed_on=on("1 July 2013"))
+
+
+def part_that_moved_to_one_that_was_gone():
+    change = make.department_change(into="gone", kind="part-moved", day="30 June 2013")
+    changed(change.into, closed_on=on("1 July 2013")).save()
+    return change, {"happened_on": on("1 July 2013"), "number": 2}
+
+
+def office_that_went_with_a_part():
+    change = make.department_change(kind="part-moved")
+    make.role(of=change.department, ended_on=on("2014"), successor=make.role())
+    return change, {}
+
+
 def second_holder():
     """Somebody who follows on the first holder's last day, and who would have come before it."""
     role = make.role()
@@ -112,6 +133,29 @@ BROKEN = {
     "policyarea_stays": lambda: (group(PolicyArea), {"department": make.department("esfa")}),
     "securityevent_kept": lambda: (security_event(), {"what": "failed"}),
     "securityevent_not_displaced": lambda: (row := security_event(), {"id": row.pk}),
+    "department_change_carried": lambda: (
+        make.department_change(),
+        {"happened_on": on("2 July 2013"), "number": 2},
+    ),
+    "department_ends_one_way": split_into_two,
+    "department_change_between_two_that_are_there": part_that_moved_to_one_that_was_gone,
+    "department_around_its_changes": lambda: (
+        make.department_change().into,
+        {"closed_on": on("30 June 2013")},
+    ),
+    "department_end_told_by_its_changes": lambda: (
+        make.department_change().department,
+        {"merged_into": None, "merged_on": None},
+    ),
+    "department_merged_into_one_that_is_there": lambda: (
+        make.department("esfa", merged_into=make.department(), merged_on=on("2 July 2013")),
+        {"slug": "other", "merged_into": gone(), "merged_on": on("1 July 2013")},
+    ),
+    "departmentchange_stays": lambda: (
+        make.department_change(kind="part-moved"),
+        {"into": make.department("other")},
+    ),
+    "department_change_that_offices_follow": office_that_went_with_a_part,
     "service_stays": lambda: (make.service(), {"department": make.department("esfa")}),
     "action_stays": lambda: (make.action(), {"strategy": make.strategy("transformation")}),
 }

@@ -76,13 +76,23 @@ def test_an_end_that_is_left_open_counts_from_its_last_possible_day():
     assert gone.has_ended(by=date(2013, 7, 31))
 
 
+def test_nothing_is_asked_of_a_department_before_it_begins():
+    new = make.department("new", began_on=make.on("1 July 2013"))
+    after = date(2014, 1, 1)
+
+    assert not reporting_year(2012, "30 June 2013").is_asked_of(new, as_at=after)
+    assert reporting_year(2013, "1 July 2013").is_asked_of(new, as_at=after)
+    assert not reporting_year(2014).is_asked_of(new, as_at=date(2013, 6, 30))
+    assert reporting_year(2014).is_asked_of(new, as_at=date(2013, 7, 1))
+
+
 def test_what_became_of_it_is_told_in_words():
     dfe = make.department()
     merged = make.department("gone", merged_into=dfe, merged_on=make.on("July 2013"))
     closed = make.department("shut", closed_on=make.on("1 July 2013"))
 
     assert merged.end_words == "was merged into DFE in July 2013"
-    assert closed.end_words == "was closed on 1 July 2013"
+    assert closed.end_words == "came to an end on 1 July 2013"
 
 
 @pytest.mark.parametrize(

@@ -825,6 +825,7 @@ OF_SERVICES = {
 # Tables that came later: a bundle of an earlier format has none.
 SINCE_2 = {
     *("clearances", "opinions", "withholdings", "slips", "successions", "variants"),
+    "department_changes",
     *OF_SERVICES,
 }
 LATER_TABLES = {

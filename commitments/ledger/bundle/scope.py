@@ -32,6 +32,7 @@ from strategy.models import (
     Assessment,
     Deadline,
     Department,
+    DepartmentChange,
     Embedding,
     FormerName,
     Merger,
@@ -160,19 +161,21 @@ def _strategies(response: Response, rows: Rows) -> Rows:
 
 
 def _departments(department: Department) -> Rows:
-    """The department, those that became part of it, and what each became part of in turn."""
+    """The department, those that led to it, what each led to in turn, and how."""
     known = {department.pk}
     known |= {*_all(Department).filter(merged_into=department).values_list("pk", flat=True)}
+    known |= {*_all(DepartmentChange).filter(into=department).values_list("department", flat=True)}
     from_others = Merger.objects.filter(department=department).exclude(from_department=None)
     known |= {*from_others.values_list("from_department", flat=True)}
     while more := {
         *_all(Department)
-        .filter(merged_departments__in=known)
+        .filter(Q(merged_departments__in=known) | Q(changes_into__department__in=known))
         .exclude(pk__in=known)
         .values_list("pk", flat=True)
     }:
         known |= more
-    return {Department: _all(Department).filter(pk__in=known)}
+    changes = _all(DepartmentChange).filter(department__in=known)
+    return {Department: _all(Department).filter(pk__in=known), DepartmentChange: changes}
 
 
 def _former_names(rows: Rows) -> QuerySet:

@@ -45,6 +45,7 @@ from strategy.models import (
     Assessment,
     Deadline,
     Department,
+    DepartmentChange,
     Embedding,
     FormerName,
     Function,
@@ -203,6 +204,12 @@ def _in_key(value) -> str:
 TABLES = [
     Table("sources", Source, ("slug",), "The documents that facts come from."),
     Table("departments", Department, ("slug",), "Who responds."),
+    Table(
+        "department_changes",
+        DepartmentChange,
+        ("department__slug", "number"),
+        "How departments were merged, split or closed, moved a part, or went on as another.",
+    ),
     Table("strategies", Strategy, ("slug",), "What they respond to."),
     Table(
         "reporting_years",

@@ -40,9 +40,31 @@ DEPARTMENTS = ListDataset(
         ),
         *dates("merged_on", "The first day on which it was part of that", by_then("merged_on")),
         *dates("closed_on", "The first day on which it was no more", by_then("closed_on")),
+        *dates("began_on", "The first day on which it was there", by_then("began_on")),
         *SOURCE,
     ],
     filters=narrowed(told.departments, department="slug"),
+)
+
+DEPARTMENT_CHANGES = ListDataset(
+    "department-changes",
+    "Changes of departments",
+    "How departments were merged, split or closed, moved a part, or went on as another.",
+    [
+        Column("department", "Slug of the department of before", lambda row: row.department.slug),
+        field("number", "Number of the change, of those of the department", INTEGER),
+        field("kind", "merged, split, part-moved, became or closed"),
+        Column(
+            "into",
+            "Slug of the department that it leads to",
+            lambda row: row.into.slug if row.into else None,
+        ),
+        *dates("happened_on", "The first day on which it was so"),
+        field("what", "What went there"),
+        field("reason", "Why, as the source tells it"),
+        *SOURCE,
+    ],
+    filters=narrowed(told.department_changes, department="department__slug"),
 )
 
 PEOPLE = ListDataset(

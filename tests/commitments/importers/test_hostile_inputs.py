@@ -50,6 +50,17 @@ OF_DEPARTMENT = {
         {"department": "dfe", "of": "professions", "count": "10", "stated_on": "29 June 2022"}
     ],
     "teams": [{"department": "dfe", "slug": "hub", "name": "Hub", "started_on": "2013"}],
+    "department_changes": [
+        {
+            "department": "esfa",
+            "number": "1",
+            "kind": "part-moved",
+            "into": "dfe",
+            "happened_on": "2013",
+            "what": "Skills",
+            "source": "page",
+        }
+    ],
     "mergers": [
         {"department": "dfe", "slug": "hubs", "what": "Hubs", "state": "planned", "as_of": "2021"}
     ],

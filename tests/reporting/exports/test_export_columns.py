@@ -129,6 +129,8 @@ NAMES = {
     f"{SOURCE} section",
     "teams": f"department team name purpose {when('started_on')} {SOURCE} section",
     "stated-counts": f"department of count {when('stated_on')} words {SOURCE} section",
+    "department-changes": f"department number kind into {when('happened_on')} what reason "
+    f"{SOURCE} section",
     "mergers": f"department merger from_department what state {when('as_of')} {SOURCE} section",
     "service-managers": f"department service number person name {when('started_on')} "
     f"{when('ended_on')} note {SOURCE} section",

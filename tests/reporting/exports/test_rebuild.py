@@ -76,6 +76,7 @@ from strategy.models import (
     Assessment,
     Deadline,
     Department,
+    DepartmentChange,
     Embedding,
     FormerName,
     Function,
@@ -223,6 +224,7 @@ FIGURE_ENTRY = {"entry": slashed("entry")}
 TOLD = [
     Told(Source, "sources", slashed("slug")),
     Told(Department, "departments", slashed("department"), {"slug": "department"}),
+    Told(DepartmentChange, "department-changes", slashed("department", "number")),
     Told(Strategy, "strategies", slashed("strategy"), {"slug": "strategy"}),
     Told(ReportingYear, "reporting-years", slashed("strategy", "year")),
     Told(Action, "actions", ACTION, {"number": "action"}),
@@ -590,7 +592,8 @@ def record():
 
 
 def governance(said):
-    make.department("closed", closed_on=make.on("2015"), **said)
+    make.department("closed", closed_on=make.on("2015"), began_on=make.on("2010"), **said)
+    DepartmentChange.objects.update(**said)
     strategy = Strategy.objects.get()
     Strategy.objects.update(**said)
     Department.objects.filter(slug="dfe").update(**said)

@@ -91,7 +91,8 @@ def test_a_report_that_was_due_before_the_end_of_its_department_never_comes():
 
     assert found.status == "no-report"
     assert found.why == (
-        "No report: GONE-LATE was closed on 1 February 2013, and had published no report for 2012."
+        "No report: GONE-LATE came to an end on 1 February 2013, "
+        "and had published no report for 2012."
     )
 
 
