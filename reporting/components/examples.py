@@ -63,6 +63,20 @@ SPLIT = Thing(
     change=Thing(anchor="esfa-1"),
 )
 CLOSED = Thing(sentence="ESFA was closed in March 2025.", ways=[], change=None)
+CHANGE = Thing(
+    department=ESFA,
+    into=DEPARTMENT,
+    verb="moved a part to",
+    what="Skills",
+    happened_on=PartialDate.parse("31 March 2025"),
+)
+SHUT = Thing(
+    department=ESFA,
+    into=None,
+    verb="was closed",
+    what="",
+    happened_on=PartialDate.parse("March 2025"),
+)
 EDITION = Thing(
     name="Report for 2014",
     position=3,

@@ -15,6 +15,7 @@ from django.utils.html import format_html
 from reporting.components.charts import bar_chart, line_chart
 from reporting.components.examples import (
     ACTION,
+    CHANGE,
     CLOSED,
     DEPARTMENT,
     EDITION,
@@ -23,6 +24,7 @@ from reporting.components.examples import (
     MERGED,
     MIXED,
     RESPONSE,
+    SHUT,
     SOURCE,
     SPLIT,
     WITHDRAWAL,
@@ -137,6 +139,15 @@ def words_and_signs() -> list[Component]:
                 State("split", {"department": ESFA, "end": SPLIT}),
                 State("closed", {"department": ESFA, "end": CLOSED}),
             ],
+        ),
+        Component(
+            "Change of a department",
+            "reporting/_department_change.html",
+            [
+                State("into another", {"change": CHANGE}),
+                State("closed", {"change": SHUT}),
+            ],
+            frame='<p class="govuk-body">{}</p>',
         ),
         Component(
             "What took a promise back",

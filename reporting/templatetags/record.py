@@ -27,7 +27,7 @@ from strategy.partial_dates import day_words
 register = template.Library()
 MEGABYTE = 1_000_000
 register.simple_tag(absolute)
-register.simple_tag(end_of)
+register.simple_tag(end_of, name="how_it_ended")
 register.simple_tag(square)
 register.simple_tag(status_tag)
 register.filter(prose)

@@ -69,5 +69,5 @@ def test_what_the_database_refuses_is_told_on_the_form(admin_client, esfa):
 
     page = admin_client.post(ADD, sent(esfa, is_seen="on"))
 
-    assert "One of the two departments was not there on that day" in page.text
+    assert "A department is merged into one that is there after that day." in page.text
     assert Department.objects.get(slug="esfa").ended_on is None

@@ -281,8 +281,9 @@ def test_queries_do_not_grow_with_departments_years_or_entries(
 ):
     make_responses(departments)
 
-    # Its response, actions, reporting years, editions; what texts, promises and opinions stand.
-    with django_assert_num_queries(7):
+    # Its response, actions, reporting years, editions; what texts, promises and opinions stand;
+    # changes of its department.
+    with django_assert_num_queries(8):
         client.get(ADDRESS)
 
 
