@@ -326,7 +326,8 @@ class Derivation:
     def _untold_days(self, year: int, key: int) -> Iterator[tuple[date, str, bool]]:
         asks, action = self.facts.asks.get(year), self.facts.actions[key]
         reported_on = self._reported_on.get(year, FOREVER)
-        for day in sorted({EVER, reported_on, *self._turns(asks), *_days_of(action)} - {FOREVER}):
+        turns = {*self._turns(asks), *_days_of_department(self.facts.response.department)}
+        for day in sorted({EVER, reported_on, *turns, *_days_of(action)} - {FOREVER}):
             is_out = reported_on <= day
             status = untold_status(
                 year, action, self.facts.response, asks=asks, is_reported=is_out, as_at=day
@@ -334,8 +335,9 @@ class Derivation:
             yield day, status, is_out and not (asks and not asks.asks_for_progress)
 
     def _turns(self, asks: ReportingYear | None) -> set[date]:
-        """The days on which the calendar alone may change what an empty cell of a year is."""
-        days = _days_of_department(self.facts.response.department)
+        """The days from which a report of a year may be awaited no longer."""
+        end = self.facts.response.department.ended_on
+        days = {end.last} if end else set()
         return days | {given_up_on(asks.due_day)} if asks else days
 
     # Counts

@@ -1,5 +1,6 @@
 """Totals before and after a change: the one is the other plus the differences that are named."""
 
+from collections import Counter
 from datetime import date, timedelta
 from random import Random
 
@@ -7,8 +8,9 @@ import pytest
 
 from commitments import standing
 from commitments.models import Kind, Response, StandingText
-from commitments.models.entries import edition_year
-from reporting.record.reconciled import Cause, Difference, Reconciled, Total
+from reporting.record.counts import OF_CELLS
+from reporting.record.emptiness import why_unreported
+from reporting.record.reconciled import CELLS, Cause, Difference, Reconciled, Total
 from strategy.models import Department, DepartmentChange, ReportingYear
 from tests import make
 
@@ -71,16 +73,22 @@ def change(kind: str, there: list, name: str, day: date, random: Random) -> None
         make.department_change(former.slug, later and later.slug, kind, said)
 
 
-def cells_due(day: date) -> set:
-    """What is due on a day, asked of each year, action and kind."""
-    return {
-        (response.pk, action.pk, kind, asks.year)
-        for response in Response.objects.select_related("department", "strategy")
-        for asks in ReportingYear.objects.filter(strategy=response.strategy)
-        for action in response.strategy.actions.as_at(day)
-        for kind in Kind
-        if asks.asks_of(action, kind, department=response.department, as_at=day)
-    }
+def cells(day: date) -> Counter:
+    """What each cell is that is due on a day, or has a text, worked out from what is fixed."""
+    texts = StandingText.objects.on(day)
+    filled = set(texts.values_list("response", "entry__action", "kind", "year"))
+    found = Counter(filled=len(filled))
+    for response in Response.objects.select_related("department", "strategy"):
+        reports = response.editions.as_at(day).values_list("year", flat=True)
+        for asks in ReportingYear.objects.filter(strategy=response.strategy):
+            status = why_unreported(asks, response, set(reports), day)
+            for action in response.strategy.actions.as_at(day):
+                for kind in Kind:
+                    cell = (response.pk, action.pk, kind, asks.year + (kind == Kind.PLAN))
+                    is_asked = asks.asks_of(action, kind, department=response.department, as_at=day)
+                    if is_asked and cell not in filled:
+                        found[status] += 1
+    return found
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -95,23 +103,16 @@ def test_every_total_after_is_that_before_with_differences_that_have_causes(seed
         for total in found.totals:
             assert total.before + sum(row.by for row in total.differences) == total.after
             assert all(cause.address for row in total.differences for cause in row.causes)
-        # And both are what is asked for, worked out another way.
-        for on, number in ((found.before, found.due.before), (day, found.due.after)):
-            filled = cells_filled(on)
-            assert number == len(cells_due(on) | filled), (seed, on)
+        # And both are so, worked out another way.
+        by_name = {total.name: total for total in found.totals}
+        before, after = cells(found.before), cells(day)
+        for name, words in OF_CELLS.items():
+            total = by_name.get(CELLS[words], Total("", 0, 0))
+            status = name.replace("_", "-")
+            assert (total.before, total.after) == (before[status], after[status]), (day, name)
+        assert (found.due.before, found.due.after) == (before.total(), after.total())
         departments = Department.objects.all()
         assert found.departments.after == sum(row.is_there(on=day) for row in departments)
-
-
-def cells_filled(day: date) -> set:
-    """The cells that have a text on a day, as `cells_due` has them."""
-    texts = StandingText.objects.on(day)
-    return {
-        (response, action, kind, edition_year(kind, year))
-        for response, action, kind, year in texts.values_list(
-            "response", "entry__action", "kind", "year"
-        )
-    }
 
 
 def test_a_difference_without_a_cause_is_no_reconciliation():

@@ -58,7 +58,8 @@ def test_nothing_is_told_before_its_day(client, split):
     assert client.get(f"{TOTALS}&as-at=2013-06-30").status_code == 400
     for address in ("/esfa/", OLD, f"{OLD}actions/1/", "/dfe/"):
         page = text(client, f"{address}?as-at=2013-06-30")
-        assert "was split" not in page and "Nothing has been due" not in page, address
+        assert "split on" not in page and "split, a part" not in page, address
+        assert "Nothing has been due" not in page, address
 
 
 def test_a_reader_of_the_old_is_led_to_the_new(client, split):
