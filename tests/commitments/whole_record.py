@@ -54,6 +54,7 @@ def governance():
     make.department("esfa", merged_into=dfe, merged_on=make.on("31 March 2025"))
     make.department("elsewhere")
     make.department_change("standards", "dfe", "part-moved", "May 2013", source=source)
+    make.department_change("dfe", "standards", "part-moved", "2 May 2014", source=source)
     action = make.action(7, source=source, section="Action 7")
     first = make.deadline(action=action, announced_on=make.on("by 2013"))
     make.deadline(action=action, replaces=first, reason="Too soon.")
