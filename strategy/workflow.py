@@ -65,13 +65,18 @@ def change_department(*, change: DepartmentChange, by, why: str = "") -> None:
     Raises IntegrityError where the days contradict what is known.
     """
     if change.is_end:
-        department = _held(change.department_id)
-        is_merged = change.kind == DepartmentChange.Kind.MERGED
-        department.merged_into = change.into if is_merged else None
-        department.merged_on = change.happened_on if is_merged else None
-        department.closed_on = None if is_merged else change.happened_on
-        trail.save(department, by=by, why=why or change.reason)
+        trail.save(ended_by(change), by=by, why=why or change.reason)
     change.save()
+
+
+def ended_by(change: DepartmentChange) -> Department:
+    """A change's department with the end that it has by that, which is not saved yet."""
+    department = _held(change.department_id)
+    is_merged = change.kind == DepartmentChange.Kind.MERGED
+    department.merged_into = change.into if is_merged else None
+    department.merged_on = change.happened_on if is_merged else None
+    department.closed_on = None if is_merged else change.happened_on
+    return department
 
 
 @transaction.atomic

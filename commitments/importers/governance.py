@@ -1,4 +1,4 @@
-"""Imports people and offices, or services, from CSV files with the columns of the seeds.
+"""Imports people and offices, services, or changes of departments, from CSV files as the seeds are.
 
 `source` and `section` may be left out: then those of what is there already stay. What a row
 refers to may stand in the files or in the record. All of it is one transaction.
@@ -22,6 +22,8 @@ from commitments.importers.governance_files import GOVERNANCE, GovernanceTables
 from commitments.importers.seeds import Load
 from commitments.importers.tables import Row, Table
 from commitments.models import Event
+from strategy import workflow
+from strategy.models import DepartmentChange
 from strategy.trail import changes_between, stored_words, words_of
 
 NEARLY = 0.85  # From here on two names may be meant to be one: "Jo Bloggs", "Jo Blogs".
@@ -130,11 +132,21 @@ class GovernanceImport(Load):
 
     def save(self, row: Row, instance: models.Model, outcome: str) -> None:
         before = stored_words(instance)
+        ended = instance.department if _is_end(instance) else None
+        was = stored_words(ended) if ended else {}
         super().save(row, instance, outcome)
         if self.objects.get((row.table.name, row.key)) is instance:
             what = Event.What.CHANGED if before else Event.What.ADDED
             fields = changes_between(before, words_of(instance))
             self.changes.append(Change(row, instance, what.value, fields))
+            if ended and (fields := changes_between(was, stored_words(ended))):
+                self.changes.append(Change(row, ended, Event.What.CHANGED.value, fields))
+
+    def write(self, instance: models.Model) -> None:
+        """A department ends with the change that says so."""
+        if _is_end(instance):
+            workflow.ended_by(instance).save()
+        super().write(instance)
 
     def ask_whether_it_is_renamed(self, row: Row, found: models.Model, name: str) -> None:
         if row.key in self.answers.renamed:
@@ -167,6 +179,10 @@ class GovernanceImport(Load):
             yield Fault(f"--renamed {key}", 0, "the files rename nothing of that key")
         for key in self.answers.new - self.used:
             yield Fault(f"--new {key}", 0, "no new row of that key is nearly called as another")
+
+
+def _is_end(instance: models.Model) -> bool:
+    return isinstance(instance, DepartmentChange) and instance.is_end
 
 
 def _nearly_called(model: type[models.Model], values: dict) -> models.Model | None:

@@ -1,4 +1,4 @@
-"""The files that an import of people and offices, or of services, is given."""
+"""The files that an import of people and offices, services, or changes of departments is given."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -19,6 +19,7 @@ SERVICES = [
     for table in TABLES
     if table.name in ("people", "assessments") or table.name.startswith("service")
 ]
+CHANGES = [table for table in TABLES if table.name == "department_changes"]
 OPTIONAL = ("source", "section")
 # What rows may refer to in the record.
 MODELS = {

@@ -131,7 +131,7 @@ class Load:
         try:
             _check_fields(instance)
             with transaction.atomic():
-                instance.save()
+                self.write(instance)
         except ValidationError as error:
             for name, messages in error.message_dict.items():
                 self.fault(row, f"“{name}”: {' '.join(messages)}")
@@ -139,6 +139,9 @@ class Load:
             self.fault(row, triggers.why_refused(error) or broken_constraint(instance, error))
         else:
             self.keep(row, instance, outcome)
+
+    def write(self, instance: models.Model) -> None:
+        instance.save()
 
     def keep(self, row: Row, instance: models.Model, outcome: str) -> None:
         self.objects[row.table.name, row.key] = instance
