@@ -1,3 +1,4 @@
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from django import template
@@ -37,18 +38,34 @@ register.filter("days_moved", days_words)
 FEW_DAYS = 5  # So many are offered where a page may be read as at another.
 
 
+@lru_cache(maxsize=2000)
+def address_of(route, *parts):
+    """Every page has some thirty of them, most of them the same."""
+    return reverse(route, args=parts)
+
+
 @register.simple_tag(takes_context=True)
 def page(context, target, *args):
     """The address of a page of the record, as at the days that the reader asked for.
 
     `target` is a thing that has an address of its own, or the name of a route with its parts.
     """
-    address = reverse(target, args=args) if isinstance(target, str) else target.get_absolute_url()
+    address = address_of(target, *args) if isinstance(target, str) else target.get_absolute_url()
     request = context.request
     if not (times := getattr(request, "times_query", "")):
         return address
     path, hash_sign, anchor = address.partition("#")
     return f"{path}{times}{hash_sign}{anchor}"
+
+
+@register.simple_tag
+def current(path, route, within):
+    """As `aria-current` says it: "page" where a path is that of a route, "true" where it is within
+    that part of the site.
+    """
+    if path == address_of(route):
+        return "page"
+    return "true" if within in path else ""
 
 
 @register.simple_tag(takes_context=True)

@@ -64,7 +64,7 @@ class Box:
 class Asked:
     """The three boxes of one day, and what is wrong with it, in a sentence."""
 
-    boxes: list[Box]
+    boxes: tuple[Box, ...]
     fault: str
 
 
@@ -87,9 +87,9 @@ class AskedDay:
     def _asked(self, of: str) -> Asked:
         wrong = self.fault.boxes if self.fault else ()
         names = [(f"{of}-{part}", part) for part in PARTS]
-        boxes = [
+        boxes = tuple(
             Box(name, part.capitalize(), self._values[name], name in wrong) for name, part in names
-        ]
+        )
         return Asked(boxes, self.fault.words if self.fault and self.fault.of == of else "")
 
     @property

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, time
 
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
+from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 from django.utils.http import http_date, parse_etags
@@ -64,18 +65,35 @@ def reply_unchanged(get_response):
 def by_record(request, get_response):
     """Judge by the record as it was before the page was made: what comes meanwhile shows later."""
     version = request.record_version = RecordChange.objects.version()
-    etag, moment = etag_of(request, version), last_modified(version)
-    # Whoever has this ETag had the page. A date alone doesn't show that there is one.
-    known = etag in parse_etags(request.headers.get("If-None-Match", ""))
-    response = None if known else made(request, etag, get_response)
-    if response is not None and response.status_code != 200:
-        return response
-    if response is not None:
-        etag = response.headers.get("ETag", etag)  # A file's own, by its content.
-    whole = response
+    if known := not_modified(request, version):
+        return known
+    etag = etag_of(request, version)
+    whole = made(request, etag, get_response)
+    if whole.status_code != 200:
+        return whole
+    etag = whole.headers.get("ETag", etag)  # A file's own, by its content.
+    moment = last_modified(version)
     response = get_conditional_response(request, etag, int(moment.timestamp()), whole)
-    if whole is not None and response is not whole:
+    if response is not whole:
         let_go(whole)  # A file's place is another's again.
+    return validated(response, etag, moment)
+
+
+def not_modified(request, version: Version) -> HttpResponse | None:
+    """304 to whoever has the page's ETag: they had the page. A date doesn't show that there is one.
+
+    Nothing is made.
+    """
+    named = request.META.get("HTTP_IF_NONE_MATCH")
+    etag = etag_of(request, version) if named else ""
+    if not named or etag not in parse_etags(named):
+        return None
+    moment = last_modified(version)
+    answer = get_conditional_response(request, etag, int(moment.timestamp()))
+    return validated(answer, etag, moment)
+
+
+def validated(response: HttpResponse, etag: str, moment: datetime) -> HttpResponse:
     response["ETag"], response["Last-Modified"] = etag, http_date(moment.timestamp())
     patch_cache_control(response, no_cache=True)
     patch_vary_headers(response, ["Cookie"])

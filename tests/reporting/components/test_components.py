@@ -4,6 +4,7 @@ import pytest
 from django.conf import settings
 
 from reporting.components.parts import components
+from reporting.templatetags.drawn import DRAWN
 from reporting.web.times import set_times
 
 TEMPLATES = settings.BASE_DIR / "templates"
@@ -65,6 +66,7 @@ SHOWN_ON_THEIR_PAGES = {
 
 @pytest.fixture
 def page(client, db):
+    DRAWN.clear()
     return client.get("/docs/components/")
 
 

@@ -13,7 +13,7 @@ from django.utils.http import http_date, parse_http_date
 from commitments.models import Measure
 from commitments.search.index import index_all
 from reporting import urls
-from reporting.web import unchanged
+from reporting.web import had_already, unchanged
 from reporting.web.sending import PLACES, let_go
 from reporting.web.turns import TURNS
 from strategy import noted_changes
@@ -161,6 +161,35 @@ def test_unchanged_costs_one_query(client, seen):
         assert by_etag(client, seen) == 304
 
     assert len(asked) == 1
+
+
+def test_what_is_said_first_is_what_would_be_said_later(client, seen, settings, monkeypatch):
+    page = client.get("/entries/?kind=plan")
+    at_once = again(client, page, if_none_match=page.headers["ETag"])
+    monkeypatch.setattr(had_already, "may_have_it", lambda request: False)
+    later = again(client, page, if_none_match=page.headers["ETag"])
+
+    del at_once.headers["X-Request-ID"], later.headers["X-Request-ID"]
+    del later.headers["Content-Length"]  # Of nothing.
+    assert at_once.status_code == later.status_code == 304
+    assert dict(at_once.headers) == dict(later.headers)
+
+
+def test_it_is_said_first_only_where_nothing_else_decides(client, seen, monkeypatch):
+    etag = seen.headers["ETag"]
+    told = {"if_none_match": etag}
+    monkeypatch.setattr(had_already, "if_not_modified", None)  # Nobody may ask it.
+
+    for headers in ({}, told | {"accept_datetime": seen.headers["Last-Modified"]}):
+        opened(client, PAGE, **headers)
+    opened(client, f"{PAGE}?as-at=2014-06-01", **told)
+    opened(client, "/log/", **told)
+    client.force_login(people.teo())
+    assert opened(client, PAGE, **told).status_code == 200
+
+
+def test_a_false_host_is_told_nothing(client, seen):
+    assert again(client, seen, if_none_match=seen.headers["ETag"], host="x y").status_code == 400
 
 
 @pytest.mark.parametrize("address", ["/dfe/no/", "/entries/?kind=no", "/entries/?as-at=never"])
