@@ -283,6 +283,11 @@ class PartialDateField:
             setattr(row, column, part)
 
 
+def columns_of(name: str) -> list[str]:
+    """The names of the columns of a partial date."""
+    return list(as_columns(name, None))
+
+
 def as_columns(name: str, value: PartialDate | None) -> dict:
     """A partial date as the values of its columns, for `update()` and `bulk_create()`."""
     parts = (value.first, value.last, value.precision, value.words) if value else _NOTHING

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from html import escape
 
 from django.utils.safestring import SafeString
@@ -26,6 +27,7 @@ from strategy.models import Action, ReportingYear
 
 FEW_ACTIONS = 16  # More of them don't stand beside each other.
 BAR_HEIGHT = 8
+ALIKE = 5000  # Squares that say the same are drawn once.
 # Of a report that is not out, and what is said beside the day of one that is.
 NOT_OUT = {NO_REPORT: "Never came", AWAITED: "Awaited", TO_COME: "Not due yet"}
 BESIDE_DAY = {
@@ -81,6 +83,7 @@ class PromisesByAction:
         )
 
 
+@lru_cache(maxsize=ALIKE)
 def in_a_square(share: Share | None) -> tuple[str, str]:
     """What is seen of the promises of an action, and what is heard after that."""
     if share is None:
@@ -95,6 +98,7 @@ def in_a_square(share: Share | None) -> tuple[str, str]:
     return f"{sign} {share.total}", f" {promises}: {told}"
 
 
+@lru_cache(maxsize=ALIKE)
 def bar(share: Share | None) -> str:
     """All promises by what became of them: the words of the square say how many are delivered."""
     if share is None:

@@ -5,8 +5,8 @@ at it what it says and what became of it. A template would take five times as lo
 """
 
 from collections.abc import Iterable, Iterator
+from html import escape
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from commitments.models import Kind, Revision

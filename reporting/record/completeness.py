@@ -29,7 +29,7 @@ from reporting.record.counts import OF_CELLS
 from reporting.record.emptiness import AWAITED, NO_REPORT, CellCounts
 from reporting.record.progress import TAKEN_BACK
 from strategy.models import Action, ReportingYear
-from strategy.partial_dates import PartialDate
+from strategy.partial_dates import PartialDate, columns_of
 
 ON_TIME, LATE, LEFT_OPEN, NO_DAY = "on-time", "late", "left-open", "no-day"
 NOT_ASKED, TO_COME = "not-asked", "to-come"
@@ -47,6 +47,8 @@ REPORTS = {
 WAS_DUE = (ON_TIME, LATE, LEFT_OPEN, NO_DAY, NO_REPORT, AWAITED)
 LATE_REPORTS = (LATE, NO_REPORT, AWAITED)
 TOLD = ("delivered", "partly-delivered", "carried-forward", "re-scoped", "dropped")
+PLACE = ("department__slug", "strategy__slug")
+OF_A_REPORT = ("response", "year", "position", "is_date_inferred")
 CHUNK = 25  # Responses whose cells are read together.
 
 
@@ -130,10 +132,23 @@ class Row:
 
 
 class Completeness:
-    """The statement as at a day, of all responses or those of some departments or strategies."""
+    """The statement as at a day, of all responses or those of some departments or strategies.
 
-    def __init__(self, as_at: date, *, departments: Iterable = (), strategies: Iterable = ()):
+    Who has them already gives the `responses`, and the reporting years that they are asked for in
+    `asked`, in order. A row has of its report no more than its day and its place.
+    """
+
+    def __init__(
+        self,
+        as_at: date,
+        *,
+        departments: Iterable = (),
+        strategies: Iterable = (),
+        responses: list[Response] | None = None,
+        asked: Iterable[ReportingYear] | None = None,
+    ):
         self.as_at = as_at
+        self._responses, self._asked = responses, asked
         self.place = {
             f"{name}__slug__in": list(slugs)
             for name, slugs in (("department", departments), ("strategy", strategies))
@@ -144,13 +159,14 @@ class Completeness:
         ]  # Without cells and promises.
 
     def _rows(self) -> Iterator[tuple]:
-        responses = Response.objects.filter(**self.place).order_by(
-            "department__slug", "strategy__slug"
-        )
-        responses = list(responses.select_related("department__merged_into", "strategy"))
-        asked = _in_groups(
-            ReportingYear.objects.select_related("source").order_by("year"), "strategy_id"
-        )
+        responses = self._responses
+        if responses is None:
+            found = Response.objects.filter(**self.place).order_by(*PLACE)
+            responses = list(found.select_related("department__merged_into", "strategy"))
+        asked = self._asked
+        if asked is None:
+            asked = ReportingYear.objects.select_related("source").order_by("year")
+        asked = _in_groups(asked, "strategy_id")
         reports = self._reports(responses)
         for response in responses:
             years = {row.year: row for row in asked.get(response.strategy_id, ())}
@@ -166,7 +182,8 @@ class Completeness:
 
     def _reports(self, responses: list[Response]) -> dict[int, list[Edition]]:
         reports = Edition.objects.as_at(self.as_at).filter(kind=Edition.Kind.REPORT)
-        if self.place:
+        reports = reports.only(*OF_A_REPORT, *columns_of("published_on"))
+        if self.place or self._responses is not None:
             reports = reports.filter(response__in=[row.pk for row in responses])
         return _in_groups(reports.order_by("-published_on_last", "-position"), "response_id")
 

@@ -6,6 +6,7 @@ from datetime import date
 from django.db.models import Count, Q
 
 from commitments.models import Edition, Outcome, Pledge
+from reporting.record.kept import kept_for
 
 # How often two readers of the sample's report agreed: what was compared, alike, of how many. The
 # same figures stand in docs/rules.md.
@@ -32,6 +33,12 @@ class Readings:
     arguable_pledges: int
     outcomes: int
     arguable_outcomes: int
+
+
+def readings_for(request) -> Readings:
+    """As at the day of the page. Two queries that count all of it, once a version of the record."""
+    as_at = request.as_at
+    return kept_for(request, ("readings", as_at), lambda: readings(as_at))
 
 
 def readings(as_at: date) -> Readings:

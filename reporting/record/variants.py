@@ -5,14 +5,19 @@ from collections.abc import Iterable
 from datetime import date
 
 from commitments.models import Response, Revision, Variant
+from reporting.record.kept import kept_for
 from strategy.models import Action
 
 Variants = dict[tuple[int, str, int], list[Variant]]  # By response, kind and year.
 
 
-def variants_of_action(action: Action, responses: Iterable[Response], as_at: date) -> Variants:
-    """What contradicts, on a day, what stands of an action in some responses. One query."""
-    rows = Variant.objects.contradicting(as_at).filter(
+def variants_of_action(action: Action, responses: Iterable[Response], request) -> Variants:
+    """What contradicts, on the day of the page, what stands of an action in some responses. One
+    query, and none where nothing like it was published.
+    """
+    if not kept_for(request, "is there a variant", Variant.objects.exists):
+        return {}
+    rows = Variant.objects.contradicting(request.as_at).filter(
         entry__action=action, entry__response__in=[row.pk for row in responses]
     )
     found = defaultdict(list)

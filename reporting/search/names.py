@@ -4,10 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from itertools import chain
 from typing import Any
 
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.db import connections
+from django.db.models import F, Model, Prefetch, Q, QuerySet
 from django.urls import reverse
 
 from commitments.models import Wording
@@ -34,6 +36,8 @@ from strategy.models import (
 MOST_SHOWN = 10
 MOST_COMPARED = 200  # Of each kind.
 GROUPS = (Portfolio, Function, Profession, Team)
+# The column in which each kind has its name. Actions are found by their number, too.
+NAMED = dict.fromkeys((Role, Person, *GROUPS, Service, FormerName), "name") | {Wording: "title"}
 
 
 @dataclass(frozen=True)
@@ -53,7 +57,9 @@ class Named:
 
 
 def named(question: Question, day: date) -> list[Named]:
-    """Those there were on that day, the first ten. At most twelve queries."""
+    """Those there were on that day, the first ten. Two queries, and one or two for each kind of
+    which something may be called so.
+    """
     if not question.phrases:
         return []
     names = Names(question, day)
@@ -68,18 +74,19 @@ class Names:
         self.year = question.year
         self.day = day
         self.pattern = alike.patterns(question.phrases)
-        self.former = Former(day, self.pattern)
+        self.kinds = kinds_alike(self.pattern)
+        self.former = Former(day, self.pattern if FormerName in self.kinds else [])
 
     def every(self) -> Iterator[Named]:
-        kinds = (
-            self.actions(),
-            self.offices(),
-            self.people(),
-            self.groups(),
-            self.services(),
-            self.wordings(),
-        )
-        return (row for row in chain(*kinds) if self.is_called(row))
+        of_kinds = {
+            Role: self.offices,
+            Person: self.people,
+            **{model: partial(self.groups, model) for model in GROUPS},
+            Service: self.services,
+            Wording: self.wordings,
+        }
+        found = (rows() for kind, rows in of_kinds.items() if kind in self.kinds)
+        return (row for row in chain(self.actions(), *found) if self.is_called(row))
 
     def is_called(self, row: Named) -> bool:
         """Whether its name has all the words, or one that it had before."""
@@ -166,15 +173,14 @@ class Names:
         named = terms.filter(person__isnull=False).select_related("person")
         return self._alike(named.order_by("person__name", "pk"), "person__name", "person")
 
-    def groups(self) -> Iterator[Named]:
-        for model in GROUPS:
-            kind = model._meta.model_name
-            rows = model.objects.select_related("department", "source").order_by("name", "pk")
-            for row in self._alike(rows):
-                if self._had_begun(row):
-                    parts = (row.department.slug, row.slug)
-                    names, route = self.former.of(row), f"governance_{kind}"
-                    yield Named(row.name, kind.capitalize(), row.department, route, parts, names)
+    def groups(self, model) -> Iterator[Named]:
+        kind = model._meta.model_name
+        rows = model.objects.select_related("department", "source").order_by("name", "pk")
+        for row in self._alike(rows):
+            if self._had_begun(row):
+                parts = (row.department.slug, row.slug)
+                names, route = self.former.of(row), f"governance_{kind}"
+                yield Named(row.name, kind.capitalize(), row.department, route, parts, names)
 
     def services(self) -> Iterator[Named]:
         rows = Service.objects.filter(known_since_last__lte=self.day)
@@ -198,12 +204,34 @@ def holders_in_words(held: list[Held]) -> str:
     return "; ".join(dict.fromkeys(names)) or "not known"
 
 
+def kinds_alike(pattern: list[str]) -> set[type[Model]]:
+    """The kinds of which something may be called so; all, where something was.
+
+    One query: most words are nobody's name, and to write one for each kind takes Django longer than
+    it takes a database to answer.
+    """
+    connection = connections[FormerName.objects.all().db]
+    like = "ILIKE" if connection.vendor == "postgresql" else "LIKE"
+    parts = []
+    for number, (model, column) in enumerate(NAMED.items()):
+        all_of_it = " AND ".join([f"{column} {like} %s"] * len(pattern))
+        rows = f"SELECT 1 FROM {model._meta.db_table} WHERE {all_of_it}"
+        parts.append(f"SELECT {number} WHERE EXISTS ({rows})")
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(parts), pattern * len(NAMED))
+        found = {list(NAMED)[number] for (number,) in cursor.fetchall()}
+    return set(NAMED) if FormerName in found else found
+
+
 class Former:
-    """What actions, offices, people, groups and services had been called. One query."""
+    """What actions, offices, people, groups and services had been called. One query; none without
+    a pattern.
+    """
 
     def __init__(self, day: date, pattern: list[str]):
         kinds = [model._meta.model_name for model in (Action, Role, Person, Service, *GROUPS)]
         rows = FormerName.objects.filter(alike.condition("name", pattern), kind__in=kinds)
+        rows = rows if pattern else rows.none()
         self._before, self._subjects = defaultdict(list), defaultdict(set)
         for row in rows.order_by("-until")[:MOST_COMPARED]:
             self._subjects[row.kind].add(row.subject)

@@ -25,7 +25,7 @@ def action_detail(request, department, strategy, number):
     references = References(
         response, cells.editions, request.as_at, request.path, request.as_recorded
     )
-    variants = variants_of_action(action, [response], request.as_at)
+    variants = variants_of_action(action, [response], request)
     texts = DrawnTexts(addresses, references, variants)
     promises = DrawnPromises(action, addresses, references)
     pledges = [pledge for row in cells.pledges.values() for pledge in row]

@@ -5,7 +5,7 @@ from django.shortcuts import render
 
 from reporting.components.parts import components
 from reporting.record.overview import Overview
-from reporting.record.readings import agreement, has_sample, readings
+from reporting.record.readings import agreement, has_sample, readings_for
 from reporting.views.departments import departments_of_the_record
 from strategy.models.security import MONTHS_KEPT
 
@@ -36,7 +36,7 @@ def method(request):
     """What a pledge is, who decides what became of it and by which test, and how to contest it."""
     context = {
         "contact": settings.CONTACT_EMAIL,
-        "readings": readings(request.as_at),
+        "readings": readings_for(request),
         "has_sample": has_sample(),
         "agreement": agreement(),
     }

@@ -18,11 +18,11 @@ from reporting.filters.compared_departments import (
 from reporting.record.across import Across, revisions_in, wordings_across
 from reporting.record.compared_departments import MOST, ComparedDepartments
 from reporting.record.completeness import Completeness
-from reporting.record.counts import counts_by_response, tally_in, tally_of_all
+from reporting.record.counts import counts_by_response, tally_in
 from reporting.record.deadlines import deadlines_of
 from reporting.record.progress import Tally
 from reporting.record.side_by_side import ORDERS, responses_in_order, shares_by_action
-from reporting.record.strategies import actions_with_deadlines, strategies_with_actions
+from reporting.record.strategies import asked_for, strategies_with_actions, tally_for
 from reporting.record.summaries import summaries_among
 from reporting.record.variants import variants_of_action
 from reporting.web.bad_requests import BadParameter, bad_request
@@ -30,7 +30,7 @@ from reporting.web.not_yet import NotYet
 from reporting.web.paging import page_asked_for
 from reporting.web.parameters import also_takes, one_of
 from reporting.web.shortcuts import action_among, is_any_pending, neighbours, responses_of
-from strategy.models import FormerName, Strategy
+from strategy.models import Strategy
 
 DEPARTMENTS_A_PAGE = 25
 
@@ -56,36 +56,32 @@ def strategy_detail(request, slug):
         request, responses_in_order(strategy, request.as_at, order), DEPARTMENTS_A_PAGE
     )
     responding = responses_of(list(page))
-    actions = actions_with_deadlines(strategy, request.as_at)
-    tally = tally_of_all(request.as_at, strategy)
+    asked = asked_for(request, strategy)
+    tally = tally_for(request, strategy)
     context = {
         "strategy": strategy,
         "is_pending": is_any_pending({"strategy": slug}),
-        "actions": actions,
+        "actions": asked.actions,
         "sources": dict.fromkeys(
-            action.source for action in actions if action.ask and action.source
+            action.source for action in asked.actions if action.ask and action.source
         ),
-        "years": strategy.reporting_years.select_related("source"),
+        "years": asked.years,
         "page_obj": page,
         "order": order,
         "orders": ORDERS,
         "tally": tally,
         "chart": bar_chart([("All promises", tally)]),
-        "former": FormerName.objects.of(strategy).filter(until__lte=request.as_at),
-        **_side_by_side(request, strategy, actions, responding),
+        "former": asked.former,
+        **_side_by_side(request, asked, responding),
     }
     return render(request, "reporting/strategy_detail.html", context)
 
 
-def _side_by_side(request, strategy, actions, responding) -> dict:
+def _side_by_side(request, asked, responding) -> dict:
     """Some departments: what became of their promises, and when they reported."""
     counts = counts_by_response(responding, request.as_at)
-    table = PromisesByAction(actions, shares_by_action(responding, request.as_at), request)
-    statement = Completeness(
-        request.as_at,
-        departments=[response.department.slug for response in responding],
-        strategies=[strategy.slug],
-    )
+    table = PromisesByAction(asked.actions, shares_by_action(responding, request.as_at), request)
+    statement = Completeness(request.as_at, responses=responding, asked=asked.years)
     return {
         "responding": responding,
         "table": table,
@@ -112,7 +108,7 @@ def action_across(request, strategy, number):
     previous, following = neighbours(actions, action)
     year = int(year) if year else across.latest_year
     said = across.texts_of(year) if year else []
-    variants = variants_of_action(action, responding, request.as_at)
+    variants = variants_of_action(action, responding, request)
     drawn = DrawnAcross(action, request, variants)
     rows = across.rows
     context = {

@@ -41,6 +41,7 @@ SEARCHES = Limit("searches", 2)
 RECEIPTS = Limit("receipts", 2)
 DOWNLOADS = Limit("downloads of lists")
 COMPARISONS = Limit("comparisons")
+SAMPLES = Limit("samples")  # Each numbers all promises.
 AS_RECORDED = Limit("pages as they were shown on another day")
 LINKS = Limit("pages of a link to answer by")
 DOCUMENTS = Limit("documents", 1 / 2)
@@ -50,6 +51,7 @@ BY_NAME = {
     "search": SEARCHES,
     "compare": COMPARISONS,
     "action_compare": COMPARISONS,
+    "sample": SAMPLES,
     "edition_changes": COMPARISONS,
     "report_pdf": DOCUMENTS,
     "audit_pdf": DOCUMENTS,

@@ -33,12 +33,19 @@ LISTS = [
     ),
     *("about", "method", "contact"),
 ]
+MOST_ADDRESSES = 3000
 OF_A_STRATEGY = ["strategy", "compare_departments"]
 OF_A_RESPONSE = ["response", "editions", "compare", "outcomes"]
 
 
 class OfTheSite(Sitemap):
-    """A part of the site map; its addresses begin as all of the site do."""
+    """A part of the site map; its addresses begin as all of the site do.
+
+    A file of it has a few thousand of them: one of 50,000, as search engines take, would keep
+    everybody else waiting while it is made.
+    """
+
+    limit = MOST_ADDRESSES
 
     def get_protocol(self, protocol=None):
         return urlsplit(settings.SITE_URL).scheme
@@ -91,9 +98,8 @@ class Several(Paginator):
 
 
 class Many(Addresses):
-    """A part in which each row has several addresses; it is read one page of rows at a time.
-
-    A file may name 50,000 addresses: `limit` rows have fewer.
+    """A part in which each row has several addresses; it is read one page of rows at a time, of
+    which there are `limit` on it.
     """
 
     @property
@@ -110,7 +116,7 @@ class Many(Addresses):
 class Responses(Many):
     """A response's own pages, and its years, with the day of its last edition."""
 
-    limit = 500
+    limit = 100
 
     def items(self):
         return _responses().prefetch_related("strategy__reporting_years")
@@ -132,7 +138,7 @@ class Responses(Many):
 
 
 class Actions(Many):
-    limit = 250
+    limit = 50
 
     def items(self):
         return _responses()
@@ -149,7 +155,7 @@ class Actions(Many):
 
 
 class Editions(Many):
-    limit = 20_000
+    limit = MOST_ADDRESSES // 2
 
     def items(self):
         editions = Edition.objects.as_at(timezone.localdate()).order_by("pk")

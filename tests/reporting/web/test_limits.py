@@ -65,6 +65,7 @@ def test_programs_are_told_as_programs_are(client):
         ("/data/departments.csv", 2),
         (f"{RESPONSE}/compare/?from=1&to=1", 2),
         (f"{RESPONSE}/editions/1/changes/", 2),
+        ("/pledges/sample/?seed=1", 2),
         ("/entries/?as-recorded=2026-01-01", 2),
         (f"{RESPONSE}/report.pdf", 1),
         (f"{RESPONSE}/bundle.zip", 1),
