@@ -1,13 +1,17 @@
 """What published pages say otherwise than the text that stands, by where it stands."""
 
+from collections.abc import Mapping
+
 import django_filters
-from django.db.models import OuterRef, Subquery
+from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Concat
 
 from commitments.models import Kind, Revision, Variant
 from reporting.filters import choices
 from reporting.filters.lists import ListFilter
 from reporting.filters.several import SeveralFilter
+from reporting.record.crosstab import Crosstab
+from reporting.record.kept import kept_for
 from strategy.govuk_forms import GovukForm
 
 PLACE = (
@@ -51,10 +55,38 @@ class VariantFilter(ListFilter):
         method="in_order",
     )
 
+    # Where each facet stands.
+    columns = {
+        "kind": "entry__kind",
+        "year": "entry__year",
+        "department": "entry__response__department__slug",
+        "strategy": "entry__response__strategy__slug",
+        "action": "entry__action__number",
+    }
+
     class Meta:
         model = Variant
         form = GovukForm
         fields: list[str] = []
+
+    def counts(self) -> dict[str, Mapping[str, int]]:
+        """One query, once a version of the record: to plan one for each value takes PostgreSQL a
+        third of a second.
+        """
+        names = [name for name in self.facets if self.is_offered(name) or name != "department"]
+        chosen = {name: set(self.asked[name]) for name in names if name in self.asked}
+        beside = {
+            name: self.asked[name] for name in self.facets if name in self.asked.keys() - names
+        }
+        key = ("contradictions", self.request.as_at, tuple(names), repr(beside))
+        table = kept_for(self.request, key, lambda: self._crosstab(names, beside))
+        return {name: {} for name in self.facets} | table.counts(chosen)
+
+    def _crosstab(self, names: list[str], beside: Mapping[str, list[str]]) -> Crosstab:
+        rows = Variant.objects.contradicting(self.request.as_at).order_by()
+        rows = rows.filter(**{f"{self.columns[name]}__in": beside[name] for name in beside})
+        counted = rows.values_list(*(self.columns[name] for name in names)).annotate(Count("pk"))
+        return Crosstab(names, [(*map(str, row[:-1]), row[-1]) for row in counted])
 
     def in_order(self, variants, name, value):
         sign = "-" if value.startswith("-") else ""

@@ -1,4 +1,6 @@
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -248,12 +250,24 @@ def test_queries_do_not_grow_with_results(client, django_assert_num_queries, dep
         make.appointment(make.role(of=response.department), "2012")
 
     # The choices of departments, strategies, actions and years; the matches; a page of them with
-    # their promises; what they have for each filter; former names; the names of actions, offices
-    # (and who held them), people, also who managed services, four kinds of groups, services, and
-    # actions as departments call them;
-    # whether anything is pending.
-    with django_assert_num_queries(21):
+    # their promises; what they have for each filter; of which kinds something may be called so, and
+    # the names of actions; whether anything is pending.
+    with django_assert_num_queries(13):
         client.get("/search/?q=done")
+
+
+def test_each_kind_is_looked_up_where_something_may_be_called_so(client):
+    make.appointment(make.role("portal-lead"), "2012")
+    make.published_edition(2014, facts=make.revision)
+
+    def looked_up(word):
+        with CaptureQueriesContext(connection) as asked:
+            page = client.get(f"/search/?q={word}")
+        return page, [row["sql"] for row in asked if 'FROM "strategy_role"' in row["sql"]]
+
+    found, queries = looked_up("portal")
+    assert "Portal lead" in found.text and len(queries) == 1
+    assert looked_up("nobody")[1] == []
 
 
 def test_lists_find_words_as_search_does(client, record):

@@ -139,10 +139,24 @@ def test_queries_do_not_grow(client, django_assert_num_queries, number):
     make.publish(brought, str(report.published_on))
     client.get(ADDRESS)
 
-    # The variants and how many there are, the numbers beside filters, the texts that stand,
-    # whether something is still to be derived.
-    with django_assert_num_queries(5):
+    # The variants and how many there are, the texts that stand, whether something is still to be
+    # derived; the numbers beside filters are kept.
+    with django_assert_num_queries(4):
         client.get(ADDRESS)
+
+
+def test_numbers_beside_filters_are_of_the_departments_asked_for(
+    client, contradiction, monkeypatch
+):
+    """Also where there are too many of them to choose from."""
+    make.published_edition(2013, of=make.response("dwp"))
+    monkeypatch.setattr("reporting.filters.choices.MOST_TO_CHOOSE_FROM", 1)
+
+    own, other = (client.get(f"{ADDRESS}?department={slug}") for slug in ("dfe", "dwp"))
+
+    assert [page.context["page_obj"].paginator.count for page in (own, other)] == [1, 0]
+    numbers = [page.context["filters"].counts()["kind"] for page in (own, other)]
+    assert [sum(row.values()) for row in numbers] == [1, 0]
 
 
 @pytest.mark.parametrize("address", [ACTION, "/government-digital-strategy/actions/7/"])
