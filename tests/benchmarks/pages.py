@@ -107,6 +107,8 @@ def pages(entries: int) -> list[Asked]:
         Asked("actions nobody led", "/ministry-1/governance/no-named-lead/"),
         Asked("who was responsible", "/governance/"),
         Asked("changes", "/changes/"),
+        Asked("departments' changes", "/departments/changes/"),
+        Asked("departments' totals", "/departments/changes/totals/"),
         Asked("measures", "/measures/"),
         Asked("services", "/services/"),
         Asked("open data", "/data/"),
