@@ -81,6 +81,7 @@ EDITION = Thing(
     name="Report for 2014",
     position=3,
     kind="report",
+    origin="entered",
     is_words_for_summary=False,
     published_on="16 January 2015",
     is_date_inferred=False,

@@ -89,7 +89,8 @@ def published_in(edition: Edition, addresses: Addresses, section: str = "") -> S
     led = "Our summary of what was published" if edition.is_summary else "Published"
     inferred = " (inferred)" if edition.is_date_inferred else ""
     where = link(addresses.of("edition", edition.position), f"edition {edition.position}")
-    source = f". Source: {escape(section)}" if section else ""
+    of_page = "a page by action, " if edition.origin == Edition.Origin.GATHERED else ""
+    source = f". Source: {of_page}{escape(section)}" if section else ""
     when = escape(str(edition.published_on))
     return SafeString(
         f'<p class="govuk-body-s app-source">{led} {when}{inferred}, {where}{source}</p>'

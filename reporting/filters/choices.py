@@ -25,8 +25,7 @@ OUTCOMES = [(status, words.capitalize()) for status, words in STATUSES.items()]
 
 def departments():
     """Those that respond. Nobody chooses from a list of more than MOST_TO_CHOOSE_FROM."""
-    responding = Department.objects.filter(responses__isnull=False).distinct()
-    return [(row.slug, row.abbreviation) for row in responding]
+    return _by_abbreviation(Department.objects.filter(responses__isnull=False).distinct())
 
 
 def check_department(slug: str) -> None:
@@ -46,7 +45,13 @@ def kept_choices(request, choices: Callable[..., Choices]) -> Choices:
 
 
 def every_department():
-    return [(row.slug, row.abbreviation) for row in Department.objects.all()]
+    return _by_abbreviation(Department.objects.all())
+
+
+def _by_abbreviation(rows) -> Choices:
+    """In the order in which readers look for what they read."""
+    found = [(row.slug, row.abbreviation) for row in rows]
+    return sorted(found, key=lambda choice: choice[1].casefold())
 
 
 def strategies():

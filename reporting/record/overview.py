@@ -87,13 +87,13 @@ class Overview:
         return Response.objects.select_related("department__merged_into", "strategy")
 
     def in_order(self, order: str = "") -> QuerySet:
-        """Their ids, in the order of the departments' addresses, so that no page sorts all of them;
-        or MOST_FIRST, or LEAST_FIRST, by the share that is delivered.
+        """Their ids, by the departments’ names; or MOST_FIRST, or LEAST_FIRST, by the share that is
+        delivered.
         """
         if order:
             return responses_by_share(self.as_at, most_first=order == MOST_FIRST)
-        by_address = ("department__slug", "strategy__published_on_last", "pk")
-        return Response.objects.order_by(*by_address).values_list("pk", flat=True)
+        by_name = ("department__name", "strategy__published_on_last", "pk")
+        return Response.objects.order_by(*by_name).values_list("pk", flat=True)
 
     def of(self, pks: list[int]) -> list[Response]:
         """Those with these ids, in their order. One query."""

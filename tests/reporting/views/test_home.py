@@ -6,6 +6,7 @@ from html import unescape
 import pytest
 
 from commitments.models import Kind, Outcome
+from reporting.filters import choices
 from tests import make, sample
 
 pytestmark = pytest.mark.django_db
@@ -205,6 +206,23 @@ def test_no_name_is_taken_for_html(client):
 
     assert "<script>alert" not in page and "<img" not in page and "<b>" not in page
     assert squares(page) == ['"><img src=x>: delivered']
+
+
+def test_departments_stand_by_name_and_choices_by_what_they_show(client):
+    names = {
+        "a": "Department for Business",
+        "b": "Cabinet Office",
+        "c": "Attorney General’s Office",
+    }
+    for (slug, name), abbreviation in zip(names.items(), ("BIS", "CO", "AGO"), strict=True):
+        make.department(slug, name=name, abbreviation=abbreviation)
+        make.response(slug)
+
+    page = client.get("/").text
+
+    places = [page.index(name) for name in sorted(names.values())]
+    assert places == sorted(places)
+    assert [shown for _slug, shown in choices.departments()] == ["AGO", "BIS", "CO"]
 
 
 def test_shows_twenty_five_responses_a_page(client):

@@ -135,6 +135,22 @@ def test_what_the_departments_own_page_lacks_is_no_text_of_its_own(record):
     assert str(Variant.objects.get().entry) == "Action 1, progress during 2013"
 
 
+def test_what_a_page_by_action_alone_has_stands_and_names_it_where_it_came_first(record, client):
+    lacking = {cell: text for cell, text in record.items() if cell != ("dwp", 1, "progress", 2013)}
+    take(*by_action(record))
+
+    told = take(*own_pages(lacking, ending="txt"))
+
+    assert standing() == record
+    assert told.doubts == [
+        "Action 1, progress during 2013: a page by action has it, and this page lacks it"
+    ]
+    assert not Variant.objects.contradicting(make.on("1 February 2015").last).exists()
+    page = client.get("/dwp/government-digital-strategy/actions/1/").text
+    assert "Source: a page by action, Action 1: An active digital leader" in page
+    assert "no contradiction" in client.get("/entries/contradictions/").text
+
+
 def test_a_page_by_action_that_comes_later_fills_its_own_action(record):
     take(page_by_action(record, 7, Shape()))
     take(page_by_action(record, 1, Shape()))
