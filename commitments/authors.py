@@ -90,7 +90,7 @@ def _written(event: Event) -> dict:
     """By place, what it was before an event and what it is after."""
     if event.what == Event.What.OPENED and event.comment:
         return {NOTE: ["", event.comment]}
-    if event.what == Event.What.SAVED:
+    if event.what in (Event.What.SAVED, Event.What.IMPORTED):  # Typed, or read from a page.
         return event.changes
     if event.what == Event.What.SUBMITTED:
         return {NOTE: event.changes[NOTE]} if NOTE in event.changes else {}

@@ -53,9 +53,10 @@ def unmanned(response: Response) -> list[Step]:
     return [step for step in steps if not people_of(step)]
 
 
-def turns(editions) -> dict[int, Clearance]:
+def turns(editions, *, with_people: bool = False) -> dict[int, Clearance]:
     """By the edition, the step that each waits for; none of those that wait for approval."""
     rows = Clearance.objects.open().filter(edition__in=editions).select_related("step__response")
+    rows = rows.prefetch_related("step__people") if with_people else rows
     found: dict[int, Clearance] = {}
     for row in rows:
         found.setdefault(row.edition_id, row)

@@ -113,9 +113,9 @@ def troubles_of(edition: Edition) -> list[Trouble]:
 def waiting(edition: Edition) -> list[Due]:
     """What those hear for whom an edition waits: the people of the next step, or who approves."""
     if row := next_step(edition):
-        return [_clearance_due(person, edition, row) for person in _clearers(edition, row)]
-    log = _of_the_log()
-    return [_approval_due(approver, edition, log) for approver in _approvers(edition)]
+        return [clearance_due(person, edition, row) for person in _clearers(edition, row)]
+    log = of_the_log()
+    return [approval_due(approver, edition, log) for approver in _approvers(edition)]
 
 
 def editors_of(response: Response) -> list:
@@ -185,7 +185,7 @@ def _reports_due(today: date) -> Iterator[Due]:
     for response, reporting_year, step in _reports(today):
         for editor in _people("Editors", response):
             if editor.email:
-                yield _report_due(editor, response, reporting_year, step)
+                yield report_due(editor, response, reporting_year, step)
 
 
 def _reports(today: date) -> Iterator[tuple[Response, ReportingYear, str]]:
@@ -305,7 +305,7 @@ def to_mend(found: list[Trouble]) -> Iterator[Due]:
             )
 
 
-def _report_due(editor, response: Response, reporting_year: ReportingYear, step: str) -> Due:
+def report_due(editor, response: Response, reporting_year: ReportingYear, step: str) -> Due:
     year, day = reporting_year.year, reporting_year.due_on
     verb = "was" if step == LATE else "is"
     return Due(
@@ -320,14 +320,14 @@ def _report_due(editor, response: Response, reporting_year: ReportingYear, step:
     )
 
 
-def _of_the_log() -> str:
+def of_the_log() -> str:
     """What was signed of the log last: whoever keeps a mail can show later that it only grew."""
     if (last := checkpoints.latest()) is None:
         return ""
     return f"\nThe log of this record had {last.size} lines. Its root was {last.root}\n"
 
 
-def _approval_due(approver, edition: Edition, log: str) -> Due:
+def approval_due(approver, edition: Edition, log: str) -> Due:
     return Due(
         approver,
         edition.response,
@@ -339,7 +339,7 @@ def _approval_due(approver, edition: Edition, log: str) -> Due:
     )
 
 
-def _clearance_due(person, edition: Edition, row: Clearance) -> Due:
+def clearance_due(person, edition: Edition, row: Clearance) -> Due:
     """What one of the people of a step hears that an edition waits for: its name and its day."""
     due = f" It is due on {day_words(row.due_on)}." if row.due_on else ""
     return Due(

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 
 from commitments import gained, in_words, ledger, publication_day, standing, untold
@@ -28,6 +28,7 @@ from commitments.models import (
 )
 from commitments.search import index as search_index
 from strategy.accounts.second_factor import RIGHTS
+from strategy.models import Department, ReportingYear, Strategy
 from strategy.partial_dates import PartialDate, as_columns, day_words
 
 State = Edition.State
@@ -103,6 +104,16 @@ def approves(user) -> bool:
 def may_edit(user, department_id: int) -> bool:
     """Whether somebody may enter and submit a department's updates."""
     return edits(user) and may_work_for(user, department_id)
+
+
+def opens_for(user) -> set[int] | None:
+    """The departments for which somebody may open a year’s report, with all others; None for all.
+
+    Who administers may: a draft that was opened has no words of theirs.
+    """
+    if is_in(user, "Administrators"):
+        return None
+    return departments_of(user) if edits(user) else set()
 
 
 def may_approve(user, department_id: int) -> bool:
@@ -186,8 +197,38 @@ def open_year(*, response: Response, year: int, by) -> Edition:
         return existing
     if why := why_not_reported(response, year):
         raise NotAllowed(why)
+    return _opened(response, year, by)
+
+
+@transaction.atomic
+def open_for_all(
+    *,
+    strategy: Strategy,
+    choose: Callable[[], list[Response]],
+    year: int,
+    by=None,
+    by_name: str = "",
+) -> list[Edition]:
+    """The draft reports of a year of several responses to a strategy: all of them, or none.
+
+    `choose` says which, while nobody else can take a step with any response to the strategy.
+    `by_name` is the command where nobody asks. Raises NotAllowed as `open_year` does.
+    """
+    hold_responses(strategy.responses.all())
+    own = opens_for(by) if by else None
+    drafts = []
+    for response in choose():
+        if own is not None and response.department_id not in own:
+            raise NotAllowed(f"You don't work for {response.department}.")
+        if _report_of(response, year):
+            raise NotAllowed(f"{response.department} has a report for {year} already.")
+        drafts.append(_opened(response, year, by, by_name=by_name))
+    return drafts
+
+
+def _opened(response: Response, year: int, by, **told) -> Edition:
     draft = Edition.objects.create(response=response, year=year, created_by=by)
-    tell(draft, Event.What.OPENED, by, to_state=State.DRAFT)
+    tell(draft, Event.What.OPENED, by, to_state=State.DRAFT, **told)
     return draft
 
 
@@ -531,8 +572,9 @@ def publish(
     """Make a submitted edition part of the record, sealed by its digest.
 
     `look` is called while nobody else can write: it raises NotAllowed where the edition is not
-    what whoever approves it looked at. `published_on` is today where it is not given; a supplement
-    always counts from the day of the edition that it supplements.
+    what whoever approves it looked at. Where `published_on` is not given, it is the day of the page
+    that the draft was read from, else today; a supplement always counts from the day of the edition
+    that it supplements.
 
     Raises NotAllowed where it is not waiting for approval or a step of clearance is open, whoever
     submitted it or wrote in it tries to approve it or the day can't be; Superseded where an entry
@@ -551,7 +593,8 @@ def publish(
         raise NotAllowed(why)
     if pairs := newer_published(edition):
         raise Superseded(pairs)
-    day = published_on or PartialDate.of_day(timezone.localdate())
+    of_page = edition.published_on if edition.is_from_a_page else None
+    day = published_on or of_page or PartialDate.of_day(timezone.localdate())
     if edition.supplements:
         day = edition.supplements.published_on
     if why := publication_day.refusal(edition, day, today=timezone.localdate()):
@@ -566,6 +609,7 @@ def publish(
         State.SUBMITTED,
         "This edition is not waiting for approval.",
         published_on=day,
+        is_date_inferred=edition.is_date_inferred and day == (of_page or day),
         now=now,
         approved_by=by,
         approved_name=name_of(by),
@@ -599,6 +643,20 @@ def record(*, edition: Edition, published_on: PartialDate, now: datetime | None 
     )
 
 
+def rehearse(*, edition: Edition, published_on: PartialDate) -> None:
+    """Have a draft look published, within a transaction that is undone: nothing of it lasts."""
+    last = Edition.objects.filter(response=edition.response_id).aggregate(last=Max("position"))
+    _step(
+        edition,
+        State.DRAFT,
+        "This edition is not a draft.",
+        state=State.PUBLISHED,
+        position=(last["last"] or 0) + 1,
+        recorded_at=timezone.now(),
+        **as_columns("published_on", published_on),
+    )
+
+
 def newer_published(edition: Edition) -> list[tuple[Revision, Revision]]:
     """Where an entry was published anew after a draft of it began: the draft's and that one."""
     drafts = edition.revisions.select_related("entry__action")
@@ -623,12 +681,16 @@ def why_not_reported(response: Response, year: int) -> str:
     asked = response.strategy.reporting_years.filter(year=year).first()
     if asked is None:
         return f"{response.strategy} asks for no report for {year}."
-    department, today = response.department, timezone.localdate()
+    return why_not_asked(asked, response.department, today=timezone.localdate())
+
+
+def why_not_asked(asked: ReportingYear, department: Department, *, today: date) -> str:
+    """Why a year’s report is not asked of a department; nothing where it is."""
+    none = f"so no report for {asked.year} is asked of it."
     if not department.has_begun(by=min(today, asked.due_day)):
-        began = department.began_on.within_a_sentence()
-        return f"{department} began {began}, so no report for {year} is asked of it."
+        return f"{department} began {department.began_on.within_a_sentence()}, {none}"
     if not asked.is_asked_of(department, as_at=today):
-        return f"{department} {department.end_words}, so no report for {year} is asked of it."
+        return f"{department} {department.end_words}, {none}"
     return ""
 
 
@@ -845,17 +907,25 @@ def _make_published(edition, from_state, otherwise, *, published_on, now, **chan
     standing.keep(edition.response)
 
 
+def hold_responses(responses: QuerySet[Response]) -> None:
+    """Have nobody else take a step with these until the transaction ends: as an import holds them,
+    in the order of their departments, so that two never wait for each other.
+    """
+    rows = responses.select_for_update(no_key=True, of=["self"])
+    list(rows.order_by("department__slug", "strategy__slug"))
+
+
 def hold(edition: Edition) -> None:
     """Have nobody else take a step with an edition until the transaction ends."""
     _lock(edition.response_id)
     edition.refresh_from_db()
 
 
-def tell(edition: Edition, what: str, by, **details) -> Event:
-    """Leave an event of what somebody did to an edition."""
+def tell(edition: Edition, what: str, by, *, by_name: str = "", **details) -> Event:
+    """Leave an event of what somebody did to an edition, or the command of that name."""
     return Event.objects.create(
         by=by,
-        by_name=name_of(by),
+        by_name=by_name or name_of(by),
         what=what,
         subject=f"{edition.response}: {edition}"[:300],
         subject_kind="edition",

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db.models import F
-from django.http import Http404, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -43,7 +43,7 @@ from commitments.yearly_update.shown import check_shown, shown
 from commitments.yearly_update.steps import Steps
 from strategy.not_saved.answers import Overtaken
 from strategy.numbers import read_number
-from strategy.partial_dates import PartialDate, day_words
+from strategy.partial_dates import PartialDate
 
 FOLDER = "admin/commitments/edition"
 EDITION = "admin:commitments_edition_change"
@@ -63,6 +63,12 @@ def _differences(pairs) -> list[Difference]:
     ]
 
 
+def _day_proposed(edition: Edition) -> PartialDate:
+    """On which day it is published, if nobody says otherwise: that of the page it was read from."""
+    of_page = edition.published_on if edition.is_from_a_page else None
+    return of_page or PartialDate.of_day(timezone.localdate())
+
+
 def pages_of_an_edition(admin, pages) -> list:
     """The addresses of views, each told by its part of the address, itself and its name."""
     return [
@@ -80,10 +86,11 @@ def step_of(page: str):
 
     def marked(view):
         @wraps(view)
-        def wrapped(self, request, *args, **kwargs):
+        def wrapped(*args, **kwargs):
+            request = next(one for one in args if isinstance(one, HttpRequest))
             if request.method != "POST":
                 return HttpResponseNotAllowed(["POST"])
-            return view(self, request, *args, **kwargs)
+            return view(*args, **kwargs)
 
         wrapped.page = page
         return wrapped
@@ -306,7 +313,7 @@ class YearlyUpdateAdmin:
             "may_correct": may_correct,
             "left_out": self._left_out(edition) if may_correct else [],
             "what_the_day_does": publication_day.what_it_does(edition),
-            "today": day_words(timezone.localdate()),
+            "today": _day_proposed(edition).spelled_out(),
             "others": self._others(edition) if may_return else [],
             "waiting_years": waiting_years(edition) if may_return else [],
             "returned": edition.events.filter(what="returned").first(),
@@ -459,8 +466,7 @@ class YearlyUpdateAdmin:
         edition = self._own_or_403(request, pk, workflow.may_approve)
         typed = clean(request.POST.get("published_on", ""))
         try:
-            today = PartialDate.of_day(timezone.localdate())
-            day = PartialDate.parse(typed) if typed else today
+            day = PartialDate.parse(typed) if typed else _day_proposed(edition)
             workflow.publish(
                 edition=edition,
                 by=request.user,

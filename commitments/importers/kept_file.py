@@ -27,6 +27,7 @@ class KeptFile:
         self.name = name
         self.sha256 = hashlib.sha256(source).hexdigest()
         self.storage = Evidence.file.field.storage
+        self.backs: list[int] = []  # The editions of which it is evidence, kept or not.
         self._is_to_stay = False
         self._put_away = ""
 
@@ -42,6 +43,7 @@ class KeptFile:
 
     def back(self, edition: Edition) -> None:
         """Make it evidence of an edition, while that is a draft; nothing where it is not kept."""
+        self.backs.append(edition.pk)
         if self.is_kept:
             Evidence.objects.create(
                 of_edition=edition, title=TITLE, file=self._place, sha256=self.sha256

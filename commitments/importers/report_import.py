@@ -19,6 +19,7 @@ from functools import cached_property
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.text import slugify
 
 from commitments import publication_day, standing, workflow
@@ -136,6 +137,7 @@ class Importer:
     """Takes the report of one page into the record, within a transaction."""
 
     origin = Edition.Origin.IMPORTED
+    is_rehearsed = False  # Whether what it publishes is undone: for drafts, see `pages/drafts.py`.
 
     def __init__(self, report: Report, file: KeptFile, *, create: bool, known=None):
         """`known` are departments that may be made, by slug, with their names."""
@@ -182,7 +184,8 @@ class Importer:
         wanted = {"slug": slug} if slug else {"title__iexact": title or ""}
         found = Strategy.objects.filter(**wanted).first()
         if not found and not (slug or title):
-            self.fault(0, "its title names no strategy: give one with --strategy")
+            choose = "choose one" if self.is_rehearsed else "give one with --strategy"
+            self.fault(0, f"its title names no strategy: {choose}")
         elif not found and not self.create:
             self.lacks("strategy", slug or title, Strategy.objects.values_list("slug", flat=True))
         elif not found and not self.faults:  # It is made of what the page says.
@@ -216,7 +219,19 @@ class Importer:
     def response(self, department: Department, strategy: Strategy) -> Response | None:
         of = {"department": department, "strategy": strategy}
         found = Response.objects.filter(**of).first()
+        if not found and self.is_rehearsed:
+            self.lacks_response(department, strategy)
+            return None
         return found or self.make(Response(title=self.title, **of), self.title_line)
+
+    def lacks_response(self, department: Department, strategy: Strategy) -> None:
+        named = f"the record has no response of {department} to {strategy.slug}"
+        self.fault(0, f"{named}: {self.how_to_make}")
+
+    @property
+    def how_to_make(self) -> str:
+        """How what the record lacks gets there."""
+        return "an administrator adds it" if self.is_rehearsed else "--create makes it"
 
     def actions(self, strategy: Strategy) -> dict[int, Action]:
         actions = {action.number: action for action in strategy.actions.all()}
@@ -229,7 +244,7 @@ class Importer:
                 self.fault(
                     heading.line,
                     f"the record has no action {heading.action} of {strategy.slug}; it has "
-                    f"{known}. --create makes it",
+                    f"{known}. {self.how_to_make}",
                 )
         return actions
 
@@ -352,7 +367,9 @@ class Importer:
     def ask_for(self, strategy: Strategy, year: ReportingYear) -> None:
         if not self.create:
             none = f"reports on {year.year}, for which {strategy.slug} asks no report"
-            self.fault(0, f"{none}. --create makes it ask for one")
+            self.fault(
+                0, f"{none}. {self.how_to_make}{'' if self.is_rehearsed else ' ask for one'}"
+            )
             return
         year.strategy = strategy
         year.save()
@@ -389,6 +406,9 @@ class Importer:
         self.stop_if_faulty()
 
     def record(self, draft: Edition, published_on: PartialDate) -> None:
+        if self.is_rehearsed:
+            self.rehearse(draft, published_on)
+            return
         another = f"--published {draft.year}=DATE gives another day"
         doubts = publication_day.doubts(draft, published_on)
         if published_on.last.year < draft.year:
@@ -401,6 +421,15 @@ class Importer:
             return
         of = f"the report for {draft.year}, {published_on}"
         self.result.doubts += [f"{of}: {doubt}" for doubt in doubts]
+        self.result.editions.append(draft)
+
+    def rehearse(self, draft: Edition, published_on: PartialDate) -> None:
+        """Have it look published. A day that can't be is left to whoever approves the draft."""
+        today = timezone.localdate()
+        is_meant = draft.year <= published_on.last.year and published_on.last <= today
+        draft.day_proposed = published_on if is_meant else None
+        day = published_on if is_meant else PartialDate.of_day(today)
+        workflow.rehearse(edition=draft, published_on=day)
         self.result.editions.append(draft)
 
     def draft(
@@ -599,7 +628,7 @@ class Importer:
 
     def lacks(self, kind: str, wanted: str, known) -> None:
         listed = ", ".join(sorted(known)) or "none yet"
-        self.fault(0, f"the record has no {kind} “{wanted}”; it has: {listed}. --create makes it")
+        self.fault(0, f"the record has no {kind} “{wanted}”; it has: {listed}. {self.how_to_make}")
 
     def fault(self, line: int, message: str) -> None:
         self.add_fault(self.file.name, line, message)

@@ -210,7 +210,11 @@ class Edition(Sourced):
                     submitted_by=None,
                     approved_by=None,
                 )
-                | Q(origin="entered", submitted_by__isnull=False, approved_by__isnull=False),
+                | Q(
+                    origin__in=["entered", "imported", "gathered"],
+                    submitted_by__isnull=False,
+                    approved_by__isnull=False,
+                ),
                 name="edition_published_by_somebody",
             ),
             models.CheckConstraint(
@@ -278,8 +282,12 @@ class Edition(Sourced):
         """Whether it brought published words to a report that is out: in place of our summary of
         them, or of what a page by action said.
         """
-        brought = (self.Origin.IMPORTED, self.Origin.GATHERED)
-        return self.kind == self.Kind.SUPPLEMENT and self.origin in brought
+        return self.kind == self.Kind.SUPPLEMENT and self.is_from_a_page
+
+    @property
+    def is_from_a_page(self) -> bool:
+        """Whether it was read from published pages, by a command or into a draft."""
+        return self.origin in (self.Origin.IMPORTED, self.Origin.GATHERED)
 
     @property
     def rank(self) -> tuple[date, int]:
@@ -288,8 +296,8 @@ class Edition(Sourced):
 
     @property
     def steps_passed(self) -> list:
-        """The steps of clearance that it passed: a query for what was entered here, else none."""
-        if self.origin != self.Origin.ENTERED:
+        """The steps of clearance that it passed: a query for what was submitted here, else none."""
+        if self.submitted_at is None:
             return []
         return list(self.clearances.all())
 

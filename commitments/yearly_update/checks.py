@@ -77,11 +77,20 @@ def _of_section(section: Section, sheet: Sheet) -> Iterator[Finding]:
     for kind, text in section.stored.texts.items():
         box = f"{section.key}-{kind}"
         if not text.is_given and box not in at_fault:
-            message = f"{_where(section)} has nothing entered: {section.words_of(kind)}."
-            yield Finding("refusal", message, f"{box}-text")
+            yield _nothing_entered(section, kind, sheet.edition)
         else:
             yield from _text(section, kind)
     yield from _outcomes(section, sheet)
+
+
+def _nothing_entered(section: Section, kind: str, edition: Edition) -> Finding:
+    """What a page that was published lacks is no reason to keep it from the record."""
+    if edition.is_from_a_page:
+        level, what = "warning", "has nothing on the page that was read"
+    else:
+        level, what = "refusal", "has nothing entered"
+    message = f"{_where(section)} {what}: {section.words_of(kind)}."
+    return Finding(level, message, f"{section.key}-{kind}-text")
 
 
 def _where(section: Section) -> str:

@@ -204,6 +204,9 @@ def _entry(sheet: Sheet, section: Section, kind: str) -> Entry:
 
 def _write_text(sheet: Sheet, section: Section, kind: str, entered: EnteredText) -> None:
     existing = sheet.revisions.get((section.action.pk, kind))
+    # What is no more what the page says stands in no line of it.
+    is_as_read = existing is not None and existing.text == entered.text
+    lines = {} if is_as_read else {"first_line": None, "last_line": None}
     if is_kept(kind, entered):
         Revision.objects.update_or_create(
             entry=_entry(sheet, section, kind),
@@ -214,6 +217,7 @@ def _write_text(sheet: Sheet, section: Section, kind: str, entered: EnteredText)
                 "text": entered.text,
                 "reason": entered.reason,
                 "assessment": entered.assessment,
+                **lines,
             },
         )
     elif existing and sheet.is_report:

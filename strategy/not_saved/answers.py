@@ -198,7 +198,8 @@ def page_of(request) -> str:
     except Resolver404:
         return reverse("admin:index")
     if page := getattr(match.func, "page", None):
-        return reverse(page, args=[match.kwargs["pk"]])
+        of = match.kwargs
+        return reverse(page, args=[of["pk"]]) if "pk" in of else reverse(page, kwargs=of)
     return request.get_full_path()
 
 

@@ -131,6 +131,10 @@ NOT_PAGES = {
 # What only those who sign in see; each group sees what it may.
 ADMIN = {
     "record_checks",
+    "rounds",
+    "round",
+    "round_waiting",
+    "bring_pages",
     "events",
     "admin:index",
     "admin:commitments_edition_changelist",
@@ -190,6 +194,7 @@ NOT_PAGES_OF_ADMIN = {
     "admin:commitments_edition_autosave",
     "admin:commitments_edition_outcomes_autosave",
     "admin:commitments_response_open",
+    *("round_open", "round_remind"),
     "admin:commitments_edition_spreadsheet",
     "admin:commitments_edition_left_out",  # That of a correction, where a report left out a text.
     "admin:commitments_edition_publish",
@@ -262,9 +267,14 @@ def admin_addresses(edition: Edition) -> dict[str, str]:
         "admin:strategy_department_delete": make.department("esfa").pk,
     }
     part = "admin:commitments_edition_action"
-    rest = ADMIN - {part}
+    of = ["government-digital-strategy", 2015]
+    rounds = {
+        "round": reverse("round", args=of),
+        "round_waiting": reverse("round_waiting", args=of[:1]),
+    }
+    rest = ADMIN - {part, *rounds}
     for name in rest:
         if name.startswith("admin:commitments_edition_") and not name.endswith("changelist"):
             keys.setdefault(name, edition.pk)
     addresses = {name: reverse(name, args=[keys[name]] if name in keys else []) for name in rest}
-    return addresses | {part: reverse(part, args=[edition.pk, "whole"])}
+    return addresses | rounds | {part: reverse(part, args=[edition.pk, "whole"])}

@@ -231,7 +231,9 @@ def of_the_site(drafts):
             yield from ("/admin/strategy/", "/admin/commitments/")
         else:
             yield "/admin/" + next(filled_in(str(row.pattern), None, drafts))
-    yield "/admin/record-checks/"
+    rounds = "/admin/rounds/government-digital-strategy/"
+    yield from (f"{rounds}2014/", f"{rounds}2015/", f"{rounds}waiting/", "/admin/rounds/")
+    yield from ("/admin/bring-pages/", "/admin/record-checks/")
 
 
 def public():

@@ -141,6 +141,24 @@ ROWS = [
     ),
     Row("A step of clearance", READS_DRAFT, SENDS_ADMINISTRATORS, admin(["step"], "change")),
     Row("Its history", READS_DRAFT_HISTORY, "nnhhyyyyyn", admin(["step"], "history")),
+    Row(
+        "A year of all departments (those of one’s own), what waits for whoever looks",
+        READS_GROUPS,
+        AS_READING,
+        ("rounds", "round", "round_waiting"),
+    ),
+    Row(
+        "Opening a year for all, reminding all who are late",
+        READS_NOBODY,
+        "nnnyynnyyn",
+        ("round_open", "round_remind"),
+    ),
+    Row(
+        "Bringing published pages (they end in drafts of one’s own departments)",
+        READS_EDITORS,
+        SENDS_EDITORS,
+        ("bring_pages",),
+    ),
     Row("Opening a year", READS_NOBODY, "nnnnynnnnn", ("admin:commitments_response_open",)),
     Row(
         "Editions and their facts: lists",

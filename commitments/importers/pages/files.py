@@ -13,6 +13,9 @@ from commitments.importers.report_file import read_file
 MOST_FILES = 500
 LARGEST_ZIP = 20 * 2**20
 LARGEST_FOLDER = 60 * 2**20
+# Of a form: 24 departments and 16 actions are 40 pages.
+MOST_AT_ONCE = 60
+LARGEST_AT_ONCE = 12 * 2**20
 ZIP = b"PK\x03\x04"
 
 
@@ -56,6 +59,42 @@ def files_of(content: bytes, *, name: str) -> Files:
         return _in_zip(content, name)
     except CannotRead as error:
         raise BadInput([Fault(name, 0, f"can’t be unpacked: {error}")]) from None
+
+
+def files_brought(brought: list[tuple[str, bytes]]) -> Files:
+    """Of a zip, or of pages chosen together, that somebody brings in a form. Raises BadInput."""
+    if len(brought) == 1:
+        [(name, content)] = brought
+        files = files_of(content, name=name)
+    else:
+        files = _chosen_together(brought)
+    count, size = len(files.pages), sum(len(content) for _name, content in files.pages)
+    faults = []
+    if count > MOST_AT_ONCE:
+        faults.append(f"has {count:,} pages: bring at most {MOST_AT_ONCE} at once")
+    if size > LARGEST_AT_ONCE:
+        faults.append(f"has more than {LARGEST_AT_ONCE // 2**20} MiB of pages: bring it in parts")
+    if faults:
+        raise BadInput([Fault(files.name, 0, told) for told in faults])
+    return files
+
+
+def _chosen_together(brought: list[tuple[str, bytes]]) -> Files:
+    names = [name for name, _content in brought]
+    files = Files(f"{len(brought)} files")
+    faults = [
+        Fault(name, 0, "was chosen twice, or two folders have a file of this name: rename one")
+        for name in {name for name in names if names.count(name) > 1}
+    ]
+    for name, content in sorted(brought):
+        if content.startswith(ZIP):
+            faults.append(Fault(name, 0, "is a zip among other files: bring it by itself"))
+        elif _may_be_page(name):
+            files.pages.append((name, content))
+        else:
+            files.left_out.append(name)
+    _check(files.name, len(files.pages), faults)
+    return files
 
 
 def _in_zip(content: bytes, name: str) -> Files:

@@ -90,6 +90,9 @@ class Gatherer(Importer):
         of = {"department": department, "strategy": strategy}
         title = f"{department.abbreviation}’s actions in response to the {strategy.title}"
         found = Response.objects.filter(**of).first()
+        if not found and self.is_rehearsed:
+            self.lacks_response(department, strategy)
+            return None
         return found or self.make(Response(title=title[:200], **of), 0)
 
     def enter(self, response: Response, actions: dict[int, Action], published) -> None:

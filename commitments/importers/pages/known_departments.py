@@ -77,6 +77,9 @@ class Names:
             for name in one.names:
                 self.list[plain_name(name)].add(one.slug)
 
+    def is_in_record(self, slug: str) -> bool:
+        return slug in self.record.get(plain_name(slug), ())
+
     def find(self, words: str) -> str | None:
         """The slug of the one department that has this name."""
         name = plain_name(words)

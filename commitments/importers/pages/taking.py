@@ -33,10 +33,20 @@ from strategy.letters import quoted
 from strategy.models import Strategy
 from strategy.partial_dates import PartialDate
 
+LEAVE_OUT = "-"  # The answer that a name is none of the record's.
 ASKED = (
     "no department of the record or of known_departments.csv has this name. Which one is it? "
     "Answer with"
 )
+
+
+@dataclass(frozen=True, order=True)
+class Asked:
+    """A name that matches no department, with where it stands first."""
+
+    file: str
+    line: int
+    name: str
 
 
 @dataclass
@@ -63,6 +73,7 @@ class PagesResult:
     created: list[str] = field(default_factory=list)
     editions: list[tuple[str, Edition]] = field(default_factory=list)  # With their responses.
     doubts: list[str] = field(default_factory=list)
+    left_alone: list[str] = field(default_factory=list)  # What is of others’ departments.
 
     @property
     def counts(self) -> Counter:
@@ -90,7 +101,9 @@ def import_pages(
     which it is; `strategy` and `published` are as `import_report` has them. One transaction:
     raises BadInput with everything that is wrong, and then nothing was changed.
     """
-    taking = _Taking(files, strategy, create, dict(published or {}), department)
+    taking = Taking(
+        files, strategy, create=create, published=dict(published or {}), department=department
+    )
     with ExitStack() as stack:
         try:
             with transaction.atomic(), standing.once():
@@ -109,13 +122,32 @@ def is_page_by_action(files: Files, answers: Mapping[str, str]) -> bool:
     return is_by_action(read_page(source, name=name), Names(dict(answers)).find)
 
 
-class _Taking:
-    def __init__(self, files: Files, strategy, create, published, department):
+class Taking:
+    """Takes the pages of files, within a transaction.
+
+    `only` are the departments whose pages may be taken, by slug: what is of others is left alone.
+    Where it is rehearsed nothing is made that the record lacks, and no day is asked for.
+    """
+
+    def __init__(
+        self,
+        files: Files,
+        strategy: str | None,
+        *,
+        create: bool = False,
+        published: dict[int, PartialDate] | None = None,
+        department: str | None = None,
+        only: set[str] | None = None,
+        is_rehearsed: bool = False,
+    ):
         self.files = files
         self.strategy = strategy
         self.create = create
-        self.published = published
+        self.published = published or {}
         self.department = department
+        self.only = only
+        self.is_rehearsed = is_rehearsed
+        self.asked: list[Asked] = []
         self.of_file = {name: OfFile(name) for name, _source in files.pages}
         self.result = PagesResult([*self.of_file.values()], files.left_out)
         self.kept: dict[str, KeptFile] = {}
@@ -159,8 +191,9 @@ class _Taking:
         if not slug:
             whose = quoted(titled["department"] if titled else report.title or name)
             asked = titled["department"] if titled else name
+            self.asked.append(Asked(name, 1, asked))
             self._fault(name, 1, f'is the page of {whose}: {ASKED} --is "{asked}=SLUG"')
-        self.of_file[name].what = f"the page of {slug}"
+        self.of_file[name].what = "left out" if slug == LEAVE_OUT else f"the page of {slug}"
         return name, report, slug
 
     def _note_page(self, of_file: OfFile, page: Page, report: Report) -> None:
@@ -173,7 +206,22 @@ class _Taking:
         if report.breaks_off:
             of_file.note(None, "seems to break off: get the whole page and look again")
 
+    def _is_left_alone(self, slug: str, name: str) -> bool:
+        """Whether it is of a department whose pages may not be taken, or that somebody left out."""
+        if slug == LEAVE_OUT:
+            self.result.left_alone.append(f"{name}: left out, as you said")
+        elif self.only is None or slug in self.only:
+            return False
+        elif self.names.is_in_record(slug):
+            self.result.left_alone.append(f"{name}: what it says of {slug}: you don’t edit for it")
+        else:
+            lacks = "the record lacks it, and an administrator adds it"
+            self.result.left_alone.append(f"{name}: what it says of {slug}: {lacks}")
+        return True
+
     def _take_own(self, name: str, report: Report, slug: str) -> None:
+        if self._is_left_alone(slug, name):
+            return
         importer = Importer(report, self.kept[name], create=self.create, known=self.names.known)
         if self._is_taken(importer, slug, self.strategy):
             result = importer.result
@@ -187,6 +235,7 @@ class _Taking:
 
     def _is_taken(self, importer: Importer, slug: str, strategy: str | None) -> bool:
         """One that can't be is undone, so that the next finds the record as it was."""
+        importer.is_rehearsed = self.is_rehearsed
         try:
             with transaction.atomic():
                 importer.run(slug, strategy, self.published_for(importer))
@@ -227,7 +276,11 @@ class _Taking:
         slug = self.names.find(part.name)
         if not slug:
             asked = f'--is "{part.name}=SLUG"'
+            self.asked.append(Asked(name, part.line, part.name))
             self._fault(name, part.line, f"{quoted(part.name)}: {ASKED} {asked}")
+            return None
+        if slug == LEAVE_OUT:
+            self.result.left_alone.append(f"{name}: {quoted(part.name)}: left out, as you said")
             return None
         if first := seen.get(slug):
             again = f"{quoted(part.name)} is {slug}, which stands there already"
@@ -247,7 +300,7 @@ class _Taking:
             name = page.page.name
             if name not in strategies:
                 strategies[name] = self._strategy_of(page)
-            if part.report.sections and strategies[name]:
+            if part.report.sections and strategies[name] and not self._is_left_alone(slug, name):
                 by_response.setdefault((slug, strategies[name]), []).append((page, part))
         counts = {name: one.counts for name, one in self.of_file.items()}
         for (slug, strategy), pages in sorted(by_response.items(), key=lambda item: item[0]):
@@ -270,9 +323,8 @@ class _Taking:
         rows = Strategy.objects.values_list("slug", "title")
         found = [slug for slug, title in rows if title.lower() in told]
         if len(found) != 1:
-            self._fault(
-                page.page.name, 0, "names no strategy of the record: give it with --strategy"
-            )
+            choose = "choose one" if self.is_rehearsed else "give it with --strategy"
+            self._fault(page.page.name, 0, f"names no strategy of the record: {choose}")
             return None
         return found[0]
 

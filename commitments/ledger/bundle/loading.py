@@ -192,7 +192,7 @@ class Read:
 
 def not_named(table: Table, row: Row) -> dict[str, str]:
     """What stands where a bundle doesn't say who did something that somebody did."""
-    if row.table.model is Edition and row.values.get("origin") != Edition.Origin.ENTERED:
+    if row.table.model is Edition and not row.values.get("submitted_at"):
         return {}
     return dict.fromkeys(table.only, NOT_NAMED)
 
@@ -471,7 +471,7 @@ class Load:
 
     def signatures(self, values: dict) -> dict:
         """Who submitted and who approved, as people without an account that is open."""
-        if values["origin"] != Edition.Origin.ENTERED:
+        if not values["submitted_at"]:
             return {"submitted_by": None, "approved_by": None}
         submitter = self.person(values["submitted_name"])
         if values["is_approved_by_submitter"]:
