@@ -17,6 +17,7 @@ from commitments.ledger import facts
 from commitments.ledger.lines import format_of, line_kept, line_of, line_of_read
 from commitments.ledger.places import misplaced
 from commitments.models import Edition, Response, Seal, Withholding
+from strategy.progress import Tell, nobody
 
 
 @dataclass(frozen=True)
@@ -85,12 +86,13 @@ def record_digest() -> str:
     return digest_of_record({key: head.digest for key, head in heads().items()})
 
 
-def differences() -> Iterator[Difference]:
+def differences(tell: Tell = nobody) -> Iterator[Difference]:
     """For each response whose rows are not what was sealed, the first edition that differs; and
     each fact that was moved to where its edition doesn't say it.
     """
     responses = Response.objects.select_related("department", "strategy")
-    for response in sorted(responses, key=lambda row: row.key):
+    for count, response in enumerate(sorted(responses, key=lambda row: row.key)):
+        tell("Responses held to their seals", count, len(responses))
         if found := _first_difference(response):
             yield found
     for edition, message in misplaced():

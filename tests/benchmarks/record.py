@@ -114,11 +114,11 @@ def fill(departments: int) -> None:
     ]
     put(Response, responses)
     put(Edition, editions(departments))
-    put(Seal, seals(departments))
     put(Entry, (Entry(**cell.entry(actions)) for cell in cells(departments)))
     put(Revision, (Revision(**cell.revision()) for cell in cells(departments)))
     put(Pledge, (Pledge(**row) for cell in cells(departments) for row in cell.pledges()))
     put(Outcome, (Outcome(**row) for cell in cells(departments) for row in cell.outcomes()))
+    put(Seal, seals(departments))
     number_on([Department, Response, Edition, Seal, Entry, Revision, Pledge, Outcome])
 
 
@@ -166,13 +166,20 @@ def editions(departments: int) -> Iterator:
 
 
 def seals(departments: int) -> Iterator:
-    """Without a line: what is verified here is the log."""
-    from commitments.models import Seal
+    """Each edition sealed as it would have been, response after response."""
+    from commitments.ledger import digest_of, facts
+    from commitments.ledger.lines import FORMAT, line_of_read
+    from commitments.models import Edition, Seal
 
-    for pk in range(1, departments * len(YEARS) + 1):
-        place = {"response_id": (pk - 1) // len(YEARS) + 1, "position": (pk - 1) % len(YEARS) + 1}
-        before = f"{pk - 1:064x}" if place["position"] > 1 else ""
-        yield Seal(edition_id=pk, line="{}", previous_digest=before, digest=f"{pk:064x}", **place)
+    for response in range(1, departments + 1):
+        previous = ""
+        of_response = Edition.objects.filter(response=response).order_by("position")
+        for edition in facts.read(of_response):
+            line = line_of_read(edition, FORMAT)
+            seal = Seal(edition=edition, response_id=response, position=edition.position, line=line)
+            seal.previous_digest, seal.digest = previous, digest_of(previous, line)
+            previous = seal.digest
+            yield seal
 
 
 class Cell:

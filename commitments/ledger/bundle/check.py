@@ -20,12 +20,14 @@ import argparse
 import base64
 import csv
 import hashlib
+import io
 import json
+import sqlite3
 import struct
 import sys
 import tempfile
 import zipfile
-from itertools import groupby
+from itertools import groupby, zip_longest
 from pathlib import Path
 
 CHUNK = 1 << 16
@@ -44,6 +46,9 @@ OF_PEOPLE = {"signatures", "authors", "clearers", "opinion_accounts", "withholde
 TEXT_LIMIT = 1 << 30
 LONGEST_MESSAGE = 500
 csv.field_size_limit(1 << 30)
+
+
+CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
 class Unreadable(Exception):
@@ -147,6 +152,78 @@ def first_difference(one, other):
         place += len(a)
 
 
+class Scratch:
+    """What is to be found again of a bundle, however large that is.
+
+    A database of SQLite's own, which keeps little in memory; the rest is in a file that nobody else
+    sees, and that is gone when it is closed.
+    """
+
+    AT_ONCE = 2000
+    SETTINGS = ("journal_mode=OFF", "synchronous=OFF", "cache_size=-32768", "temp_store=FILE")
+    MAKE = """
+        CREATE TABLE rows (part, edition, place, "table", "id", line, width, text);
+        CREATE TABLE told (place, number, kind, digest, salt, line);
+        CREATE TABLE sealed (edition PRIMARY KEY, line, digest, previous);
+        """
+    # Once the rows are there: by response and edition, and by table and key.
+    FIND_ROWS = """
+        CREATE INDEX rows_of ON rows (part, edition);
+        CREATE INDEX row_at ON rows (place);
+        """
+    FIND_TOLD = "CREATE INDEX told_at ON told (place)"
+
+    def __init__(self):
+        self.database = sqlite3.connect("", isolation_level=None)
+        for setting in self.SETTINGS:
+            self.database.execute(f"PRAGMA {setting}")
+        self.database.executescript(self.MAKE)
+        self.database.execute("BEGIN")
+        self.waiting = {"rows": [], "told": []}
+
+    def put(self, table, row):
+        waiting = self.waiting[table]
+        waiting.append(row)
+        if len(waiting) >= self.AT_ONCE:
+            self.write(table)
+
+    def write(self, table):
+        waiting, self.waiting[table] = self.waiting[table], []
+        for row in waiting[:1]:
+            marks = ", ".join("?" * len(row))
+            self.database.executemany(f"INSERT INTO {table} VALUES ({marks})", waiting)
+
+    def find(self, table, index):
+        """Let what was put into a table be found."""
+        self.write(table)
+        self.database.executescript(f"{index}; BEGIN")
+
+    def ask(self, sql, *values):
+        return self.database.execute(sql, values)
+
+    def row(self, table, key):
+        """The last row of that key, by column; empty where there is none."""
+        sql = "SELECT text FROM rows WHERE place = ? ORDER BY rowid DESC LIMIT 1"
+        found = self.ask(sql, f"{table}/{key}").fetchone()
+        return json.loads(found[0])["row"] if found else {}
+
+    def rows_of(self, edition):
+        """By table, the rows of an edition, each with its line in the file."""
+        sql = 'SELECT "table", line, text FROM rows WHERE part = ? AND edition = ? ORDER BY rowid'
+        found = {}
+        for table, line, text in self.ask(sql, response_in(edition), edition):
+            found.setdefault(table, []).append({**json.loads(text)["row"], "#": line})
+        return found
+
+    def seal(self, edition, *told):
+        self.ask("INSERT OR REPLACE INTO sealed VALUES (?, ?, ?, ?)", edition, *told)
+
+    def sealed(self, edition):
+        """The line of an edition, its digest, and the one before it; None where there is none."""
+        sql = "SELECT line, digest, previous FROM sealed WHERE edition = ?"
+        return self.ask(sql, edition).fetchone()
+
+
 def open_bundle(path):
     path = Path(path)
     if not path.exists():
@@ -157,12 +234,15 @@ def open_bundle(path):
 class Check:
     """One check of a bundle: `faults` are (file, line or 0, what is wrong)."""
 
-    def __init__(self, bundle, head=None, key=None):
+    def __init__(self, bundle, head=None, key=None, tell=None):
+        self.tell = tell or (lambda what, count, total: None)  # How far it is.
         self.bundle, self.head, self.key = bundle, noted(head), key
         self.faults = []
         self.names = bundle.names()
         self.heads = {}  # By response: the digest of its last edition, and how many it has.
-        self.sealed = {}  # By edition: its line, its digest, and the digest before it.
+        self.scratch = Scratch()
+        self.headers = {}  # By table: the names of its columns, as its file has them.
+        self.incomparable = None  # Why the tables can't be compared with the ledger.
         self._key_of_response = None
         self.ends = []  # Of each edition: when it was recorded, its place, response and digest.
         self.log = Log(self)
@@ -175,17 +255,23 @@ class Check:
         if self.format > FORMAT:
             self.fault(ABOUT, 0, f"its format is {self.format}, and this script knows {FORMAT}")
             return self.faults
+        try:
+            self.check_all()
+        except sqlite3.Error as error:
+            raise Unreadable(f"it can't be put aside to be looked at: {error}") from None
+        self.faults = sorted(set(self.faults or self.bundle.faults()))
+        return self.faults
+
+    def check_all(self):
         self.check_files()
-        lines = self.check_chain()
+        self.withheld = self.table("withholdings")
+        self.take_tables()
+        self.check_chain()
         self.check_withheld()
         self.check_evidence()
-        if lines is not None:
-            self.check_tables(lines)
         if self.format >= PROVED:
             self.log.check()
         self.check_head()
-        self.faults = sorted(set(self.faults or self.bundle.faults()))
-        return self.faults
 
     def fault(self, file, line, message):
         seen = "".join(sign if sign.isprintable() else "?" for sign in message[:LONGEST_MESSAGE])
@@ -235,14 +321,14 @@ class Check:
             if not gap:
                 self.fault(MANIFEST, place, "is no digest and name")
             stated[name] = digest
-            is_right = name not in self.names or self.digest(name) in (digest, None)
-            if not is_whole and not is_right:
+            is_here = not is_whole and name in self.names
+            if is_here and self.digest(name) not in (digest, None):
                 self.fault(MANIFEST, place, f"is not the digest of {name}")
         return stated
 
     def check_lines(self, wrong):
         """Name the first line that was changed of each file that was, as far as it is known."""
-        stated = self.read_lines()
+        stated = self.read_lines() if wrong else {}
         for name in wrong:
             data = self.read(name)
             if data is None:
@@ -293,20 +379,32 @@ class Check:
             return self.fault(name, 0, "is too large")
         return data
 
+    def lines(self, name):
+        """The lines of a file, one after the other."""
+        try:
+            with self.bundle.open(name) as file:
+                yield from io.BufferedReader(file, CHUNK)
+        except (KeyError, FileNotFoundError):
+            self.fault(name, 0, "is missing")
+        except UNREADABLE as error:
+            self.fault(name, 0, f"can't be read: {error}")
+
     # The ledger
 
     def check_chain(self):
-        """The ledger's lines, read; None where they can't be."""
-        lines, digests = self.read(LEDGER), self.read(DIGESTS)
-        if lines is None or digests is None:
-            return None
-        lines, digests = split(lines), split(digests)
-        if len(lines) != len(digests):
-            self.fault(DIGESTS, 0, f"has {len(digests)} digests for {len(lines)} editions")
-        self.withheld = self.table("withholdings")
+        """Whether the ledger's lines make its digests, and the tables say what they say."""
+        both = zip_longest(self.lines(LEDGER), self.lines(DIGESTS))
+        ends, unlike, compared, read = [], [], set(), 0
+        lines, digests = 0, 0
         seals = {row["fact"] for row in self.withheld if row["table"] == "seals"}
-        read, response = [], ""
-        for place, (line, digest) in enumerate(zip(lines, digests), 1):  # noqa: B905
+        response = ""
+        editions = self.scratch.ask("SELECT count(*) FROM rows WHERE \"table\" = 'editions'")
+        (number,) = editions.fetchone()
+        for place, (line, digest) in enumerate(both, 1):
+            self.tell("Lines of the ledger checked", place, number)
+            lines, digests = lines + (line is not None), digests + (digest is not None)
+            if line is None or digest is None:
+                continue
             told = self.read_line(place, line)
             response = told["response"] if told else response
             previous, position = self.heads.get(response, ("", 0))
@@ -322,18 +420,43 @@ class Check:
                 continue
             if told["position"] != position:
                 self.fault(LEDGER, place, f"says that it is edition {told['position']}")
-            text = line[:-1].decode()
-            self.sealed[f"{response}/{told['position']}"] = (text, digest, previous)
-            read.append((place, digest, told))
-        self.ends = sorted((told["recorded_at"], n, told["response"], end) for n, end, told in read)
-        return [told for _place, _digest, told in read] if len(read) == len(lines) else None
+            edition = f"{response}/{told['position']}"
+            self.scratch.seal(edition, line[:-1].decode(), digest, previous)
+            ends.append((told["recorded_at"], place, response, digest))
+            read += 1
+            self.faults, before = [], self.faults
+            self.compare(told, {} if edition in compared else self.told_of(edition))
+            unlike, self.faults = unlike + self.faults, before
+            compared.add(edition)
+        if lines != digests:
+            self.fault(DIGESTS, 0, f"has {digests} digests for {lines} editions")
+        self.ends = sorted(ends)
+        if read == lines and not self.is_missing(LEDGER, DIGESTS):
+            self.faults += self.of_tables(unlike, compared)
+
+    def is_missing(self, *files):
+        return any((file, 0, "is missing") in self.faults for file in files)
+
+    def of_tables(self, unlike, compared):
+        """What is wrong with the tables, where they can be compared at all."""
+        if self.incomparable:
+            why = f"can't be compared with the ledger: {self.incomparable!r}"
+            return [("tables", 0, why[:LONGEST_MESSAGE])]
+        used = ", ".join("?" * len(USED))
+        sql = f'SELECT DISTINCT edition FROM rows WHERE edition IS NOT NULL AND "table" IN ({used})'
+        told = {edition for (edition,) in self.scratch.ask(sql, *sorted(USED))}
+        lacking = sorted(told - compared)
+        file = "tables/editions.csv"
+        return unlike + [(file, 0, f"{LEDGER} has no edition {edition}") for edition in lacking]
 
     def read_line(self, place, line):
         try:
             told = json.loads(line)
             if told.get("format") != KEPT:
                 told["facts"] = as_now(told)
-            if not isinstance(told["response"], str) or not isinstance(told["position"], int):
+            told["response"].encode()
+            told["recorded_at"].encode()
+            if not isinstance(told["position"], int):
                 raise TypeError
             return told
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
@@ -373,30 +496,39 @@ class Check:
 
     def check_withheld(self):
         """Whether nothing else than that it was withheld stands where words were."""
+        there = self.rows_withheld()
         seals = {row["edition"]: row for row in self.withheld if row["table"] == "seals"}
         for row in self.withheld:
             if row["table"] == "seals":
                 continue
             seals.pop(row["edition"], None)
-            is_here = row["table"] in KEPT_FOR_EVER and row["table"] not in (
-                set() if self.has_people else OF_PEOPLE
-            )
-            if not is_here:  # For auditors; or fixed, and whoever changes that leaves a line.
+            if row["table"] not in there:  # Fixed, and whoever changes that leaves a line.
                 continue
-            there = {one["id"]: one for one in self.table(row["table"])}
-            cell = there.get(row["row"], {}).get(row["column"])
+            cell = there[row["table"]].get(row["row"], {}).get(row["column"])
             if cell is None or cell != row["words"]:
                 words = f"{row['fact']}: {row['column']} does not say that it was withheld"
                 self.fault("tables/withholdings.csv", row["#"], words)
         for row in seals.values():
             self.fault("tables/withholdings.csv", row["#"], "nothing of its edition was withheld")
 
+    def rows_withheld(self):
+        """By table, but for what is for auditors, the rows of which something was withheld."""
+        here = KEPT_FOR_EVER - (set() if self.has_people else OF_PEOPLE)
+        wanted = {}
+        for row in self.withheld:
+            if row["table"] in here:
+                wanted.setdefault(row["table"], set()).add(row["row"])
+        return {
+            table: {row["id"]: row for row in self.rows(table) if row.get("id") in numbers}
+            for table, numbers in wanted.items()
+        }
+
     # Evidence
 
     def check_evidence(self):
         files = {name for name in self.names if name.startswith("evidence/")}
         here = {name.split("/")[1].split(".")[0] for name in files}
-        for row in self.table("evidence"):
+        for row in self.rows("evidence"):
             if row["file"] and row["sha256"] not in here:
                 self.fault("tables/evidence.csv", row["#"], "its file is missing")
         for name in sorted(files):
@@ -405,16 +537,43 @@ class Check:
 
     # Tables
 
-    def check_tables(self, lines):
-        """Compare what the tables say of each edition with its line in the ledger."""
+    def take_tables(self):
+        """Put each row aside, to be found by its response, its edition and its key."""
+        names = sorted(USED | self.tables_there())
+        for count, name in enumerate(names):
+            self.tell("Tables of the bundle read", count, len(names))
+            for row in self.rows(name):
+                self.take(name, row)
+        self.scratch.find("rows", Scratch.FIND_ROWS)
+
+    def tables_there(self):
+        """The tables that there are files of, by their names of today."""
+        now = {then: now for now, then in RENAMED_TABLES.get(self.format, {}).items()}
+        there = {name[len("tables/") : -len(".csv")] for name in self.names if is_table(name)}
+        return {now.get(name, name) for name in there}
+
+    def take(self, name, row):
+        line, width = row.pop("#"), row.pop("##")
+        key = row.get("key")
         try:
-            told = Told({name: self.table(name) for name in USED}, self.format).editions()
+            edition = edition_of(name, row)
+        except KeyError as error:
+            self.incomparable, edition = error, None
+        of = key or "" if edition is None else edition
+        part = response_in(of) if name in IN_RESPONSE else ""
+        text = fact_of(name, row)
+        place = (part, edition, f"{name}/{key}", name, row.get("id"))
+        self.scratch.put("rows", (*place, line, width, text))
+
+    def told_of(self, edition):
+        """What the tables say of an edition."""
+        if self.incomparable:
+            return {}
+        try:
+            return Told(self.scratch, self.format).edition_told(edition)
         except (KeyError, ValueError) as error:
-            return self.fault("tables", 0, f"can't be compared with the ledger: {error!r}")
-        for line in lines:
-            self.compare(line, told.pop(f"{line['response']}/{line['position']}", {}))
-        for edition in told:
-            self.fault("tables/editions.csv", 0, f"{LEDGER} has no edition {edition}")
+            self.incomparable = error
+            return {}
 
     def compare(self, line_sealed, told):
         if line_sealed.get("format") == KEPT:
@@ -469,26 +628,36 @@ class Check:
         return self._key_of_response
 
     def table(self, name):
-        """The rows of a table, each with its line in the file; none where it can't be read."""
-        if name in LATER_TABLES.get(self.format, ()):
-            return []
-        file = self.table_file(name)
-        data = self.read(file) or b""
-        rows = []
-        for row in self.rows_of_csv(file, split(data)):
-            line = row.pop("#")
-            named = {self.column_now(name, column): cell for column, cell in row.items()}
-            rows.append({**self.with_whole_keys(name, named), "#": line})
+        """All rows of a table that is small."""
+        rows = list(self.rows(name))
+        for row in rows:
+            del row["##"]
         return rows
+
+    def rows(self, name):
+        """The rows of a table; none where it can't be read.
+
+        Each with its line in the file as `#` and, as `##`, how many cells it has.
+        """
+        if name in LATER_TABLES.get(self.format, ()):
+            return
+        file = self.table_file(name)
+        for row in self.rows_of_csv(file, self.lines(file)):
+            line, width = row.pop("#"), row.pop("##")
+            if self.format < FORMAT:
+                row = {self.column_now(name, column): cell for column, cell in row.items()}
+                row = self.with_whole_keys(name, row)
+            row["#"], row["##"] = line, width
+            yield row
 
     def rows_of_csv(self, file, lines):
         """Each row, with its line in the file, as far as it can be read."""
         reader, begins = csv.reader((line.decode() for line in lines), strict=True), 1
         try:
-            header = next(reader, [])
+            header = self.headers[file] = next(reader, [])
             begins = reader.line_num + 1
             for cells in reader:
-                yield {**dict(zip(header, cells)), "#": begins}  # noqa: B905
+                yield {**dict(zip(header, cells)), "#": begins, "##": len(cells)}  # noqa: B905
                 begins = reader.line_num + 1
         except csv.Error as error:
             self.fault(file, begins, f"can't be read as CSV: {error}")
@@ -510,7 +679,7 @@ class Log:
         self.words, self.signers = "", ""  # What the checkpoint says, on a line; and who signed it.
         self.roots = set()  # Those that it had, as far as the bundle can tell.
         self.leaves = {}  # By number: what stands in the tree, and its line in the file.
-        self.told = {}  # By "table/key": what tells it as it is now (number, digest, salt).
+        self.scratch = check.scratch  # What tells each row as it is now, by "table/key".
         self.withheld = []  # What words were withheld from later: place, number, line in the file.
         self.emptied = []  # The same of what is fixed: table, id, number, line in the file.
         self.kept = 0  # Facts of which the public is given no more than the digest.
@@ -559,7 +728,7 @@ class Log:
 
     def check_earlier(self):
         """Whether the log grew from what was signed of it before, as far as that is told."""
-        lines = self.text(EARLIER) if EARLIER in self.check_.names else ()
+        lines = self.check_.lines(EARLIER) if EARLIER in self.check_.names else ()
         for place, line in enumerate(lines, 1):
             try:
                 told = json.loads(line)
@@ -574,12 +743,16 @@ class Log:
     def check_lines(self):
         """Whether each line stands in the tree, and all of them are there where all should be."""
         whole, expected = [], 0
-        for place, line in enumerate(self.text(LOG_LINES), 1):
+        for place, line in enumerate(self.check_.lines(LOG_LINES), 1):
             try:
                 told = json.loads(line)
                 number, data = told["number"], told["leaf"].encode()
                 leaf, path = json.loads(data), [bytes.fromhex(one) for one in told.get("path", [])]
                 kind = (leaf["kind"], leaf.get("of", ""), leaf.get("facts", 0))
+                if not 0 <= number < 1 << 63:
+                    raise ValueError
+                for text in kind[:2]:
+                    text.encode()
                 self.leaves[number] = (*kind, leaf.get("root", leaf.get("digest")), place)
             except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
                 self.fault(LOG_LINES, place, "can't be read")
@@ -599,7 +772,7 @@ class Log:
 
     def check_facts(self):
         """Whether the facts of each line make its root."""
-        rows = self.check_.rows_of_csv(LOG_FACTS, self.text(LOG_FACTS))
+        rows = self.check_.rows_of_csv(LOG_FACTS, self.check_.lines(LOG_FACTS))
         self.lines_told = set()
         for number, facts in groupby(rows, lambda row: row.get("line")):
             facts = list(facts)
@@ -619,6 +792,22 @@ class Log:
             named = {row["place"] for row in facts}
             if of and (f"editions/{of}" if kind == "edition" else of) not in named:
                 self.fault(LOG_FACTS, place, f"line {number} is of {of}, and tells it not")
+        self.scratch.find("told", Scratch.FIND_TOLD)
+        self.check_told_once()
+
+    def check_told_once(self):
+        """Whether no two lines tell a row as it is now, but for what was withheld of it."""
+        sql = "SELECT place FROM told GROUP BY place HAVING count(*) > 1"
+        for (place,) in self.scratch.ask(sql).fetchall():
+            (_number, first), *others = self.tellers(place)
+            for line, kind in others:
+                if kind not in ("edition", "withheld") or first != kind:
+                    self.fault(LOG_FACTS, line, f"{place} is told by another line, too")
+
+    def tellers(self, place):
+        """Each line of the file that tells a row as it is now, and of which kind that is."""
+        sql = "SELECT line, kind FROM told WHERE place = ? ORDER BY rowid"
+        return self.scratch.ask(sql, place).fetchall()
 
     def take(self, number, kind, row):
         """Note what a fact says: of a row as it is now, or as it was."""
@@ -629,10 +818,8 @@ class Log:
             if not row["salt"]:
                 self.withheld.append((row["place"], number, row["#"]))
                 return
-            told = self.told.setdefault(row["place"], [])
-            if told and not (kind in ("edition", "withheld") and told[0][1] == kind):
-                self.fault(LOG_FACTS, row["#"], f"{row['place']} is told by another line, too")
-            told.append((number, kind, row["digest"], bytes.fromhex(row["salt"])))
+            told = (number, kind, row["digest"], bytes.fromhex(row["salt"]), row["#"])
+            self.scratch.put("told", (row["place"], *told))
             return
         told = json.loads(row["told"])
         if not row["salt"] and told.get("withheld") is True:
@@ -650,7 +837,7 @@ class Log:
         """Whether every line that anybody may read tells its facts."""
         for number, (kind, of, _count, root, place) in self.leaves.items():
             if kind == "seal":
-                if self.check_.sealed.get(of, ("", ""))[1] != root:
+                if (self.scratch.sealed(of) or ("", ""))[1] != root:
                     self.fault(LOG_LINES, place, f"{LEDGER} has another seal of {of}")
             elif of and number not in self.lines_told:
                 self.fault(LOG_FACTS, 0, f"lacks what line {number} tells of {of}")
@@ -658,62 +845,59 @@ class Log:
     def check_withheld(self):
         """Whether a later line says what was left where words were withheld, and it is so."""
         for place, number, line in self.withheld:
-            later = [one for one in self.told.get(place, []) if one[1] == "withheld"]
-            if not any(one[0] > number for one in later):
+            sql = "SELECT max(number) FROM told WHERE place = ? AND kind = 'withheld'"
+            (later,) = self.scratch.ask(sql, place).fetchone()
+            if later is None or later <= number:
                 self.fault(LOG_FACTS, line, f"no later line says that {place} was withheld")
         fixed = {(row["table"], row["row"]) for row in self.check_.withheld}
         for table, id_, number, line in self.emptied:
             if (table, id_) not in fixed:
                 self.fault(LOG_FACTS, line, f"nothing was withheld of what line {number} tells")
-        for place in [one for one in self.told if one.startswith("seals/")]:
-            line, digest = self.check_.sealed.get(place[len("seals/") :], ("", ""))[:2]
-            told = {"table": "seals", "row": {"line": line, "digest": digest}}
-            text = json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-            for number, _kind, digest, salt in self.told.pop(place):
-                if digest_of_fact(salt, text) != digest:
-                    self.fault(LEDGER, 0, f"{place} is not what line {number} of the log says")
+        sql = "SELECT place, number, digest, salt FROM told WHERE place >= ? AND place < ?"
+        for place, number, told, salt in self.scratch.ask(sql, "seals/", "seals0").fetchall():
+            line, digest = (self.scratch.sealed(place[len("seals/") :]) or ("", ""))[:2]
+            text = fact_of("seals", {"line": line, "digest": digest})
+            if digest_of_fact(salt, text) != told:
+                self.fault(LEDGER, 0, f"{place} is not what line {number} of the log says")
 
     def check_rows(self):
         """Whether each row is what the last line of it says, and none is missing."""
-        for file in self.check_.names:
-            if file.startswith("tables/") and file.endswith(".csv"):
-                table = file[len("tables/") : -len(".csv")]
-                for row in self.check_.table(table):
-                    self.check_row(table, file, row)
-        for place, told in self.told.items():
+        sql = """
+            SELECT rows.rowid, "table", "id", rows.place, rows.line, text, number, digest, salt
+            FROM rows LEFT JOIN told ON told.place = rows.place ORDER BY rows.rowid"""
+        seen, twice = set(), self.there_twice()
+        for _row, told in groupby(self.scratch.ask(sql), key=lambda row: row[0]):
+            told = list(told)
+            _row, table, id_, place, line, text = told[0][:6]
+            is_told = told[0][6] is not None and place not in seen
+            if place in twice:
+                seen.add(place)
+            tells = sorted(one[6:] for one in told) if is_told else []
+            self.check_row(table, id_, place, line, text, tells)
+        for place, number in self.scratch.ask("""
+            SELECT place, min(number) FROM told WHERE place NOT BETWEEN 'seals/' AND 'seals0'
+            AND NOT EXISTS (SELECT 1 FROM rows WHERE rows.place = told.place) GROUP BY place"""):
             table, _, key = place.partition("/")
-            self.fault(f"tables/{table}.csv", 0, f"lacks {key}, which line {told[0][0]} tells")
+            self.fault(f"tables/{table}.csv", 0, f"lacks {key}, which line {number} tells")
         for (table, id_), (number, is_removed) in self.past.items():
             if not is_removed:
                 self.fault(f"tables/{table}.csv", 0, f"lacks row {id_}, which line {number} tells")
 
-    def check_row(self, table, file, row):
-        key, line = row.get("key"), row.pop("#")
-        told = self.told.pop(f"{table}/{key}", None)
-        if not told:
+    def there_twice(self):
+        sql = "SELECT place FROM rows GROUP BY place HAVING count(*) > 1"
+        return {place for (place,) in self.scratch.ask(sql)}
+
+    def check_row(self, table, id_, place, line, text, tells):
+        file, key = f"tables/{table}.csv", place.partition("/")[2]
+        if not tells:
             self.fault(file, line, f"no line of the log tells {key}")
             return
-        text = self.text_of(table, row)
-        for number, _kind, digest, salt in told:
+        for number, digest, salt in tells:
             if digest_of_fact(salt, text) != digest:
                 self.fault(file, line, f"{key} is not what line {number} of the log says")
-        past, _is_removed = self.past.pop((table, row.get("id")), (-1, False))
-        if past > told[-1][0]:
+        past, _is_removed = self.past.pop((table, id_), (-1, False))
+        if past > tells[-1][0]:
             self.fault(file, line, f"line {past} of the log says something later of {key}")
-
-    def text_of(self, table, row):
-        """The fact that a row is, as the log spells it."""
-        told = {"table": table, "row": row}
-        return json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-    def text(self, name):
-        try:
-            with self.check_.bundle.open(name) as file:
-                yield from file
-        except KeyError:
-            self.fault(name, 0, "is missing")
-        except UNREADABLE as error:
-            self.fault(name, 0, f"can't be read: {error}")
 
 
 # The tree of the log (RFC 9162, section 2.1).
@@ -787,6 +971,11 @@ def noted(head):
         return head.lower()
 
 
+def fact_of(table, row):
+    """The fact that a row is, as the log spells it."""
+    return CANONICAL({"table": table, "row": row})
+
+
 def digest_of_fact(salt, text):
     return hashlib.sha256(salt + text.encode()).hexdigest()
 
@@ -857,6 +1046,13 @@ OF_RESPONSE = {
     "evidence": {"outcome", "figure", "of_edition"},
 }
 
+# The tables whose rows are all of a response.
+IN_RESPONSE = {*OF_RESPONSE, "signatures", "clearers"}
+
+
+def is_table(name):
+    return name.startswith("tables/") and name.endswith(".csv")
+
 
 def as_now(line):
     """The facts of a line by kind, under the names that they have today."""
@@ -911,43 +1107,43 @@ def is_same(sealed, told, name):
 
 
 class Told:
-    """What the tables say of each edition, in the form of `facts_of`, with the line of a table.
+    """What the tables say of an edition, in the form of `facts_of`, with the line of a table.
 
     A line names what is of its own response without that.
     """
 
-    def __init__(self, tables, format_):
-        self.tables, self.format = tables, format_
-        self.signatures = {row["key"]: row for row in tables["signatures"]}
-        self.by_key = {row["key"]: row for row in tables["editions"]}
-        self.measures = {row["key"]: row for row in tables["measures"]}
+    def __init__(self, scratch, format_):
+        self.scratch, self.format = scratch, format_
+        self.signatures = {}
         self.found = {}
 
-    def editions(self):
-        for row in self.tables["editions"]:
+    def edition_told(self, edition):
+        rows = dict.fromkeys(USED, ()) | self.scratch.rows_of(edition)
+        self.signatures = {row["key"]: row for row in rows["signatures"]}
+        for row in rows["editions"]:
             self.put(row["key"], ("edition", row["position"]), self.edition(row), row)
         for kind, name in FACTS.items():
-            for row in self.tables[name]:
+            for row in rows[name]:
                 key, values = getattr(self, name)(row)
                 self.put(row["edition"], (kind, key), values, row)
-        for row in self.tables["citations"]:
-            pledge, edition = row["outcome"].rpartition("/")[0], edition_in(row["outcome"])
-            key = f"{within(edition, pledge)} {within(edition, row['entry'])}"
+        for row in rows["citations"]:
+            pledge, of = row["outcome"].rpartition("/")[0], edition_in(row["outcome"])
+            key = f"{within(of, pledge)} {within(of, row['entry'])}"
             values = {"words": row["words"], "is_quotation": row.get("is_quotation") == "true"}
-            self.put(edition, ("citations", key), values, row)
-        for row in self.tables["evidence"]:
+            self.put(of, ("citations", key), values, row)
+        for row in rows["evidence"]:
             if row.get("of_edition"):
-                fact, edition = "edition", row["of_edition"]
+                fact, of = "edition", row["of_edition"]
             else:
                 key = row["outcome"] or row["figure"]
-                edition = edition_in(key)
-                fact = within(edition, key.rpartition("/")[0])
+                of = edition_in(key)
+                fact = within(of, key.rpartition("/")[0])
             values = {name: row[name] for name in ("title", "url", "sha256")}
-            self.put(edition, ("evidence", f"{fact} {evidence_key(values)}"), values, row)
-        for row in self.tables["authors"]:
+            self.put(of, ("evidence", f"{fact} {evidence_key(values)}"), values, row)
+        for row in rows["authors"]:
             values = {"account": row["account"], "name": row["name"]}
             self.put(row["edition"], ("authors", row["account"]), values, row)
-        return self.found
+        return self.found.get(edition, {})
 
     def put(self, edition, key, values, row):
         self.found.setdefault(edition, {})[key] = (values, row["#"])
@@ -984,7 +1180,7 @@ class Told:
         """By its kind and its year; of earlier bundles, which had its key, if it is published."""
         if self.format >= PROVED:
             return row["known_from"] or None
-        found = self.by_key.get(row["known_from"])
+        found = self.scratch.row("editions", row["known_from"])
         return f"{found['kind']} {found['year']}" if found else None
 
     def revisions(self, row):
@@ -1044,7 +1240,7 @@ class Told:
         }
 
     def figures(self, row):
-        measure = self.measures.get(row["measure"], {})
+        measure = self.scratch.row("measures", row["measure"])
         return f"{within(row['edition'], row['measure'])}/{row['year']}", {
             "name": measure.get("name"),
             "unit": measure.get("unit"),
@@ -1058,6 +1254,24 @@ def edition_in(key):
     """The key of the edition of an outcome or a figure: department, strategy and position."""
     parts = key.split("/")
     return "/".join([*parts[:2], parts[-1]])
+
+
+def edition_of(table, row):
+    """The key of the edition that a row of a table belongs to, if it belongs to one."""
+    if table in ("editions", "signatures"):
+        return row["key"]
+    if table == "clearers":
+        return row["key"].rpartition("/")[0]
+    if table == "citations":
+        return edition_in(row["outcome"])
+    if table == "evidence":
+        return row.get("of_edition") or edition_in(row["outcome"] or row["figure"])
+    return row["edition"] if "edition" in OF_RESPONSE.get(table, ()) else None
+
+
+def response_in(key):
+    """The key of the response in that of something that it holds."""
+    return "/".join(key.split("/", 2)[:2])
 
 
 def place_of(edition):
@@ -1111,7 +1325,7 @@ class Receipt:
 
     def faults(self):
         """What is wrong, in words."""
-        text = json.dumps(self.fact, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        text = CANONICAL(self.fact)
         digest = bytes.fromhex(digest_of_fact(self.salt, text))
         root = root_by(leaf_hash(digest), self.number, self.facts, self.path)
         if root is None or root.hex() != self.leaf.get("root"):
@@ -1222,10 +1436,8 @@ def split(data):
 
 def first_unlike(then, now):
     """The number of the first line that is not the same, from 1; 0 where all are."""
-    pairs = enumerate(zip(then, now), 1)  # noqa: B905
-    unlike = (place for place, (a, b) in pairs if a != b)
-    end = min(len(then), len(now)) + 1 if len(then) != len(now) else 0
-    return next(unlike, end)
+    pairs = enumerate(zip_longest(then, now), 1)
+    return next((place for place, (a, b) in pairs if a != b), 0)
 
 
 def in_words(fault):

@@ -59,7 +59,7 @@ class Earlier:
                     yield row["#"], self.cells(table, names, row)
 
     def known_from(self, edition: Row) -> str:
-        line = self.check.sealed[edition["key"]][0]
+        line = self.check.scratch.sealed(edition["key"])[0]
         return json.loads(line)["known_from"] or EMPTY
 
     def texts(self, edition: Row) -> str:

@@ -3,15 +3,18 @@
 The bundle is checked whole before anything is written; then all of it is one transaction. At its
 end what was loaded is written as tables again, which must be those of the bundle to the letter,
 and the ledger is checked: so nothing that came in is other than what went out.
+
+What is fixed is held in memory, and what hangs on no edition; of responses, some at a time.
 """
 
 import csv
 import hashlib
+import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import groupby
 
 from django.contrib.auth import get_user_model
@@ -20,27 +23,29 @@ from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.core.management.color import no_style
 from django.db import IntegrityError, connection, models, transaction
+from django.db.models import Max
 
-from commitments import ledger, standing, trail
+from commitments import bulk, ledger, standing, trail
 from commitments.importers.faults import BadInput, Fault
 from commitments.importers.seeds import broken_constraint
 from commitments.ledger.bundle.check import (
+    IN_RESPONSE,
     LEDGER,
     Check,
     edition_in,
     first_unlike,
     open_bundle,
-    split,
 )
 from commitments.ledger.bundle.earlier import Earlier
-from commitments.ledger.bundle.scope import rows_of
-from commitments.ledger.bundle.tables import SIGNED, TABLES, Column, Table
+from commitments.ledger.bundle.scope import Rows, rows_of
+from commitments.ledger.bundle.tables import BY_MODEL, SIGNED, TABLES, Column, Table
 from commitments.ledger.bundle.writing import csv_pieces, evidence_file, table_pieces
 from commitments.models import (
     Edition,
     Entry,
     Event,
     Evidence,
+    Measure,
     Opinion,
     Response,
     Seal,
@@ -59,11 +64,16 @@ NOT_EMPTY = (
 # Those that say more of the rows of another are read with that one.
 MORE = [table for table in TABLES if table.only]
 OWN = [table for table in TABLES if not table.only]
-_EDITIONS = [table.model for table in OWN].index(Edition)
-BEFORE = OWN[:_EDITIONS]
 # What is of no edition, and of what they published.
 AFTER = (ServicePledge, Opinion, Withholding)
-FACTS = [table for table in OWN[_EDITIONS + 1 :] if table.model not in AFTER]
+# What is not of a response: it is read whole, and most of it is written first.
+WHOLE = [table for table in OWN if table.name not in IN_RESPONSE]
+BEFORE = [table for table in WHOLE if table.model not in AFTER]
+# What is of a response, in the order in which it is written.
+PARTS = [table for table in OWN if table.name in IN_RESPONSE]
+CELLS = [table for table in PARTS if table.model in (Measure, Entry)]
+FACTS = [table for table in PARTS if table.model not in (Measure, Entry, Edition)]
+ROWS_AT_ONCE = 15_000  # Of responses that are loaded together, as far as one has not more.
 EDITIONS_AT_ONCE = 200
 # What stands in place of people whom a bundle for the public doesn't name.
 NOT_NAMED = "not named in the bundle"
@@ -106,52 +116,65 @@ class Row:
         return Fault(self.table.file, self.line, message)
 
 
+Lines = Callable[[Table], list[tuple[int, list[str]]]]
+
+
 @seldom_searched()
 def load_bundle(path, tell: Tell = nobody) -> Counter:
     """Load a bundle, folder or zip. Counts the rows of each table.
 
     Raises NotEmpty, Unreadable, or BadInput with everything that is wrong; then nothing changed.
     """
-    bundle = open_bundle(path)
-    check = Check(bundle)
+    check = Check(open_bundle(path), tell=tell)
     if faults := check.run():
         raise BadInput(Fault(*fault) for fault in faults)
-    return Load(check, Read(check).rows, tell).run()
+    bundle = Bundle(check)
+    if bundle.faults:
+        raise BadInput([*bundle.faults, *bundle.faults_of_parts()])
+    return Load(bundle, tell).run()
 
 
 class Read:
-    """The rows of all tables of a bundle, by table and key. Raises BadInput with every fault."""
+    """Rows of some tables of a bundle, by table and key, and what is wrong with them."""
 
-    def __init__(self, check: Check):
-        self.check = check
-        self.earlier = Earlier(check)
+    def __init__(self, tables: list[Table], lines: Lines, has_people: bool):
+        self.lines, self.has_people = lines, has_people
         self.faults: list[Fault] = []
-        self.rows = {table.model: self.table(table) for table in OWN}
-        for table in MORE:
-            self.add_more(table)
-        self.faults += self.links_to_nowhere()
-        if self.faults:
-            raise BadInput(self.faults)
+        self.rows = {table.model: self.table(table) for table in tables if not table.only}
+        for table in tables:
+            if table.only:
+                self.add_more(table)
 
     def table(self, table: Table) -> dict[str, Row]:
         rows: dict[str, Row] = {}
         try:
-            header, *lines = lines_of(self.earlier, table)
+            header, *lines = self.lines(table)
         except BadInput as bad:
             self.faults += bad.faults
             return rows
         expected = [column.name for column in table.columns]
         if header[1] != expected:
-            file = self.check.table_file(table.name)
-            self.faults.append(Fault(file, 1, f"expected the columns {', '.join(expected)}"))
+            names = ", ".join(expected)
+            self.faults.append(Fault(table.file, 1, f"expected the columns {names}"))
             return rows
+        reader = Reader(table)
         for line, cells in lines:
-            row = self.row(table, line, cells)
+            row = self.row(reader, line, cells)
             if row and row.cells["key"] in rows:
                 self.faults.append(row.fault(f"{row.cells['key']} is there twice"))
             elif row:
                 rows[row.cells["key"]] = row
         return rows
+
+    def row(self, reader: "Reader", line: int, cells: list[str]) -> Row | None:
+        table = reader.table
+        if len(cells) != len(reader.names):
+            wrong = f"has {len(cells)} cells, expected {len(reader.names)}"
+            self.faults.append(Fault(table.file, line, wrong))
+            return None
+        row = Row(table, line, dict(zip(reader.names, cells, strict=True)), {}, {})
+        self.faults += reader.read(row)
+        return row
 
     def add_more(self, table: Table) -> None:
         """What a second table says of the rows of a first."""
@@ -160,34 +183,125 @@ class Read:
                 row.more.update({name: more.values.get(name, "") for name in table.only})
             else:
                 self.faults.append(more.fault(f"there is no “{key}”"))
-        if not self.check.has_people:
+        if not self.has_people:
             for row in self.rows[table.model].values():
                 row.more.update(not_named(table, row))
 
-    def row(self, table: Table, line: int, cells: list[str]) -> Row | None:
-        if len(cells) != len(table.columns):
-            wrong = f"has {len(cells)} cells, expected {len(table.columns)}"
-            self.faults.append(Fault(table.file, line, wrong))
-            return None
-        row = Row(table, line, {}, {}, {})
-        for column, cell in zip(table.columns, cells, strict=True):
-            row.cells[column.name] = cell
-            if why := letters.why_kept_nowhere(cell):
-                self.faults.append(row.fault(f"“{column.name}”: {why}"))
-                continue
-            try:
-                row.values[column.name] = read(column, cell)
-            except ValueError as error:
-                self.faults.append(row.fault(f"“{column.name}”: {error}"))
-        return row
 
-    def links_to_nowhere(self) -> Iterator[Fault]:
-        for rows in self.rows.values():
+class Reader:
+    """Reads the cells of one table."""
+
+    def __init__(self, table: Table):
+        self.table = table
+        self.names = [column.name for column in table.columns]
+        self.columns = {column.name: column for column in table.columns}
+        # Of the others a cell is what it means.
+        self.told = [
+            column
+            for column in table.columns
+            if column.read is not str or column.is_needed or column.refers_to or column.by
+        ]
+
+    def read(self, row: Row) -> Iterator[Fault]:
+        """Give the row the values of its cells; gives what is wrong with them."""
+        row.values.update(row.cells)
+        wrong = []
+        if any(map(letters.why_kept_nowhere, row.cells.values())):
+            for name, cell in row.cells.items():
+                if why := letters.why_kept_nowhere(cell):
+                    wrong.append(row.fault(f"“{name}”: {why}"))
+                    del row.values[name]
+        for column in self.told:
+            if column.name in row.values:
+                try:
+                    row.values[column.name] = read(column, row.cells[column.name])
+                except ValueError as error:
+                    wrong.append(row.fault(f"“{column.name}”: {error}"))
+                    del row.values[column.name]
+        return wrong
+
+
+class Bundle:
+    """The rows of a bundle: those that are not of a response, and those of responses in parts."""
+
+    def __init__(self, check: Check):
+        self.check = check
+        self.earlier = Earlier(check)
+        more = [table for table in MORE if table.name not in IN_RESPONSE]
+        self.whole = Read([*WHOLE, *more], self.lines_of, check.has_people)
+        self.rows = self.whole.rows
+        self.faults = [*self.whole.faults, *self.links_to_nowhere(self.rows)]
+
+    def lines_of(self, table: Table) -> list[tuple[int, list[str]]]:
+        return list(lines_of(self.earlier, table))
+
+    def parts(self) -> Iterator[Read]:
+        """What some responses hold, as many as are loaded together."""
+        tables = [*PARTS, *(table for table in MORE if table.name in IN_RESPONSE)]
+        if not self.earlier.is_now:  # Of one response.
+            yield self.checked(Read(tables, self.lines_of, self.check.has_people))
+            return
+        for responses in self.responses_at_once():
+            lines = Aside(self.check, responses)
+            yield self.checked(Read(tables, lines, self.check.has_people))
+
+    def checked(self, part: Read) -> Read:
+        part.faults += self.links_to_nowhere(part.rows)
+        return part
+
+    def responses_at_once(self) -> Iterator[list[str]]:
+        some, count = [], 0
+        sql = "SELECT part, count(*) FROM rows WHERE part <> '' GROUP BY part ORDER BY part"
+        for response, number in self.check.scratch.ask(sql).fetchall():
+            if some and count + number > ROWS_AT_ONCE:
+                yield some
+                some, count = [], 0
+            some.append(response)
+            count += number
+        yield some  # If there are none, the heads of the tables are to be looked at.
+
+    def faults_of_parts(self) -> Iterator[Fault]:
+        for part in self.parts():
+            yield from part.faults
+
+    def links_to_nowhere(self, of: dict[type[models.Model], dict[str, Row]]) -> Iterator[Fault]:
+        for rows in of.values():
             for row in rows.values():
                 for column in row.table.columns:
                     cell = row.cells[column.name]
-                    if column.refers_to and cell and cell not in self.rows[column.refers_to]:
+                    target = column.refers_to
+                    is_known = not (target and cell) or cell in of.get(target, ())
+                    if not is_known and not self.has(target, cell):
                         yield row.fault(f"“{column.name}”: there is no “{cell}”")
+
+    def has(self, model: type[models.Model], key: str) -> bool:
+        return key in self.rows[model] if model in self.rows else bool(self.row(model, key))
+
+    def row(self, model: type[models.Model], key: str) -> dict[str, str]:
+        """The cells of what a response holds, by its key; empty where there is no such thing."""
+        return self.check.scratch.row(BY_MODEL[model].name, key)
+
+
+class Aside:
+    """The lines of tables that the check put aside, of some responses."""
+
+    def __init__(self, check: Check, responses: list[str]):
+        self.headers, self.scratch = check.headers, check.scratch
+        self.found: dict[str, list] = defaultdict(list)
+        sql = 'SELECT "table", line, width, text FROM rows WHERE part = ? ORDER BY rowid'
+        for response in responses:
+            for table, line, width, text in self.scratch.ask(sql, response):
+                self.found[table].append((line, width, text))
+
+    def __call__(self, table: Table) -> list[tuple[int, list[str]]]:
+        header = self.headers.get(table.file, [])
+        lines = [(1, header)]
+        for line, width, text in sorted(self.found.pop(table.name, ())):
+            row = json.loads(text)["row"]
+            cells = [row[name] for name in header if name in row]
+            # One that has less or more than its table is told by that.
+            lines.append((line, cells if width == len(header) else [""] * width))
+        return lines
 
 
 def not_named(table: Table, row: Row) -> dict[str, str]:
@@ -197,37 +311,54 @@ def not_named(table: Table, row: Row) -> dict[str, str]:
     return dict.fromkeys(table.only, NOT_NAMED)
 
 
-def lines_of(earlier: Earlier, table: Table) -> list[tuple[int, list[str]]]:
+def lines_of(earlier: Earlier, table: Table) -> Iterator[tuple[int, list[str]]]:
     """The lines of a table by their number, as a bundle of today's format has them.
 
     Raises BadInput where it is no CSV in UTF-8.
     """
     check, today = earlier.check, [column.name for column in table.columns]
     if not earlier.has(table.name):
-        return [(1, today), *earlier.rows_moved(table.name, today)]
-    text = split(check.read(check.table_file(table.name)))
-    reader = csv.reader((line.decode() for line in text), strict=True)
-    lines, begins = [], 1
+        yield 1, today
+        yield from earlier.rows_moved(table.name, today)
+        return
+    lines = csv_lines(check, table)
+    header = next(lines, (1, []))
+    if earlier.is_now:
+        yield header
+        yield from lines
+        return
+    names = [check.column_now(table.name, name) for name in header[1]]
+    yield 1, today
+    for line, cells in lines:
+        row = check.with_whole_keys(table.name, dict(zip(names, cells, strict=False)))
+        yield line, earlier.cells(table.name, today, row)
+
+
+def csv_lines(check: Check, table: Table) -> Iterator[tuple[int, list[str]]]:
+    lines = check.lines(check.table_file(table.name))
+    reader, begins = csv.reader((line.decode() for line in lines), strict=True), 1
     try:
         for cells in reader:
-            lines.append((begins, cells))
+            yield begins, cells
             begins = reader.line_num + 1
     except (csv.Error, UnicodeDecodeError) as error:
         raise BadInput([Fault(table.file, begins, f"can't be read as CSV: {error}")]) from None
-    header, *rows = lines or [(1, [])]
-    if earlier.is_now:
-        return [header, *rows]
-    names = [check.column_now(table.name, name) for name in header[1]]
-    told = [
-        (line, check.with_whole_keys(table.name, dict(zip(names, cells, strict=False))))
-        for line, cells in rows
-    ]
-    return [(1, today), *((line, earlier.cells(table.name, today, row)) for line, row in told)]
 
 
-def bytes_of(earlier: Earlier, table: Table) -> bytes:
+def as_now(earlier: Earlier, table: Table) -> Iterator[bytes]:
     """A table of the bundle, as a bundle of today's format has it."""
-    return b"".join(csv_pieces(cells for _line, cells in lines_of(earlier, table)))
+    return csv_pieces(cells for _line, cells in lines_of(earlier, table))
+
+
+def in_lines(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """The lines of a file that comes in pieces."""
+    rest = b""
+    for piece in pieces:
+        *lines, rest = (rest + piece).split(b"\n")
+        for line in lines:
+            yield line + b"\n"
+    if rest:
+        yield rest
 
 
 def read(column: Column, cell: str):
@@ -242,11 +373,13 @@ def read(column: Column, cell: str):
 class Load:
     """One load: what it made, by model and key, and its faults."""
 
-    def __init__(
-        self, check: Check, rows: dict[type[models.Model], dict[str, Row]], tell: Tell = nobody
-    ):
-        self.check, self.rows, self.tell = check, rows, tell
-        self.made: dict[tuple[type[models.Model], str], models.Model] = {}
+    def __init__(self, bundle: Bundle, tell: Tell = nobody):
+        self.bundle, self.check, self.tell = bundle, bundle.check, tell
+        self.rows = bundle.rows
+        self.made: dict[tuple[type[models.Model], str], int] = {}
+        # What is loaded of responses right now, and what of that is there.
+        self.part: Read
+        self.made_of_part: dict[tuple[type[models.Model], str], int] = {}
         self.people: dict[str, AbstractBaseUser] = {}
         self.counts: Counter = Counter()
         self.kept: list[str] = []  # Files that a load that fails takes away again.
@@ -270,16 +403,8 @@ class Load:
 
     def load(self) -> None:
         for table in BEFORE:
-            rows = self.targets_first(table)
-            if not (table.model is Entry and self.save_at_once(table, rows)):
-                self.save_one_by_one(rows)
-        facts = self.facts_by_edition()
-        editions = sorted(self.rows[Edition].values(), key=lambda row: row.values["position"])
-        count = 0
-        for some in at_once(editions):
-            self.publish(some, facts)
-            count += len(some)
-            self.tell("Editions loaded", count, len(editions))
+            self.save_one_by_one(targets_first(table, self.rows[table.model]))
+        self.load_parts()
         self.save_one_by_one(self.rows[ServicePledge].values())
         search_index.index_all()
         for row in self.rows[Opinion].values():
@@ -289,38 +414,72 @@ class Load:
         self.stop_if_faulty()
         self.number_on()
 
-    def targets_first(self, table: Table) -> list[Row]:
-        """The rows of a table, each after those of the same table that it refers to."""
-        own = [column.name for column in table.columns if column.refers_to is table.model]
-        waiting, ordered = dict(self.rows[table.model]), []
-        while waiting:
-            ready = [
-                row
-                for row in waiting.values()
-                if not any(row.cells[name] in waiting for name in own)
-            ]
-            if not ready:
-                raise BadInput(row.fault("leads back to itself") for row in waiting.values())
-            for row in ready:
-                ordered.append(waiting.pop(row.cells["key"]))
-        return ordered
+    def load_parts(self) -> None:
+        """What responses hold. Once some of it can't be read, the rest is but looked at."""
+        sql = "SELECT count(*) FROM rows WHERE \"table\" = 'editions'"
+        (number,) = self.check.scratch.ask(sql).fetchone()
+        is_readable = True
+        for count, part in enumerate(self.bundle.parts(), 1):
+            self.faults += part.faults
+            is_readable = is_readable and not part.faults
+            if is_readable:
+                if count > 1:
+                    self.plan_anew(count - 1)
+                self.load_part(part, number)
+        if not is_readable:
+            self.stop_if_faulty()
 
-    def facts_by_edition(self) -> dict[tuple[str, str], list[Row]]:
-        """By the names of a table and of an edition, the facts that it publishes."""
-        facts = defaultdict(list)
-        for table in FACTS:
-            for row in self.targets_first(table):
-                facts[table.name, edition_of(row)].append(row)
-        return facts
+    def load_part(self, part: Read, number: int) -> None:
+        self.part, self.made_of_part = part, {}
+        for table in CELLS:
+            rows = targets_first(table, part.rows[table.model])
+            if not (table.model is Entry and self.save_at_once(table, rows)):
+                self.save_one_by_one(rows)
+        facts = facts_by_edition(part)
+        editions = sorted(part.rows[Edition].values(), key=lambda row: row.values["position"])
+        for some in at_once(editions):
+            self.publish(some, facts)
+            self.tell("Editions loaded", self.counts["editions"], number)
+        self.check_what_waits()
+
+    def plan_anew(self, parts: int) -> None:
+        """Have PostgreSQL count rows now and then: its plans are of when there were none."""
+        is_time = parts & (parts - 1) == 0  # 1, 2, 4, 8 …
+        if is_time and connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                for model in [*(table.model for table in PARTS), Seal]:
+                    cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)}")
+
+    def check_what_waits(self) -> None:
+        """PostgreSQL keeps in memory which rows it is still to look at: it looks at them now."""
+        if connection.vendor == "postgresql":
+            try:
+                with transaction.atomic():
+                    connection.check_constraints()
+            except IntegrityError as error:
+                self.faults.append(Fault("tables", 0, str(error)))
+                self.stop_if_faulty()
 
     def values(self, row: Row) -> dict:
-        """The row's values under the names of its model's fields."""
-        values = {column.name: row.values[column.name] for column in row.table.own}
+        """The row's values under the names of its model's attributes.
+
+        Raises KeyError where it refers to what was refused.
+        """
+        values = {}
         for column in row.table.own:
             if column.refers_to:
                 key = row.cells[column.name]
-                values[column.name] = self.made[column.refers_to, key] if key else None
+                values[f"{column.name}_id"] = self.number(column.refers_to, key) if key else None
+            else:
+                values[column.name] = row.values[column.name]
         return values | row.more | {"id": row.values["id"]}
+
+    def number(self, model: type[models.Model], key: str) -> int:
+        """Of what was made, or is of a response that has another turn."""
+        made = self.made if model in self.rows else self.made_of_part
+        if made is self.made_of_part and key not in self.part.rows[model]:
+            return int(self.bundle.row(model, key)["id"])
+        return made[model, key]
 
     def save_facts(self, table: Table, rows: list[Row]) -> None:
         """Facts of a table: first those that refer to none of the same table, all at once."""
@@ -333,10 +492,21 @@ class Load:
     def save_at_once(self, table: Table, rows: list[Row]) -> bool:
         """Whether all could be written; where one is refused, none is, and each is to be tried."""
         try:
-            made = [table.model(**self.values(row)) for row in rows]
+            values = [self.values(row) for row in rows]
         except KeyError:
             return False
-        return self.put_at_once(table.model, rows, made)
+        if not rows or not values[0].keys() >= set(bulk.columns(table.model)):
+            made = [table.model(**one) for one in values]
+            return self.put_at_once(table.model, rows, made)
+        try:
+            clean(table, values)
+            with transaction.atomic():
+                bulk.insert(table.model, as_written(table.model, values))
+        except (ValidationError, IntegrityError):
+            return False
+        for row in rows:
+            self.keep(row)
+        return True
 
     def put_at_once(self, model: type[models.Model], rows: list[Row], made: list) -> bool:
         """The same of what the rows say."""
@@ -347,8 +517,8 @@ class Load:
                 model.objects.bulk_create(made)
         except (ValidationError, IntegrityError):
             return False
-        for row, instance in zip(rows, made, strict=True):
-            self.keep(row, instance)
+        for row in rows:
+            self.keep(row)
         return True
 
     def save_one_by_one(self, rows: Iterable[Row]) -> None:
@@ -377,12 +547,14 @@ class Load:
             why = triggers.why_refused(error) or broken_constraint(instance, error)
             self.faults.append(row.fault(why))
             return False
-        self.keep(row, instance)
+        self.keep(row)
         return True
 
-    def keep(self, row: Row, instance: models.Model) -> None:
-        self.made[row.table.model, row.cells["key"]] = instance
-        ledger.tell_rows(row.table.model, [instance.pk])  # Not all have signals.
+    def keep(self, row: Row) -> None:
+        model = row.table.model
+        made = self.made if model in self.rows else self.made_of_part
+        made[model, row.cells["key"]] = row.values["id"]
+        ledger.tell_rows(model, [row.values["id"]])  # Not all have signals.
         self.counts[row.table.name] += 1
 
     def publish(self, rows: list[Row], facts: dict[tuple[str, str], list[Row]]) -> None:
@@ -426,26 +598,24 @@ class Load:
         kind, _, year = row.cells["known_from"].partition(" ")
         if not kind:
             return None
-        published = self.published.get((row.cells["response"], kind, year), [])
-        if others := [other for other in published if other is not row]:
-            return others[0].values["id"]
-        response = self.made[Response, row.cells["response"]]
+        response = row.cells["response"]
+        for other in self.part.rows[Edition].values():
+            told = tuple(map(other.cells.get, ("response", "kind", "year")))
+            if other is not row and told == (response, kind, year):
+                return other.values["id"]
         drafts = Edition.objects.filter(state=Edition.State.DRAFT)
-        found = {"response": response, "kind": kind, "year": int(year)}
+        found = {"response_id": self.made[Response, response], "kind": kind, "year": int(year)}
         return drafts.get_or_create(**found, defaults={"pk": self.next_edition()})[0].pk
-
-    @cached_property
-    def published(self) -> dict[tuple[str, str, str], list[Row]]:
-        """The editions of the bundle by their response, kind and year."""
-        found = defaultdict(list)
-        for row in self.rows[Edition].values():
-            found[row.cells["response"], row.cells["kind"], row.cells["year"]].append(row)
-        return found
 
     def next_edition(self) -> int:
         """A number that no edition of the bundle has."""
-        taken = [row.values["id"] for row in self.rows[Edition].values()]
-        return max([*taken, *Edition.objects.values_list("pk", flat=True)], default=0) + 1
+        there = Edition.objects.aggregate(last=Max("pk"))["last"] or 0
+        return max(self.last_edition, there) + 1
+
+    @cached_property
+    def last_edition(self) -> int:
+        sql = 'SELECT max(CAST("id" AS INTEGER)) FROM rows WHERE "table" = \'editions\''
+        return self.check.scratch.ask(sql).fetchone()[0] or 0
 
     def step(self, row: Row, edition: Edition, published: dict) -> None:
         """Publish it as it was published, under the seal that it was given then."""
@@ -460,7 +630,7 @@ class Load:
             self.faults.append(row.fault(why))
 
     def seal(self, row: Row, edition: Edition) -> dict:
-        line, digest, previous = self.check.sealed[row.cells["key"]]
+        line, digest, previous = self.check.scratch.sealed(row.cells["key"])
         return {
             "response_id": edition.response_id,
             "position": row.values["position"],
@@ -555,21 +725,30 @@ class Load:
         except IntegrityError as error:
             self.faults.append(Fault("tables", 0, str(error)))
         rows = rows_of(self.response)
-        earlier = Earlier(self.check)
-        for table in TABLES:
-            written = table_pieces(table, rows, self.check.has_people)
-            then, now = bytes_of(earlier, table), b"".join(written)
-            if then != now:
-                place = first_unlike(split(then), split(now))
+        for count, table in enumerate(TABLES):
+            self.tell("Tables compared", count, len(TABLES))
+            if place := self.unlike(table, rows):
                 self.faults.append(Fault(table.file, place, "is not what it is once loaded"))
-        self.faults += [Fault(LEDGER, one.position, str(one)) for one in ledger.differences()]
+        unlike = ledger.differences(self.tell)
+        self.faults += [Fault(LEDGER, one.position, str(one)) for one in unlike]
+
+    def unlike(self, table: Table, rows: Rows) -> int:
+        """The first line in which a table is not the bundle's; 0 where it is to the letter."""
+
+        def place(then: Iterable[bytes]) -> int:
+            written = table_pieces(table, rows, self.check.has_people)
+            return first_unlike(then, in_lines(written))
+
+        earlier = self.bundle.earlier
+        is_the_same = earlier.is_now and not place(self.check.lines(table.file))
+        return 0 if is_the_same else place(in_lines(as_now(earlier, table)))
 
     @property
     def response(self) -> Response | None:
         """What the bundle is of; None is everything."""
         if self.check.is_everything:
             return None
-        return self.made[Response, next(iter(self.rows[Response]))]
+        return Response.objects.get(pk=self.made[Response, next(iter(self.rows[Response]))])
 
     def leave_event(self) -> None:
         told = f"The record’s digest: {self.check.record_digest}."
@@ -581,6 +760,62 @@ class Load:
     def stop_if_faulty(self) -> None:
         if self.faults:
             raise BadInput(self.faults)
+
+
+def targets_first(table: Table, rows: dict[str, Row]) -> list[Row]:
+    """The rows of a table, each after those of the same table that it refers to."""
+    own = [column.name for column in table.columns if column.refers_to is table.model]
+    if not own:
+        return list(rows.values())
+    waiting, ordered = dict(rows), []
+    while waiting:
+        ready = [
+            row for row in waiting.values() if not any(row.cells[name] in waiting for name in own)
+        ]
+        if not ready:
+            raise BadInput(row.fault("leads back to itself") for row in waiting.values())
+        for row in ready:
+            ordered.append(waiting.pop(row.cells["key"]))
+    return ordered
+
+
+def facts_by_edition(part: Read) -> dict[tuple[str, str], list[Row]]:
+    """By the names of a table and of an edition, the facts that it publishes."""
+    facts = defaultdict(list)
+    for table in FACTS:
+        for row in targets_first(table, part.rows[table.model]):
+            facts[table.name, edition_of(row)].append(row)
+    return facts
+
+
+def clean(table: Table, values: list[dict]) -> None:
+    """Raises ValidationError where a model would; what was good once is so again."""
+    for field in fields_of(table):
+        good: set = set()
+        for one in values:
+            value = one[field.attname]
+            if value not in good and not (field.blank and value in field.empty_values):
+                field.clean(value, None)
+                good.add(value)
+
+
+def as_written(model: type[models.Model], values: list[dict]) -> list[tuple]:
+    """Rows as a store has them, each after its number."""
+    fields = [model._meta.get_field(name) for name in ("id", *bulk.columns(model))]
+    columns = []
+    for field in fields:
+        column = [one[field.attname] for one in values]
+        if isinstance(field, models.DateTimeField | models.DateField | models.DecimalField):
+            column = [field.get_db_prep_save(value, connection) for value in column]
+        columns.append(column)
+    return list(zip(*columns, strict=True))
+
+
+@cache
+def fields_of(table: Table) -> list[models.Field]:
+    """Those that are not relations."""
+    names = {column.name for column in table.own} - relations_of(table)
+    return [field for field in table.model._meta.concrete_fields if field.name in names]
 
 
 def at_once(editions: list[Row]) -> Iterator[list[Row]]:

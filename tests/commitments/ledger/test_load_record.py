@@ -19,6 +19,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from commitments import ledger
+from commitments.ledger.bundle import loading
 from commitments.ledger.bundle.check import Check, Log, open_bundle
 from commitments.models import (
     Author,
@@ -392,6 +393,21 @@ def test_everything_that_is_wrong_is_told_at_once(folder, log_made_anew):
     assert FAULTY[1][3] in words and FAULTY[4][3] in words
 
 
+def test_what_is_wrong_in_two_responses_is_told_at_once(tmp_path, monkeypatch, log_made_anew):
+    monkeypatch.setattr(loading, "ROWS_AT_ONCE", 1)
+    path = tmp_path / "all/tables/entries.csv"
+    with transaction.atomic():
+        for slug in ("dfe", "hmrc"):
+            make.published_edition(2014, of=make.response(slug), facts=make.revision)
+        call_command("export_record", to=tmp_path / "all", verbosity=0)
+        transaction.set_rollback(True)
+    path.write_bytes(path.read_bytes().replace(b"progress,", b"dreamt,"))
+    remake_manifest(tmp_path / "all")
+
+    words = refused(tmp_path / "all")
+    assert words.count("“kind”: Value 'dreamt' is not a valid choice") == 2
+
+
 def test_a_role_that_reports_to_itself_through_another_is_refused(folder, log_made_anew):
     path = folder / "tables/roles.csv"
     text = path.read_bytes().decode()
@@ -497,7 +513,8 @@ def test_a_fact_that_was_moved_in_a_bundle_of_format_1_is_named(tmp_path):
     } <= faults
 
 
-def test_everything_loads_with_all_responses_and_departments(tmp_path, capsys):
+def test_everything_loads_with_all_responses_and_departments(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr(loading, "ROWS_AT_ONCE", 1)  # Each response by itself.
     first, again = tmp_path / "first.zip", tmp_path / "again.zip"
     with transaction.atomic():  # Another installation, which is gone at the end.
         whole_record.made()
