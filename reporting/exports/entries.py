@@ -60,7 +60,7 @@ COLUMNS = [
     field("kind", KIND),
     field("year", YEAR, INTEGER),
     *SAID,
-    Column("url", ADDRESS_OF_PAGE, lambda row: f"{row.place.url}#{row.kind}-{row.year}", ADDRESS),
+    field("url", ADDRESS_OF_PAGE, ADDRESS),
 ]
 
 

@@ -3,7 +3,7 @@
 Models would say the same, and take five times as long to be made.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import islice
 from typing import Any, NamedTuple
@@ -124,6 +124,10 @@ class EntryRow(NamedTuple):
     assessment: str
     section: str
 
+    @property
+    def url(self) -> str:
+        return f"{self.place.url}#{self.kind}-{self.year}"
+
 
 class EntryRows(StandingRows):
     """Texts, and answers given instead of one."""
@@ -136,3 +140,25 @@ class EntryRows(StandingRows):
         places, editions = self.places, self.editions.found
         for response, action, edition, kind, year, pk, *said in told:
             yield EntryRow(pk, places[response, action], editions[edition], kind, year, *said)
+
+    def in_columns(self, at_once: int) -> Iterator[dict[str, Sequence]]:
+        """The same by the names under which columns read them, so many rows together: a file is
+        made of them in two thirds of the time that single rows take.
+        """
+        rows = self._told(self.found).iterator(chunk_size=CHUNK)
+        while told := list(islice(rows, CHUNK)):
+            self.fetch(told)
+            for start in range(0, len(told), at_once):
+                yield self._in_columns(told[start : start + at_once])
+
+    def _in_columns(self, told: list[tuple]) -> dict[str, Sequence]:
+        response, action, edition, kind, year, _pk, *said = zip(*told, strict=True)
+        place = list(map(self.places.__getitem__, zip(response, action, strict=True)))
+        of_cell = zip(place, kind, year, strict=True)
+        return dict(zip(EntryRow._fields[5:], said, strict=True)) | {
+            "place": place,
+            "edition": list(map(self.editions.found.__getitem__, edition)),
+            "kind": kind,
+            "year": year,
+            "url": [f"{place.url}#{kind}-{year}" for place, kind, year in of_cell],
+        }

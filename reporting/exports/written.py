@@ -2,7 +2,7 @@
 many rows have in common, and what they say again and again, is written once and kept.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, islice
 from typing import Any
 
@@ -13,8 +13,10 @@ SHORT = 40  # Characters of what is said again: a status, a year, nothing.
 
 # Writes a value as a cell of one column.
 Cell = Callable[[Value], str]
+# Some rows: each of them, or what all of them say by the name under which columns read it.
+Some = list | Mapping[str, Sequence]
 # Writes what some rows say of one column, or of a run of columns.
-Part = Callable[[list], list[str]]
+Part = Callable[[Some], list[str]]
 
 
 def lines_of(
@@ -38,9 +40,33 @@ def lines_at_once(
 ) -> Iterator[list[str]]:
     """The same, so many lines together."""
     parts = list(_parts(columns, cell, separator))
+    for some in _some_of(rows, at_once):
+        yield list(map(separator.join, zip(*[part(some) for part in parts], strict=True)))
+
+
+def _some_of(rows: Iterable, at_once: int) -> Iterator[Some]:
+    """So many together; by column, where the rows have a way to tell them so."""
+    if in_columns := getattr(rows, "in_columns", None):
+        yield from in_columns(at_once)
+        return
     rows = iter(rows)
     while some := list(islice(rows, at_once)):
-        yield list(map(separator.join, zip(*[part(some) for part in parts], strict=True)))
+        yield some
+
+
+def _reader(of: Callable[[Any], Any]) -> Callable[[Some], Sequence]:
+    """What all of some rows say, by what reads one."""
+
+    def read(some: Some) -> Sequence:
+        return list(map(of, some)) if isinstance(some, list) else some[name_read(of)]
+
+    return read
+
+
+def name_read(of: Callable[[Any], Any]) -> str:
+    """The name that an `attrgetter` reads."""
+    _type, (name,) = of.__reduce__()
+    return name
 
 
 def _parts(
@@ -56,10 +82,10 @@ def _parts(
 
 
 def _own(source: Callable[[Any], Value], write: Cell) -> Part:
-    again = Again(write)
+    again, read = Again(write), _reader(source)
 
-    def part(rows: list) -> list[str]:
-        return list(map(write if again.is_vain else again.__getitem__, map(source, rows)))
+    def part(some: Some) -> list[str]:
+        return list(map(write if again.is_vain else again.__getitem__, read(some)))
 
     return part
 
@@ -88,13 +114,14 @@ def _shared(of: Callable[[Any], Any], cells: list, separator: str) -> Part:
     nothing = separator.join(write(None) for _source, write in cells)
     told = {id(None): nothing}
     kept: list[Any] = []  # The things themselves, so that the id of each stays its own.
+    read = _reader(of)
 
-    def part(rows: list) -> list[str]:
+    def part(some: Some) -> list[str]:
         if len(kept) >= MOST_KEPT:
             kept.clear()
             told.clear()
             told[id(None)] = nothing
-        things = list(map(of, rows))
+        things = read(some)
         ids = list(map(id, things))
         by_id = dict(zip(ids, things, strict=True))
         if new := [thing for number, thing in by_id.items() if number not in told]:

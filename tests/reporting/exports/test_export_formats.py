@@ -93,6 +93,7 @@ def test_any_text_comes_back_from_every_format(about, made_up):
     assert [unguarded(cell) for cell in cells] == made_up
 
     json_file = "".join(json_blocks(about, COLUMNS, rows))
+    assert all(f"{json.dumps(text, ensure_ascii=False)}" in json_file for text in made_up)
     assert [row["text"] for row in json.loads(json_file)["rows"]] == made_up
     for content in (as_xlsx(about, rows), as_ods(about, rows)):
         assert [row[1] for row in sheets(content)["Rows"][1:]] == made_up

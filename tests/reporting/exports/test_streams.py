@@ -1,5 +1,7 @@
 """Rows of an export: in the order of the page, in chunks, and all of one moment."""
 
+from functools import partial
+
 import pytest
 from django.contrib.auth import get_user_model
 from django.db import connection
@@ -9,8 +11,11 @@ from django.utils import timezone
 
 from commitments.models import Event
 from reporting.exports import standing_rows, streams
-from reporting.exports.entries import ENTRIES
+from reporting.exports.about import About
+from reporting.exports.csv_file import csv_blocks
+from reporting.exports.entries import COLUMNS, ENTRIES
 from reporting.exports.events import EVENTS
+from reporting.exports.json_file import json_blocks
 from reporting.exports.pledges import NOT_REPORTED, PLEDGES
 from strategy import moments
 from tests import make
@@ -59,6 +64,16 @@ def test_rows_come_in_the_order_of_the_page(record, monkeypatch, dataset, query)
         monkeypatch.setattr(streams, "CHUNK", chunk)
         monkeypatch.setattr(standing_rows, "CHUNK", chunk)
         assert [row.pk for row in streams.streamed(asked(dataset, query))] == of_the_page
+
+
+@pytest.mark.parametrize("query", ["", "sort=-year"])
+def test_a_file_made_by_columns_is_that_made_by_rows(record, monkeypatch, query):
+    about = About("Texts", "All.", "http://127.0.0.1/texts.csv", timezone.localdate())
+    monkeypatch.setattr(standing_rows, "CHUNK", 7)
+    rows = list(asked(ENTRIES, query))
+
+    for blocks in (partial(csv_blocks, COLUMNS), partial(json_blocks, about, COLUMNS)):
+        assert "".join(blocks(asked(ENTRIES, query))) == "".join(blocks(rows))
 
 
 def test_what_rows_refer_to_is_fetched_once(record, monkeypatch, django_assert_num_queries):
