@@ -6,6 +6,7 @@ server's log. What is told is what a line of the log tells, so no secret is in i
 
 import json
 import logging
+import threading
 import time
 from threading import Lock, Thread
 
@@ -23,6 +24,8 @@ AGAIN_SECONDS = 600
 """So long the same fault is not mailed again."""
 MAILS_AN_HOUR = 20
 """Of each process, however many faults there are."""
+MAIL = "mail of a fault"
+"""What the thread is called that sends one."""
 
 
 class OfFaults(logging.Handler):
@@ -55,7 +58,7 @@ class ByMail(OfFaults):
     def hand_on(self, record: logging.LogRecord) -> None:
         if self._is_due(what(record)):
             told = json.loads(self.format(record))
-            Thread(target=send, args=[told], name="mail of a fault", daemon=True).start()
+            Thread(target=send, args=[told], name=MAIL, daemon=True).start()
 
     def _is_due(self, fault: tuple) -> bool:
         now = time.monotonic()
@@ -67,6 +70,15 @@ class ByMail(OfFaults):
                 return False
             self._sent[fault] = now
             return True
+
+
+def tell_at_once(words: str) -> None:
+    """Of a fault that no line of the log told yet; for a command, which ends once it is told."""
+    logger.error(words)
+    for thread in threading.enumerate():
+        if thread.name == MAIL:
+            thread.join()
+    sentry_sdk.flush()
 
 
 def what(record: logging.LogRecord) -> tuple:

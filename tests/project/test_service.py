@@ -133,6 +133,13 @@ def test_every_timer_has_a_service_that_runs_a_command_that_is_there():
         assert f"| `{timer.removeprefix('pledgebook-').removesuffix('.timer')}` |" in PAGE
 
 
+def test_of_every_service_that_fails_somebody_hears():
+    """But of that which tells it: it would tell of itself for ever."""
+    for name in SERVICES:
+        told = "OnFailure=pledgebook-fault@%N.service" in (DEPLOY / name).read_text()
+        assert told == (name != "pledgebook-fault@.service"), name
+
+
 def test_what_is_to_be_run_daily_is():
     run = "".join((DEPLOY / name).read_text() for name in SERVICES)
     for command in ("remind", "forget", "checkpoint", "verify_record", "backup"):

@@ -136,6 +136,8 @@ def first(folder: Path, brought: Path, mails: Path) -> tuple[str, bytes, bytes]:
         told("Mails")
         assert "ada@pledgebook.example" in mail_to("ada", mails)["To"]
         ca = brought / "organisation-ca.crt"
+        told("A backup that fails")
+        a_backup_that_fails(one, mails)
         told("Pages by https")
         pages(ca)
         told("A report, published by two people")
@@ -170,6 +172,16 @@ def head(one: debian.Debian) -> str:
 
 def year(person: Person) -> str:
     return person.get("/dfe/government-digital-strategy/years/2015/").text
+
+
+def a_backup_that_fails(one: debian.Debian, mails: Path) -> None:
+    """Whoever hears of faults has a mail."""
+    place = "/var/backups/pledgebook"
+    one.run(
+        f"mv {place} {place}-elsewhere; ! systemctl start pledgebook-backup.service 2>/dev/null; "
+        f"mv {place}-elsewhere {place}"
+    )
+    assert "pledgebook-backup.service failed" in mail_to("pledgebook", mails)["Subject"]
 
 
 def pages(ca: Path) -> None:

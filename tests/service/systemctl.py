@@ -3,6 +3,7 @@
 
 Runs the lines of a unit as its user, in its folder, with its settings and nothing else in the
 environment, a socket’s as one that is passed on, and waits until a service says that it is ready.
+Of one that failed it starts what OnFailure= names.
 What confines a unit is not done; systemd-analyze looks at that. Units of Debian are left to the
 scripts in /etc/init.d. What units say is in /var/log/units.
 """
@@ -37,18 +38,24 @@ def main(verb, *names):
 
 def unit(name):
     """What it and the files beside it say: a section’s lines of a name, in order."""
+    file, instance = name, ""
+    if "@" in name:
+        before, _, after = name.partition("@")
+        instance, _, kind = after.rpartition(".")
+        file = f"{before}@.{kind}"
     begin = f"{name.partition('-')[0]}-.{name.rpartition('.')[2]}.d"
     said = {}
-    for path in [UNITS / name, *sorted((UNITS / begin).glob("*.conf"))]:
+    for path in [UNITS / file, *sorted((UNITS / begin).glob("*.conf"))]:
         for line in path.read_text().splitlines():
             if line and line[0] not in "#;[":
                 key, _, value = line.partition("=")
+                value = value.replace("%i", instance).replace("%N", name.rpartition(".")[0])
                 said.setdefault(key, []).append(value)
     return said
 
 
 def is_ours(name):
-    return (UNITS / name).exists()
+    return (UNITS / name).exists() or "@" in name
 
 
 def start(name):
@@ -63,6 +70,8 @@ def start(name):
         for line in unit(name)["ExecStart"]:
             status = launched(name, unit(name), line).wait()
             if status:
+                for told in unit(name).get("OnFailure", []):
+                    start(told)
                 sys.exit(f"{name} failed with {status}:\n{(LOGS / name).read_text()[-4000:]}")
     elif not runs(name):
         start_and_wait(name)

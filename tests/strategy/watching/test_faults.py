@@ -9,6 +9,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 import pytest
 import sentry_sdk
 from django.core import mail
+from django.core.management import call_command
 
 from strategy.watching import faults
 
@@ -99,6 +100,29 @@ def test_a_mail_server_that_is_away_is_a_line_of_the_log(client, by_mail, log, s
     [line] = [line for line in log() if line["logger"] == "strategy.watching.faults"]
     assert line["level"] == "WARNING"
     assert line["message"] == "A fault could not be mailed: nobody there"
+
+
+def test_a_unit_that_failed_is_told_before_the_command_ends(told, settings, monkeypatch):
+    settings.FAULTS_TO = ["duty@pledges.example"]
+    told(faults.ByMail())
+    monkeypatch.setenv("MONITOR_SERVICE_RESULT", "exit-code")
+    monkeypatch.setenv("MONITOR_EXIT_STATUS", "1")
+
+    call_command("tell_fault", "pledgebook-backup.service")
+
+    [sent] = mail.outbox
+    assert sent.to == ["duty@pledges.example"]
+    assert "ERROR: pledgebook-backup.service failed (exit-code, 1). " in sent.subject
+    assert "journalctl --unit pledgebook-backup.service says why.\n" in sent.body
+
+
+def test_a_unit_that_failed_where_nobody_is_to_hear_of_it_says_so(settings, capsys):
+    settings.FAULTS_TO, settings.SENTRY_DSN = [], ""
+
+    call_command("tell_fault", "pledgebook-backup.service")
+
+    assert "neither FAULTS_TO nor SENTRY_DSN is set" in capsys.readouterr().err
+    assert mail.outbox == []
 
 
 class Away:
