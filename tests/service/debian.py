@@ -26,9 +26,10 @@ CLEAN = {
 }
 
 
-def make(folder: Path) -> None:
-    """What a new machine has, and systemd’s own programs, without a process of it."""
-    command = ["debootstrap", "--variant=minbase", "--include=systemd", "bookworm", folder]
+def make(folder: Path, *more: str) -> None:
+    """What there is of any Debian, and more of its packages."""
+    packages = [f"--include={','.join(more)}"] if more else []
+    command = ["debootstrap", "--variant=minbase", *packages, "bookworm", folder]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
 
 

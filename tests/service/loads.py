@@ -60,7 +60,7 @@ def main(folder: Path) -> None:
     certificates.issue(brought)
     pack(brought)
     if not (folder / "debian").exists():
-        debian.make(folder / "debian")
+        debian.make(folder / "debian", "systemd")
     with mail_server(brought, folder / "mails"), new_machine(folder, "loads", brought) as one:
         follow(one, SET_UP)
         told("A record")

@@ -48,7 +48,8 @@ def main(folder: Path) -> None:
     certificates.issue(brought)
     pack(brought)
     if not (folder / "debian").exists():
-        debian.make(folder / "debian")
+        # systemd’s own programs, without a process of it.
+        debian.make(folder / "debian", "systemd")
     with mail_server(brought, mails):
         head, settings, backup = first(folder, brought, mails)
         (brought / "settings").write_bytes(settings)

@@ -85,10 +85,12 @@ def contents(wheels: Path) -> dict[str, bytes]:
     return found | {"sbom.json": sbom.told().encode()}
 
 
-def made(version: str, added: dict[str, bytes], root: Path, to: Path) -> Path:
+def made(
+    version: str, added: dict[str, bytes], root: Path, to: Path, commit: str = "HEAD"
+) -> Path:
     """The archive, and beside it a file with its digest."""
-    at = int(git(root, "log", "-1", "--format=%ct"))
-    files = {name: (content, 0o644) for name, content in added.items()} | committed(root)
+    at = int(git(root, "log", "-1", "--format=%ct", commit))
+    files = {name: (content, 0o644) for name, content in added.items()} | committed(root, commit)
     sums = "".join(f"{digest(files[name][0])}  {name}\n" for name in sorted(files))
     files[SUMS] = (sums.encode(), 0o644)
 
@@ -109,10 +111,10 @@ def made(version: str, added: dict[str, bytes], root: Path, to: Path) -> Path:
     return archive
 
 
-def committed(root: Path) -> dict[str, tuple[bytes, int]]:
+def committed(root: Path, commit: str) -> dict[str, tuple[bytes, int]]:
     """The files of the commit, each with its mode."""
     packed = subprocess.run(
-        ["git", "archive", "--format=tar", "HEAD"], cwd=root, check=True, capture_output=True
+        ["git", "archive", "--format=tar", commit], cwd=root, check=True, capture_output=True
     ).stdout
     with tarfile.open(fileobj=io.BytesIO(packed)) as tar:
         return {
