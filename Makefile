@@ -23,6 +23,7 @@
 # make test-alterations  1,000 alterations of the record, by a seed, each named; on each database
 # make test-flood  1,000 wrong passwords from 50 addresses while four people read, on each database
 # make test-service  docs/service.md on an empty Debian, command by command: as root on a Debian 12, with a network
+# make test-container  the container of deploy/Containerfile, built on an empty Debian and looked at: as root, too
 # make test-service-loads  what such a service bears: 32 connections, slow readers, PostgreSQL stopped 20 times
 # make test-hostile  10,000 made-up hostile requests on each database; ARGS="SEED=another" makes up others
 # make styles  GOV.UK's styles alone; STYLES_FROM=FOLDER takes them from a package there, without a network
@@ -54,7 +55,7 @@ BY_THREE = -n 3 --dist worksteal
 # What a page looks like doesn't depend on the database: on PostgreSQL `make test-looks` looks at them.
 LOOKED_AT = $(addprefix tests/browser/test_,accessibility.py long_words.py looks.py print.py weight.py)
 
-.PHONY: run test test-service test-service-loads machines units test-kills test-histories test-alterations test-hostile test-looks test-flood pictures count-keys icons benchmark benchmark-pages benchmark-loading benchmark-bundles benchmark-readers benchmark-differences benchmark-answers benchmark-log lint lock release sbom licences audit clean styles port browser office openssl
+.PHONY: run test test-service test-service-loads test-container machines builder units test-kills test-histories test-alterations test-hostile test-looks test-flood pictures count-keys icons benchmark benchmark-pages benchmark-loading benchmark-bundles benchmark-readers benchmark-differences benchmark-answers benchmark-log lint lock release sbom licences audit clean styles port browser office openssl
 .DEFAULT_GOAL := run
 
 run: .venv/run.done port styles
@@ -141,8 +142,11 @@ test-hostile: .venv/test.done
 	REQUESTS=10000 $(ARGS) $(ON_SQLITE) -m pytest -q -s tests/project/test_hostile_requests.py
 	REQUESTS=10000 $(ARGS) $(ON_POSTGRESQL) -m pytest -q -s tests/project/test_hostile_requests.py
 
-test-service: machines .venv/test.done
-	@$(PY) -m tests.service.run $(ARGS)
+test-service: machines .venv/test.done styles
+	@$(ON_SQLITE) -m tests.service.run $(ARGS)
+
+test-container: machines builder .venv/test.done styles
+	@$(ON_SQLITE) -W ignore -m tests.service.container $(ARGS)
 
 test-service-loads: machines .venv/test.done
 	@$(PY) -m tests.service.loads $(ARGS)
@@ -228,6 +232,11 @@ machines:
 	@{ command -v debootstrap >/dev/null && /usr/bin/python3 -c 'import aiosmtpd' 2>/dev/null; } || \
 		$(call INSTALL,debootstrap python3-aiosmtpd) || \
 		{ echo "This needs debootstrap and a mail server: apt-get install debootstrap python3-aiosmtpd" >&2; exit 1; }
+
+# What makes containers, without an engine that runs.
+builder:
+	@command -v buildah >/dev/null || $(call INSTALL,buildah) || \
+		{ echo "This needs buildah: apt-get install buildah" >&2; exit 1; }
 
 # systemd’s program that looks at units.
 units:

@@ -32,9 +32,12 @@ class SQLiteStore:
 
     def copy(self, to: Path) -> None:
         """As it is in this moment, within `one_moment`: nobody waits who writes meanwhile."""
-        with closing(sqlite3.connect(to)) as copy:
-            connection.connection.backup(copy)
-            copy.execute("PRAGMA journal_mode=DELETE")  # One file, whole by itself.
+        try:
+            with closing(sqlite3.connect(to)) as copy:
+                connection.connection.backup(copy)
+                copy.execute("PRAGMA journal_mode=DELETE")  # One file, whole by itself.
+        except sqlite3.Error as error:
+            raise CannotCopy(f"{to.parent.parent}: {error}") from None
 
     def is_empty(self) -> bool:
         return not connection.introspection.table_names()

@@ -27,6 +27,7 @@ SCRIPT = Path(__file__).with_name("pdf.py")  # Not imported: the compiler stays 
 TEMPLATES = settings.BASE_DIR / "templates" / "reporting"
 MADE_BY = {"pdf": TEMPLATES / "report.typ", "png": TEMPLATES / "preview.typ"}
 ENVIRONMENT = {"RAYON_NUM_THREADS": "1", "LANG": "C.UTF-8"}  # One processor is enough of it.
+CANNOT_WRITE = 74  # How the script ends where its file can't be written.
 MIB = 2**20
 AN_HOUR = 60 * 60
 
@@ -94,6 +95,8 @@ class Kept:
             said = (error.stderr or b"").decode(errors="replace")[-1000:]
             logger.error("A document could not be made: %s %s", error, said)
             part.unlink(missing_ok=True)
+            if getattr(error, "returncode", None) == CANNOT_WRITE:
+                raise OSError(said) from None  # Nothing is wrong with the document.
             self.failure.touch()
             raise NotNow("This document could not be made within its limits.", AN_HOUR) from None
         part.rename(self.path)

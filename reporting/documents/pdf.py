@@ -20,6 +20,7 @@ import typst
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates" / "reporting"
 STANDARD = "ua-1"
+CANNOT_WRITE = 74  # What sysexits.h calls EX_IOERR: kept.py knows it, too.
 # As the compiler complains of a sign: in quotation marks, or by its number.
 REFUSED = re.compile(r"PDF/UA-1 error: the text (?:contains [^`]*)?`\"(?P<sign>.+?)\"`")
 NUMBERED = re.compile(r"\\u\{(?P<number>[0-9a-f]+)\}")
@@ -70,4 +71,9 @@ if __name__ == "__main__":
     resource.setrlimit(resource.RLIMIT_CPU, (int(seconds),) * 2)
     os.nice(10)  # Readers go first.
     make = {"pdf": as_pdf, "png": as_png}[ending]
-    Path(file).write_bytes(make(json.load(sys.stdin)))
+    made = make(json.load(sys.stdin))
+    try:
+        Path(file).write_bytes(made)
+    except OSError as error:
+        print(error, file=sys.stderr)
+        sys.exit(CANNOT_WRITE)

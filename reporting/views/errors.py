@@ -9,7 +9,7 @@ from django.views.defaults import page_not_found, server_error
 
 from reporting.web.not_yet import NotYet
 from reporting.web.refusals import unavailable
-from strategy import migrated
+from strategy import full_disks, migrated
 
 AGAIN_IN = 30  # Seconds.
 AWAY = "The record can’t be reached at the moment"
@@ -25,9 +25,13 @@ def not_found(request, exception) -> HttpResponseBase:
 
 def could_not_be_made(request) -> HttpResponseBase:
     """500 for a fault of ours; 503 where the database does not respond, which passes, or is not of
-    this version.
+    this version, and where there is no space left.
     """
     error = sys.exception()
+    if full_disks.is_full(error):
+        answer = unavailable(request, full_disks.TITLE, AGAIN_IN)
+        answer.is_full = True
+        return answer
     if lacks_something(error) and is_being_upgraded():
         return unavailable(request, UPGRADED, AGAIN_IN)
     if not isinstance(error, (OperationalError, InterfaceError)):

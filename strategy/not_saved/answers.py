@@ -17,6 +17,7 @@ from django.urls import Resolver404, resolve, reverse
 from django.utils.cache import add_never_cache_headers
 from django.views.csrf import csrf_failure
 
+from strategy import full_disks
 from strategy.not_saved.typed import Remembered, Typed, typed_in
 
 TEMPLATE = "admin/not_saved.html"
@@ -75,6 +76,11 @@ FAULT = Reason(
     "This site made a mistake, or its database can’t be reached at the moment.",
     "Keep a copy of what you wrote, and try again in a minute.",
 )
+FULL = Reason(
+    full_disks.TITLE,
+    "Nothing of what you sent was saved.",
+    "Keep a copy of what you wrote, and tell whoever runs this site.",
+)
 BY_STATUS = {403: NO_RIGHTS, 404: GONE, 405: NOT_UNDERSTOOD, 409: OVERTAKEN, 413: TOO_LARGE}
 
 
@@ -99,6 +105,12 @@ def words_come_back(get_response):
             return not_saved(request, TOO_LARGE, 413, typed_in(boxes))
         except UnreadablePostError:
             pass  # Its sender is gone.
+        except OSError as error:  # Of a file that came in, and waits in TMPDIR.
+            if not full_disks.is_full(error):
+                raise
+            request._mark_post_parse_error()
+            boxes = request.sent.boxes(request.META["CONTENT_TYPE"])
+            return not_saved(request, FULL, 503, typed_in(boxes))
         response = led_to_a_page(request, get_response(request))
         return refused(request, response) or response
 
@@ -122,6 +134,8 @@ def refused(request, response) -> HttpResponseBase | None:
     if status < 400 or (status == 500 and settings.DEBUG):
         return None
     reason = BY_STATUS.get(status, FAULT if status >= 500 else NOT_UNDERSTOOD)
+    if getattr(response, "is_full", False):
+        reason = FULL
     page = not_saved(request, reason, status)
     for name in KEPT_HEADERS:
         if name in response:

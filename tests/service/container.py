@@ -10,7 +10,6 @@ capability, and a PostgreSQL beside it. With FOLDER the release, the base and th
 """
 
 import json
-import os
 import re
 import shutil
 import socket
@@ -36,13 +35,14 @@ SETTINGS = {
     "BEHIND_PROXY": "1",
     "WEB_WORKERS": "1",
 }
+FETCHED = ("var/cache/apt", "var/lib/apt/lists")
 PORT = 8000
 AS_PROXY = {"Host": "pledgebook.example", "X-Forwarded-Proto": "https"}
 
 
 def main(folder: Path) -> None:
     version = page.releases()[0]
-    archive = release_of_now(version, folder)
+    archive = release.as_it_is(version, folder)
     subprocess.run(["tar", "-xzf", archive], cwd=folder, check=True)
     builder = Builder(folder / "containers")
     builder.base(folder / "base")
@@ -52,13 +52,6 @@ def main(folder: Path) -> None:
     with builder.mounted() as root, database() as url:
         looked_at(Container(root, said["OCIv1"]["config"], SETTINGS | {"DATABASE_URL": url}))
     print("The container holds.")
-
-
-def release_of_now(version: str, to: Path, commit: str = "HEAD") -> Path:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "strategy.settings")
-    with tempfile.TemporaryDirectory() as wheels:
-        added = release.contents(release.fetched(Path(wheels)))
-    return release.made(version, added, page.ROOT, to, commit)
 
 
 class Builder:
@@ -80,8 +73,8 @@ class Builder:
         [name] = set(re.findall(r"^FROM (\S+)", FILE.read_text(), re.MULTILINE))
         if not folder.exists():
             debian.make(folder)
-            shutil.rmtree(folder / "var/cache/apt")
-            shutil.rmtree(folder / "var/lib/apt/lists")
+            for rest in ("usr/share/doc", "usr/share/man", "usr/share/locale", *FETCHED):
+                shutil.rmtree(folder / rest)  # Nor has it these where it is made otherwise.
         one = self.run("from", "scratch")
         self.run("add", "--quiet", one, folder, "/")
         self.run("commit", "--quiet", "--rm", one, f"localhost/{name}")

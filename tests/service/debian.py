@@ -82,13 +82,14 @@ class Debian:
             sys.exit(f"{script}\n{done.stdout}{done.stderr}")
         return done.stdout
 
-    def at_a_screen(self, script: str, answers: dict[str, str]) -> str:
+    def at_a_screen(self, script: str, answers: dict[str, str], *, has_network: bool = True) -> str:
         """What it prints for somebody who sits there, and answers what it asks."""
+        alone = [] if has_network else ["unshare", "--net"]
         path = self.folder / "srv/commands.sh"
         path.write_text(script)
         ours, theirs = pty.openpty()
         process = subprocess.Popen(
-            self.command("bash", "-euo", "pipefail", "/srv/commands.sh"),
+            self.command(*alone, "bash", "-euo", "pipefail", "/srv/commands.sh"),
             env=CLEAN,
             stdin=theirs,
             stdout=theirs,

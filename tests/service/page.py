@@ -5,14 +5,17 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs/service.md"
-TO_SETTINGS = ["Packages", "Your organisation’s certificate", "An account and folders", "Install"]
-TO_SETTINGS += ["Styles", "Styles without a network", "Database", "Settings"]
+BARE = ["Packages", "Your organisation’s certificate", "An account and folders"]
+INSTALL = ["Install", "Styles", "Styles without a network"]
+ALONE = "Without a network"
+"""What takes the place of those where nothing can be fetched, and is run so."""
+TO_SETTINGS = ["Database", "Settings"]
 SERVING = ["Start it", "nginx"]
 
-FIRST = [*TO_SETTINGS, "Put it in its place", "The log’s key", *SERVING]
+FIRST = [*BARE, *INSTALL, *TO_SETTINGS, "Put it in its place", "The log’s key", *SERVING]
 FIRST += ["The first administrator", "Mail", "What it holds at first", "What runs by itself"]
 LATER = ["Upgrade"], ["Roll back"]
-SECOND = [*TO_SETTINGS, "Restore on another machine", *SERVING, "What runs by itself"]
+SECOND = [*BARE, ALONE, *TO_SETTINGS, "Restore on another machine", *SERVING, "What runs by itself"]
 """The chapters whose commands are run: on the first machine, later there, and on a second one."""
 
 

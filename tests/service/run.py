@@ -18,6 +18,7 @@ from pathlib import Path
 
 from tests.service import certificates, debian, page
 from tests.service.person import Person
+from tests.supply import release
 
 ADMINISTRATOR, PASSWORD = "ada", "walrus teapot lantern"
 ANSWERS = {"Password: ": PASSWORD, "Password (again): ": PASSWORD}
@@ -63,15 +64,10 @@ def told(words: str) -> None:
 
 
 def pack(brought: Path) -> None:
-    """This version, and one that follows it, as archives; and the styles as npm packs them."""
+    """This version as a release, and one that follows it; and the styles as npm packs them."""
     now, later = page.releases()
     tree = git("stash", "create") or "HEAD"
-    git(
-        "archive",
-        f"--prefix=pledgebook-{now}/",
-        f"--output={brought}/pledgebook-{now}.tar.gz",
-        tree,
-    )
+    release.as_it_is(now, brought, tree)
     with tempfile.TemporaryDirectory() as folder:
         git("archive", f"--prefix=pledgebook-{later}/", f"--output={folder}/it.tar", tree)
         subprocess.run(["tar", "-xf", "it.tar"], cwd=folder, check=True)
@@ -117,13 +113,13 @@ def machine(folder: Path, name: str, brought: Path):
     shutil.rmtree(place)
 
 
-def follow(one: debian.Debian, titles: list[str]) -> str:
+def follow(one: debian.Debian, titles: list[str], *, has_network: bool = True) -> str:
     """Run the commands of chapters, as somebody who types one after the other."""
     commands = page.chapters()
     parts = ["set -x"]
     for title in titles:
         parts += [f"echo; echo '## {title}'", BEFORE.get(title, ""), commands[title]]
-    return one.at_a_screen("\n".join(parts), ANSWERS)
+    return one.at_a_screen("\n".join(parts), ANSWERS, has_network=has_network)
 
 
 def first(folder: Path, brought: Path, mails: Path) -> tuple[str, bytes, bytes]:
@@ -159,7 +155,10 @@ def first(folder: Path, brought: Path, mails: Path) -> tuple[str, bytes, bytes]:
 
 def second(folder: Path, brought: Path, before: str) -> None:
     with machine(folder, "second", brought) as one:
-        follow(one, page.SECOND)
+        alone = page.SECOND.index(page.ALONE)
+        follow(one, page.SECOND[:alone])
+        follow(one, [page.ALONE], has_network=False)
+        follow(one, page.SECOND[alone + 1 :])
         told("The second machine")
         assert head(one) == before
         assert WORDS in year(Person(brought / "organisation-ca.crt"))

@@ -18,6 +18,7 @@ import tomllib
 from gzip import GzipFile
 from pathlib import Path
 
+from strategy.full_disks import whole
 from tests.supply import sbom
 
 ROOT = Path(__file__).parents[2]
@@ -39,7 +40,10 @@ def main(arguments: list[str]) -> None:
         sys.exit("\n".join(["No release is made:", *(f"  {fault}" for fault in faults)]))
     with tempfile.TemporaryDirectory() as folder:
         wheels = given.packages or fetched(Path(folder))
-        archive = made(version, contents(wheels), ROOT, given.to)
+        try:
+            archive = made(version, contents(wheels), ROOT, given.to)
+        except OSError as error:
+            sys.exit(f"No release is made: {given.to} can't be written to: {error.strerror}.")
     if not given.no_tag:
         tag = ["tag", "--annotate", f"v{version}", "--message", f"Pledgebook {version}"]
         git(ROOT, *tag)
@@ -77,6 +81,13 @@ def fetched(folder: Path) -> Path:
     return folder
 
 
+def as_it_is(version: str, to: Path, commit: str = "HEAD") -> Path:
+    """An archive of a commit to try, whatever it lacks, and without a tag."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "strategy.settings")
+    with tempfile.TemporaryDirectory() as folder:
+        return made(version, contents(fetched(Path(folder))), ROOT, to, commit)
+
+
 def contents(wheels: Path) -> dict[str, bytes]:
     """What is added to the files of the commit, by its path."""
     styles = [path for path in (ROOT / STYLES).rglob("*") if path.is_file()]
@@ -85,9 +96,7 @@ def contents(wheels: Path) -> dict[str, bytes]:
     return found | {"sbom.json": sbom.told().encode()}
 
 
-def made(
-    version: str, added: dict[str, bytes], root: Path, to: Path, commit: str = "HEAD"
-) -> Path:
+def made(version: str, added: dict[str, bytes], root: Path, to: Path, commit: str = "HEAD") -> Path:
     """The archive, and beside it a file with its digest."""
     at = int(git(root, "log", "-1", "--format=%ct", commit))
     files = {name: (content, 0o644) for name, content in added.items()} | committed(root, commit)
@@ -97,7 +106,8 @@ def made(
     to.mkdir(parents=True, exist_ok=True)
     archive = to / f"pledgebook-{version}.tar.gz"
     with (
-        archive.open("wb") as file,
+        whole(archive) as part,
+        part.open("wb") as file,
         GzipFile("", "wb", fileobj=file, mtime=at) as packed,
         tarfile.open(fileobj=packed, mode="w") as tar,
     ):

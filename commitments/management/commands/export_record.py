@@ -1,3 +1,6 @@
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
@@ -5,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from commitments.ledger.bundle.check import Check, in_words, open_bundle
 from commitments.ledger.bundle.writing import write_folder, write_zip
 from commitments.models import Response
+from strategy.full_disks import whole
 from strategy.moments import one_moment
 from strategy.security.noting import What, note
 
@@ -48,17 +52,34 @@ class Command(BaseCommand):
     def write(self, response: Response | None, to: Path, *, with_people: bool) -> None:
         try:
             if to.suffix == ".zip":
-                with to.open("xb") as file, one_moment():
+                if to.exists():
+                    raise FileExistsError
+                with whole(to) as part, part.open("xb") as file, one_moment():
                     write_zip(response, file, with_people=with_people)
             elif to.exists() and any(to.iterdir()):
                 raise CommandError(f"{to} is not empty: give another folder.")
             else:
-                with one_moment():
+                with nothing_or_all(to), one_moment():
                     write_folder(response, to, with_people=with_people)
         except FileExistsError:
             raise CommandError(f"{to} is there already: give another name.") from None
         except OSError as error:
             raise CommandError(f"{to} can't be written: {error.strerror}") from None
+
+
+@contextmanager
+def nothing_or_all(folder: Path) -> Iterator[None]:
+    """A folder that is empty, or not there yet, is so again where it was not filled to the end."""
+    was_there = folder.exists()
+    try:
+        yield
+    except BaseException:
+        if was_there:
+            for path in folder.iterdir():
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
+        else:
+            shutil.rmtree(folder, ignore_errors=True)
+        raise
 
 
 def find(key: str) -> Response:

@@ -20,6 +20,8 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from strategy.full_disks import whole
+
 STYLES, SCRIPT = "govuk-frontend.min.css", "govuk-frontend.min.js"
 NOTICE = (
     "\n/*! govuk-frontend {version}, MIT License, Crown copyright; cut for use outside gov.uk. */"
@@ -102,9 +104,13 @@ class Command(BaseCommand):
             styles = cut(found.joinpath(STYLES).read_text(encoding="utf-8"), STYLES_CUT)
             script = cut(found.joinpath(SCRIPT).read_text(encoding="utf-8"), SCRIPT_CUT)
 
-        folder.mkdir(parents=True, exist_ok=True)
-        folder.joinpath(STYLES).write_text(styles + notice, encoding="utf-8")
-        folder.joinpath(SCRIPT).write_text(script + notice, encoding="utf-8")
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            for name, text in ((STYLES, styles), (SCRIPT, script)):
+                with whole(folder / name) as part:
+                    part.write_text(text + notice, encoding="utf-8")
+        except OSError as error:
+            raise CommandError(f"{folder} can't be written to: {error.strerror}.") from None
         self.stdout.write(f"static/govuk/ now has govuk-frontend {version}.")
 
 
