@@ -15,6 +15,8 @@
 # make benchmark-loading  how fast load_seeds loads the record of 24 departments, on each database
 # make benchmark-bundles  what a bundle of the record of 24 departments takes to be exported, and loaded into each
 #             database; ARGS=240 makes it of 71,520 entries, ARGS=3356 of a million
+# make benchmark-migrations  a record of 0.1 with a million rows (ARGS=60000: so many) is migrated, on PostgreSQL,
+#             while each table is read: how long it takes, and the longest that a reader waits
 # make benchmark-readers  the dearest pages of a large response, alone and by sixteen readers at once
 # make benchmark-differences  hostile texts of 100,000 characters compared, beside difflib
 # make benchmark-answers  what each answer of a large response costs: processor and memory
@@ -55,7 +57,7 @@ BY_THREE = -n 3 --dist worksteal
 # What a page looks like doesn't depend on the database: on PostgreSQL `make test-looks` looks at them.
 LOOKED_AT = $(addprefix tests/browser/test_,accessibility.py long_words.py looks.py print.py weight.py)
 
-.PHONY: run test test-service test-service-loads test-container machines builder units test-kills test-histories test-alterations test-hostile test-looks test-flood pictures count-keys icons benchmark benchmark-pages benchmark-loading benchmark-bundles benchmark-readers benchmark-differences benchmark-answers benchmark-log lint lock release sbom licences audit clean styles port browser office openssl
+.PHONY: run test test-service test-service-loads test-container machines builder units test-kills test-histories test-alterations test-hostile test-looks test-flood pictures count-keys icons benchmark benchmark-pages benchmark-migrations benchmark-loading benchmark-bundles benchmark-readers benchmark-differences benchmark-answers benchmark-log lint lock release sbom licences audit clean styles port browser office openssl
 .DEFAULT_GOAL := run
 
 run: .venv/run.done port styles
@@ -94,6 +96,9 @@ benchmark: .venv/test.done
 benchmark-pages: .venv/test.done styles
 	@$(DEMO) manage.py collectstatic --noinput --verbosity 0
 	@$(PY) -m tests.postgres env -u DEBUG DEMO=1 $(PY) -W ignore -m tests.benchmarks.pages $(ARGS)
+
+benchmark-migrations: .venv/test.done
+	@$(PY) -m tests.postgres env DEBUG=1 $(PY) -W ignore -m tests.benchmarks.migrations $(ARGS)
 
 benchmark-loading: .venv/test.done
 	@file=$$(mktemp -d)/benchmark.sqlite3; \

@@ -25,6 +25,24 @@ class Migration(migrations.Migration):
                 'ordering': ['edition', 'account'],
             },
         ),
+        migrations.AddField(
+            model_name='author',
+            name='edition',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='authors', to='commitments.edition'),
+        ),
+        migrations.AddField(
+            model_name='author',
+            name='user',
+            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddConstraint(
+            model_name='author',
+            constraint=models.UniqueConstraint(fields=('edition', 'account'), name='author_once_an_edition'),
+        ),
+        migrations.AddConstraint(
+            model_name='author',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('account', ''), _negated=True), models.Q(('name', ''), _negated=True)), name='author_has_an_account_and_a_name'),
+        ),
         migrations.RemoveConstraint(
             model_name='evidence',
             name='evidence_backs_an_outcome_or_a_figure',
@@ -95,23 +113,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='evidence',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('figure', None), ('of_edition', None), ('outcome__isnull', False)), models.Q(('figure__isnull', False), ('of_edition', None), ('outcome', None)), models.Q(('figure', None), ('of_edition__isnull', False), ('outcome', None)), _connector='OR'), name='evidence_backs_one_thing', violation_error_message='Evidence backs one outcome, one figure or one edition.'),
-        ),
-        migrations.AddField(
-            model_name='author',
-            name='edition',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='authors', to='commitments.edition'),
-        ),
-        migrations.AddField(
-            model_name='author',
-            name='user',
-            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddConstraint(
-            model_name='author',
-            constraint=models.UniqueConstraint(fields=('edition', 'account'), name='author_once_an_edition'),
-        ),
-        migrations.AddConstraint(
-            model_name='author',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('account', ''), _negated=True), models.Q(('name', ''), _negated=True)), name='author_has_an_account_and_a_name'),
         ),
     ]

@@ -50,23 +50,6 @@ class Migration(migrations.Migration):
                 'ordering': ['response', 'number'],
             },
         ),
-        migrations.RemoveConstraint(
-            model_name='event',
-            name='event_what_is_known',
-        ),
-        migrations.AlterField(
-            model_name='event',
-            name='what',
-            field=models.CharField(choices=[('opened', 'Opened'), ('saved', 'Saved'), ('submitted', 'Submitted'), ('returned', 'returned to draft'), ('cleared', 'Cleared'), ('bypassed', 'Bypassed'), ('published', 'Published'), ('withdrawn', 'Withdrawn'), ('taken-up', 'taken up again'), ('restarted', 'began anew from what is published now:'), ('added', 'Added'), ('changed', 'Changed'), ('deleted', 'Deleted'), ('loaded', 'Loaded'), ('imported', 'Imported')], max_length=10),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('what__in', ['opened', 'saved', 'submitted', 'returned', 'cleared', 'bypassed', 'published', 'withdrawn', 'taken-up', 'restarted', 'added', 'changed', 'deleted', 'loaded', 'imported'])), name='event_what_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('what', 'bypassed'), _negated=True), models.Q(('comment', ''), _negated=True), _connector='OR'), name='event_bypass_says_why', violation_error_message='Say why this step is bypassed.'),
-        ),
         migrations.AddField(
             model_name='clearance',
             name='by',
@@ -132,5 +115,22 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='clearance',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'bypassed'), models.Q(('reason', ''), _negated=True)), models.Q(models.Q(('state', 'bypassed'), _negated=True), ('reason', '')), _connector='OR'), name='clearance_bypassed_for_a_reason', violation_error_message='Say why this step is bypassed.'),
+        ),
+        migrations.RemoveConstraint(
+            model_name='event',
+            name='event_what_is_known',
+        ),
+        migrations.AlterField(
+            model_name='event',
+            name='what',
+            field=models.CharField(choices=[('opened', 'Opened'), ('saved', 'Saved'), ('submitted', 'Submitted'), ('returned', 'returned to draft'), ('cleared', 'Cleared'), ('bypassed', 'Bypassed'), ('published', 'Published'), ('withdrawn', 'Withdrawn'), ('taken-up', 'taken up again'), ('restarted', 'began anew from what is published now:'), ('added', 'Added'), ('changed', 'Changed'), ('deleted', 'Deleted'), ('loaded', 'Loaded'), ('imported', 'Imported')], max_length=10),
+        ),
+        migrations.AddConstraint(
+            model_name='event',
+            constraint=models.CheckConstraint(condition=models.Q(('what__in', ['opened', 'saved', 'submitted', 'returned', 'cleared', 'bypassed', 'published', 'withdrawn', 'taken-up', 'restarted', 'added', 'changed', 'deleted', 'loaded', 'imported'])), name='event_what_is_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='event',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('what', 'bypassed'), _negated=True), models.Q(('comment', ''), _negated=True), _connector='OR'), name='event_bypass_says_why', violation_error_message='Say why this step is bypassed.'),
         ),
     ]

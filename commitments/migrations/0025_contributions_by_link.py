@@ -59,19 +59,6 @@ class Migration(migrations.Migration):
                 'ordering': ['replaced_at', 'id'],
             },
         ),
-        migrations.RemoveConstraint(
-            model_name='event',
-            name='event_what_is_known',
-        ),
-        migrations.AlterField(
-            model_name='event',
-            name='what',
-            field=models.CharField(choices=[('opened', 'Opened'), ('saved', 'Saved'), ('submitted', 'Submitted'), ('returned', 'returned to draft'), ('cleared', 'Cleared'), ('bypassed', 'Bypassed'), ('published', 'Published'), ('withdrawn', 'Withdrawn'), ('taken-up', 'taken up again'), ('restarted', 'began anew from what is published now:'), ('added', 'Added'), ('changed', 'Changed'), ('deleted', 'Deleted'), ('loaded', 'Loaded'), ('imported', 'Imported'), ('asked', 'asked by a link'), ('reminded', 'reminded by a new link'), ('handed-on', 'handed a link on'), ('declined', 'declined a link'), ('revoked', 'took a link back'), ('answered', 'answered by a link'), ('taken', 'took from an answer by link'), ('set-aside', 'set aside an answer by link')], max_length=10),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('what__in', ['opened', 'saved', 'submitted', 'returned', 'cleared', 'bypassed', 'published', 'withdrawn', 'taken-up', 'restarted', 'added', 'changed', 'deleted', 'loaded', 'imported', 'asked', 'reminded', 'handed-on', 'declined', 'revoked', 'answered', 'taken', 'set-aside'])), name='event_what_is_known'),
-        ),
         migrations.AddField(
             model_name='contribution',
             name='asked_by',
@@ -146,5 +133,18 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='formerlink',
             constraint=models.CheckConstraint(condition=models.Q(('token_sha256', ''), _negated=True), name='former_link_has_its_digest'),
+        ),
+        migrations.RemoveConstraint(
+            model_name='event',
+            name='event_what_is_known',
+        ),
+        migrations.AlterField(
+            model_name='event',
+            name='what',
+            field=models.CharField(choices=[('opened', 'Opened'), ('saved', 'Saved'), ('submitted', 'Submitted'), ('returned', 'returned to draft'), ('cleared', 'Cleared'), ('bypassed', 'Bypassed'), ('published', 'Published'), ('withdrawn', 'Withdrawn'), ('taken-up', 'taken up again'), ('restarted', 'began anew from what is published now:'), ('added', 'Added'), ('changed', 'Changed'), ('deleted', 'Deleted'), ('loaded', 'Loaded'), ('imported', 'Imported'), ('asked', 'asked by a link'), ('reminded', 'reminded by a new link'), ('handed-on', 'handed a link on'), ('declined', 'declined a link'), ('revoked', 'took a link back'), ('answered', 'answered by a link'), ('taken', 'took from an answer by link'), ('set-aside', 'set aside an answer by link')], max_length=10),
+        ),
+        migrations.AddConstraint(
+            model_name='event',
+            constraint=models.CheckConstraint(condition=models.Q(('what__in', ['opened', 'saved', 'submitted', 'returned', 'cleared', 'bypassed', 'published', 'withdrawn', 'taken-up', 'restarted', 'added', 'changed', 'deleted', 'loaded', 'imported', 'asked', 'reminded', 'handed-on', 'declined', 'revoked', 'answered', 'taken', 'set-aside'])), name='event_what_is_known'),
         ),
     ]

@@ -9,30 +9,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
-            model_name='standingactioncount',
-            name='merged',
-            field=models.PositiveIntegerField(default=0),
-            preserve_default=False,
-        ),
-        migrations.AddField(
-            model_name='standingactioncount',
-            name='split',
-            field=models.PositiveIntegerField(default=0),
-            preserve_default=False,
-        ),
-        migrations.AddField(
-            model_name='standingcount',
-            name='merged',
-            field=models.PositiveIntegerField(default=0),
-            preserve_default=False,
-        ),
-        migrations.AddField(
-            model_name='standingcount',
-            name='split',
-            field=models.PositiveIntegerField(default=0),
-            preserve_default=False,
-        ),
         migrations.CreateModel(
             name='Succession',
             fields=[
@@ -52,5 +28,29 @@ class Migration(migrations.Migration):
                 'ordering': ['pledge', 'edition', 'goes_on_as'],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('kind', 'split')), fields=('goes_on_as', 'edition'), name='succession_part_of_one', violation_error_message='This is a part of another promise already.'), models.CheckConstraint(condition=models.Q(('kind__in', ['split', 'merged'])), name='succession_kind_is_known'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='succession_gives_its_reason'), models.CheckConstraint(condition=models.Q(('pledge', models.F('goes_on_as')), _negated=True), name='succession_not_of_itself', violation_error_message="A promise can't be split or merged into itself."), models.CheckConstraint(condition=models.Q(('announced_on_first__isnull', False), ('announced_on_first__lte', models.F('announced_on_last')), ('announced_on_last__isnull', False), ('announced_on_precision__in', ['day', 'month', 'quarter', 'year', 'between']), models.Q(models.Q(('announced_on_precision', 'day'), _negated=True), ('announced_on_first', models.F('announced_on_last')), _connector='OR')), name='succession_announced_on_is_whole', violation_error_message='“announced on” is not a whole date.')],
             },
+        ),
+        migrations.AddField(
+            model_name='standingactioncount',
+            name='merged',
+            field=models.PositiveIntegerField(default=0),
+            preserve_default=False,
+        ),
+        migrations.AddField(
+            model_name='standingactioncount',
+            name='split',
+            field=models.PositiveIntegerField(default=0),
+            preserve_default=False,
+        ),
+        migrations.AddField(
+            model_name='standingcount',
+            name='merged',
+            field=models.PositiveIntegerField(default=0),
+            preserve_default=False,
+        ),
+        migrations.AddField(
+            model_name='standingcount',
+            name='split',
+            field=models.PositiveIntegerField(default=0),
+            preserve_default=False,
         ),
     ]

@@ -32,27 +32,6 @@ class Migration(migrations.Migration):
                 'ordering': ['entry', 'edition'],
             },
         ),
-        migrations.RemoveConstraint(
-            model_name='edition',
-            name='edition_published_by_somebody',
-        ),
-        migrations.RemoveConstraint(
-            model_name='edition',
-            name='edition_imported_from_a_file',
-        ),
-        migrations.AlterField(
-            model_name='edition',
-            name='origin',
-            field=models.CharField(choices=[('entered', 'entered here'), ('imported', 'imported from a published page'), ('gathered', 'gathered from pages by action'), ('seeded', 'loaded from data files')], default='entered', max_length=8),
-        ),
-        migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), models.Q(('approved_by', None), ('origin__in', ['imported', 'gathered', 'seeded']), ('submitted_by', None)), models.Q(('approved_by__isnull', False), ('origin', 'entered'), ('submitted_by__isnull', False)), _connector='OR'), name='edition_published_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('origin__in', ['imported', 'gathered']), _negated=True), models.Q(models.Q(('source_file', ''), _negated=True), models.Q(('source_sha256', ''), _negated=True)), _connector='OR'), name='edition_imported_from_a_file'),
-        ),
         migrations.AddField(
             model_name='variant',
             name='edition',
@@ -82,5 +61,26 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='variant',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_on_first__isnull', False), ('published_on_first__lte', models.F('published_on_last')), ('published_on_last__isnull', False), ('published_on_precision__in', ['day', 'month', 'quarter', 'year', 'between']), models.Q(models.Q(('published_on_precision', 'day'), _negated=True), ('published_on_first', models.F('published_on_last')), _connector='OR')), models.Q(('published_on_first__isnull', True), ('published_on_last__isnull', True), ('published_on_precision', ''), ('published_on_words', '')), _connector='OR'), name='variant_published_on_is_whole', violation_error_message='“published on” is not a whole date.'),
+        ),
+        migrations.RemoveConstraint(
+            model_name='edition',
+            name='edition_published_by_somebody',
+        ),
+        migrations.RemoveConstraint(
+            model_name='edition',
+            name='edition_imported_from_a_file',
+        ),
+        migrations.AlterField(
+            model_name='edition',
+            name='origin',
+            field=models.CharField(choices=[('entered', 'entered here'), ('imported', 'imported from a published page'), ('gathered', 'gathered from pages by action'), ('seeded', 'loaded from data files')], default='entered', max_length=8),
+        ),
+        migrations.AddConstraint(
+            model_name='edition',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), models.Q(('approved_by', None), ('origin__in', ['imported', 'gathered', 'seeded']), ('submitted_by', None)), models.Q(('approved_by__isnull', False), ('origin', 'entered'), ('submitted_by__isnull', False)), _connector='OR'), name='edition_published_by_somebody'),
+        ),
+        migrations.AddConstraint(
+            model_name='edition',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('origin__in', ['imported', 'gathered']), _negated=True), models.Q(models.Q(('source_file', ''), _negated=True), models.Q(('source_sha256', ''), _negated=True)), _connector='OR'), name='edition_imported_from_a_file'),
         ),
     ]

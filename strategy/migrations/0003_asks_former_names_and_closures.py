@@ -24,6 +24,14 @@ class Migration(migrations.Migration):
                 'ordering': ['kind', 'subject', 'until', 'id'],
             },
         ),
+        migrations.AddIndex(
+            model_name='formername',
+            index=models.Index(fields=['kind', 'subject'], name='former_name_of_subject'),
+        ),
+        migrations.AddConstraint(
+            model_name='formername',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', ''), _negated=True), models.Q(('name', ''), _negated=True)), name='former_name_says_what_and_how'),
+        ),
         migrations.AddField(
             model_name='action',
             name='ask',
@@ -52,13 +60,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='department',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_on_first__isnull', False), ('closed_on_first__lte', models.F('closed_on_last')), ('closed_on_last__isnull', False), ('closed_on_precision__in', ['day', 'month', 'quarter', 'year', 'between']), models.Q(models.Q(('closed_on_precision', 'day'), _negated=True), ('closed_on_first', models.F('closed_on_last')), _connector='OR')), models.Q(('closed_on_first__isnull', True), ('closed_on_last__isnull', True), ('closed_on_precision', ''), ('closed_on_words', '')), _connector='OR'), name='department_closed_on_is_whole', violation_error_message='“closed on” is not a whole date.'),
-        ),
-        migrations.AddIndex(
-            model_name='formername',
-            index=models.Index(fields=['kind', 'subject'], name='former_name_of_subject'),
-        ),
-        migrations.AddConstraint(
-            model_name='formername',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', ''), _negated=True), models.Q(('name', ''), _negated=True)), name='former_name_says_what_and_how'),
         ),
     ]

@@ -10,6 +10,8 @@ from subprocess import Popen, TimeoutExpired
 import psycopg
 import pytest
 from django.db import connection
+from django.db.migrations import CreateModel
+from django.db.migrations.loader import MigrationLoader
 
 from strategy.management.commands.migrate import LOCK
 from tests.fixtures import HERE, VERSIONS, Saved, database_of
@@ -70,6 +72,23 @@ def test_check_names_what_is_missing_and_migrating_puts_it_back(lacking):
 
     manage("migrate", "--verbosity=0", **lacking)
     manage("check", "--database=default", **lacking)
+
+
+def test_migrations_make_what_is_new_before_they_touch_what_pages_read():
+    """PostgreSQL keeps readers from a table that is altered until the migration ends."""
+    for (app, name), migration in MigrationLoader(None).disk_migrations.items():
+        if app not in ("strategy", "commitments") or migration.initial:
+            continue
+        made = {
+            operation.name.lower()
+            for operation in migration.operations
+            if isinstance(operation, CreateModel)
+        }
+        altered = [
+            getattr(operation, "model_name", getattr(operation, "name", "")).lower() not in made
+            for operation in migration.operations
+        ]
+        assert altered == sorted(altered) or not made, (app, name)
 
 
 def test_the_site_starts_and_says_what_is_missing(lacking):

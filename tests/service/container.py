@@ -36,7 +36,7 @@ SETTINGS = {
     "WEB_WORKERS": "1",
 }
 FETCHED = ("var/cache/apt", "var/lib/apt/lists")
-PORT = 8000
+PORT = 8321
 AS_PROXY = {"Host": "pledgebook.example", "X-Forwarded-Proto": "https"}
 
 
@@ -170,7 +170,8 @@ def looked_at(container: Container) -> None:
     refused(container)
     container.manage("migrate", "--verbosity=0")
     print(container.manage("load_seeds"))
-    server = container.start(*container.command)
+    # Another may use that port of this machine, whose network this has.
+    server = container.start(*(word.replace(":8000", f":{PORT}") for word in container.command))
     try:
         print("ready:", answer("/readyz"))
         for address in ("/", "/dfe/government-digital-strategy/", "/entries.csv"):
