@@ -29,6 +29,23 @@ class Migration(migrations.Migration):
                 'ordering': ['id'],
             },
         ),
+        migrations.AddField(
+            model_name='withholding',
+            name='edition',
+            field=models.ForeignKey(help_text='The edition that published them; none of an opinion, or an event.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='withholdings', to='commitments.edition'),
+        ),
+        migrations.AddConstraint(
+            model_name='withholding',
+            constraint=models.UniqueConstraint(fields=('table', 'row', 'column'), name='withholding_once_a_column'),
+        ),
+        migrations.AddConstraint(
+            model_name='withholding',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('by_name', ''), _negated=True), models.Q(('by_account', ''), _negated=True), models.Q(('ground', ''), _negated=True)), name='withholding_says_who_and_why'),
+        ),
+        migrations.AddConstraint(
+            model_name='withholding',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('table', ''), _negated=True), models.Q(('fact', ''), _negated=True), models.Q(('column', ''), _negated=True)), name='withholding_says_what'),
+        ),
         migrations.RemoveConstraint(
             model_name='evidence',
             name='evidence_is_a_link_or_a_file_with_its_sha256',
@@ -54,22 +71,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='line',
             constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['seal', 'edition', 'fixed', 'event', 'opinion', 'withheld'])), name='line_kind_is_known'),
-        ),
-        migrations.AddField(
-            model_name='withholding',
-            name='edition',
-            field=models.ForeignKey(help_text='The edition that published them; none of an opinion, or an event.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='withholdings', to='commitments.edition'),
-        ),
-        migrations.AddConstraint(
-            model_name='withholding',
-            constraint=models.UniqueConstraint(fields=('table', 'row', 'column'), name='withholding_once_a_column'),
-        ),
-        migrations.AddConstraint(
-            model_name='withholding',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('by_name', ''), _negated=True), models.Q(('by_account', ''), _negated=True), models.Q(('ground', ''), _negated=True)), name='withholding_says_who_and_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='withholding',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('table', ''), _negated=True), models.Q(('fact', ''), _negated=True), models.Q(('column', ''), _negated=True)), name='withholding_says_what'),
         ),
     ]

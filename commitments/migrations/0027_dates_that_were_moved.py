@@ -9,11 +9,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
-            model_name='standingpledge',
-            name='days_moved',
-            field=models.IntegerField(blank=True, null=True),
-        ),
         migrations.CreateModel(
             name='Slip',
             fields=[
@@ -46,6 +41,11 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(condition=models.Q(('announced_on_first__isnull', False), ('announced_on_first__lte', models.F('announced_on_last')), ('announced_on_last__isnull', False), ('announced_on_precision__in', ['day', 'month', 'quarter', 'year', 'between']), models.Q(models.Q(('announced_on_precision', 'day'), _negated=True), ('announced_on_first', models.F('announced_on_last')), _connector='OR')), name='slip_announced_on_is_whole', violation_error_message='“announced on” is not a whole date.'),
                 ],
             },
+        ),
+        migrations.AddField(
+            model_name='standingpledge',
+            name='days_moved',
+            field=models.IntegerField(blank=True, null=True),
         ),
         migrations.AddField(
             model_name='standingpledge',
