@@ -10,8 +10,10 @@ capability, and a PostgreSQL beside it. With FOLDER the release, the base and th
 """
 
 import json
+import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -181,7 +183,9 @@ def looked_at(container: Container) -> None:
         document = answer("/dfe/government-digital-strategy/report.pdf")
         assert document.startswith(b"%PDF"), document[:100]
     finally:
-        server.terminate()
+        # To the first process of the container; unshare itself goes with it.
+        [first] = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split()
+        os.kill(int(first), signal.SIGTERM)
         print("stopped with", server.wait(timeout=60))
     backup = "/var/backups/pledgebook/first.backup"
     print(container.manage("backup", "--to", backup))
