@@ -170,7 +170,6 @@ def test_a_file_that_is_made_before_it_is_sent(client, monkeypatch):
         answer = client.get("/entries.csv", SERVER_PROTOCOL="HTTP/1.0")
 
     assert answer.status_code == 503 and TITLE in answer.text
-    assert client.get("/entries.csv", SERVER_PROTOCOL="HTTP/1.0").status_code == 200
 
 
 def test_a_document_that_finds_no_space_is_made_once_there_is(
