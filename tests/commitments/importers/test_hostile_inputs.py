@@ -50,6 +50,10 @@ OF_DEPARTMENT = {
         {"department": "dfe", "of": "professions", "count": "10", "stated_on": "29 June 2022"}
     ],
     "teams": [{"department": "dfe", "slug": "hub", "name": "Hub", "started_on": "2013"}],
+    "departments": [
+        *ROWS["departments"],
+        {"slug": "esfa", "abbreviation": "ESFA", "name": "Skills Funding"},
+    ],
     "department_changes": [
         {
             "department": "esfa",
