@@ -27,6 +27,7 @@ from commitments.models import (
     Variant,
     Withdrawal,
     Wording,
+    Yardstick,
 )
 from commitments.untold import is_same
 
@@ -120,7 +121,7 @@ def _in_forms(edition: Edition) -> set:
         model: model.objects.filter(edition=edition)
         for model in (
             *(Revision, Variant, Wording, Pledge, Withdrawal, Slip, Succession, Outcome),
-            Figure,
+            *(Figure, Yardstick),
         )
     }
     facts[Citation] = Citation.objects.filter(outcome__edition=edition)

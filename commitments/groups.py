@@ -18,6 +18,7 @@ FACTS = (
     "outcome",
     "citation",
     "figure",
+    "yardstick",
     "evidence",
 )
 # For each group the verbs and models of its rights; None stands for every model.

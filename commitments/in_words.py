@@ -25,6 +25,7 @@ from commitments.models import (
     Variant,
     Withdrawal,
     Wording,
+    Yardstick,
 )
 from commitments.models.slips import days_words
 
@@ -160,6 +161,19 @@ def of_figure(row: Figure | None) -> Told:
             MAIN: _number(row.value, row.measure.unit),
             "Where it is said": str(row.entry or ""),
             "Evidence": evidence(row.evidence.all()),
+            "Where in the source": row.section,
+        }
+    )
+
+
+def of_yardstick(row: Yardstick | None) -> Told:
+    if row is None:
+        return {}
+    return _parts(
+        {
+            MAIN: _number(row.value, row.measure.unit),
+            "Which way is better": row.get_direction_display(),
+            "Where it is said": str(row.entry or ""),
             "Where in the source": row.section,
         }
     )

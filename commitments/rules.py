@@ -42,6 +42,7 @@ FACTS = [
     ("commitments_succession", EDITION, ["goes_on_as_id", "edition_id"]),
     ("commitments_outcome", EDITION, ["pledge_id", "edition_id"]),
     ("commitments_figure", EDITION, ["measure_id", "edition_id", "year"]),
+    ("commitments_yardstick", EDITION, ["measure_id", "edition_id", "kind", "year"]),
     ("commitments_citation", EDITION_OF_OUTCOME, ["outcome_id", "entry_id"]),
     ("commitments_evidence", EDITION_OF_EVIDENCE, []),
     ("commitments_author", EDITION, ["edition_id", "account"]),
@@ -96,8 +97,10 @@ PUBLISHED_RESPONSE = (
     " ON r.id = e.response_id WHERE e.state = 'published' AND {})"
 )
 FIGURES_PUBLISHED = (
-    "EXISTS (SELECT 1 FROM commitments_edition e JOIN commitments_figure v"
+    "(EXISTS (SELECT 1 FROM commitments_edition e JOIN commitments_figure v"
     " ON v.edition_id = e.id WHERE e.state = 'published' AND v.measure_id = {row}.id)"
+    " OR EXISTS (SELECT 1 FROM commitments_edition e JOIN commitments_yardstick y"
+    " ON y.edition_id = e.id WHERE e.state = 'published' AND y.measure_id = {row}.id))"
 )
 KEYS = [
     (
@@ -138,6 +141,7 @@ KEYS = [
         " OR e.id IN (SELECT edition_id FROM commitments_variant WHERE entry_id = {row}.id)"
         " OR e.id IN (SELECT edition_id FROM commitments_pledge WHERE entry_id = {row}.id)"
         " OR e.id IN (SELECT edition_id FROM commitments_figure WHERE entry_id = {row}.id)"
+        " OR e.id IN (SELECT edition_id FROM commitments_yardstick WHERE entry_id = {row}.id)"
         " OR e.id IN (SELECT o.edition_id FROM commitments_outcome o"
         " JOIN commitments_citation c ON c.outcome_id = o.id WHERE c.entry_id = {row}.id)))",
         "id = OLD.response_id",
@@ -212,6 +216,7 @@ WITHHELD_FROM = {
     "commitments_succession": (["successions"], "id"),
     "commitments_outcome": (["outcomes"], "id"),
     "commitments_figure": (["figures"], "id"),
+    "commitments_yardstick": (["yardsticks"], "id"),
     "commitments_citation": (["citations"], "id"),
     "commitments_evidence": (["evidence"], "id"),
     "commitments_author": (["authors"], "id"),
@@ -972,5 +977,16 @@ RULES = [
                 SELECT 1 FROM commitments_entry n
                 WHERE n.id = NEW.entry_id AND n.response_id <> e.response_id)))""",
         message="A figure, its measure and its entry are of the same response.",
+    ),
+    *on_insert_and_update(
+        name="yardstick_of_its_response",
+        table="commitments_yardstick",
+        when="""EXISTS (
+            SELECT 1 FROM commitments_measure m, commitments_edition e
+            WHERE m.id = NEW.measure_id AND e.id = NEW.edition_id
+            AND (m.response_id <> e.response_id OR EXISTS (
+                SELECT 1 FROM commitments_entry n
+                WHERE n.id = NEW.entry_id AND n.response_id <> e.response_id)))""",
+        message="A baseline or target, its measure and its entry are of the same response.",
     ),
 ]

@@ -162,8 +162,12 @@ urlpatterns = [
     path("pledges/sample.<format:extension>", samples.export, name="export_sample"),
     # /measures/
     path("measures/", measures.measure_list, name="measures"),
+    # /measures/compare/?strategy=…&name=…&unit=…
+    path("measures/compare/", measures.compare_measures, name="compare_measures"),
     # /services/
     path("services/", services.service_list, name="services"),
+    # /services/figures/?of=…
+    path("services/figures/", services.figures_across, name="service_figures"),
     # /events/
     path("events/", events.event_list, name="events"),
     # /feed/

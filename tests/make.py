@@ -25,6 +25,7 @@ from commitments.models import (
     Variant,
     Withdrawal,
     Wording,
+    Yardstick,
 )
 from strategy.models import (
     Accountability,
@@ -286,6 +287,13 @@ def measure(slug="managers", *, of=None, **fields):
 def figure(edition, measure, value=3, **fields):
     year = fields.pop("year", edition.year)
     return Figure.objects.create(edition=edition, measure=measure, year=year, value=value, **fields)
+
+
+def yardstick(edition, measure, kind="target", value=5, **fields):
+    values = {"year": edition.year + 1} | fields
+    return Yardstick.objects.create(
+        edition=edition, measure=measure, kind=kind, value=value, **values
+    )
 
 
 def evidence(**fields):

@@ -38,5 +38,9 @@ HELP_TEXTS = {
     "variant.page_url": "Where the other page can be read.",
     "variant.section": "Where on the other page.",
     "withdrawal.reason": "Why the promise was taken back.",
+    "yardstick.direction": "Only where the source says it, or plainly means it.",
+    "yardstick.kind": "A baseline is compared with; a target is to be reached.",
+    "yardstick.value": "The number itself.",
+    "yardstick.year": "The year that the baseline is of, or in which the target is to be reached.",
     "year": "The year that it is about, in four figures.",
 }

@@ -39,6 +39,7 @@ from commitments.models import (
     Variant,
     Withdrawal,
     Wording,
+    Yardstick,
 )
 from strategy.admin_base import RecordAdmin
 from strategy.admin_lists import LongTable
@@ -381,6 +382,14 @@ class MeasureAdmin(CellAdmin):
 class FigureAdmin(FactAdmin):
     list_display = ["measure", "year", "value", "edition"]
     list_filter = ["edition__response__department", YearFilter]
+    list_select_related = ["measure", "edition__response"]
+    search_fields = ["measure__name"]
+
+
+@admin.register(Yardstick)
+class YardstickAdmin(FactAdmin):
+    list_display = ["measure", "kind", "year", "value", "direction", "edition"]
+    list_filter = ["edition__response__department", "kind", YearFilter]
     list_select_related = ["measure", "edition__response"]
     search_fields = ["measure__name"]
 

@@ -24,6 +24,7 @@ from commitments.models import (
     Response,
     Revision,
     ServicePledge,
+    Yardstick,
 )
 from strategy.models import (
     Accountability,
@@ -637,6 +638,29 @@ FACTS = [
             needed("edition", whole_number),
             needed("year", year),
             needed("value", number),
+            column("entry"),
+            *SOURCE,
+        ),
+        {
+            **TO_RESPONSE,
+            **TO_EDITION,
+            "measure": Link("measures", "{response}/{measure}"),
+            "entry": Link("entries", "{response}/{edition}/{entry}"),
+            **TO_SOURCE,
+        },
+    ),
+    Table(
+        "yardsticks",
+        Yardstick,
+        ("response", "measure", "edition", "kind", "year"),
+        (
+            needed("response"),
+            needed("measure"),
+            needed("edition", whole_number),
+            needed("kind", one_of(*Yardstick.Kind.values)),
+            needed("year", year),
+            needed("value", number),
+            column("direction", one_of(*Yardstick.Direction.values)),
             column("entry"),
             *SOURCE,
         ),

@@ -15,6 +15,7 @@ from commitments.models import (
     Variant,
     Withdrawal,
     Wording,
+    Yardstick,
 )
 
 
@@ -51,6 +52,7 @@ def _facts() -> list[Prefetch | str]:
             "evidence",
         ),
         "figures": _read(figures, "entry__action", "evidence"),
+        "yardsticks": _read(Yardstick.objects.select_related("measure", "entry"), "entry__action"),
         "authors": Author.objects.order_by("account"),
     }
     return [*(Prefetch(name, rows) for name, rows in own.items()), "evidence"]

@@ -196,6 +196,9 @@ COLUMNS = {
         "figures": """
             measure edition year value entry section
         """,
+        "yardsticks": """
+            measure edition kind year value direction entry section
+        """,
         "evidence": """
             outcome figure of_edition title url file sha256
         """,
@@ -232,9 +235,10 @@ OF_EDITION = {
     "outcomes": ("edition",),
     "citations": ("outcome__edition",),
     "figures": ("edition",),
+    "yardsticks": ("edition",),
     "evidence": ("outcome__edition", "figure__edition", "of_edition"),
 }
-IN_CELLS = ("revisions", "variants", "pledges", "citations", "figures")
+IN_CELLS = ("revisions", "variants", "pledges", "citations", "figures", "yardsticks")
 OPINIONS = "opinions"
 WITHHOLDINGS = "withholdings"
 # What is told of an opinion, and of a withholding: itself, and who did it.

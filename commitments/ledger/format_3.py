@@ -1,6 +1,6 @@
 """Sealed lines of format 3: as those of format 1, but for the people who did it, with whether each
-text has marks, with due dates that were moved, pledges that were split or merged and what other
-pages say, where there are some.
+text has marks, with due dates that were moved, pledges that were split or merged, what other pages
+say, and baselines and targets of measures, where there are some.
 
 A seal's digest is public and has no salt, so that whoever knows all else could try out names. Who
 wrote, submitted and approved an edition is a fact of its line of the log, where it has a salt.
@@ -8,8 +8,8 @@ Nothing here changes once a version with it is out.
 """
 
 from commitments.ledger import format_1
-from commitments.ledger.canonical import canonical, partial_date
-from commitments.models import Edition, Slip, Succession, Variant
+from commitments.ledger.canonical import canonical, number, partial_date
+from commitments.models import Edition, Slip, Succession, Variant, Yardstick
 
 PEOPLE = frozenset(
     {"written_by", "submitted_by", "submitted_account", "approved_by", "approved_account"}
@@ -29,6 +29,11 @@ def line_of(edition: Edition) -> str:
         told["facts"]["successions"] = successions
     if variants := {row.entry.key: _variant(row) for row in edition.variants.all()}:
         told["facts"]["variants"] = variants
+    if yardsticks := {
+        f"{row.measure.slug}/{row.kind}/{row.year}": _yardstick(row)
+        for row in edition.yardsticks.all()
+    }:
+        told["facts"]["yardsticks"] = yardsticks
     return canonical({**told, "format": 3})
 
 
@@ -58,5 +63,16 @@ def _variant(row: Variant) -> dict:
         "page_title": row.page_title,
         "page_url": row.page_url,
         "published_on": partial_date(row.published_on),
+        "section": row.section,
+    }
+
+
+def _yardstick(row: Yardstick) -> dict:
+    return {
+        "name": row.measure.name,
+        "unit": row.measure.unit,
+        "value": number(row.value),
+        "direction": row.direction,
+        "entry": row.entry.key if row.entry else None,
         "section": row.section,
     }

@@ -23,6 +23,7 @@ from commitments.models import (
     Variant,
     Withdrawal,
     Wording,
+    Yardstick,
 )
 
 
@@ -47,6 +48,7 @@ PLACES = [
     Place(Succession, "edition__response", "goes_on_as__entry__response"),
     Place(Citation, "outcome__edition__response", "entry__response", "outcome__edition"),
     Place(Figure, "edition__response", "measure__response"),
+    Place(Yardstick, "edition__response", "measure__response"),
     Place(Wording, "edition__response__strategy", "action__strategy"),
     Place(Revision, "edition__response__strategy", "entry__action__strategy"),
     Place(Seal, "response", "edition__response"),

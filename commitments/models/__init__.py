@@ -30,6 +30,7 @@ from commitments.models.successions import Succession
 from commitments.models.unfinished import Unfinished
 from commitments.models.variants import Variant
 from commitments.models.withholdings import Withholding
+from commitments.models.yardsticks import Yardstick
 
 __all__ = [
     "Author",
@@ -84,4 +85,5 @@ __all__ = [
     "Withdrawal",
     "Withholding",
     "Wording",
+    "Yardstick",
 ]

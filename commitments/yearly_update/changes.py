@@ -19,6 +19,7 @@ from commitments.models import (
     Succession,
     Variant,
     Wording,
+    Yardstick,
 )
 from commitments.yearly_update.sheet import MEASURES
 
@@ -84,6 +85,7 @@ class Changes:
             ("Promises", self.pledges),
             ("Outcomes", self.outcomes),
             ("Figures", self.figures),
+            ("Baselines and targets", self.yardsticks),
             ("Promises withdrawn", self.withdrawals),
             ("Due dates moved", self.slips),
             ("Pledges split or merged", self.successions),
@@ -175,6 +177,21 @@ class Changes:
                 in_words.of_figure(full.get(row.earlier)),
                 in_words.of_figure(full[row.pk]),
                 about=f"Figure {row.pk}, of {row.year}",
+                box=_of_figure(full[row.pk]),
+            )
+            for row in rows
+        ]
+
+    @cached_property
+    def yardsticks(self) -> list[Difference]:
+        rows = self._with_earlier(self.edition.yardsticks, Yardstick, "measure", "kind", "year")
+        full = self._in_full(rows, Yardstick, "measure__action", "entry__action")
+        return [
+            Difference(
+                f"{full[row.pk].measure}, {row.said}",
+                in_words.of_yardstick(full.get(row.earlier)),
+                in_words.of_yardstick(full[row.pk]),
+                about=f"{row.said.capitalize()}, {row.pk}",
                 box=_of_figure(full[row.pk]),
             )
             for row in rows
@@ -294,7 +311,7 @@ def _of_pledge(pledge: Pledge) -> str:
     return f"{pledge.entry.action.number}-outcome-{pledge.pk}"
 
 
-def _of_figure(figure: Figure) -> str:
+def _of_figure(figure: Figure | Yardstick) -> str:
     """At the action of its measure, else of the entry that says it; else at those of no action."""
     action = figure.measure.action or (figure.entry.action if figure.entry else None)
     return f"{action.number if action else MEASURES}-figure-{figure.measure_id}"

@@ -4,21 +4,24 @@ Places across are per cent of the width, heights are pixels: a chart fills its c
 screen, and its words keep the size of the text around them.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 
 from commitments.models.statuses import GONE_ON
 from reporting.record.progress import STATUSES, Tally
+from reporting.record.series import BASELINE, TARGET, Extent, Series
 
 BAR = 28  # The height of a bar,
 WORDS = 26  # of the line of words above it,
 GAP = 14  # and of what is left free below it.
 NARROWEST_WITH_NUMBER = 7  # Per cent: a narrower segment has no room for its number.
 
-PLOT_TOP, PLOT_BOTTOM, PLOT_HEIGHT = 30, 130, 160
 PLOT_LEFT, PLOT_RIGHT = 6, 94
-LABELLED = 8  # Points, beyond which only the first and the last say their value and year.
+NEAR_EDGE = 20  # Per cent of the width.
+HALF_A_STROKE = 4  # Per cent: how far the stroke of a target goes to either side.
+APART = 24  # The height that one number needs beside another of the same year.
 
 
 @dataclass(frozen=True)
@@ -108,12 +111,65 @@ def _segments(tally: Tally, longest: int) -> list[Segment]:
 
 
 @dataclass(frozen=True)
+class Frame:
+    """Where a line is drawn: from which height to which, and how much of it is told in words."""
+
+    top: int
+    bottom: int
+    height: int
+    labelled: int  # Points, beyond which only the first and the last say their value.
+    room: int = 0  # Per cent of the width that the first needs beside the last.
+
+    def labels(self, years: list[int], x: Callable[[int], float]) -> set[int]:
+        """The years that say their value."""
+        if len(years) <= self.labelled:
+            return set(years)
+        return {years[-1]} | {year for year in years[:1] if x(years[-1]) - x(year) >= self.room}
+
+
+WIDE = Frame(30, 130, 160, 8)
+SMALL = Frame(28, 92, 118, 1, 40)  # One of many: its years are told once, at both ends.
+
+
+@dataclass(frozen=True)
 class Point:
     year: int
     value: Decimal
     x: float
     y: float
     has_words: bool
+
+    @property
+    def value_baseline(self) -> float:
+        return self.y - 12
+
+    @property
+    def anchor(self) -> str:
+        """Of its words where room is scarce: they begin or end at it near an edge."""
+        if self.x < NEAR_EDGE:
+            return "start"
+        return "end" if self.x > 100 - NEAR_EDGE else "middle"
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A baseline, which is drawn across, or a target, a stroke in its year."""
+
+    kind: str
+    year: int
+    value: Decimal
+    x: float
+    y: float
+    has_words: bool
+    has_year: bool
+
+    @property
+    def left(self) -> float:
+        return PLOT_LEFT if self.kind == BASELINE else self.x - HALF_A_STROKE
+
+    @property
+    def right(self) -> float:
+        return PLOT_RIGHT if self.kind == BASELINE else self.x + HALF_A_STROKE
 
     @property
     def value_baseline(self) -> float:
@@ -126,8 +182,17 @@ class LineChart:
 
     points: list[Point]
     zero: float
-    height = PLOT_HEIGHT
-    years_baseline = PLOT_HEIGHT - 6
+    marks: list[Mark] = field(default_factory=list)
+    ends: tuple[int, ...] = ()  # The first year and the last, of all that share an extent.
+    frame: Frame = WIDE
+
+    @property
+    def height(self) -> int:
+        return self.frame.height
+
+    @property
+    def years_baseline(self) -> int:
+        return self.frame.height - 6
 
     @property
     def lines(self) -> list[tuple[Point, Point]]:
@@ -135,33 +200,50 @@ class LineChart:
         return [(one, next_) for one, next_ in pairs if next_.year == one.year + 1]
 
 
-def line_chart(values: Mapping[int, Decimal]) -> LineChart:
-    """A line of values by year, between nought and the greatest of them."""
-    years = sorted(values)
-    if not years:
-        return LineChart([], PLOT_BOTTOM)
-    low, high = min(0, *values.values()), max(0, *values.values())
-    first, last = years[0], years[-1]
+def line_chart(
+    series: Series | Mapping[int, Decimal], extent: Extent | None = None, frame: Frame = WIDE
+) -> LineChart:
+    """A line of values by year, between nought and the greatest of them, with baselines and
+    targets; or within the years and values that it shares with others.
+    """
+    if not isinstance(series, Series):
+        series = Series(series, date.max)
+    shared, extent = extent, extent or Extent.of([series])
+    if extent is None:
+        return LineChart([], frame.bottom, frame=frame)
+    years = sorted(series.values)
 
     def x(year: int) -> float:
-        if first == last:
+        if extent.first == extent.last:
             return 50.0
-        return round(PLOT_LEFT + (PLOT_RIGHT - PLOT_LEFT) * (year - first) / (last - first), 2)
+        share = (year - extent.first) / (extent.last - extent.first)
+        return round(PLOT_LEFT + (PLOT_RIGHT - PLOT_LEFT) * share, 2)
 
     def y(value: Decimal | int) -> float:
-        if high == low:
-            return float(PLOT_BOTTOM)
-        share = float((value - low) / (high - low))
-        return round(PLOT_BOTTOM - (PLOT_BOTTOM - PLOT_TOP) * share, 2)
+        if extent.high == extent.low:
+            return float(frame.bottom)
+        share = float((value - extent.low) / (extent.high - extent.low))
+        return round(frame.bottom - (frame.bottom - frame.top) * share, 2)
 
+    labelled = frame.labels(years, x)
     points = [
-        Point(
-            year,
-            values[year],
-            x(year),
-            y(values[year]),
-            len(years) <= LABELLED or year in (first, last),
-        )
+        Point(year, series.values[year], x(year), y(series.values[year]), year in labelled)
         for year in years
     ]
-    return LineChart(points, y(0))
+    heights = {point.year: point.y for point in points}
+    held = [*series.baselines, *(target.row for target in series.targets)]
+    marks = [
+        Mark(
+            row.kind,
+            row.year,
+            row.value,
+            x(row.year),
+            y(row.value),
+            row.kind == TARGET and abs(y(row.value) - heights.get(row.year, -APART)) >= APART,
+            row.kind == TARGET and row.year not in labelled,
+        )
+        for row in held
+        if extent.reaches(row)
+    ]
+    ends = tuple(dict.fromkeys((extent.first, extent.last))) if shared else ()
+    return LineChart(points, y(0), marks, ends, frame)

@@ -124,7 +124,7 @@ def deadline_data(deadlines: Iterable[Deadline], cells: Cells) -> Iterator[dict]
 
 
 def measures_of(response: Response, as_at) -> list[Measure]:
-    """One query, and two where there are any."""
+    """One query, and three where there are any."""
     return list(measures_with_figures(as_at).filter(response=response).order_by("slug"))
 
 
@@ -142,6 +142,15 @@ def measure_data(measures: Iterable[Measure]) -> Iterator[dict]:
                     "edition": f"Edition {figure.edition.position}",
                 }
                 for figure in measure.told
+            ],
+            "yardsticks": [
+                {
+                    "said": row.said.capitalize(),
+                    "value": f"{row.value.normalize():f}",
+                    "better": row.get_direction_display(),
+                    "edition": f"Edition {row.edition.position}",
+                }
+                for row in measure.held_against
             ],
         }
 

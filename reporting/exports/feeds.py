@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import format_html
 
-from commitments.models import Edition, Figure, Outcome, Pledge, Revision, Wording
+from commitments.models import Edition, Figure, Outcome, Pledge, Revision, Wording, Yardstick
 from strategy.models import Action
 
 EDITIONS_A_FEED = 100
@@ -27,6 +27,7 @@ FACTS = (
     (Pledge, "entry__action"),
     (Outcome, "pledge__entry__action"),
     (Figure, "measure__action"),
+    (Yardstick, "measure__action"),
 )
 
 

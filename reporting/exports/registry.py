@@ -60,6 +60,7 @@ TABLES = (
     facts.CITATIONS,
     opinions.OPINIONS,
     facts.FIGURES,
+    facts.YARDSTICKS,
     facts.EVIDENCE,
     offices.ROLES,
     offices.ROLE_AIMS,

@@ -215,6 +215,11 @@ class Report:
         add(indicator, "UnitOfMeasurement", measure.unit)
         add(indicator, "Identifier", identifier(f"{self.response.key}/measures/{measure.slug}"))
         instance = SubElement(indicator, "MeasurementInstance")
+        for target in measure.held_against:
+            if target.kind == "target":
+                result = SubElement(instance, "TargetResult")
+                add_span(result, PartialDate.of_year(target.year))
+                add(result, "NumberOfUnits", f"{target.value:f}")
         for figure in measure.told:
             actual = SubElement(instance, "ActualResult")
             add_span(actual, PartialDate.of_year(figure.year))

@@ -1,4 +1,5 @@
 import django_filters
+from django import forms
 from django.db.models import Q
 
 from commitments.models import Measure
@@ -25,6 +26,13 @@ class MeasureFilter(ListFilter):
         "response__strategy__slug", label="Strategy", choices=choices.strategies
     )
     action = SeveralFilter("action__number", label="Action", choices=choices.action_numbers)
+    # Letter by letter, as links of the page that compares departments have them.
+    name = django_filters.CharFilter(
+        label="Measure", max_length=LONGEST_QUERY, strip=False, widget=forms.HiddenInput
+    )
+    unit = django_filters.CharFilter(
+        label="Unit", max_length=LONGEST_QUERY, strip=False, widget=forms.HiddenInput
+    )
     q = django_filters.CharFilter(
         label="Words in its name or unit", method="having_words", max_length=LONGEST_QUERY
     )

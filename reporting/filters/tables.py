@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from datetime import date
 
+import django_filters
 from django.db.models import QuerySet
 
 from reporting.filters import choices
-from reporting.filters.lists import ListFilter
+from reporting.filters.lists import LONGEST_QUERY, ListFilter
 from reporting.filters.several import SeveralFilter
 from strategy.govuk_forms import GovukForm
 
@@ -14,7 +15,8 @@ from strategy.govuk_forms import GovukForm
 def narrowed(rows: Callable[[date], QuerySet], **paths: str) -> Callable[..., "TableFilter"]:
     """Asks for the rows of the reader's day.
 
-    The paths lead from a row to its department, its strategy and its action, where it has them.
+    The paths lead from a row to its department, its strategy, its action, and the name and unit of
+    its measure, where it has them.
     """
 
     def asked_for(request):
@@ -30,6 +32,8 @@ class TableFilter(ListFilter):
     department = SeveralFilter(label="Department", choices=choices.every_department)
     strategy = SeveralFilter(label="Strategy", choices=choices.strategies)
     action = SeveralFilter(label="Action", choices=choices.action_numbers)
+    name = django_filters.CharFilter(label="Measure", max_length=LONGEST_QUERY, strip=False)
+    unit = django_filters.CharFilter(label="Unit", max_length=LONGEST_QUERY, strip=False)
 
     class Meta:
         form = GovukForm

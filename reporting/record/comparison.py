@@ -23,6 +23,7 @@ from commitments.models import (
     Variant,
     Withdrawal,
     Wording,
+    Yardstick,
 )
 from commitments.wording_diff import Difference, difference
 from reporting.record.history import History, RecordAt
@@ -31,7 +32,8 @@ from reporting.record.progress import STATUSES
 from reporting.record.summaries import Summaries, summaries_among
 from strategy.models import Deadline
 
-Fact = Revision | Variant | Wording | Pledge | Withdrawal | Slip | Succession | Outcome | Figure
+Counted = Figure | Yardstick
+Fact = Revision | Variant | Wording | Pledge | Withdrawal | Slip | Succession | Outcome | Counted
 BECAME = Outcome | Withdrawal | Slip | Succession  # What is said of a pledge.
 MOST_SHOWN = 500_000  # Characters of texts on one page, before it is told an action at a time.
 # What is told of a pledge wherever it is named, and of a text by the page that it is on.
@@ -212,6 +214,7 @@ class Comparison:
         """All kinds of changes that there are, in the order in which a page tells them."""
         wordings, figures, withdrawals = self.wordings, self.figures, self.withdrawals
         slips, successions, variants = self.slips, self.successions, self.variants
+        yardsticks = self.yardsticks
         parts = [
             Part("changed", "Entries changed", "entries", self.texts.changed),
             Part("removed", "Entries removed", "whole_entries", self.texts.removed),
@@ -237,6 +240,14 @@ class Comparison:
             Part("figures", "Figures changed", "figures", figures.changed),
             Part("figures-added", "Figures added", "figures", figures.added),
             Part("figures-removed", "Figures removed", "figures", figures.removed),
+            Part("yardsticks", "Baselines and targets changed", "yardsticks", yardsticks.changed),
+            Part("yardsticks-added", "Baselines and targets added", "yardsticks", yardsticks.added),
+            Part(
+                "yardsticks-removed",
+                "Baselines and targets removed",
+                "yardsticks",
+                yardsticks.removed,
+            ),
             Part("deadlines", "Deadlines", "deadlines", self.deadlines),
             Part("variants", "What other pages say", "variants", variants.added),
             Part("variants-changed", "Other pages told otherwise", "variants", variants.changed),
@@ -321,6 +332,11 @@ class Comparison:
         before, after = self.before.figures, self.after.figures
         self.history.fetch_what_shows([], _only_at_one(before, after))
         return Changes(before, after, in_words.of_figure, _place_of_figure)
+
+    @cached_property
+    def yardsticks(self) -> "Changes":
+        before, after = self.before.yardsticks, self.after.yardsticks
+        return Changes(before, after, in_words.of_yardstick, _place_of_yardstick)
 
     @cached_property
     def withdrawals(self) -> "Changes":
@@ -497,7 +513,7 @@ def action_of(fact: Fact) -> int | None:
     """The number of the action that a fact is about; a measure may be about none."""
     if isinstance(fact, Wording):
         return fact.action.number
-    if isinstance(fact, Figure):
+    if isinstance(fact, Counted):
         action = fact.entry.action if fact.entry else fact.measure.action
         return action.number if action else None
     pledge_or_text = fact.pledge if isinstance(fact, BECAME) else fact
@@ -533,3 +549,7 @@ def _place_of_wording(wording: Wording) -> int:
 
 def _place_of_figure(figure: Figure) -> tuple:
     return figure.measure.name, figure.measure_id, figure.year
+
+
+def _place_of_yardstick(row: Yardstick) -> tuple:
+    return row.measure.name, row.measure_id, row.kind, row.year

@@ -19,6 +19,7 @@ from commitments.models import (
     Variant,
     Withdrawal,
     Wording,
+    Yardstick,
 )
 from commitments.models.statuses import REPLACED, WITHDRAWN, untold_status
 from reporting.record.points import Point
@@ -28,9 +29,9 @@ from strategy.models import Deadline, ReportingYear
 class History:
     """All that editions of a response had published by a day, the earliest first.
 
-    Takes thirteen queries however many editions: editions and their evidence, texts, what other
+    Takes fourteen queries however many editions: editions and their evidence, texts, what other
     pages say, wordings, pledges, withdrawals, dates that were moved, splits and merges, outcomes,
-    figures, reporting years, deadlines.
+    figures, baselines and targets, reporting years, deadlines.
     """
 
     def __init__(self, response: Response, as_at: date):
@@ -98,6 +99,11 @@ class History:
         rows = Figure.objects.filter(edition__response=self.response)
         related = ("measure__action", "entry__action")
         return self._public(rows.select_related(*related))
+
+    @cached_property
+    def yardsticks(self) -> list[Yardstick]:
+        rows = Yardstick.objects.filter(edition__response=self.response)
+        return self._public(rows.select_related("measure__action", "entry__action"))
 
     def fetch_what_shows(self, outcomes: list[Outcome], figures: list[Figure]) -> None:
         """The words and the evidence of some facts, in at most three queries."""
@@ -232,6 +238,12 @@ class RecordAt:
         """The value of each measure in each year."""
         told = self._told(self.history.figures)
         return {(row.measure_id, row.year): row for row in told}
+
+    @cached_property
+    def yardsticks(self) -> dict[tuple[int, str, int], Yardstick]:
+        """The baselines and targets of each measure, by their years."""
+        told = self._told(self.history.yardsticks)
+        return {(row.measure_id, row.kind, row.year): row for row in told}
 
     @cached_property
     def statuses(self) -> dict[int, str]:

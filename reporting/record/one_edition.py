@@ -16,7 +16,7 @@ SHOWN_OF_OUTCOMES = (*SHOWN, "Shown by", "Carried forward to", "Note", "Arguable
 
 
 class OneEdition:
-    """Takes eighteen queries however much it holds; for figures two only where there are any."""
+    """Takes nineteen queries however much it holds; for figures two only where there are any."""
 
     def __init__(self, edition: Edition, as_at: date):
         self.edition = edition
@@ -87,6 +87,13 @@ class OneEdition:
         rows = self.edition.figures.select_related("measure", "entry__action")
         rows = rows.prefetch_related("evidence").order_by("measure__name", "measure", "year")
         return [_told(row, in_words.of_figure(row)) for row in rows]
+
+    @cached_property
+    def yardsticks(self) -> list[Change]:
+        """The baselines and targets that it gives."""
+        rows = self.edition.yardsticks.select_related("measure", "entry__action")
+        rows = rows.order_by("measure__name", "measure", "kind", "year")
+        return [_told(row, in_words.of_yardstick(row)) for row in rows]
 
     @property
     def tells_readings(self) -> bool:

@@ -13,9 +13,12 @@ from django.db.models import (
     BooleanField,
     Case,
     CharField,
+    Count,
     DateField,
     Exists,
     ExpressionWrapper,
+    Max,
+    Min,
     OuterRef,
     Prefetch,
     QuerySet,
@@ -27,6 +30,7 @@ from django.db.models.functions import Coalesce
 
 from commitments.models import Pledge, ServicePledge
 from reporting.governance.attested import attested, last_heard_of
+from reporting.record.series import Series
 from strategy.models import (
     Assessment,
     Service,
@@ -185,6 +189,48 @@ class Told:
     @property
     def figures(self) -> list[ServiceFigure]:
         return self.service.told_figures
+
+
+@dataclass(frozen=True)
+class OfService:
+    """The series of one kind of figure of a service, and which times it counts."""
+
+    service: Service
+    line: Series
+    periods: list[tuple[int, str]]  # By year, where that is no calendar year.
+
+
+def across_services(found: QuerySet[ServiceFigure], of: str, day: date) -> list[OfService]:
+    """The figures of one kind by service, in the order of departments and names. One query."""
+    rows: dict[Service, list[ServiceFigure]] = {}
+    by_name = ("service__department__name", "service__name", "service", "year")
+    for row in found.filter(of=of).order_by(*by_name):
+        rows.setdefault(row.service, []).append(row)
+    return [
+        OfService(
+            service,
+            Series(
+                {row.year: row.value for row in told}, day, better=ServiceFigure.BETTER.get(of, "")
+            ),
+            [(row.year, row.period) for row in told if row.period],
+        )
+        for service, told in rows.items()
+    ]
+
+
+def kinds_of_figures(found: QuerySet[ServiceFigure]) -> list[dict]:
+    """Each kind of figure that is told of services, of how many and of which years. One query."""
+    told = (
+        found.order_by()
+        .values("of")
+        .annotate(services=Count("service", distinct=True), first=Min("year"), last=Max("year"))
+    )
+    by_kind = {row["of"]: row for row in told}
+    return [
+        {"of": of, "title": label.capitalize(), "unit": ServiceFigure.UNITS[of]}
+        | by_kind.get(of, {"services": 0})
+        for of, label in ServiceFigure.Of.choices
+    ]
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ from commitments.models import (
     Succession,
     Withdrawal,
     Wording,
+    Yardstick,
 )
 from commitments.wording_diff import Difference, difference
 from reporting.governance.answerable import Answerable, WhoWasAnswerable
@@ -50,6 +51,7 @@ class Moment:
     successions: tuple[Succession, ...] = ()
     replacements: tuple[Pledge, ...] = ()
     figures: tuple[Figure, ...] = ()
+    yardsticks: tuple[Yardstick, ...] = ()
     wording: Difference | None = None
     answerable: Answerable | None = None
     held: Held | None = None
@@ -88,6 +90,7 @@ ORDER = [
     "pledges-replaced",
     "pledges-gone-on",
     "figures",
+    "yardsticks",
     "due",
     "holder-ends",
     "role-ends",
@@ -98,10 +101,10 @@ ORDER = [
 class ActionTimeline:
     """All moments of an action's life that were known on a day.
 
-    Takes fifteen queries however long that life: texts, wordings, outcomes, the words that show
+    Takes sixteen queries however long that life: texts, wordings, outcomes, the words that show
     them, the texts that hold those and their evidence, pledges moved, withdrawn, replaced, split
-    and merged, figures and their evidence, deadlines, roles that were answerable and their holders.
-    `action` comes with its source.
+    and merged, figures and their evidence, baselines and targets, deadlines, roles that were
+    answerable and their holders. `action` comes with its source.
     """
 
     def __init__(self, response: Response, action: Action, as_at: date):
@@ -136,6 +139,7 @@ class ActionTimeline:
             *self._replacements(),
             *self._successions(),
             *self._figures(),
+            *self._yardsticks(),
             *self._deadlines(),
             *self._who_was_answerable(),
         ]
@@ -265,16 +269,27 @@ class ActionTimeline:
 
     def _figures(self) -> Iterator[Moment]:
         """What each edition said of measures of this action, also what a later one corrected."""
-        about_it = Q(entry__action=self.action) | Q(entry=None, measure__action=self.action)
-        rows = Figure.objects.filter(
-            about_it, measure__response=self.response, edition__in=self._editions
-        )
-        rows = rows.select_related("measure", "edition__source").prefetch_related("evidence")
+        rows = self._of_its_measures(Figure).prefetch_related("evidence")
         for edition, figures in by_edition(in_order(rows)):
             figures.sort(key=lambda row: (row.measure.name, row.year))
             yield self._moment(
                 "figures", edition.published_on, edition=edition, figures=tuple(figures)
             )
+
+    def _yardsticks(self) -> Iterator[Moment]:
+        """The baselines and targets that each edition gave for these measures."""
+        for edition, rows in by_edition(in_order(self._of_its_measures(Yardstick))):
+            rows.sort(key=lambda row: (row.measure.name, row.kind, row.year))
+            yield self._moment(
+                "yardsticks", edition.published_on, edition=edition, yardsticks=tuple(rows)
+            )
+
+    def _of_its_measures(self, model: type[Figure | Yardstick]) -> QuerySet:
+        about_it = Q(entry__action=self.action) | Q(entry=None, measure__action=self.action)
+        rows = model.objects.filter(
+            about_it, measure__response=self.response, edition__in=self._editions
+        )
+        return rows.select_related("measure", "edition__source")
 
     def _deadlines(self) -> Iterator[Moment]:
         rows = self.action.deadlines.as_at(self.as_at)

@@ -151,6 +151,32 @@ def late_reports(context, strategy):
 
 
 @register.simple_tag(takes_context=True)
+def measure_across(context, strategy, name, unit):
+    """The address of a measure across departments, by the slug of a strategy."""
+    filters = {"strategy": strategy, "name": name, "unit": unit}
+    return _list("compare_measures", context.request, None, filters)
+
+
+@register.simple_tag(takes_context=True)
+def measures_of(context, measure):
+    """The address of one measure of a department in the list of measures."""
+    filters = {"name": measure.name, "unit": measure.unit}
+    return _list("measures", context.request, measure.response, filters)
+
+
+@register.simple_tag(takes_context=True)
+def service_figures_of(context, of):
+    """The address of one kind of figure across services."""
+    return _list("service_figures", context.request, None, {"of": of})
+
+
+@register.filter
+def by_year(line, years):
+    """Of a series the value of each year, or None where there is none."""
+    return [(year, line.values.get(year)) for year in years]
+
+
+@register.simple_tag(takes_context=True)
 def search_within(context, response, action):
     """The address of a search among the texts and promises of one action of a response."""
     return _list("search", context.request, response, {"action": action.number})

@@ -5,24 +5,29 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from commitments.models import Pledge
-from reporting.components.charts import line_chart
+from reporting.components.charts import SMALL, line_chart
+from reporting.filters.service_figures import service_figures_asked_for
 from reporting.filters.services import services_asked_for
 from reporting.lists.panel import above
+from reporting.record.series import BETTER, Across
 from reporting.record.services import (
     Told,
+    across_services,
     figures_by_kind,
+    kinds_of_figures,
     service_pledges,
     services,
     with_what_is_told,
 )
-from reporting.web.bad_requests import bad_request
+from reporting.web.bad_requests import BadParameter, bad_request
 from reporting.web.moved import leads_on_from_old
 from reporting.web.paging import page_asked_for
 from reporting.web.parameters import judges_its_parameters
 from reporting.web.shortcuts import is_any_pending
-from strategy.models import Department, Service
+from strategy.models import Department, Service, ServiceFigure
 
 SERVICES_A_PAGE = 50
+LINES_A_PAGE = 24
 
 
 @judges_its_parameters
@@ -68,3 +73,32 @@ def service_detail(request, department, slug):
         "promises": [(link, status_of.get(link.pledge_id)) for link in links],
     }
     return render(request, "reporting/service_detail.html", context)
+
+
+@judges_its_parameters
+def figures_across(request):
+    """One kind of figure across services, a line for each; without a kind, what there is."""
+    filters = service_figures_asked_for(request)
+    faults = filters.faults()
+    asked = filters.asked.get("of", []) if not faults else []
+    if len(asked) > 1:
+        faults = [BadParameter("of", ", ".join(asked), ["one value"])]
+    if faults:
+        return bad_request(request, faults)
+    kinds = kinds_of_figures(filters.qs)
+    is_narrowed = "department" in filters.asked
+    context = {"kinds": kinds, "filters": filters, "is_narrowed": is_narrowed}
+    if asked:
+        of = asked[0]
+        services = across_services(filters.qs, of, request.as_at)
+        of_all = Across([row.line for row in services])
+        page = page_asked_for(request, services, LINES_A_PAGE, kept=len(services))
+        context |= {
+            "kind": next(kind for kind in kinds if kind["of"] == of),
+            "better": BETTER.get(ServiceFigure.BETTER.get(of, ""), ""),
+            "page_obj": page,
+            "all": of_all,
+            "rows": [(row, line_chart(row.line, of_all.extent, SMALL)) for row in page],
+            "data_path": "/data/service-figures/",
+        }
+    return render(request, "reporting/service_figures.html", context)

@@ -137,6 +137,14 @@ class ServiceFigure(FromSource):
         Of.SATISFACTION: PER_CENT,
     }
 
+    # Which way is better, by this record's reading: more transactions are neither.
+    BETTER = {
+        Of.COST: "lower",
+        Of.TAKE_UP: "higher",
+        Of.COMPLETION: "higher",
+        Of.SATISFACTION: "higher",
+    }
+
     service = models.ForeignKey(Service, models.PROTECT, related_name="figures")
     of = models.CharField(max_length=20, choices=Of.choices)
     year = models.PositiveSmallIntegerField(

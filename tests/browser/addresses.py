@@ -22,6 +22,11 @@ ACTION = RESPONSE | {"number": 5}
 EDITION = RESPONSE | {"position": 3}
 GOVERNANCE = {"department": "dfe"}
 
+ACROSS = (
+    f"?strategy={RESPONSE['strategy']}&name=Service%20managers%20trained"
+    "&unit=service%20managers&as-at=2015-06-01"
+)
+
 # The parts of an address, and what else is asked for after a question mark, state by state.
 EXAMPLES = {
     "home": [
@@ -35,6 +40,8 @@ EXAMPLES = {
     "completeness": [({}, ["", "?report=late", "?as-at=2013-01-15"])],
     "sample": [({}, ["", "?seed=2013&size=5&by=outcome"])],
     "measures": [({}, [""])],
+    "compare_measures": [({}, ["", ACROSS, "?name=people"])],
+    "service_figures": [({}, ["", "?of=digital-take-up"])],
     "services": [({}, ["", "?stage=alpha&assessed=no", "?as-at=2012-06-01"])],
     "service": [
         ({"department": "dfe", "slug": "get-into-teaching"}, [""]),

@@ -34,6 +34,7 @@ FACTS = [
     "outcome",
     "citation",
     "figure",
+    "yardstick",
     "evidence",
     "author",
 ]
@@ -50,6 +51,7 @@ NAMES_IT = {
     "succession": {"id", "edition", "pledge", "goes_on_as"},
     "outcome": {"id", "edition", "pledge"},
     "figure": {"id", "edition", "measure", "year"},
+    "yardstick": {"id", "edition", "measure", "kind", "year"},
 }
 
 
@@ -87,6 +89,7 @@ def facts(edition) -> dict[str, models.Model]:
         outcome,
         make.citation(outcome, entry),
         make.figure(edition, measure),
+        make.yardstick(edition, measure),
         Evidence.objects.create(outcome=outcome, title="Figures", url="https://example.org/"),
         Author.objects.create(edition=edition, account="teo", name="Teo"),
     ]

@@ -111,6 +111,10 @@ def figure():
     return make.figure(draft(), make.measure())
 
 
+def yardstick():
+    return make.yardstick(draft(), make.measure())
+
+
 def author():
     return Author.objects.create(edition=draft(), account="teo", name="Teo")
 
@@ -471,6 +475,10 @@ BROKEN = {
     "measure_slug_once_a_response": lambda: again(make.measure()),
     "figure_once_an_edition_and_year": lambda: again(figure()),
     "figure_year_is_a_year": lambda: changed(figure(), year=14),
+    "yardstick_once_an_edition_kind_and_year": lambda: again(yardstick()),
+    "yardstick_kind_is_known": lambda: changed(yardstick(), kind="hope"),
+    "yardstick_direction_is_known": lambda: changed(yardstick(), direction="up"),
+    "yardstick_year_is_a_year": lambda: changed(yardstick(), year=14),
     "evidence_backs_one_thing": lambda: changed(evidence(), outcome=None),
     "evidence_is_a_link_or_a_file_with_its_sha256": lambda: changed(evidence(), url=""),
 }

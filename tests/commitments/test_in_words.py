@@ -23,6 +23,7 @@ TOLD_BY = {
     "succession": in_words.of_succession,
     "outcome": in_words.of_outcome,
     "figure": in_words.of_figure,
+    "yardstick": in_words.of_yardstick,
 }
 # What has a meaning beside another field only.
 BESIDE = {

@@ -32,6 +32,7 @@ CHANGES = {
     "outcome": {"status": "dropped"},
     "citation": {"words": "It was never said."},
     "figure": {"value": 4},
+    "yardstick": {"value": 4},
     "evidence": {"title": "Other figures"},
     "edition": {"change_note": "It was never said."},
     "seal": {"digest": "0"},

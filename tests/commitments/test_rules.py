@@ -300,6 +300,10 @@ BROKEN = {
         make.figure(draft(), make.measure()),
         {"measure": make.measure(of=elsewhere())},
     ),
+    "yardstick_of_its_response": lambda: (
+        make.yardstick(draft(), make.measure()),
+        {"measure": make.measure(of=elsewhere())},
+    ),
 }
 
 

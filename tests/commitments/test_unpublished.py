@@ -34,6 +34,7 @@ from commitments.models import (
     Variant,
     Withdrawal,
     Wording,
+    Yardstick,
 )
 from tests import make
 from tests.commitments import people
@@ -76,6 +77,7 @@ def secrets_in(edition, promise):
     outcome = make.outcome(edition, promise, Outcome.Status.DROPPED)
     make.citation(outcome, told.entry, SECRET)
     figure = make.figure(edition, edition.response.measures.get(), value=FIGURE)
+    make.yardstick(edition, figure.measure, value=FIGURE, section=SECRET)
     link = "https://example.org/read-this-yet"
     Evidence.objects.create(outcome=outcome, title=SECRET, url=link)
     Evidence.objects.create(figure=figure, title=SECRET, url=link)
@@ -137,6 +139,7 @@ TO_THE_EDITION = {
     Event: "edition",
     Pledge: "edition",
     Figure: "edition",
+    Yardstick: "edition",
     Revision: "edition",
     Seal: "edition",
     Slip: "edition",

@@ -77,6 +77,7 @@ FIXED = (
 FACTS = (
     *("citation", "evidence", "figure", "outcome", "pledge"),
     *("revision", "slip", "succession", "variant", "withdrawal", "wording"),
+    "yardstick",
 )
 CELLS = ("entry", "measure")
 KEPT = ("line", "reminder", "seal")

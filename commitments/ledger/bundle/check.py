@@ -993,6 +993,7 @@ FACTS = {
     "successions": "successions",
     "outcomes": "outcomes",
     "figures": "figures",
+    "yardsticks": "yardsticks",
 }
 PEOPLE = {"submitted_by", "submitted_account", "approved_by", "approved_account"}
 # What had another name in an earlier format, of bundles and of lines alike: {format: {today's name
@@ -1015,6 +1016,7 @@ OF_SERVICES = {
 SINCE_2 = {
     *("clearances", "opinions", "withholdings", "slips", "successions", "variants"),
     "department_changes",
+    "yardsticks",
     *OF_SERVICES,
 }
 LATER_TABLES = {
@@ -1043,6 +1045,7 @@ OF_RESPONSE = {
     "outcomes": {"key", "pledge", "edition", "carried_to"},
     "citations": {"key", "outcome", "entry"},
     "figures": {"key", "measure", "edition", "entry"},
+    "yardsticks": {"key", "measure", "edition", "entry"},
     "evidence": {"outcome", "figure", "of_edition"},
 }
 
@@ -1059,7 +1062,8 @@ def as_now(line):
     format_ = line.get("format", 0)
     then, columns = RENAMED_TABLES.get(format_, {}), RENAMED_COLUMNS.get(format_, {})
     # A line without any is silent.
-    told = {"slips": {}, "successions": {}, "variants": {}, **line["facts"]}
+    later = ("slips", "successions", "variants", "yardsticks")
+    told = {**{name: {} for name in later}, **line["facts"]}
     facts = {name: dict(told[then.get(name, name)]) for name in FACTS}
     for values in facts["entries"].values():
         values.setdefault("form", PLAIN)
@@ -1245,6 +1249,18 @@ class Told:
             "name": measure.get("name"),
             "unit": measure.get("unit"),
             "value": row["value"],
+            "entry": within(row["edition"], row["entry"]) or None,
+            "section": row["section"],
+        }
+
+    def yardsticks(self, row):
+        measure = self.scratch.row("measures", row["measure"])
+        key = f"{within(row['edition'], row['measure'])}/{row['kind']}/{row['year']}"
+        return key, {
+            "name": measure.get("name"),
+            "unit": measure.get("unit"),
+            "value": row["value"],
+            "direction": row["direction"],
             "entry": within(row["edition"], row["entry"]) or None,
             "section": row["section"],
         }

@@ -24,6 +24,7 @@ from commitments.models import (
     Withdrawal,
     Withholding,
     Wording,
+    Yardstick,
 )
 from strategy.models import (
     Accountability,
@@ -119,6 +120,7 @@ def _published(editions: QuerySet, entries: QuerySet) -> Rows:
             Variant,
             Outcome,
             Figure,
+            Yardstick,
         )
     }
     rows[Response] = _all(Response).filter(pk__in=editions.order_by().values("response"))
@@ -134,13 +136,16 @@ def _published(editions: QuerySet, entries: QuerySet) -> Rows:
     rows[Withholding] = Withholding.objects.exclude(table="events").filter(
         Q(edition__in=editions) | Q(table="opinions", row__in=rows[Opinion].values("pk"))
     )
-    rows[Measure] = _all(Measure).filter(pk__in=rows[Figure].values("measure"))
+    rows[Measure] = _all(Measure).filter(
+        Q(pk__in=rows[Figure].values("measure")) | Q(pk__in=rows[Yardstick].values("measure"))
+    )
     rows[Entry] = entries.filter(
         Q(pk__in=rows[Revision].values("entry"))
         | Q(pk__in=rows[Variant].values("entry"))
         | Q(pk__in=rows[Pledge].values("entry"))
         | Q(pk__in=rows[Citation].values("entry"))
         | Q(pk__in=rows[Figure].values("entry"))
+        | Q(pk__in=rows[Yardstick].values("entry"))
     )
     return rows
 

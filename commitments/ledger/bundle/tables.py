@@ -37,6 +37,7 @@ from commitments.models import (
     Withdrawal,
     Withholding,
     Wording,
+    Yardstick,
 )
 from strategy.models import (
     Accountability,
@@ -378,6 +379,12 @@ TABLES = [
         "The words that show an outcome, and the entry that says so.",
     ),
     Table("figures", Figure, OF_FIGURE, "What a measure was in a year."),
+    Table(
+        "yardsticks",
+        Yardstick,
+        (*under("measure", *OF_MEASURE), "kind", "year", "edition__position"),
+        "Baselines and targets of measures.",
+    ),
     Table(
         "evidence",
         Evidence,

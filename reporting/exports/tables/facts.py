@@ -19,9 +19,10 @@ from commitments.models import (
     Variant,
     Withdrawal,
     Wording,
+    Yardstick,
 )
 from reporting.exports import entries, measures
-from reporting.exports.columns import ADDRESS, BOOLEAN, INTEGER, Column, dates, field
+from reporting.exports.columns import ADDRESS, BOOLEAN, DECIMAL, INTEGER, Column, dates, field
 from reporting.exports.datasets import ListDataset
 from reporting.exports.entries import PUBLISHED, published
 from reporting.exports.places import address, of_entry, of_response, of_source
@@ -350,18 +351,22 @@ def figures(day: date) -> QuerySet[Figure]:
     )
 
 
+OF_MEASURE = [
+    *of_source(
+        lambda row: row.measure.source,
+        "measure_source",
+        "Document that says what is measured",
+    ),
+    Column("measure_section", "Where in that document", lambda row: row.measure.section),
+]
+
 FIGURES = ListDataset(
     "figures",
     "Every figure",
     "What each edition gives as the value of a measure; the list of measures has the current ones.",
     [
         *measures.COLUMNS,
-        *of_source(
-            lambda row: row.measure.source,
-            "measure_source",
-            "Document that says what is measured",
-        ),
-        Column("measure_section", "Where in that document", lambda row: row.measure.section),
+        *OF_MEASURE,
         IS_CURRENT,
     ],
     filters=narrowed(
@@ -369,6 +374,59 @@ FIGURES = ListDataset(
         department="measure__response__department__slug",
         strategy="measure__response__strategy__slug",
         action="measure__action__number",
+    ),
+)
+
+
+def yardsticks(day: date) -> QuerySet[Yardstick]:
+    rows = told_by(Yardstick, day).select_related(
+        "entry__action",
+        "measure__action",
+        "measure__source",
+        *under("measure", *RESPONSE),
+    )
+    return rows.order_by(
+        "measure__response__department__name",
+        "measure__response__strategy__published_on_last",
+        "measure__response",
+        "measure__slug",
+        "kind",
+        "year",
+        "edition__position",
+    )
+
+
+YARDSTICKS = ListDataset(
+    "yardsticks",
+    "Baselines and targets",
+    "What each edition gives as a baseline or a target of a measure.",
+    [
+        *of_response(lambda row: row.measure.response),
+        measures.ACTION,
+        *measures.WHICH,
+        Column("kind", "baseline or target", lambda row: row.kind),
+        Column(
+            "year", "Year that the baseline is of, or the target for", lambda r: r.year, INTEGER
+        ),
+        Column("value", "Its value", lambda row: row.value, DECIMAL),
+        Column(
+            "direction",
+            "higher or lower: which way is better; empty where the source does not say",
+            lambda row: row.direction,
+        ),
+        measures.ENTRY,
+        field("section", "Where in the source"),
+        *PUBLISHED,
+        *OF_MEASURE,
+        IS_CURRENT,
+    ],
+    filters=narrowed(
+        yardsticks,
+        department="measure__response__department__slug",
+        strategy="measure__response__strategy__slug",
+        action="measure__action__number",
+        name="measure__name",
+        unit="measure__unit",
     ),
 )
 

@@ -4,6 +4,7 @@ from reporting.exports.columns import DECIMAL, INTEGER, Column, dates, field
 from reporting.exports.datasets import ListDataset
 from reporting.exports.tables.facts import of_pledge
 from reporting.exports.tables.offices import SOURCE, by_then
+from reporting.filters.service_figures import service_figures_asked_for
 from reporting.filters.tables import narrowed
 from reporting.record import services
 
@@ -67,7 +68,7 @@ SERVICE_FIGURES = ListDataset(
         field("unit", "transactions, pounds or per cent"),
         *SOURCE,
     ],
-    filters=narrowed(services.figures, department=DEPARTMENT),
+    filters=service_figures_asked_for,
 )
 
 ASSESSMENTS = ListDataset(

@@ -185,7 +185,7 @@ def test_the_approvers_page_takes_as_many_queries_however_much_it_shows(
     for number in range(1, actions + 1):
         make.revision(edition, action=number)
     workflow.submit(edition=edition, by=teo)
-    with django_assert_num_queries(62):
+    with django_assert_num_queries(63):
         client.get(edition_page(edition))
 
 

@@ -148,6 +148,18 @@ OF_DEPARTMENT = {
             "entry": "1/progress/2014",
         }
     ],
+    "yardsticks": [
+        {
+            "response": f"dfe/{GDS}",
+            "measure": "met",
+            "edition": "2",
+            "kind": "target",
+            "year": "2015",
+            "value": "9",
+            "direction": "higher",
+            "entry": "1/progress/2014",
+        }
+    ],
 }
 ALL_ROWS = ROWS | OF_OFFICES | OF_DEPARTMENT
 

@@ -24,7 +24,8 @@ def record():
     make.split(edition, pledge, *(make.pledge(edition, number=number) for number in (3, 4)))
     make.variant(edition)
     make.wording(edition)
-    make.figure(edition, make.measure())
+    make.figure(edition, measure := make.measure())
+    make.yardstick(edition, measure)
     make.publish(edition)
     other = make.response("hmrc", "another-strategy")
     make.action(1, of=other.strategy)
@@ -42,6 +43,7 @@ MOVED = {
     "succession": "UPDATE commitments_entry SET response_id = {other} WHERE kind = 'plan'",
     "citation": "UPDATE commitments_entry SET response_id = {other} WHERE kind = 'progress'",
     "figure": "UPDATE commitments_measure SET response_id = {other}",
+    "baseline or target": "UPDATE commitments_measure SET response_id = {other}",
     "wording": "UPDATE commitments_wording SET action_id = {action}",
     "seal": "UPDATE commitments_seal SET response_id = {other}",
 }

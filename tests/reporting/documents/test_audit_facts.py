@@ -40,7 +40,8 @@ def record():
         outcome = make.outcome(edition, made[0])
         make.citation(outcome, told.entry, "Nine moved.")
         make.evidence(outcome=outcome, title="The count", url="https://example.org/count")
-        make.figure(edition, make.measure(), 9)
+        make.figure(edition, measure := make.measure(), 9)
+        make.yardstick(edition, measure, year=2016, direction="lower")
 
     make.published_edition(2013, "December 2013", facts=plan)
     make.published_edition(2014, "16 January 2015", facts=report)
@@ -83,6 +84,8 @@ def test_figures_evidence_and_sources_have_their_addresses(record):
 
     [measure] = found["measures"]
     assert measure["figures"] == [{"year": "2014", "value": "9", "edition": "Edition 2"}]
+    held = {"said": "Target for 2016", "value": "5", "better": "lower is better"}
+    assert measure["yardsticks"] == [held | {"edition": "Edition 2"}]
     [evidence] = found["evidence"]
     assert evidence["backs"] == "What happened to “Move 9 sites” (edition 2)"
     assert evidence["address"] == "https://example.org/count"

@@ -183,6 +183,20 @@ def test_the_auditors_document_has_what_an_auditor_compares(client, record):
         assert told in text
 
 
+def test_a_figure_stands_with_what_it_is_held_against(client, record):
+    measure = make.measure(of=record)
+
+    def facts(edition):
+        make.figure(edition, measure, 9)
+        make.yardstick(edition, measure, year=2016, direction="lower")
+
+    make.published_edition(2015, "January 2016", of=record, facts=facts)
+
+    told = words(read(client, AUDIT))
+    assert "2015: 9 (Edition 4)" in told
+    assert "Target for 2016: 5, lower is better (Edition 4)" in told
+
+
 def test_the_report_is_what_was_published_and_no_more(client, record):
     text = words(read(client, REPORT))
 

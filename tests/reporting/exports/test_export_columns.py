@@ -54,7 +54,7 @@ NAMES = {
     "cells_not_applicable cells_nil cells_left_out cells_without_report cells_beside promises_due "
     "promises_answered promises_not_mentioned promises_taken_back promises_without_report url",
     "measures": "department strategy action measure name unit year value entry section evidence "
-    f"{PUBLISHED}",
+    f"{PUBLISHED} target target_direction baseline baseline_year",
     "matrix": "department strategy action action_title ask kind year status texts form text reason "
     "progress_in_words edition published_on published_on_first published_on_last "
     "published_on_precision "
@@ -110,6 +110,8 @@ NAMES = {
     f"is_quotation {PUBLISHED}",
     "figures": "department strategy action measure name unit year value entry section evidence "
     f"{PUBLISHED} {SOURCE.replace('source', 'measure_source')} measure_section is_current",
+    "yardsticks": "department strategy action measure name unit kind year value direction entry "
+    f"section {PUBLISHED} {SOURCE.replace('source', 'measure_source')} measure_section is_current",
     "evidence": f"department strategy backs pledge measure year title link file sha256 {PUBLISHED}",
     "roles": f"department role name is_single_holder {when('started_on')} reports_to "
     f"{when('ended_on')} end_reason successor successor_words {SOURCE} section url",

@@ -67,6 +67,7 @@ from commitments.models import (
     Withdrawal,
     Withholding,
     Wording,
+    Yardstick,
 )
 from reporting.exports.registry import TABLES as EXPORTED_TABLES
 from strategy.models import (
@@ -155,7 +156,7 @@ LEFT_OUT = {
 }
 OF_RESPONSE = {
     *(Edition, Entry, Revision, Wording, Pledge, Withdrawal, Outcome, Citation, Measure, Figure),
-    *(Slip, Succession, Variant),
+    *(Slip, Succession, Variant, Yardstick),
     Evidence,
 }
 
@@ -397,6 +398,7 @@ TOLD = [
         },
     ),
     Told(Figure, "figures", slashed("measure", "year", "edition")),
+    Told(Yardstick, "yardsticks", slashed("measure", "kind", "year", "edition")),
     Told(
         Evidence,
         "evidence",
@@ -683,6 +685,8 @@ def reports(response, said):
     measure = make.measure("sites", of=response, action=make.action(8), **said)
     figure = make.figure(edition, measure, "-2.5", entry=told.entry, section="Table 1")
     make.evidence(figure=figure)
+    held = {"year": 2020, "direction": "lower", "entry": told.entry, "section": "Table 2"}
+    make.yardstick(edition, measure, value="-9.5", **held)
     make.evidence(of_edition=edition, title="The page")
     file = Evidence(of_edition=edition, title="A file", file=ContentFile(b"a,b\n", "a ü.csv"))
     file.take_digest()
@@ -749,7 +753,7 @@ def cells(rebuilt):
     }
     cited = {
         f"{RESPONSE(row, None)}: {row['entry']}"
-        for name in ("citations", "figures")
+        for name in ("citations", "figures", "yardsticks")
         for row in rebuilt.rows(name)
         if row["entry"]
     }

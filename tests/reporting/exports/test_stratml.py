@@ -51,6 +51,7 @@ def two_years(db):
         outcome = make.outcome(edition, pledge[0], Outcome.Status.PARTLY_DELIVERED)
         make.citation(outcome, told.entry, "Six moved.")
         make.figure(edition, managers, value=3)
+        make.yardstick(edition, managers, value=8, year=2016)
 
     make.published_edition(2013, "December 2013", facts=plan)
     make.published_edition(2014, "16 January 2015", facts=report)
@@ -92,6 +93,9 @@ def test_a_measure_is_an_indicator_with_its_figures(client, two_years):
     actual = ("MeasurementInstance", "ActualResult")
     assert stratml.text(measure, *actual, "NumberOfUnits") == "3.00"
     assert stratml.text(measure, *actual, "StartDate") == "2014-01-01"
+    target = ("MeasurementInstance", "TargetResult")
+    assert stratml.text(measure, *target, "NumberOfUnits") == "8.00"
+    assert stratml.text(measure, *target, "StartDate") == "2016-01-01"
 
 
 def test_it_is_as_at_a_day_and_its_identifiers_stay(client, two_years):

@@ -186,6 +186,6 @@ def test_queries_do_not_grow_with_the_life_of_an_action(client, django_assert_nu
         make.appointment(role, str(year), str(year + 1), person=make.person(f"Holder {year}"))
 
     # The response, the action; wordings, texts, outcomes, words and their texts, pledges moved,
-    # withdrawn and replaced, figures and the evidence of both, deadlines; who was answerable.
-    with django_assert_num_queries(17):
+    # withdrawn and replaced, figures, the evidence of both, targets, deadlines; who was answerable.
+    with django_assert_num_queries(18):
         client.get(ADDRESS)

@@ -391,12 +391,11 @@ def test_queries_do_not_grow_with_editions_texts_or_pledges(
         make.deadline(action=make.action(1), announced_on=make.on(str(year)))
 
     # The response; editions, texts, what other pages say, wordings, pledges, withdrawals, due dates
-    # moved, splits and merges, outcomes and their words, figures, what the strategy asks of each
-    # year, deadlines; and
-    # the evidence of editions, of outcomes and of figures. As at a day also what was called
-    # otherwise then.
+    # moved, splits and merges, outcomes and their words, figures, baselines and targets, what the
+    # strategy asks of each year, deadlines; and the evidence of editions, of outcomes and of
+    # figures. As at a day also what was called otherwise then.
     names = 1 if asked else 0
-    with django_assert_num_queries(17 + names):
+    with django_assert_num_queries(18 + names):
         client.get(f"{ADDRESS}?from=1&to={editions}{asked}")
-    with django_assert_num_queries(16 + names):
+    with django_assert_num_queries(17 + names):
         client.get(f"{RESPONSE}/editions/2/changes/?{asked}")

@@ -94,6 +94,6 @@ def test_queries_of_one_edition_do_not_grow_with_it(client, django_assert_num_qu
 
     # The response; the edition, its evidence and its neighbours; texts, what other pages say,
     # wordings, pledges, withdrawals, due dates moved; outcomes, the words that show them and the
-    # texts that hold those; figures; and the evidence of both; what took pledges back.
-    with django_assert_num_queries(21):
+    # texts that hold those; figures, baselines and targets; the evidence; what took pledges back.
+    with django_assert_num_queries(22):
         client.get(f"{ADDRESS}1/")

@@ -38,6 +38,7 @@ from commitments.models import (
     Withdrawal,
     Withholding,
     Wording,
+    Yardstick,
 )
 from strategy import triggers
 from tests import make
@@ -133,6 +134,11 @@ def evidence_of_a_figure(record, edition, **fields):
 def figure(record, edition, where=None, **fields):
     entry = make.entry(where, year=2013) if where else None
     make.figure(edition, record.measure, **{"value": 3, "year": 2014, "entry": entry} | fields)
+
+
+def yardstick(record, edition, where=None, **fields):
+    entry = make.entry(where, year=2013) if where else None
+    make.yardstick(edition, record.measure, **{"year": 2020, "entry": entry} | fields)
 
 
 def backed_by(fields, **what):
@@ -428,6 +434,12 @@ CASES = [
     Case(Figure, "value", figure, {}, {"value": 7777}, "3 people", "7,777 people"),
     Case(Figure, "entry", figure, {}, {"where": 2}, "", "said: Action 2, progress during 2013"),
     Case(Figure, "section", figure, {}, {"section": "Annex E"}, "", "in the source: Annex E"),
+    Case(Yardstick, "value", yardstick, {}, {"value": 7777}, "5 people", "7,777 people"),
+    Case(
+        Yardstick, "direction", yardstick, {}, {"direction": "lower"}, "", "better: lower is better"
+    ),
+    Case(Yardstick, "entry", yardstick, {}, {"where": 2}, "", "Action 2, progress during 2013"),
+    Case(Yardstick, "section", yardstick, {}, {"section": "Annex E"}, "", "source: Annex E"),
 ]
 
 
@@ -625,6 +637,7 @@ ADDED = [
     (evidence, {"title": "Counts"}, "Evidence: Counts, https://example.org/2014"),
     (evidence_of_a_figure, {"title": "Counts"}, "Evidence: Counts, https://example.org/2014"),
     (figure, {}, "Service managers trained, 2014: 3 people"),
+    (yardstick, {}, "Service managers trained, target for 2020: 5 people"),
 ]
 
 
@@ -684,6 +697,7 @@ NOT_TOLD = {
     Outcome: {"pledge": WHICH_FACT, "edition": WHICH_FACT},
     Citation: {"outcome": WHICH_FACT},
     Figure: {"measure": WHICH_FACT, "year": WHICH_FACT, "edition": WHICH_FACT},
+    Yardstick: dict.fromkeys(["measure", "kind", "year", "edition"], WHICH_FACT),
     Evidence: {"of_edition": "tried among what an edition says of itself"},
     Clearance: {
         **dict.fromkeys(

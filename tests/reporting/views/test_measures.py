@@ -130,6 +130,6 @@ def test_queries_do_not_grow_with_measures(client, django_assert_num_queries, me
     make.publish(edition)
 
     # The choices of departments, strategies, actions; the count, also of each choice; measures,
-    # figures, evidence; whether anything is pending.
-    with django_assert_num_queries(9):
+    # figures, evidence, baselines and targets; whether anything is pending.
+    with django_assert_num_queries(10):
         client.get("/measures/")

@@ -39,7 +39,10 @@ def beside(rows):
     """What an edition publishes beside texts, promises and outcomes, by its table."""
     names = {"evidence": "evidence"} | {
         f"{name}s": name
-        for name in ("variant", "wording", "withdrawal", "slip", "succession", "citation", "figure")
+        for name in (
+            *("variant", "wording", "withdrawal", "slip", "succession", "citation", "figure"),
+            "yardstick",
+        )
     }
     return {table: rows[name] for table, name in names.items()}
 
@@ -106,6 +109,7 @@ def test_pages_lead_to_the_receipt_of_all_that_an_edition_publishes(published, c
         "citations": f"/pledges/{published['outcome'].pledge_id}/",
         "evidence": f"/pledges/{published['outcome'].pledge_id}/",
         "figures": "/measures/",
+        "yardsticks": "/measures/",
     }
     found = addresses(published)
     for table, page in pages.items():

@@ -283,3 +283,54 @@ def test_an_export_as_at_a_day_has_nothing_of_later(client, service):
     assert row["last_assessment"] is None
     [figure, cost] = json_rows(client, "/data/service-figures.json?as-at=2014-02-01")
     assert {figure["year"], cost["year"]} == {2012, 2013}
+
+
+# Across services
+
+
+def test_one_kind_of_figure_is_compared_across_services(client, service, source):
+    other = make.service("marketplace", of=make.department("bis"), source=source)
+    for year, value in {2012: "61.5", 2014: "70"}.items():
+        make.service_figure(other, value, of="digital-take-up", year=year)
+    make.service_figure(service, "50", of="digital-take-up", year=2013)
+
+    page = client.get("/services/figures/?of=digital-take-up").text
+
+    assert page.count('<svg class="app-chart"') == 2
+    for told in (
+        "Higher is better, as we read it.",
+        "No figure of 2013: the line has a gap there.",
+        "Only one figure so far, of 2013.",
+        "2012: 61.5 per cent. 2014: 70 per cent. 2013: no figure.",
+        'href="/data/service-figures.csv?of=digital-take-up"',
+    ):
+        assert told in page
+    cost = client.get("/services/figures/?of=cost-per-transaction").text
+    assert "Lower is better, as we read it." in cost
+    assert "better" not in client.get("/services/figures/?of=transactions").text.partition("<h2")[0]
+    earlier = client.get("/services/figures/?of=digital-take-up&as-at=2014-06-01").text
+    assert "61.5" in earlier and "2014: 70" not in earlier
+
+
+def test_the_kinds_of_figures_are_listed_and_the_unknown_refused(client, service):
+    page = " ".join(client.get("/services/figures/").text.split())
+
+    assert "of=user-satisfaction" in page and "No source gives one" in page
+    for query in ("of=speed", "of=transactions&of=digital-take-up", "x=1"):
+        assert client.get(f"/services/figures/?{query}").status_code == 400
+    assert "No source gives this figure" in client.get("/services/figures/?of=completion-rate").text
+    [row] = json_rows(client, "/data/service-figures.json?of=cost-per-transaction")
+    assert row["value"] == 4.5
+
+
+@pytest.mark.parametrize("services", [2, 30])
+def test_queries_do_not_grow_with_services_compared(
+    client, source, django_assert_num_queries, services
+):
+    for number in range(services):
+        row = make.service(f"service-{number}", source=source)
+        make.service_figure(row, "50", of="digital-take-up", year=2013)
+
+    # Which kinds there are; the figures, with their services.
+    with django_assert_num_queries(2):
+        client.get("/services/figures/?of=digital-take-up")

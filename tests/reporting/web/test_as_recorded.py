@@ -57,6 +57,7 @@ FILES = [
     "/data/slips.json",
     "/data/successions.json",
     "/data/variants.json",
+    "/data/yardsticks.json",
     "/entries/contradictions.json",
     f"{DFE}.json",
     f"{DFE}/editions.json",
