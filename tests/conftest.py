@@ -12,8 +12,8 @@ from django.test.utils import CaptureQueriesContext, override_settings
 from reporting.record.kept import KEPT
 from reporting.web.sending import let_go
 from strategy import triggers
+from tests import rows, schema
 from tests import sample as sample_record
-from tests import schema
 
 
 def pytest_collection_modifyitems(items):
@@ -77,7 +77,7 @@ def postgresql_deletes_at_a_flush():
 def deleting(operations, style, tables, **options):
     """The statements that empty tables, whatever refers to their rows."""
     emptied = [f"DELETE FROM {operations.quote_name(table)}" for table in tables]
-    return [sample_record.ASK_NO_TRIGGER, *emptied]
+    return [rows.ASK_NO_TRIGGER, *emptied]
 
 
 @pytest.fixture(autouse=True)

@@ -8,6 +8,7 @@ from commitments.citations import misquotations
 from commitments.models import Citation, Edition, Kind
 from tests import make
 from tests.commitments import people
+from tests.rows import made_once
 
 pytestmark = pytest.mark.django_db
 
@@ -15,6 +16,7 @@ TEXT = "“All agencies” moved\nto GOV.UK, at\u00a0last."
 
 
 @pytest.fixture
+@made_once
 def pledge():
     """A pledge that the plan for 2014 made; the report for 2013 tells of action 8, too."""
     plan = make.draft_edition(2013)

@@ -8,6 +8,7 @@ from commitments.yearly_update.checks import check
 from tests import make
 from tests.admin_pages import decide, edition_page
 from tests.commitments import people
+from tests.rows import made_once
 
 pytestmark = pytest.mark.django_db
 
@@ -22,6 +23,7 @@ def teo(client):
 
 
 @pytest.fixture
+@made_once
 def published():
     """A report for 2014 with a text, an outcome, a figure and a wording."""
     pledge = make.published_edition(2013, facts=make.pledge).pledges.get()

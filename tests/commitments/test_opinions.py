@@ -12,6 +12,7 @@ from commitments.workflow import NotAllowed
 from tests import make
 from tests.commitments import people
 from tests.refusals import refused, rows
+from tests.rows import made_once
 
 pytestmark = pytest.mark.django_db
 
@@ -29,6 +30,7 @@ def olga():
 
 
 @pytest.fixture
+@made_once
 def pledge():
     """A pledge for 2014 that was delivered, by our reading."""
     plan = make.draft_edition(2013)

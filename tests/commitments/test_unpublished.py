@@ -39,6 +39,7 @@ from commitments.models import (
 from tests import make
 from tests.commitments import people
 from tests.reporting import exported
+from tests.rows import made_once
 
 pytestmark = pytest.mark.django_db
 
@@ -101,6 +102,7 @@ def secrets_in(edition, promise):
 
 
 @pytest.fixture
+@made_once
 def hidden():
     """DfE's draft, one that waits and one that was given up; BIS has published something too."""
     promises = []

@@ -13,12 +13,14 @@ from commitments.models import Edition, Event, Kind, Presence, Untold
 from tests import make
 from tests.admin_pages import boxes, boxes_of, decide, edition_page, forms, part_of
 from tests.commitments import people
+from tests.rows import made_once
 
 pytestmark = pytest.mark.django_db
 TEXT, PLAN, NEW = "1-progress-text", "1-plan-text", "1-plan-pledge-new1-statement"
 
 
 @pytest.fixture
+@made_once
 def draft():
     make.action(1)
     return workflow.open_year(response=make.response(), year=2014, by=people.teo())

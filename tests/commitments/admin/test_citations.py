@@ -7,11 +7,13 @@ from commitments.models import Citation, Kind
 from tests import make
 from tests.admin_pages import fill_in
 from tests.commitments import people
+from tests.rows import made_once
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@made_once
 def citation():
     """In the draft of 2014: words of its own text."""
     plan = make.draft_edition(2013)

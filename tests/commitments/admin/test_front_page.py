@@ -13,12 +13,14 @@ from commitments.models import Contribution, Step
 from tests import make
 from tests.admin_pages import edition_page
 from tests.commitments import people
+from tests.rows import made_once
 
 pytestmark = pytest.mark.django_db
 TABLES = "Tables of the record"
 
 
 @pytest.fixture
+@made_once
 def draft():
     make.action(1)
     return workflow.open_year(response=make.response(), year=2014, by=people.teo())

@@ -9,6 +9,7 @@ from commitments.models import Edition, Kind, Pledge
 from tests import make
 from tests.admin_pages import boxes, decide, edition_page
 from tests.commitments import people
+from tests.rows import made_once
 
 pytestmark = pytest.mark.django_db
 
@@ -21,6 +22,7 @@ def teo(client):
 
 
 @pytest.fixture
+@made_once
 def report():
     """Of 2014: it leaves out action 1, whose pledge we read from action 2 as dropped."""
     make.action(2)

@@ -9,6 +9,7 @@ from commitments.withholding.doing import withhold
 from tests import make
 from tests.admin_pages import address
 from tests.commitments import people
+from tests.rows import made_once
 
 pytestmark = pytest.mark.django_db
 
@@ -16,6 +17,7 @@ TEXT = "revisions/dfe/government-digital-strategy/1/progress/2014"
 
 
 @pytest.fixture
+@made_once
 def signed():
     """A checkpoint that a witness and an authority of time saw, and one that withheld words."""
     make.published_edition(2014, facts=make.revision)

@@ -9,6 +9,7 @@ from commitments.models import Event, Opinion, Pledge
 from tests import make
 from tests.admin_pages import address, boxes_of, fill_in
 from tests.commitments import people
+from tests.rows import made_once
 
 pytestmark = pytest.mark.django_db
 
@@ -24,6 +25,7 @@ def olga():
 
 
 @pytest.fixture
+@made_once
 def pledge():
     make.published_edition(2013, facts=lambda edition: make.pledge(edition, statement="Move."))
     make.published_edition(

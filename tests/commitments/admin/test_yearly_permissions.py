@@ -7,6 +7,7 @@ from commitments.models import Edition
 from tests import make
 from tests.admin_pages import decide, shown_on
 from tests.commitments import people
+from tests.rows import made_once
 
 pytestmark = pytest.mark.django_db
 
@@ -22,6 +23,7 @@ PEOPLE = {
 
 
 @pytest.fixture
+@made_once
 def published():
     return make.published_edition(2013, facts=make.revision)
 

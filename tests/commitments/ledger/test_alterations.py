@@ -20,6 +20,7 @@ from strategy import triggers
 from tests import make
 from tests.commitments.ledger import alterations, covered
 from tests.commitments.ledger.alterations import record
+from tests.rows import made_once
 
 pytestmark = pytest.mark.django_db
 __all__ = ["record"]
@@ -191,6 +192,7 @@ def rewritten() -> None:
 
 
 @pytest.fixture
+@made_once
 def published():
     make.published_edition(facts=make.revision)
     log.size()

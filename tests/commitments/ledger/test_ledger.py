@@ -11,11 +11,13 @@ from strategy import triggers
 from strategy.last_things import do_now
 from tests import make
 from tests.commitments import one_of_each
+from tests.rows import made_once
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@made_once
 def record():
     """Two editions, with every kind of fact in them."""
     first = make.draft_edition(2013)

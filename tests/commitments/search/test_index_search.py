@@ -8,11 +8,13 @@ from commitments.models import SearchText, SearchWord
 from commitments.search.words import fold
 from strategy import letters
 from tests import make
+from tests.rows import made_once
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@made_once
 def edition():
     edition = make.draft_edition(2013)
     make.revision(edition, action=7, text="The portal opened.")

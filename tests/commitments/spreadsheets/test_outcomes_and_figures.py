@@ -17,6 +17,7 @@ from commitments.spreadsheets.rows import rows_of
 from commitments.yearly_update.sheet import Sheet
 from tests import make
 from tests.commitments import people
+from tests.rows import made_once
 
 pytestmark = pytest.mark.django_db
 
@@ -24,6 +25,7 @@ KEY = "1/plan/2014/1"
 
 
 @pytest.fixture
+@made_once
 def draft():
     def facts(edition):
         make.revision(edition, kind="plan", text="Move the agencies.")

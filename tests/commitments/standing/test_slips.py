@@ -7,11 +7,13 @@ import pytest
 from commitments import standing
 from commitments.models import Kind, Pledge, StandingPledge
 from tests import make
+from tests.rows import made_once
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@made_once
 def pledge():
     """Promised in December 2013, due in March 2014."""
     plan = make.draft_edition(2013)

@@ -8,11 +8,13 @@ from commitments import standing
 from commitments.models import Pledge, Response, StandingCount, StandingPledge
 from reporting.record.counts import tally_in
 from tests import make
+from tests.rows import made_once
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@made_once
 def promised():
     """Three promises of December 2013, of which the first is due in March 2014."""
     plan = make.draft_edition(2013)

@@ -14,6 +14,7 @@ from reporting.filters.samples import sample_of
 from reporting.record.progress import STATUSES
 from tests import make
 from tests.commitments import people
+from tests.rows import made_once
 
 pytestmark = pytest.mark.django_db
 
@@ -22,6 +23,7 @@ KEY = "dfe/government-digital-strategy/1/plan/2014/1"
 
 
 @pytest.fixture
+@made_once
 def record():
     """A plan with a promise and a deadline, and a report that backs it with evidence."""
     page = make.source(title="The plans", url="https://example.org/plans")

@@ -19,6 +19,7 @@ from strategy.last_things import do_now
 from strategy.models import FormerName
 from tests import make
 from tests.commitments import people
+from tests.rows import made_once
 
 pytestmark = pytest.mark.django_db
 
@@ -34,6 +35,7 @@ def folder(settings, tmp_path):
 
 
 @pytest.fixture
+@made_once
 def record():
     def plan(edition):
         make.revision(edition, action=7, kind="plan", text="Move the agencies.")

@@ -10,6 +10,7 @@ from commitments.brought.reading import read as read_document
 from commitments.ledger import checkpoints
 from commitments.models import Kind, Outcome
 from tests import make, sample
+from tests.rows import made_once
 
 pytestmark = pytest.mark.django_db
 
@@ -19,6 +20,7 @@ BOTH = pytest.mark.parametrize("address", [REPORT, AUDIT])
 
 
 @pytest.fixture
+@made_once
 def record():
     """A commitment and a plan with a pledge each, then what was done and what became of one."""
     response = make.response()

@@ -15,6 +15,7 @@ from reporting.exports.registry import OPEN_DATA, PAGES
 from reporting.exports.registry import TABLES as TABLES_OF_RECORD
 from tests import make
 from tests.reporting import exported
+from tests.rows import made_once
 
 pytestmark = pytest.mark.django_db
 
@@ -32,6 +33,7 @@ TABLES = {
 
 
 @pytest.fixture
+@made_once
 def record():
     plans = make.draft_edition(2013)
     for action in range(1, 8):

@@ -18,6 +18,7 @@ from strategy.last_things import do_now
 from tests import make, sample
 from tests.commitments import people
 from tests.reporting import exported
+from tests.rows import made_once
 
 pytestmark = pytest.mark.django_db
 
@@ -167,6 +168,7 @@ def said(value):
 
 
 @pytest.fixture
+@made_once
 def record():
     page = {"title": "DfE’s report", "url": "https://www.gov.uk/report"}
     page = make.source(**page, published_on=make.on("16 January 2015"))

@@ -5,6 +5,7 @@ import pytest
 from commitments.models import Kind, Response
 from strategy.models import Action, Department
 from tests import atom, make
+from tests.rows import made_once
 
 pytestmark = pytest.mark.django_db
 
@@ -22,6 +23,7 @@ def says(action, kind=Kind.PROGRESS, **fields):
 
 
 @pytest.fixture
+@made_once
 def two_departments():
     dfe, hmrc = make.response("dfe"), make.response("hmrc")
     make.published_edition(2013, "December 2013", of=dfe, facts=says(7))

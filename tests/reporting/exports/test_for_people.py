@@ -12,6 +12,7 @@ from reporting.exports.for_people import sheet
 from reporting.exports.for_people.lists import LISTS
 from tests import make
 from tests.reporting import exported
+from tests.rows import made_once
 
 pytestmark = pytest.mark.django_db
 
@@ -19,6 +20,7 @@ HOSTILE = "=1+1 <b>&amp;</b> _x000D_ \x0b“so”"
 
 
 @pytest.fixture
+@made_once
 def record():
     """Plans of two actions, and what the report says of them."""
     plan = make.draft_edition(2013)

@@ -4,6 +4,7 @@ import pytest
 
 from tests import make
 from tests.reporting import exported
+from tests.rows import made_once
 
 pytestmark = pytest.mark.django_db
 
@@ -11,6 +12,7 @@ ADDRESS = "/government-digital-strategy"
 
 
 @pytest.fixture
+@made_once
 def two():
     """Of six promises for 2014 DfE delivered two; DfT has one, of which no report tells."""
     dfe, dft = make.response("dfe"), make.response("dft")

@@ -15,6 +15,7 @@ from tests import make, many_of_each
 from tests.commitments import people, whole_record
 from tests.reporting import exported
 from tests.reporting.exports.test_exports import alike
+from tests.rows import made_once
 
 pytestmark = pytest.mark.django_db
 
@@ -93,6 +94,7 @@ def rows(client, name, query=""):
 
 
 @pytest.fixture
+@made_once
 def told_twice():
     """A pledge, of which a report says that it is done, and a correction that it is not."""
     page = make.source(title="DfE’s report", url="https://www.gov.uk/report")

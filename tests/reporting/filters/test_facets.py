@@ -8,11 +8,13 @@ from commitments.models import Kind, Revision
 from reporting.filters import choices, facets
 from reporting.web import paging
 from tests import make
+from tests.rows import made_once
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@made_once
 def record():
     """Plans of two departments for 2014, reported on by one of them."""
     for slug in ("dfe", "hmrc"):

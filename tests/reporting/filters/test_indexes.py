@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from reporting.record import paged_rows
 from tests import make
+from tests.rows import made_once
 
 pytestmark = pytest.mark.django_db
 
@@ -59,6 +60,7 @@ def facts(edition):
 
 
 @pytest.fixture
+@made_once
 def record():
     for department in ("dfe", "dwp"):
         make.published_edition(2014, of=make.response(department), facts=facts)

@@ -7,6 +7,7 @@ import pytest
 from commitments.models import Kind
 from reporting.record.cells import Cells
 from tests import make
+from tests.rows import made_once
 
 pytestmark = pytest.mark.django_db
 
@@ -57,6 +58,7 @@ def test_what_is_not_due_says_why():
 
 
 @pytest.fixture
+@made_once
 def gone():
     """Reported for 2012, and was merged into DfE on 1 July 2013."""
     department = make.department(

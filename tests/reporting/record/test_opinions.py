@@ -10,6 +10,7 @@ from commitments.models import Opinion
 from tests import make
 from tests.commitments import people
 from tests.reporting.exported import content, csv_rows, json_rows
+from tests.rows import made_once
 
 pytestmark = pytest.mark.django_db
 
@@ -18,6 +19,7 @@ SAID = "Three of the nine are still there."
 
 
 @pytest.fixture
+@made_once
 def pledge():
     """Two for 2014; by our reading the first was delivered, and the second is not mentioned."""
     plan = make.draft_edition(2013)

@@ -5,6 +5,7 @@ import pytest
 from commitments.models import Kind
 from reporting.record.progress import STATUSES, Tally
 from tests import make
+from tests.rows import made_once
 
 
 def told(status, is_reported_on=True, is_contested=False, is_ours=True, is_disputed=False):
@@ -75,6 +76,7 @@ def test_what_was_split_or_merged_is_in_no_total_and_named_beside_it():
 
 
 @pytest.fixture
+@made_once
 def record():
     """Two pledges in action 7's plan for 2014: one delivered, one due only in 2015."""
     plan = make.draft_edition(2013)

@@ -8,6 +8,7 @@ import pytest
 from commitments.models import Kind
 from tests import make
 from tests.reporting.exported import content, csv_rows
+from tests.rows import made_once
 
 pytestmark = pytest.mark.django_db
 
@@ -17,6 +18,7 @@ BY_WHAT = "edition 2</a>, published 1 March 2014: Two changes."
 
 
 @pytest.fixture
+@made_once
 def record():
     """Three plans for 2014: one kept in force, one withdrawn and one replaced in March 2014."""
     plan = make.draft_edition(2013)

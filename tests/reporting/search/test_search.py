@@ -8,11 +8,13 @@ from commitments.models import Kind
 from commitments.search.words import stem
 from strategy.models import Action, Portfolio, Team
 from tests import make
+from tests.rows import made_once
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@made_once
 def record():
     edition = make.draft_edition(2013)
     make.revision(edition, action=7, text="First words.\nThe Café portal was planned. It opened.")

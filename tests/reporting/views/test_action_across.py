@@ -3,6 +3,7 @@ import re
 import pytest
 
 from tests import make
+from tests.rows import made_once
 
 pytestmark = pytest.mark.django_db
 
@@ -88,6 +89,7 @@ def test_departments_are_shown_some_a_page(client):
 
 
 @pytest.fixture
+@made_once
 def three():
     """Of five promises for 2014 each, one, three and four of five are delivered; HMRC has two."""
     for slug, delivered, dropped in [("dfe", 1, 4), ("dft", 4, 1), ("hmrc", 2, 0)]:

@@ -7,6 +7,7 @@ import pytest
 from commitments.models import Kind, Outcome, Seal
 from reporting.record.references import shortened
 from tests import make
+from tests.rows import made_once
 
 pytestmark = pytest.mark.django_db
 
@@ -91,6 +92,7 @@ def test_an_action_that_was_withdrawn_says_so_from_that_day_on(client):
 
 
 @pytest.fixture
+@made_once
 def moved():
     """A promise of 2014 that the report says was kept, and one that it does not mention."""
     plan = make.draft_edition(2013)
@@ -373,6 +375,7 @@ def due(page, row=1):
 
 
 @pytest.fixture
+@made_once
 def deadline():
     """The end of March 2014, set for departments, and a plan with a promise due then."""
     action = make.action(7, of=make.response().strategy)

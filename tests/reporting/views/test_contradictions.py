@@ -6,6 +6,7 @@ import pytest
 
 from commitments.models import Kind
 from tests import make
+from tests.rows import made_once
 
 pytestmark = pytest.mark.django_db
 
@@ -37,6 +38,7 @@ def supplement(report, **fields):
 
 
 @pytest.fixture
+@made_once
 def report():
     report = make.draft_edition(2013)
     make.revision(report, action=7, kind=Kind.PLAN, text="Agencies move by March 2014.")

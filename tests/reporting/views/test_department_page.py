@@ -7,6 +7,7 @@ import pytest
 from strategy.models import Department
 from tests import make
 from tests.make import on
+from tests.rows import made_once
 
 pytestmark = pytest.mark.django_db
 
@@ -14,6 +15,7 @@ ADDRESS = "/dfe/"
 
 
 @pytest.fixture
+@made_once
 def record():
     make.published_edition(2014, facts=lambda e: make.pledge(e, action=7))
     make.role("digital-leader", started_on=on("1 January 2012"))

@@ -2,11 +2,13 @@ import pytest
 
 from commitments.models import Kind
 from tests import make
+from tests.rows import made_once
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@made_once
 def record():
     edition = make.draft_edition(2013)
     make.revision(edition, action=7, text="The workshop prepared it.")

@@ -12,6 +12,7 @@ from reporting.record.matrix import Matrix
 from reporting.record.progress import STATUSES
 from tests import make, sample
 from tests.reporting.exported import csv_rows
+from tests.rows import made_once
 
 pytestmark = pytest.mark.django_db
 
@@ -114,6 +115,7 @@ def test_counts_say_how_much_was_left_out_of_a_report_that_is_out(client):
 
 
 @pytest.fixture
+@made_once
 def record():
     """Promises of two actions for 2013, 2014 and 2017: action 2 got further than action 1."""
     first = make.draft_edition(2012)

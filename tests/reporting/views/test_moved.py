@@ -6,6 +6,7 @@ import pytest
 
 from commitments.models import Kind
 from tests import make
+from tests.rows import made_once
 
 pytestmark = pytest.mark.django_db
 
@@ -13,6 +14,7 @@ ADDRESS = "/pledges/moved/"
 
 
 @pytest.fixture
+@made_once
 def moves():
     """The hub was moved twice, the domain was brought forward, the third stays where it was."""
     plan = make.draft_edition(2013)

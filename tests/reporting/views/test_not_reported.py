@@ -2,6 +2,7 @@ import pytest
 
 from commitments.models import Kind, Revision
 from tests import make
+from tests.rows import made_once
 
 pytestmark = pytest.mark.django_db
 
@@ -9,6 +10,7 @@ ADDRESS = "/pledges/not-reported/"
 
 
 @pytest.fixture
+@made_once
 def record():
     plan = make.draft_edition(2013)
     make.revision(plan, action=1, kind=Kind.PLAN, text="The leader will meet all directors.")

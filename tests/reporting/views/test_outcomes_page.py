@@ -6,6 +6,7 @@ import pytest
 from commitments.models import Kind, Outcome
 from tests import make
 from tests.commitments import people
+from tests.rows import made_once
 
 pytestmark = pytest.mark.django_db
 
@@ -13,6 +14,7 @@ ADDRESS = "/dfe/government-digital-strategy/outcomes/"
 
 
 @pytest.fixture
+@made_once
 def record():
     """A pledge of every outcome, and a second department with others."""
     for slug in ("dfe", "dft"):

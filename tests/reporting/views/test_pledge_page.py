@@ -2,11 +2,13 @@ import pytest
 
 from commitments.models import Evidence, Kind, Outcome, Withdrawal
 from tests import make
+from tests.rows import made_once
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@made_once
 def pledge():
     """The contact hub: planned under action 5, reported under 8."""
     plan = make.draft_edition(2013)

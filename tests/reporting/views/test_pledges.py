@@ -3,6 +3,7 @@ import pytest
 from commitments.models import Kind, Outcome, Withdrawal
 from strategy.models import Portfolio
 from tests import make
+from tests.rows import made_once
 
 pytestmark = pytest.mark.django_db
 
@@ -10,6 +11,7 @@ RESPONSE = "/dfe/government-digital-strategy/"
 
 
 @pytest.fixture
+@made_once
 def record():
     """Plans for 2014 of actions 7 and 8, and what the report for 2014 says of them."""
     first = make.draft_edition(2012)

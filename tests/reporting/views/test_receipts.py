@@ -16,11 +16,13 @@ from strategy.last_things import do_now
 from strategy.models import Role
 from tests import make
 from tests.commitments import one_of_each, people, whole_record
+from tests.rows import made_once
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@made_once
 def published():
     """A published edition and an office, and a checkpoint that covers them."""
     rows = published_in("dfe", 2014) | {"role": make.role()}

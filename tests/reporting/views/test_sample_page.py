@@ -5,6 +5,7 @@ import pytest
 
 from tests import make
 from tests.commitments import people
+from tests.rows import made_once
 
 pytestmark = pytest.mark.django_db
 
@@ -20,6 +21,7 @@ def rows(client, query="seed=2013&size=5"):
 
 
 @pytest.fixture
+@made_once
 def pledge():
     def facts(edition):
         make.revision(edition, kind="plan", text="We will move.")

@@ -5,6 +5,7 @@ import pytest
 from commitments.models import Kind
 from tests import make
 from tests.reporting.exported import json_rows
+from tests.rows import made_once
 
 pytestmark = pytest.mark.django_db
 
@@ -12,6 +13,7 @@ PAGE = "/dfe/services/get-into-teaching/"
 
 
 @pytest.fixture
+@made_once
 def source():
     return make.source(title="The report", published_on=make.on("16 January 2015"))
 

@@ -7,6 +7,7 @@ import pytest
 from strategy.models import ReportingYear
 from tests import make
 from tests.make import on
+from tests.rows import made_once
 
 pytestmark = pytest.mark.django_db
 
@@ -14,6 +15,7 @@ ADDRESS = "/government-digital-strategy/"
 
 
 @pytest.fixture
+@made_once
 def record():
     make.published_edition(2014, facts=lambda e: make.pledge(e, action=7))
     action = make.action(7)
@@ -72,6 +74,7 @@ def kept_by(slug, *, delivered, dropped=0, name="", published_on="16 January 201
 
 
 @pytest.fixture
+@made_once
 def several():
     make.action(8)
     kept_by("ago", delivered=1, dropped=4, name="Attorney General’s Office")

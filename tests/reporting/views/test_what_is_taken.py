@@ -7,6 +7,7 @@ from reporting.views import reports
 from strategy.models import SecurityEvent
 from tests import make
 from tests.commitments import people
+from tests.rows import made_once
 
 pytestmark = pytest.mark.django_db
 
@@ -20,6 +21,7 @@ PUBLIC = {
 
 
 @pytest.fixture
+@made_once
 def record():
     return make.published_edition(2014, facts=make.revision)
 

@@ -6,6 +6,7 @@ from django.core.management import call_command
 from commitments.models import Pledge
 from tests import make
 from tests.commitments import people
+from tests.rows import made_once
 
 pytestmark = pytest.mark.django_db
 
@@ -32,6 +33,7 @@ PAGES = [
 
 
 @pytest.fixture
+@made_once
 def withheld():
     def facts(edition):
         text = make.revision(edition, text=TEXT)

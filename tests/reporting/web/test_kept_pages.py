@@ -16,6 +16,7 @@ from reporting.web.sending import let_go
 from tests import make
 from tests.commitments import people
 from tests.reporting.web.test_unpublished import addresses
+from tests.rows import made_once
 
 pytestmark = pytest.mark.django_db
 
@@ -32,6 +33,7 @@ def keeps(settings):
 
 
 @pytest.fixture
+@made_once
 def record():
     make.published_edition(2013, facts=lambda edition: make.revision(edition, action=7))
 

@@ -10,6 +10,7 @@ import pytest
 from commitments.models import Kind
 from strategy.models import Department, Function, Person, Portfolio, Profession, Role, Team
 from tests import make
+from tests.rows import made_once
 
 pytestmark = pytest.mark.django_db
 
@@ -27,6 +28,7 @@ def renamed(row, name, on=date(2015, 6, 1), **fields):
 
 
 @pytest.fixture
+@made_once
 def record():
     edition = make.draft_edition(2013)
     make.revision(edition, action=7, kind=Kind.PLAN)

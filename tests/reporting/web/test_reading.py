@@ -3,6 +3,7 @@
 import pytest
 
 from tests import make
+from tests.rows import made_once
 
 pytestmark = pytest.mark.django_db
 
@@ -10,6 +11,7 @@ ADDRESSES = ["/", "/entries/", "/entries.csv", "/data/entries/", "/data/entries"
 
 
 @pytest.fixture
+@made_once
 def record():
     return make.published_edition(2014, facts=make.revision)
 

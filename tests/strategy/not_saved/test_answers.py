@@ -15,6 +15,7 @@ from strategy.models import Person
 from tests import make
 from tests.admin_pages import address, edition_page
 from tests.commitments import people
+from tests.rows import made_once
 
 pytestmark = pytest.mark.django_db
 
@@ -35,6 +36,7 @@ def sign_in_at(client, url, name="teo"):
 
 
 @pytest.fixture
+@made_once
 def draft():
     return workflow.open_year(response=make.response(), year=2014, by=people.teo())
 
