@@ -102,18 +102,26 @@ def of_slip(row: Slip | None) -> Told:
 
 
 def of_succession(row: Succession | None) -> Told:
-    """Reads what it goes on as, with its entry and the action of that."""
+    """Reads what it goes on as, with its entry and the action of that; and the same of what was
+    made before, with its response, where it is made again in a later strategy.
+    """
     if row is None:
         return {}
-    to = row.goes_on_as
     return _parts(
         {
-            MAIN: f"{row.how.capitalize()}: {to} ({to.entry})",
+            MAIN: _what_goes_on(row),
             "Announced": str(row.announced_on),
             "Why": row.reason,
             "Where in the source": row.section,
         }
     )
+
+
+def _what_goes_on(row: Succession) -> str:
+    if row.kind == Succession.Kind.GOES_ON:
+        first = row.pledge.entry
+        return f"Made before as: {row.pledge} ({first.response}, {first})"
+    return f"{row.how.capitalize()}: {row.goes_on_as} ({row.goes_on_as.entry})"
 
 
 def of_variant(row: Variant | None) -> Told:

@@ -40,6 +40,7 @@ FACTS = [
     ("commitments_withdrawal", EDITION, ["pledge_id", "edition_id"]),
     ("commitments_slip", EDITION, ["pledge_id", "edition_id"]),
     ("commitments_succession", EDITION, ["goes_on_as_id", "edition_id"]),
+    ("commitments_succession", EDITION, ["pledge_id", "goes_on_as_id", "edition_id"]),
     ("commitments_outcome", EDITION, ["pledge_id", "edition_id"]),
     ("commitments_figure", EDITION, ["measure_id", "edition_id", "year"]),
     ("commitments_yardstick", EDITION, ["measure_id", "edition_id", "kind", "year"]),
@@ -47,8 +48,8 @@ FACTS = [
     ("commitments_evidence", EDITION_OF_EVIDENCE, []),
     ("commitments_author", EDITION, ["edition_id", "account"]),
 ]
-# Where a key is unique among some rows alone.
-AMONG = {"commitments_succession": " AND other.kind = 'split'"}
+# Where a key of so many columns is unique among some rows alone.
+AMONG = {("commitments_succession", 2): " AND other.kind = 'split'"}
 PLEDGE_OF_ANOTHER_RESPONSE = """EXISTS (
             SELECT 1 FROM commitments_pledge p
             JOIN commitments_edition theirs ON theirs.id = p.edition_id,
@@ -60,7 +61,7 @@ SUCCESSION_PUBLISHED = """NEW.state = 'published' AND OLD.state <> 'published' A
             SELECT 1 FROM commitments_succession s WHERE s.edition_id = NEW.id AND ({}))"""
 # That a pledge was not made before the one that it goes on as: by the day of its edition, the place
 # of that, and its own number. Nothing that goes on leads back to itself by this.
-NOT_MADE_BEFORE = """EXISTS (
+NOT_MADE_BEFORE = """s.kind <> 'goes-on' AND EXISTS (
                 SELECT 1 FROM commitments_pledge p, commitments_edition before,
                 commitments_pledge q, commitments_edition after
                 WHERE p.id = s.pledge_id AND before.id = p.edition_id
@@ -78,6 +79,32 @@ NOT_MADE_BEFORE = """EXISTS (
                             before.published_on_last < after.published_on_last
                             OR (before.published_on_last = after.published_on_last
                                 AND before.position < after.position)))))"""
+# That a pledge of an earlier strategy was not out before the day on which the one was that makes it
+# again: places are of a response, so that days alone tell. Nothing leads back to itself by this.
+NOT_OUT_BEFORE = """s.kind = 'goes-on' AND EXISTS (
+                SELECT 1 FROM commitments_pledge p, commitments_edition before,
+                commitments_pledge q, commitments_edition after
+                WHERE p.id = s.pledge_id AND before.id = p.edition_id
+                AND q.id = s.goes_on_as_id AND after.id = q.edition_id
+                AND before.state = 'published'
+                AND (after.id = NEW.id OR after.state = 'published')
+                AND NOT (
+                    (after.id = NEW.id AND before.published_on_last < NEW.published_on_last)
+                    OR (after.id <> NEW.id AND after.published_on_last <= NEW.published_on_last
+                        AND before.published_on_last < after.published_on_last)))"""
+# The departments to which that of an earlier pledge was led, and itself.
+LED_TO = """WITH RECURSIVE led(id) AS (
+                    SELECT n.department_id FROM commitments_pledge m
+                    JOIN commitments_edition l ON l.id = m.edition_id
+                    JOIN commitments_response n ON n.id = l.response_id
+                    WHERE m.id = NEW.pledge_id
+                    UNION
+                    SELECT way.later FROM led JOIN (
+                        SELECT id AS former, merged_into_id AS later FROM strategy_department
+                        UNION ALL
+                        SELECT department_id, into_id FROM strategy_departmentchange
+                    ) way ON way.former = led.id WHERE way.later IS NOT NULL)
+                SELECT id FROM led"""
 # Others of what is told of the same pledges, by this edition or by one that is out.
 OTHER_SUCCESSIONS = """(
                 SELECT {} FROM commitments_succession o
@@ -364,7 +391,10 @@ RULES = [
         rule
         for table, edition, key in FACTS
         for rule in not_displaced(
-            table, key, NOT_DRAFT.format(edition=edition.format(row="other")) + AMONG.get(table, "")
+            table,
+            key,
+            NOT_DRAFT.format(edition=edition.format(row="other"))
+            + AMONG.get((table, len(key)), ""),
         )
     ],
     *[rule for key_of_table in KEYS for rule in key_is_kept(*key_of_table)],
@@ -821,9 +851,36 @@ RULES = [
             SELECT 1 FROM commitments_pledge p
             JOIN commitments_edition theirs ON theirs.id = p.edition_id,
             commitments_edition ours
-            WHERE p.id IN (NEW.pledge_id, NEW.goes_on_as_id) AND ours.id = NEW.edition_id
-            AND theirs.response_id <> ours.response_id)""",
-        message="An edition splits and merges pledges of its own response.",
+            WHERE (p.id = NEW.goes_on_as_id OR (p.id = NEW.pledge_id AND NEW.kind <> 'goes-on'))
+            AND ours.id = NEW.edition_id AND theirs.response_id <> ours.response_id)""",
+        message="An edition splits and merges pledges of its own response, and makes again what "
+        "was promised elsewhere.",
+    ),
+    *on_insert_and_update(
+        name="goes_on_in_a_later_strategy",
+        table="commitments_succession",
+        when="""NEW.kind = 'goes-on' AND EXISTS (
+            SELECT 1 FROM commitments_pledge p
+            JOIN commitments_edition e ON e.id = p.edition_id
+            JOIN commitments_response theirs ON theirs.id = e.response_id
+            JOIN strategy_strategy earlier ON earlier.id = theirs.strategy_id,
+            commitments_edition o
+            JOIN commitments_response ours ON ours.id = o.response_id
+            JOIN strategy_strategy later ON later.id = ours.strategy_id
+            WHERE p.id = NEW.pledge_id AND o.id = NEW.edition_id
+            AND earlier.published_on_last >= later.published_on_last)""",
+        message="A promise is made again in a later strategy: its own was published before.",
+    ),
+    *on_insert_and_update(
+        name="goes_on_in_its_department",
+        table="commitments_succession",
+        when=f"""NEW.kind = 'goes-on' AND NOT EXISTS (
+            SELECT 1 FROM commitments_edition o
+            JOIN commitments_response ours ON ours.id = o.response_id
+            WHERE o.id = NEW.edition_id AND ours.department_id IN (
+                {LED_TO}))""",
+        message="A promise is made again by the department that made it, or by one to "
+        "which that led.",
     ),
     Rule(
         "split_into_two_or_more",
@@ -858,7 +915,7 @@ RULES = [
             "EXISTS "
             + OTHER_SUCCESSIONS.format(
                 "1",
-                """o.id <> s.id AND (
+                """o.id <> s.id AND o.kind <> 'goes-on' AND s.kind <> 'goes-on' AND (
                     (o.pledge_id = s.pledge_id AND (
                         o.kind <> s.kind
                         OR (s.kind = 'merged' AND o.goes_on_as_id <> s.goes_on_as_id)))
@@ -877,7 +934,7 @@ RULES = [
         SUCCESSION_PUBLISHED.format(
             """EXISTS (
                 SELECT 1 FROM commitments_succession o
-                WHERE o.edition_id = NEW.id AND o.kind = s.kind
+                WHERE o.edition_id = NEW.id AND o.kind = s.kind AND s.kind <> 'goes-on'
                 AND (o.pledge_id = s.pledge_id OR o.goes_on_as_id = s.goes_on_as_id)
                 AND (o.reason <> s.reason
                     OR o.announced_on_first <> s.announced_on_first
@@ -890,14 +947,14 @@ RULES = [
         "commitments_edition",
         "UPDATE",
         SUCCESSION_PUBLISHED.format(
-            """EXISTS (
+            """s.kind <> 'goes-on' AND (EXISTS (
                 SELECT 1 FROM commitments_withdrawal w
                 JOIN commitments_edition e ON e.id = w.edition_id
                 WHERE w.pledge_id = s.pledge_id AND (e.id = NEW.id OR e.state = 'published'))
             OR EXISTS (
                 SELECT 1 FROM commitments_pledge r
                 JOIN commitments_edition e ON e.id = r.edition_id
-                WHERE r.replaces_id = s.pledge_id AND (e.id = NEW.id OR e.state = 'published'))"""
+                WHERE r.replaces_id = s.pledge_id AND (e.id = NEW.id OR e.state = 'published')))"""
         ),
         "A promise that was withdrawn or replaced is neither split nor merged.",
     ),
@@ -907,6 +964,14 @@ RULES = [
         "UPDATE",
         SUCCESSION_PUBLISHED.format(NOT_MADE_BEFORE),
         "A promise goes on as one that was made after it, and is out by the day of this edition.",
+    ),
+    Rule(
+        "goes_on_as_one_that_came_later",
+        "commitments_edition",
+        "UPDATE",
+        SUCCESSION_PUBLISHED.format(NOT_OUT_BEFORE),
+        "A promise is made again on a later day than it was first published, and by the day of "
+        "this edition.",
     ),
     *on_insert_and_update(
         name="outcome_of_its_response",

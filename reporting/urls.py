@@ -40,6 +40,7 @@ from reporting.views import (
     stratml,
     time_maps,
     timelines,
+    totals,
     years,
 )
 from reporting.web.numbers import NumberConverter
@@ -164,6 +165,8 @@ urlpatterns = [
     path("measures/", measures.measure_list, name="measures"),
     # /measures/compare/?strategy=…&name=…&unit=…
     path("measures/compare/", measures.compare_measures, name="compare_measures"),
+    # /totals/
+    path("totals/", totals.totals, name="totals"),
     # /services/
     path("services/", services.service_list, name="services"),
     # /services/figures/?of=…
@@ -356,6 +359,7 @@ urlpatterns = [
             "completeness": "entries/completeness",
             "measures": "measures",
             "services": "services",
+            "totals": "totals",
             "events": "events",
             "governance": of_department,
             "editions": f"{response}/editions",

@@ -32,6 +32,7 @@ RESERVED = [
     "search",
     "services",
     "static",
+    "totals",
 ]
 
 

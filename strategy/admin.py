@@ -20,6 +20,7 @@ from strategy.models import (
     PolicyArea,
     Portfolio,
     Profession,
+    PublishedCount,
     ReportingYear,
     Role,
     RoleAim,
@@ -244,6 +245,14 @@ class StatedCountAdmin(RecordAdmin):
     list_filter = ["department", "of"]
     list_select_related = ["department"]
     search_fields = ["words"]
+
+
+@admin.register(PublishedCount)
+class PublishedCountAdmin(RecordAdmin):
+    list_display = ["words", "said", "of", "strategy", "department", "said_on"]
+    list_filter = ["strategy", "of", "department"]
+    list_select_related = ["strategy", "department"]
+    search_fields = ["words", "slug"]
 
 
 @admin.register(Merger)

@@ -36,6 +36,7 @@ from strategy.models import (
     Department,
     DepartmentChange,
     Person,
+    PublishedCount,
     ReportingYear,
     Role,
     Service,
@@ -233,6 +234,17 @@ def merged(edition, into, *pledges, **fields):
     return [went_on(edition, pledge, into, "merged", **fields) for pledge in pledges]
 
 
+def made_again(edition, pledge, goes_on_as, **fields):
+    """That a pledge of an earlier strategy is made again."""
+    values = {"reason": "It says the same."} | fields
+    return went_on(edition, pledge, goes_on_as, "goes-on", **values)
+
+
+def later_strategy(slug="digital-strategy-2021", published="June 2021", **fields):
+    """One that comes after the one that tests respond to."""
+    return strategy(slug, title="Digital strategy 2021", published_on=on(published), **fields)
+
+
 def withdrawal(edition, pledge, reason="It is not ours to promise."):
     return Withdrawal.objects.create(edition=edition, pledge=pledge, reason=reason)
 
@@ -361,6 +373,15 @@ def assessment(service, result="met", held_on="2014", **fields):
     values = {"number": service.assessments.count() + 1, "stage": "beta"}
     values |= {"source": service.source} | fields
     return Assessment.objects.create(service=service, held_on=on(held_on), result=result, **values)
+
+
+def published_count(slug="done-2014", **fields):
+    """A count that a document gives."""
+    values = {"strategy": strategy(), "department": department(), "of": "promises", "total": 21}
+    values |= {"done": 18, "words": "promises that are done", "said_on": on("16 January 2015")}
+    fields.setdefault("source", None)
+    fields["source"] = fields["source"] or source()
+    return PublishedCount.objects.create(slug=slug, **values | fields)
 
 
 def service_pledge(service, pledge, **fields):

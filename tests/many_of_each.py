@@ -56,6 +56,7 @@ def offices(number: int) -> None:
     across, area = Function.objects.create(**named), PolicyArea.objects.create(**named)
     Embedding.objects.create(function=across, policy_area=area, started_on=year)
     services(number, source)
+    make.published_count(f"count-{number}", said_on=year, source=source)
     StatedCount.objects.create(department=dfe, of="portfolios", count=5, stated_on=year)
     Merger.objects.create(
         department=dfe, slug=slug, what="Teams", state="planned", as_of=year, from_department=None

@@ -28,8 +28,14 @@ HELP_TEXTS = {
     "response": "The department's response that it belongs to.",
     "slip.reason": "Why the date was moved, as it was announced.",
     "succession.goes_on_as": "The promise that it goes on as.",
-    "succession.kind": "Split into several, or merged with others into one.",
-    "succession.reason": "Why it was split or merged, as it was announced.",
+    "succession.kind": (
+        "Split into several, merged with others into one, or made again in a later strategy: then "
+        "the promise of the earlier strategy is looked up as the first."
+    ),
+    "succession.reason": (
+        "Why it was split or merged, as it was announced; or what shows that it is the same "
+        "promise."
+    ),
     "status": "What became of the promise.",
     "supplements": "The edition whose reading it mends, for a supplement.",
     "unit": "What is counted: people.",

@@ -3,6 +3,7 @@ from operator import or_
 
 from django.contrib import admin
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.text import Truncator
 
 from commitments import workflow
@@ -43,6 +44,7 @@ from commitments.models import (
 )
 from strategy.admin_base import RecordAdmin
 from strategy.admin_lists import LongTable
+from strategy.models import Ways
 from strategy.not_saved.answers import Overtaken
 
 
@@ -53,7 +55,8 @@ class CommitmentsAdmin(RecordAdmin):
 class OfAResponseAdmin(CommitmentsAdmin):
     """What is of a response: looked up for a fact, it is that of one's own departments.
 
-    Auditors look up the pledge of any department for an opinion.
+    Auditors look up the pledge of any department for an opinion. What is made again may have been
+    promised by a department that led to it.
     """
 
     responses = ["response"]
@@ -63,9 +66,21 @@ class OfAResponseAdmin(CommitmentsAdmin):
         departments = workflow.departments_of(request.user)
         is_for_a_fact = "field_name" in request.GET and request.GET.get("model_name") != "opinion"
         if is_for_a_fact and departments is not None:
+            if (request.GET.get("model_name"), request.GET["field_name"]) == MADE_AGAIN:
+                departments = with_former(departments)
             own = [Q(**{f"{path}__department__in": departments}) for path in self.responses]
             found = found.filter(reduce(or_, own))
         return found, has_doubles
+
+
+# As what makes a promise of an earlier strategy again looks that up.
+MADE_AGAIN = ("succession", "pledge")
+
+
+def with_former(departments: set[int]) -> set[int]:
+    """Departments with all that led to them, step by step."""
+    ways = Ways(timezone.localdate())
+    return departments.union(*(ways.back_from(one) for one in departments))
 
 
 @admin.register(Response)
@@ -312,7 +327,12 @@ class PledgeAdmin(FactAdmin):
     list_display = ["statement", "entry", "number", "due_on", "edition", "is_our_reading"]
     list_filter = ["edition__response__department", "entry__kind", YearOfEntryFilter]
     list_select_related = ["entry__action", "edition__response"]
-    search_fields = ["statement", "entry__action__title"]
+    search_fields = [
+        "statement",
+        "entry__action__title",
+        "edition__response__title",
+        "edition__response__strategy__title",
+    ]
 
 
 @admin.register(Withdrawal)

@@ -42,6 +42,8 @@ def _facts() -> list[Prefetch | str]:
         "successions": _read(
             Succession.objects.select_related("pledge__entry", "goes_on_as__entry"),
             "pledge__entry__action",
+            "pledge__entry__response__department",
+            "pledge__entry__response__strategy",
             "goes_on_as__entry__action",
         ),
         "outcomes": _read(

@@ -96,6 +96,10 @@ COLUMNS = {
             source section department of count words stated_on_first stated_on_last
             stated_on_precision stated_on_words
         """,
+        "published_counts": """
+            source section strategy department slug of done total words entry said_on_first
+            said_on_last said_on_precision said_on_words
+        """,
         "teams": """
             source section department slug name purpose started_on_first started_on_last
             started_on_precision started_on_words

@@ -9,7 +9,7 @@ Nothing here changes once a version with it is out.
 
 from commitments.ledger import format_1
 from commitments.ledger.canonical import canonical, number, partial_date
-from commitments.models import Edition, Slip, Succession, Variant, Yardstick
+from commitments.models import Edition, Pledge, Slip, Succession, Variant, Yardstick
 
 PEOPLE = frozenset(
     {"written_by", "submitted_by", "submitted_account", "approved_by", "approved_account"}
@@ -23,7 +23,7 @@ def line_of(edition: Edition) -> str:
     if slips := {row.pledge.key: _slip(row) for row in edition.slips.all()}:
         told["facts"]["slips"] = slips
     if successions := {
-        f"{row.goes_on_as.key} {row.pledge.key}": _succession(row)
+        f"{row.goes_on_as.key} {_key_of(row.pledge, edition)}": _succession(row)
         for row in edition.successions.all()
     }:
         told["facts"]["successions"] = successions
@@ -35,6 +35,12 @@ def line_of(edition: Edition) -> str:
     }:
         told["facts"]["yardsticks"] = yardsticks
     return canonical({**told, "format": 3})
+
+
+def _key_of(pledge: Pledge, edition: Edition) -> str:
+    """Its key in the response of an edition; whole where it was promised in another."""
+    response = pledge.entry.response
+    return pledge.key if response == edition.response else f"{response.key}/{pledge.key}"
 
 
 def _slip(row: Slip) -> dict:

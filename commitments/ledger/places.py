@@ -5,10 +5,10 @@ still read as it was sealed.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from operator import attrgetter
 
-from django.db.models import F, Model
+from django.db.models import F, Model, Q
 
 from commitments.models import (
     Citation,
@@ -35,7 +35,11 @@ class Place:
     one: str
     other: str
     edition: str = "edition"
+    of: Q = field(default_factory=Q)  # Which facts, where not all.
 
+
+# What is made again in a later strategy was promised in another response.
+WITHIN = ~Q(kind=Succession.Kind.GOES_ON)
 
 PLACES = [
     Place(Revision, "edition__response", "entry__response"),
@@ -44,7 +48,7 @@ PLACES = [
     Place(Outcome, "edition__response", "pledge__entry__response"),
     Place(Withdrawal, "edition__response", "pledge__entry__response"),
     Place(Slip, "edition__response", "pledge__entry__response"),
-    Place(Succession, "edition__response", "pledge__entry__response"),
+    Place(Succession, "edition__response", "pledge__entry__response", of=WITHIN),
     Place(Succession, "edition__response", "goes_on_as__entry__response"),
     Place(Citation, "outcome__edition__response", "entry__response", "outcome__edition"),
     Place(Figure, "edition__response", "measure__response"),
@@ -58,7 +62,7 @@ PLACES = [
 def misplaced() -> Iterator[tuple[Edition, str]]:
     """The edition of each fact that was moved, and what is wrong. A query for each way."""
     for place in PLACES:
-        rows = place.model.objects.exclude(**{place.one: F(place.other)})
+        rows = place.model.objects.filter(place.of).exclude(**{place.one: F(place.other)})
         public = rows.filter(**{f"{place.edition}__state": Edition.State.PUBLISHED})
         related = [f"{place.edition}__response__{name}" for name in ("department", "strategy")]
         of_row = attrgetter(place.edition.replace("__", "."))

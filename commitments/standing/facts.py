@@ -179,7 +179,7 @@ def facts_of(response: Response) -> Facts:
         ),
         successions=_all(
             WentOn,
-            Succession.objects.published().filter(edition__response=response),
+            Succession.objects.published().within_a_response().filter(edition__response=response),
             ["pk", "edition", "pledge", "kind", "announced_on_last"],
         ),
         figures=_all(

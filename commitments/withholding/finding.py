@@ -59,6 +59,7 @@ COLUMNS_OF_FIXED = {
     "mergers": ("what",),
     "department_changes": ("what", "reason"),
     "stated_counts": ("words",),
+    "published_counts": ("words",),
     "services": ("description", "owner"),
     "service_managers": ("note",),
     "service_stages": ("words",),

@@ -88,7 +88,7 @@ class Changes:
             ("Baselines and targets", self.yardsticks),
             ("Promises withdrawn", self.withdrawals),
             ("Due dates moved", self.slips),
-            ("Pledges split or merged", self.successions),
+            ("Pledges split, merged or made again", self.successions),
             ("What other pages say", self.variants),
             ("What the page calls the actions", self.wordings),
             ("The edition itself", self.itself),
@@ -247,7 +247,8 @@ class Changes:
             "pledge__entry__action", "goes_on_as__entry__action"
         )
         rows = self._with_earlier(of_pledges, Succession, "pledge", "goes_on_as")
-        full = self._in_full(rows, Succession, "goes_on_as__entry__action")
+        first = ("pledge__entry__action", "pledge__entry__response")
+        full = self._in_full(rows, Succession, "goes_on_as__entry__action", *first)
         return [
             Difference(
                 str(row.pledge),
@@ -255,7 +256,7 @@ class Changes:
                 in_words.of_succession(full[row.pk]),
                 about=f"{row.pledge.entry}, pledge {row.pledge.number}, {row.how} "
                 f"{row.goes_on_as.entry}, pledge {row.goes_on_as.number}",
-                box=_of_pledge(row.pledge),
+                box=_of_succession(row),
             )
             for row in rows
         ]
@@ -309,6 +310,13 @@ class Changes:
 
 def _of_pledge(pledge: Pledge) -> str:
     return f"{pledge.entry.action.number}-outcome-{pledge.pk}"
+
+
+def _of_succession(row: Succession) -> str:
+    """At the pledge; at the text that makes it again, where it is of an earlier strategy."""
+    if row.kind == Succession.Kind.GOES_ON:
+        return f"{row.goes_on_as.entry.action.number}-{row.goes_on_as.entry.kind}"
+    return _of_pledge(row.pledge)
 
 
 def _of_figure(figure: Figure | Yardstick) -> str:

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 
 from commitments.models import Evidence, Outcome, Pledge, Revision, Succession
+from commitments.models.successions import WITHIN
 from commitments.quotations import stands_in
 from commitments.yearly_update.sheet import (
     TEXT,
@@ -154,7 +155,7 @@ def went_on_problems(
     """
     if not row.is_gone_on:
         return
-    if row.went not in Succession.Kind.values:
+    if row.went not in WITHIN:
         yield Problem(f"{box}-went", "say whether it was split, or merged with others.")
         return
     yield from _into_problems(f"{box}-went", row, pledge, sheet)
@@ -175,7 +176,7 @@ def _into_problems(
     elif not is_split and len(row.goes_on_as) != 1:
         yield Problem(box, "tick the one promise of this report that it was merged into.")
     for part in row.goes_on_as:
-        others = [one for kind in Succession.Kind for one in sheet.others_into(pledge, kind, part)]
+        others = [one for kind in WITHIN for one in sheet.others_into(pledge, kind, part)]
         for other in others:
             if is_split or other.kind != row.went:
                 yield Problem(box, f"“{other.pledge}” went on as “{new.get(part)}” already.")

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+from django.utils.functional import cached_property
 
 from commitments.models import (
     Citation,
@@ -65,6 +66,8 @@ class Became(NamedTuple):
     withdrawing: Sequence[TakenBack] = ()
     replacing: Sequence[TakenBack] = ()
     going_on: Sequence[TakenBack] = ()
+    made_before: Sequence[int] = ()
+    made_again: Sequence[int] = ()
 
 
 NOTHING = Became()
@@ -175,6 +178,11 @@ class PledgeRows(StandingRows):
         replacing = in_groups(self._replacing(taken_back))
         gone_on = [row[PK] for row in told if row[STATUS] in GONE_ON]
         going_on = in_groups(self._going_on(gone_on))
+        keys = {row[PK] for row in told}
+        before, again = (
+            {pk: rows for pk, rows in found.items() if pk in keys}
+            for found in self._over_strategies
+        )
         return {
             pk: Became(
                 said.get(pk, ()),
@@ -182,9 +190,20 @@ class PledgeRows(StandingRows):
                 withdrawing.get(pk, ()),
                 replacing.get(pk, ()),
                 going_on.get(pk, ()),
+                before.get(pk, ()),
+                again.get(pk, ()),
             )
-            for pk in {*said, *audited, *taken_back, *gone_on}
+            for pk in {*said, *audited, *taken_back, *gone_on, *before, *again}
         }
+
+    @cached_property
+    def _over_strategies(self) -> tuple[dict[int, list[int]], dict[int, list[int]]]:
+        """The pledges that each was made before as, and those that each is made again as. One
+        query, however many rows there are.
+        """
+        rows = Succession.objects.current(self.as_at).over_strategies().order_by("pk")
+        pairs = list(rows.values_list("pledge", "goes_on_as"))
+        return in_groups((later, first) for first, later in pairs), in_groups(pairs)
 
     def _told_of(self, outcomes: list[tuple]) -> Iterator[tuple[int, OutcomeRow]]:
         editions = self.editions.found
@@ -213,7 +232,8 @@ class PledgeRows(StandingRows):
             yield row.replaces_id, TakenBack(row.pk, row.edition)
 
     def _going_on(self, pledges: list[int]) -> Iterator[tuple[int, TakenBack]]:
-        rows = Succession.objects.current(self.as_at).filter(pledge__in=pledges)
+        rows = Succession.objects.current(self.as_at).within_a_response()
+        rows = rows.filter(pledge__in=pledges)
         for row in rows.select_related("edition").order_by("edition", "pk") if pledges else ():
             yield row.pledge_id, TakenBack(row.goes_on_as_id, row.edition, row.reason)
 

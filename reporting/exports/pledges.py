@@ -280,6 +280,16 @@ GOES_ON = [
         of=GOING_ON,
     ),
     Column("goes_on_reason", "Why", last(attrgetter("reason")), of=GOING_ON),
+    Column(
+        "made_before_as",
+        "Pledges of an earlier strategy that it makes again",
+        lambda row: " ".join(map(str, row.became.made_before)),
+    ),
+    Column(
+        "made_again_as",
+        "Pledges of a later strategy that make it again",
+        lambda row: " ".join(map(str, row.became.made_again)),
+    ),
 ]
 MADE = [
     Column(

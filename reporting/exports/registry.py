@@ -9,6 +9,7 @@ from reporting.exports.governance import GOVERNANCE
 from reporting.exports.matrix import MATRIX
 from reporting.exports.measures import MEASURES
 from reporting.exports.pledges import NOT_REPORTED, PLEDGES, PLEDGES_MOVED
+from reporting.exports.published_counts import PUBLISHED_COUNTS
 from reporting.exports.services import SERVICES
 from reporting.exports.side_by_side import ACTION_ACROSS, COMPARED, PROMISES_BY_ACTION
 from reporting.exports.tables import (
@@ -32,6 +33,7 @@ PAGES = (
     COMPLETENESS,
     MEASURES,
     SERVICES,
+    PUBLISHED_COUNTS,
     MATRIX,
     PROMISES_BY_ACTION,
     ACTION_ACROSS,

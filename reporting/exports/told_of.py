@@ -24,6 +24,7 @@ from reporting.exports.tables.names import sources
 from reporting.exports.tables.strategies import actions, deadlines, reporting_years, strategies
 from reporting.governance import told
 from reporting.record import services
+from reporting.record.published_counts import published_counts
 from strategy import letters
 from strategy.partial_dates import PartialDate
 
@@ -48,6 +49,7 @@ SHOWN: dict[str, Callable[[date], QuerySet]] = {
     "function_areas": told.embeddings,
     "teams": told.teams,
     "stated_counts": told.stated_counts,
+    "published_counts": published_counts,
     "mergers": told.mergers,
     "services": services.services,
     "service_managers": services.managers,
@@ -66,6 +68,7 @@ WHAT = {
     "functions": "cross-cutting function",
     "function_areas": "place of a function in a policy area",
     "stated_counts": "number that a source gives",
+    "published_counts": "count that a document gives",
     "service_stages": "stage of a service",
     "service_figures": "figure of a service",
     "assessments": "assessment of a service",

@@ -19,7 +19,15 @@ from reporting.lists.html import (
     shortened,
 )
 from reporting.record.places import Places, places_for
-from reporting.record.pledge_rows import PledgeRows, Promise, Shown, TakenBack, Told, Where
+from reporting.record.pledge_rows import (
+    Elsewhere,
+    PledgeRows,
+    Promise,
+    Shown,
+    TakenBack,
+    Told,
+    Where,
+)
 
 VERDICTS = {"agree": "agrees", "not-enough-evidence": "finds not enough evidence"}
 
@@ -57,6 +65,7 @@ class DrawnPledges:
         told, opinions = self.rows.told.get(key, []), self.rows.audited.get(key, [])
         parts = [status_tag(stands["status"])]
         parts += [of.taken_back(fate) for fate in self.rows.taken_back.get(key, [])]
+        parts += [of.elsewhere(other) for other in self.rows.elsewhere.get(key, [])]
         if len(told) > 1:
             parts += [fact(f"{of.says(one)}: {status_tag(one.status)}") for one in told]
         elif told and not (told[0].is_ours and promise.is_ours):
@@ -134,6 +143,12 @@ class OfResponse:
             link(self.to.pledge(pk), shortened(statement)) for pk, statement in fate.newer
         )
         return fact(f"{fate.how} {newer} in {edition}, published {day}{reason}")
+
+    def elsewhere(self, other: Elsewhere) -> str:
+        """That it is made again in another strategy, or was made before in one."""
+        how = "Made before" if other.is_first else "Made again"
+        other_page = link(self.to.pledge(other.pk), shortened(other.statement))
+        return fact(f"{how} in {escape(other.strategy)}: {other_page}")
 
     def whose(self, what: Promise | Told) -> str:
         return "Our reading" if what.is_ours else f"{self.department}’s own statement"

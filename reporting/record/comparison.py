@@ -232,6 +232,7 @@ class Comparison:
                 successions.changed,
             ),
             Part("not-gone-on", "Splits and merges removed", "successions", successions.removed),
+            *self._made_again_parts,
             Part("replaced", "Promises replaced", "pledges", self.replaced),
             Part("withdrawn", "Promises withdrawn", "withdrawals", withdrawals.added),
             Part("reasons", "Reasons of withdrawals changed", "withdrawals", withdrawals.changed),
@@ -356,6 +357,20 @@ class Comparison:
     def successions(self) -> "Changes":
         before, after = self.before.successions, self.after.successions
         return Changes(before, after, in_words.of_succession, _place_of_what_became)
+
+    @cached_property
+    def made_again(self) -> "Changes":
+        before, after = self.before.made_again, self.after.made_again
+        return Changes(before, after, in_words.of_succession, _place_of_what_goes_on)
+
+    @property
+    def _made_again_parts(self) -> list["Part"]:
+        again, what = self.made_again, "made_again"
+        return [
+            Part("made-again", "Promises of earlier strategies made again", what, again.added),
+            Part("made-again-otherwise", "Made again, told otherwise", what, again.changed),
+            Part("not-made-again", "Not told to be made again any more", what, again.removed),
+        ]
 
     @cached_property
     def outcomes(self) -> "Changes":
@@ -541,6 +556,10 @@ def _place_of_pledge(pledge: Pledge) -> tuple:
 
 def _place_of_what_became(fact: BECAME) -> tuple:
     return _place_of_pledge(fact.pledge)
+
+
+def _place_of_what_goes_on(fact: Succession) -> tuple:
+    return _place_of_pledge(fact.goes_on_as)
 
 
 def _place_of_wording(wording: Wording) -> int:

@@ -7,9 +7,10 @@ from datetime import date
 from functools import reduce
 from operator import add, sub
 
-from django.db.models import Case, F, Max, Min, QuerySet, Sum, When, Window
+from django.db.models import Case, Exists, F, Max, Min, QuerySet, Sum, When, Window
 
-from commitments.models import Opinion, Response, StandingCount, StandingPledge
+from commitments.models import Opinion, Response, StandingCount, StandingPledge, Succession
+from commitments.models.pledges import disagreeing
 from commitments.models.standing import CountedPledges
 from commitments.models.statuses import GONE_ON, UNANSWERABLE
 from reporting.record.emptiness import CellCounts
@@ -47,13 +48,30 @@ def tally_in(counts: CountedPledges) -> Tally:
 
 
 def tally_of_all(as_at: date, strategy: Strategy | None = None) -> Tally:
-    """The pledges of all responses, or of all to a strategy. Three queries."""
+    """The pledges of all responses, or of all to a strategy. Three queries.
+
+    Over strategies a pledge that is made again in a later one is counted once, where it was made
+    first: one query more.
+    """
     found = StandingCount.objects.on(as_at)
     if strategy:
         found = found.filter(response__strategy=strategy)
     totals = found.aggregate(**{name: Sum(name) for name in OF_PLEDGES})
     counted = _tally({name: total or 0 for name, total in totals.items()})
-    return replace(counted, disputed=disputed(as_at, strategy))
+    counted = replace(counted, disputed=disputed(as_at, strategy))
+    return counted if strategy else counted.without_again(made_again(as_at))
+
+
+def made_again(as_at: date) -> Tally:
+    """The pledges that make again what was promised in an earlier strategy. One query.
+
+    There are few of these and many pledges, so that it begins with those.
+    """
+    again = Succession.objects.as_at(as_at).over_strategies().order_by().values("goes_on_as")
+    standing = StandingPledge.objects.on(as_at).filter(pledge__in=again)
+    disagrees = Exists(disagreeing(as_at, "pledge"))
+    told = ("status", "is_reported_on", "is_contested", "is_ours", disagrees)
+    return Tally.of(standing.order_by().values_list(*told))
 
 
 def responses_by_share(as_at: date, *, most_first: bool) -> QuerySet:

@@ -80,11 +80,23 @@ class History:
 
     @cached_property
     def successions(self) -> list[Succession]:
+        """What was split and merged."""
+        rows = [row for row in self._going_on if row.kind != Succession.Kind.GOES_ON]
+        return self._of_pledges(rows)
+
+    @cached_property
+    def made_again(self) -> list[Succession]:
+        """What was promised in earlier strategies and made again here."""
+        return [row for row in self._going_on if row.kind == Succession.Kind.GOES_ON]
+
+    @cached_property
+    def _going_on(self) -> list[Succession]:
         """Each leads to a pledge that is public."""
-        rows = self._public(Succession.objects.filter(edition__response=self.response))
+        rows = Succession.objects.filter(edition__response=self.response)
+        rows = self._public(rows.select_related("pledge__entry__action", "pledge__entry__response"))
         for row in rows:
             row.goes_on_as = self._pledges_by_key[row.goes_on_as_id]
-        return self._of_pledges(rows)
+        return rows
 
     @cached_property
     def outcomes(self) -> list[Outcome]:
@@ -211,10 +223,17 @@ class RecordAt:
     @cached_property
     def successions(self) -> dict[tuple[int, int], Succession]:
         """What was split and merged, by the key of a pledge and of that which it goes on as."""
-        known = self._told(self.history.successions)
+        return self._announced(self.history.successions)
+
+    @cached_property
+    def made_again(self) -> dict[tuple[int, int], Succession]:
+        """What was made again here, by the same keys."""
+        return self._announced(self.history.made_again)
+
+    def _announced(self, rows: list[Succession]) -> dict[tuple[int, int], Succession]:
         return {
             (row.pledge_id, row.goes_on_as_id): row
-            for row in known
+            for row in self._told(rows)
             if row.announced_on.last <= self.point.day
         }
 

@@ -6,7 +6,7 @@ from django.utils.functional import cached_property
 
 from commitments import in_words
 from commitments.in_words import MAIN, Told
-from commitments.models import Edition, Outcome
+from commitments.models import Edition, Outcome, Succession
 from reporting.record.comparison import Change
 from reporting.record.pledges import with_what_shows_it, with_what_took_it_back
 
@@ -70,8 +70,17 @@ class OneEdition:
     @cached_property
     def successions(self) -> list[Change]:
         """The pledges that it split, or merged."""
+        return [row for row in self._going_on if row.fact.kind != Succession.Kind.GOES_ON]
+
+    @property
+    def made_again(self) -> list[Change]:
+        """The pledges of earlier strategies that it makes again."""
+        return [row for row in self._going_on if row.fact.kind == Succession.Kind.GOES_ON]
+
+    @cached_property
+    def _going_on(self) -> list[Change]:
         rows = self.edition.successions.select_related(
-            "pledge__entry__action", "goes_on_as__entry__action"
+            "pledge__entry__action", "pledge__entry__response", "goes_on_as__entry__action"
         ).order_by("pledge__entry__action__number", "pledge__entry__year", "pledge__number", "pk")
         return [_told(row, in_words.of_succession(row)) for row in rows]
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from commitments.models import (
     Citation,
@@ -112,12 +112,23 @@ class TakenBack:
     newer: list[tuple[int, str]] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """A pledge of another strategy that makes one again, or that one makes again."""
+
+    is_first: bool
+    pk: int
+    statement: str
+    strategy: str  # Its title.
+
+
 class PledgeRows:
     """What there is to say of the pledges of a page, by their ids.
 
     Takes four queries, however many they are: pledges, outcomes, the words that show them, the
-    texts that hold those; one more where auditors said something, one where a date was moved,
-    three where some were taken back, split or merged.
+    texts that hold those; one more where auditors said something, one where a date was moved, one
+    where some are made again in another strategy, three where some were taken back, split or
+    merged.
     """
 
     def __init__(self, request, stands: list[dict]):
@@ -127,6 +138,7 @@ class PledgeRows:
         self.promises = promises(stands)
         self.told = told(keys, as_at)
         self.audited = audited_for(request, keys)
+        self.elsewhere = elsewhere_for(request, keys)
         ended = (WITHDRAWN, REPLACED, *GONE_ON)
         gone = [row["pledge_id"] for row in stands if row["status"] in ended]
         self.taken_back = taken_back(gone, as_at) if gone else {}
@@ -251,6 +263,36 @@ def audited(pledges: Iterable[int], as_at: date) -> dict[int, list[Opinion]]:
     return found
 
 
+def elsewhere_for(request, pledges: Iterable[int]) -> dict[int, list[Elsewhere]]:
+    """What makes pledges again, and what they make again, the first of it first. One query where
+    there is some, for that is known.
+    """
+    known = kept_for(request, "made again", all_made_again)
+    some = known.intersection(pledges)
+    return elsewhere(some, request.as_at) if some else {}
+
+
+def all_made_again() -> frozenset[int]:
+    """The pledges that are made again, or make others so, on any day. One query."""
+    rows = Succession.objects.published().over_strategies().order_by()
+    return frozenset(pk for pair in rows.values_list("pledge", "goes_on_as") for pk in pair)
+
+
+def elsewhere(pledges: Iterable[int], as_at: date) -> dict[int, list[Elsewhere]]:
+    rows = Succession.objects.current(as_at).over_strategies()
+    rows = rows.filter(Q(pledge__in=pledges) | Q(goes_on_as__in=pledges)).order_by("pk")
+    told = [
+        f"{end}__{name}"
+        for end in ("pledge", "goes_on_as")
+        for name in ("statement", "entry__response__strategy__title")
+    ]
+    found: dict[int, list[Elsewhere]] = defaultdict(list)
+    for first, later, *said in rows.values_list("pledge", "goes_on_as", *told):
+        found[later].insert(0, Elsewhere(True, first, *said[:2]))
+        found[first].append(Elsewhere(False, later, *said[2:]))
+    return found
+
+
 def taken_back(pledges: Iterable[int], as_at: date) -> dict[int, list[TakenBack]]:
     """What withdrew pledges, took their place, or split and merged them. Three queries."""
     found: dict[int, list[TakenBack]] = defaultdict(list)
@@ -270,7 +312,8 @@ def taken_back(pledges: Iterable[int], as_at: date) -> dict[int, list[TakenBack]
 
 def going_on(pledges: Iterable[int], as_at: date) -> Iterable[tuple[int, TakenBack]]:
     """What pledges were split or merged into: all parts of one that an edition tells. One query."""
-    rows = Succession.objects.current(as_at).filter(pledge__in=pledges).order_by("edition", "pk")
+    rows = Succession.objects.current(as_at).within_a_response()
+    rows = rows.filter(pledge__in=pledges).order_by("edition", "pk")
     columns = ("pledge", "kind", "reason", "goes_on_as", "goes_on_as__statement")
     found: dict[tuple, TakenBack] = {}
     of_edition = ("edition__position", *PUBLISHED[:4])

@@ -64,7 +64,8 @@ def with_what_took_it_back(pledges: QuerySet[Pledge], as_at: date) -> QuerySet[P
 
 def with_what_goes_on(as_at: date) -> QuerySet[Succession]:
     """What says that pledges were split or merged, as read on a day; told by edition."""
-    known = Succession.objects.current(as_at).select_related("edition", "goes_on_as")
+    known = Succession.objects.current(as_at).within_a_response()
+    known = known.select_related("edition", "goes_on_as")
     return known.order_by("edition", "pk")
 
 

@@ -84,7 +84,8 @@ class Tally:
     `beside` are those among them that no rate is of: withdrawn or replaced, and no published report
     is on their year; or split or merged, whatever report is out. `contested` is how many department
     and record disagree on, `disputed` how many an auditor says something else of, `ours` how many
-    have something of this record's reading.
+    have something of this record's reading. `again` is how many are not among them, for they make
+    again what was promised in an earlier strategy, and that is: of a total over strategies alone.
     """
 
     counts: Counter = field(default_factory=Counter)
@@ -92,6 +93,7 @@ class Tally:
     contested: int = 0
     ours: int = 0
     disputed: int = 0
+    again: int = 0
 
     @classmethod
     def of(cls, pledges: Iterable[tuple[str, bool, bool, bool, bool]]) -> "Tally":
@@ -116,6 +118,18 @@ class Tally:
             self.contested + other.contested,
             self.ours + other.ours,
             self.disputed + other.disputed,
+            self.again + other.again,
+        )
+
+    def without_again(self, again: "Tally") -> "Tally":
+        """Without what makes again others that are among them."""
+        return Tally(
+            self.counts - again.counts,
+            self.beside - again.beside,
+            self.contested - again.contested,
+            self.ours - again.ours,
+            self.disputed - again.disputed,
+            again.counts.total(),
         )
 
     def __bool__(self):

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.functional import cached_property
 
 from commitments.models import (
@@ -13,17 +13,23 @@ from commitments.models import (
     Opinion,
     Outcome,
     Pledge,
+    Response,
     Revision,
     Slip,
     Succession,
     Withdrawal,
 )
-from reporting.record.pledges import with_what_goes_on, with_what_shows_it
+from reporting.record.pledges import with_what_shows_it
 from strategy.partial_dates import PartialDate
 
-ENDS = ("pledge", "goes_on_as")  # Of a succession.
 # What a pledge is of the one that goes on as it.
-OF_WHICH = {Succession.Kind.SPLIT: "a part of", Succession.Kind.MERGED: "merged from"}
+OF_WHICH = {
+    Succession.Kind.SPLIT: "a part of",
+    Succession.Kind.MERGED: "merged from",
+    Succession.Kind.GOES_ON: "made before as",
+}
+OVER = Succession.Kind.GOES_ON
+TIMES = {1: "once", 2: "twice"}
 
 
 @dataclass(frozen=True)
@@ -59,7 +65,13 @@ class Step:
     slips: list[Slip]
     replaced_by: list[Pledge]
     going_on: list[Succession]
+    made_again: list[Succession]
+    made_before: list[Succession]
     opinions: list[Opinion]
+
+    @property
+    def response(self) -> Response:
+        return self.pledge.entry.response
 
     @property
     def told(self) -> list[Outcome]:
@@ -103,7 +115,7 @@ class Step:
     def times_moved(self) -> str:
         """How often its due date was moved, in words; empty where it never was."""
         times = len(self.due_dates) - 1
-        return {0: "", 1: "once", 2: "twice"}.get(times, f"{times} times")
+        return TIMES.get(times, f"{times} times") if times else ""
 
     @property
     def is_in_force(self) -> bool:
@@ -118,14 +130,34 @@ class Step:
         return self.pledge.is_our_reading or any(row.is_our_reading for row in self.outcomes)
 
 
+@dataclass(frozen=True)
+class MadeAgain:
+    """That an edition takes a promise up again: in a plan of its own strategy, or in a later one.
+
+    `pledge` is the first of those that it makes so.
+    """
+
+    pledge: Pledge
+    is_in_another_strategy: bool
+
+    @property
+    def edition(self) -> Edition:
+        return self.pledge.edition
+
+    @property
+    def response(self) -> Response:
+        return self.pledge.entry.response
+
+
 class Thread:
     """A pledge with those it came from and those it went on as, to the ends in both directions.
 
     One pledge leads to another where an edition replaces it, carries it forward, splits it or
-    merges it with others. Takes ten queries however long the thread, and one more where a date was
-    moved: what leads where in this response (three), the pledges, what editions said of them with
-    words and evidence (three), withdrawals, opinions, the text. A circle is gone round once.
-    `pledge` comes with its entry, action, response and edition.
+    merges it with others, or makes it again in a later strategy. Takes ten queries however long the
+    thread, and one more where a date was moved: what leads where in this response (three), the
+    pledges, what editions said of them with words and evidence (three), withdrawals, opinions, the
+    text; and one more for each step in which it leads to other strategies. A circle is gone round
+    once. `pledge` comes with its entry, action, response and edition.
     """
 
     def __init__(self, pledge: Pledge, as_at: date):
@@ -148,6 +180,38 @@ class Thread:
         """What the pledge went on as, where it was split or merged: its parts, or the one."""
         goes_on_as = {row.goes_on_as_id for row in self.step.going_on}
         return [step for step in self.steps if step.pledge.pk in goes_on_as]
+
+    @cached_property
+    def first(self) -> Step:
+        """The pledge in which it was made first, of those that this one takes up again."""
+        line = {self.pledge.pk} | self._before
+        return next(step for step in self.steps if step.pledge.pk in line)
+
+    @cached_property
+    def again(self) -> list[MadeAgain]:
+        """Each edition that makes it again, before this one or after it, the earliest first.
+
+        That a pledge takes the place of another, or is a part of it, makes nothing again.
+        """
+        line = {self.pledge.pk} | self._before | self._after
+        over = {row.goes_on_as_id for row in self._successions if row.kind == OVER}
+        taken_up = {pk for to in self._carried.values() for pk in to} | over
+        found: dict[int, MadeAgain] = {}
+        for step in self.steps:
+            pledge = step.pledge
+            if pledge.pk in line & taken_up and pledge.edition_id != self.first.pledge.edition_id:
+                found.setdefault(pledge.edition_id, MadeAgain(pledge, pledge.pk in over))
+        return list(found.values())
+
+    @property
+    def times_again(self) -> str:
+        """How often it was made again, in words; empty where it never was."""
+        times = len(self.again)
+        return TIMES.get(times, f"{times} times") if times else ""
+
+    @property
+    def is_over_strategies(self) -> bool:
+        return len(self._responses) > 1
 
     @cached_property
     def dates(self) -> list[DueDate]:
@@ -191,18 +255,21 @@ class Thread:
                 for pk in self._replacements.get(pledge.pk, ())
                 if pk in self._pledges
             ],
-            going_on=[row for row in self._successions if row.pledge_id == pledge.pk],
+            going_on=[row for row in self._leading_from(pledge) if row.kind != OVER],
+            made_again=[row for row in self._over if row.pledge_id == pledge.pk],
+            made_before=[row for row in self._over if row.goes_on_as_id == pledge.pk],
             opinions=self._opinions.get(pledge.pk, []),
         )
 
     def _origins(self, words: str, keys: Iterable[int]) -> list[Origin]:
         return [Origin(words, self._pledges[pk]) for pk in keys if pk in self._pledges]
 
+    def _leading_from(self, pledge: Pledge) -> list[Succession]:
+        return [row for row in self._successions if row.pledge_id == pledge.pk]
+
     @cached_property
     def _public(self) -> QuerySet[Pledge]:
-        return Pledge.objects.as_at(self.as_at).filter(
-            entry__response=self.pledge.entry.response_id
-        )
+        return Pledge.objects.as_at(self.as_at).filter(entry__response__in=self._responses)
 
     @cached_property
     def _replacements(self) -> dict[int, list[int]]:
@@ -215,11 +282,44 @@ class Thread:
         found = told.filter(pledge__in=self._public, carried_to__in=self._public)
         return leading(found.order_by("pk").values_list("pledge", "carried_to"))
 
-    @cached_property
+    @property
+    def _responses(self) -> set[int]:
+        """This response, and those of other strategies into which its pledges lead."""
+        return self._found[0]
+
+    @property
     def _successions(self) -> list[Succession]:
-        """What is split and merged in this response, by edition; each leads to a public pledge."""
-        ours = {f"{name}__entry__response": self.pledge.entry.response_id for name in ENDS}
-        return list(with_what_goes_on(self.as_at).filter(**ours))
+        """What is split, merged and made again in these, by edition; each leads to a public pledge,
+        and was said by the day of one that is public.
+        """
+        return self._found[1]
+
+    @cached_property
+    def _found(self) -> tuple[set[int], list[Succession]]:
+        known = Succession.objects.current(self.as_at).order_by()
+        known = known.select_related("edition", "pledge__entry", "goes_on_as__entry")
+        responses = {self.pledge.entry.response_id}
+        rows: dict[int, Succession] = {}
+        asked: set[int] = set()
+        while new := responses - asked:
+            asked |= new
+            of_new = Q(edition__response__in=new) | Q(pledge__entry__response__in=new, kind=OVER)
+            rows |= {row.pk: row for row in known.filter(of_new)}
+            for row in rows.values():
+                responses |= {row.pledge.entry.response_id, row.goes_on_as.entry.response_id}
+        return responses, sorted(rows.values(), key=lambda row: (row.edition_id, row.pk))
+
+    @cached_property
+    def _over(self) -> list[Succession]:
+        """What is made again in later strategies, of the pledges of the thread: with those."""
+        rows = [row for row in self._successions if row.kind == OVER]
+        found = []
+        for row in rows:
+            if {row.pledge_id, row.goes_on_as_id} <= self._pledges.keys():
+                row.pledge = self._pledges[row.pledge_id]
+                row.goes_on_as = self._pledges[row.goes_on_as_id]
+                found.append(row)
+        return found
 
     @cached_property
     def _going_on(self) -> dict[int, list[int]]:
@@ -245,7 +345,12 @@ class Thread:
             for pk in (row.pledge_id, row.goes_on_as_id)
             if keys & {row.pledge_id, row.goes_on_as_id}
         }
-        rows = self._public.with_status(self.as_at).select_related("entry__action", "edition")
+        rows = self._public.with_status(self.as_at).select_related(
+            "edition",
+            "entry__action",
+            "entry__response__department",
+            "entry__response__strategy",
+        )
         return {row.pk: row for row in rows.filter(pk__in=keys)}
 
     @cached_property

@@ -241,7 +241,8 @@ class ActionTimeline:
 
     def _successions(self) -> Iterator[Moment]:
         """Each split and each merge, on the day on which it was announced."""
-        announced = Succession.objects.filter(announced_on_last__lte=self.as_at)
+        within = Succession.objects.within_a_response()
+        announced = within.filter(announced_on_last__lte=self.as_at)
         rows = self._of_its_pledges(announced, "pledge").select_related("goes_on_as")
         steps = defaultdict(list)
         for row in rows.order_by("pledge__entry__year", "pledge__number", "pk"):

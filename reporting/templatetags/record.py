@@ -69,6 +69,28 @@ def current(path, route, within):
 
 
 @register.simple_tag(takes_context=True)
+def then(context, address):
+    """An address of the record, as at the days that the reader asked for."""
+    path, hash_sign, anchor = address.partition("#")
+    return f"{path}{getattr(context.request, 'times_query', '')}{hash_sign}{anchor}"
+
+
+@register.simple_tag(takes_context=True)
+def entry_of_count(context, count):
+    """The address of the text that says a count. Reads its department and strategy."""
+    page = reverse("response", args=[count.department.slug, count.strategy.slug])
+    action, _hash_sign, anchor = count.anchor.partition("#")
+    return f"{page}actions/{action}{getattr(context.request, 'times_query', '')}#{anchor}"
+
+
+@register.simple_tag(takes_context=True)
+def scope_of(context, scope):
+    """The address of all that changed a total, and of counts that documents give of it."""
+    filters = {"department": scope.department, "strategy": scope.strategy}
+    return _list("totals", context.request, None, filters)
+
+
+@register.simple_tag(takes_context=True)
 def published(context, edition, response, section=""):
     """The edition that a text is from. Reads department and strategy: select them first."""
     return published_in(edition, Addresses(response, context.request), section)

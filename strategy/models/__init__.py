@@ -1,4 +1,5 @@
 from strategy.models.changes import RecordChange
+from strategy.models.counts import PublishedCount
 from strategy.models.department_changes import DepartmentChange, Ways, leads_to
 from strategy.models.departments import Department
 from strategy.models.governance import (
@@ -46,6 +47,7 @@ __all__ = [
     "PolicyArea",
     "Portfolio",
     "Profession",
+    "PublishedCount",
     "RecordChange",
     "ReportingYear",
     "Role",

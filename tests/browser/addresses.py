@@ -42,6 +42,7 @@ EXAMPLES = {
     "measures": [({}, [""])],
     "compare_measures": [({}, ["", ACROSS, "?name=people"])],
     "service_figures": [({}, ["", "?of=digital-take-up"])],
+    "totals": [({}, ["", "?department=dfe&as-at=2013-12-31"])],
     "services": [({}, ["", "?stage=alpha&assessed=no", "?as-at=2012-06-01"])],
     "service": [
         ({"department": "dfe", "slug": "get-into-teaching"}, [""]),

@@ -94,6 +94,12 @@ def second_whole_of_a_part():
     return again(row, pledge=make.pledge(row.edition, number=3))
 
 
+def without_split(row):
+    row.kind = "merged"
+    row.save()
+    return row
+
+
 def pointing_to_the_same(row):
     return changed(row, goes_on_as=row.pledge)
 
@@ -430,6 +436,7 @@ BROKEN = {
     "withdrawal_gives_its_reason": lambda: changed(withdrawal(), reason=""),
     "succession_part_of_one": second_whole_of_a_part,
     "succession_kind_is_known": lambda: changed(succession(), kind="lost"),
+    "succession_once_an_edition": lambda: again(without_split(succession())),
     "succession_gives_its_reason": lambda: changed(succession(), reason=""),
     "succession_not_of_itself": lambda: pointing_to_the_same(succession()),
     "succession_announced_on_is_whole": lambda: undated(succession(), "announced_on"),

@@ -77,6 +77,21 @@ def published_with(enter):
     return edition, AS_PUBLISHED
 
 
+def of_another_strategy(published):
+    make.later_strategy("another", published)
+    return make.response(strategy_slug="another")
+
+
+def made_again(published="December 2013"):
+    """What a draft says of a promise of an earlier strategy, which was published then."""
+    later = make.later_strategy()
+    edition = draft(of=make.response(strategy_slug=later.slug))
+    first = make.draft_edition(2013)
+    pledge = make.pledge(first)
+    make.publish(first, published)
+    return make.made_again(edition, pledge, make.pledge(edition))
+
+
 def draft_that_makes_another_known():
     first = draft(2013)
     make.published_edition(2014, known_from=first)
@@ -270,6 +285,18 @@ BROKEN = {
     ),
     "goes_on_as_a_later_promise": lambda: published_with(
         lambda draft, of: make.split(draft, of[2], *of[:2])
+    ),
+    "goes_on_in_a_later_strategy": lambda: (
+        made_again(),
+        {"pledge": make.pledge(make.draft_edition(of=of_another_strategy("May 2030")))},
+    ),
+    "goes_on_in_its_department": lambda: (
+        made_again(),
+        {"pledge": pledge_elsewhere()},
+    ),
+    "goes_on_as_one_that_came_later": lambda: (
+        made_again(published="1 March 2020").edition,
+        AS_PUBLISHED,
     ),
     "outcome_of_its_response": lambda: (
         one_of_each.facts(draft())["outcome"],

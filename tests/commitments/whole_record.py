@@ -74,6 +74,7 @@ def governance():
     Embedding.objects.create(function=Function.objects.create(**named), policy_area=area)
     services(source)
     StatedCount.objects.create(department=dfe, of="portfolios", count=5, stated_on=make.on("2022"))
+    make.published_count(source=source)
     Merger.objects.create(
         department=dfe, slug="esfa", what="Teams", state="planned", as_of=make.on("2022")
     )

@@ -71,7 +71,7 @@ FIXED = (
         "profession",
         "reportingyear",
     ),
-    *("role", "roleaim", "source", "statedcount", "strategy", "team"),
+    *("publishedcount", "role", "roleaim", "source", "statedcount", "strategy", "team"),
     *("service", "servicemanager", "servicestage", "servicefigure", "assessment"),
 )
 FACTS = (

@@ -48,6 +48,10 @@ def stated_count():
     )
 
 
+def published_count(**fields):
+    return make.published_count(**fields)
+
+
 def merger():
     return Merger.objects.create(
         department=make.department(),
@@ -181,6 +185,14 @@ BROKEN = {
     "team_started_on_is_whole": lambda: undated(group(Team), "started_on"),
     "security_event_what_is_known": lambda: SecurityEvent(what="dreamt"),
     "security_event_says_what_was_taken": lambda: SecurityEvent(what="exported"),
+    "published_count_slug_once_a_strategy": lambda: again(published_count()),
+    "published_count_of_something_known": lambda: changed(published_count(), of="hopes"),
+    "published_count_no_more_than_its_total": lambda: changed(published_count(), done=22),
+    "published_count_says_of_what": lambda: changed(published_count(), words=""),
+    "published_count_in_a_text_of_a_department": lambda: changed(
+        published_count(entry="7/progress/2014"), department=None
+    ),
+    "published_count_said_on_is_whole": lambda: undated(published_count(), "said_on"),
     "stated_count_of_something_counted": lambda: changed(stated_count(), of="teams"),
     "stated_count_once_a_date": lambda: again(stated_count()),
     "stated_count_stated_on_is_whole": lambda: undated(stated_count(), "stated_on"),

@@ -247,6 +247,7 @@ class Check:
         self.ends = []  # Of each edition: when it was recorded, its place, response and digest.
         self.log = Log(self)
         self.is_everything = False
+        self.of = ""  # The response that it is of, as DEPARTMENT/STRATEGY.
         self.has_people = True
         self.withheld = []  # Rows of what was taken away by law.
         self.format = self.read_format()
@@ -284,6 +285,7 @@ class Check:
         try:
             about = json.loads(self.read(ABOUT) or b"")
             self.is_everything = about.get("of") == EVERYTHING
+            self.of = about.get("of") or ""
             self.has_people = about.get("people") is not False
             return int(about["format"])
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
@@ -1017,6 +1019,7 @@ SINCE_2 = {
     *("clearances", "opinions", "withholdings", "slips", "successions", "variants"),
     "department_changes",
     "yardsticks",
+    "published_counts",
     *OF_SERVICES,
 }
 LATER_TABLES = {

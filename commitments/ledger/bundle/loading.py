@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import groupby
+from operator import itemgetter
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -55,6 +56,7 @@ from commitments.models import (
 from commitments.search import index as search_index
 from strategy import letters, triggers
 from strategy.garbage import seldom_searched
+from strategy.models import Strategy
 from strategy.progress import Tell, nobody
 
 NOT_EMPTY = (
@@ -252,13 +254,21 @@ class Bundle:
     def responses_at_once(self) -> Iterator[list[str]]:
         some, count = [], 0
         sql = "SELECT part, count(*) FROM rows WHERE part <> '' GROUP BY part ORDER BY part"
-        for response, number in self.check.scratch.ask(sql).fetchall():
+        found = self.check.scratch.ask(sql).fetchall()
+        for response, number in sorted(found, key=lambda row: (self.turn_of(row[0]), row[0])):
             if some and count + number > ROWS_AT_ONCE:
                 yield some
                 some, count = [], 0
             some.append(response)
             count += number
         yield some  # If there are none, the heads of the tables are to be looked at.
+
+    def turn_of(self, response: str) -> str:
+        """The last day on which its strategy can have been published. What a later strategy makes
+        again of an earlier one must be out before.
+        """
+        strategy = self.rows[Strategy].get(response.rpartition("/")[2])
+        return strategy.cells["published_on_last"] if strategy else ""
 
     def faults_of_parts(self) -> Iterator[Fault]:
         for part in self.parts():
@@ -436,8 +446,11 @@ class Load:
             if not (table.model is Entry and self.save_at_once(table, rows)):
                 self.save_one_by_one(rows)
         facts = facts_by_edition(part)
-        editions = sorted(part.rows[Edition].values(), key=lambda row: row.values["position"])
-        for some in at_once(editions):
+        by_turn = [
+            ((self.bundle.turn_of(row.cells["response"]), row.values["position"]), row)
+            for row in part.rows[Edition].values()
+        ]
+        for some in at_once(sorted(by_turn, key=itemgetter(0))):
             self.publish(some, facts)
             self.tell("Editions loaded", self.counts["editions"], number)
         self.check_what_waits()
@@ -748,7 +761,12 @@ class Load:
         """What the bundle is of; None is everything."""
         if self.check.is_everything:
             return None
-        return Response.objects.get(pk=self.made[Response, next(iter(self.rows[Response]))])
+        of = (
+            self.check.of
+            if self.check.of in self.rows[Response]
+            else next(iter(self.rows[Response]))
+        )
+        return Response.objects.get(pk=self.made[Response, of])
 
     def leave_event(self) -> None:
         told = f"The record’s digest: {self.check.record_digest}."
@@ -818,10 +836,10 @@ def fields_of(table: Table) -> list[models.Field]:
     return [field for field in table.model._meta.concrete_fields if field.name in names]
 
 
-def at_once(editions: list[Row]) -> Iterator[list[Row]]:
-    """Some of one position at a time, each of another response."""
-    for _position, found in groupby(editions, lambda row: row.values["position"]):
-        rows = list(found)
+def at_once(editions: list[tuple[tuple, Row]]) -> Iterator[list[Row]]:
+    """Some of one turn and position at a time, each of another response."""
+    for _turn, found in groupby(editions, itemgetter(0)):
+        rows = [row for _turn, row in found]
         for start in range(0, len(rows), EDITIONS_AT_ONCE):
             yield rows[start : start + EDITIONS_AT_ONCE]
 

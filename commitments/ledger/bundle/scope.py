@@ -39,6 +39,7 @@ from strategy.models import (
     Merger,
     Person,
     Portfolio,
+    PublishedCount,
     ReportingYear,
     RoleAim,
     ServiceFigure,
@@ -66,11 +67,15 @@ def _everything() -> Rows:
 
 
 def _of_one(response: Response) -> Rows:
-    rows = _of_department(response.department)
-    rows |= _published(response.editions.published(), response.entries)
-    rows[Response] = _all(Response).filter(pk=response.pk)
-    rows |= _strategies(response, rows)
-    rows |= _departments(response.department)
+    """With the whole of those earlier ones whose promises it makes again: these are facts of it."""
+    responses = _with_what_it_makes_again(response)
+    departments = {row.department_id for row in responses}
+    rows = _of_departments(departments)
+    editions = Edition.objects.published().filter(response__in=responses)
+    rows |= _published(editions, _all(Entry).filter(response__in=responses))
+    rows[Response] = _all(Response).filter(pk__in=[row.pk for row in responses])
+    rows |= _strategies(responses, rows)
+    rows |= _departments(departments)
     rows[Person] = _all(Person).filter(
         Q(pk__in=rows[Appointment].values("person"))
         | Q(pk__in=rows[ServiceManager].values("person"))
@@ -85,14 +90,28 @@ def _all(model: type[Model]) -> QuerySet:
     return model._default_manager.all()
 
 
-def _of_department(department: Department) -> Rows:
-    """All of a department's governance."""
-    of_role = Q(role__department=department)
+def _with_what_it_makes_again(response: Response) -> list[Response]:
+    """A response, and those from which its promises go on, to the first. A query for each step."""
+    found = {response.pk: response}
+    again = Succession.objects.published().over_strategies()
+    while earlier := {
+        row.pk: row
+        for row in Response.objects.filter(
+            pk__in=again.filter(edition__response__in=found).values("pledge__entry__response")
+        ).exclude(pk__in=found)
+    }:
+        found |= earlier
+    return list(found.values())
+
+
+def _of_departments(departments: set[int]) -> Rows:
+    """All of the governance of some."""
+    of_role = Q(role__department__in=departments)
     own = {Appointment: of_role, RoleAim: of_role, Accountability: of_role}
-    of_service = Q(service__department=department)
+    of_service = Q(service__department__in=departments)
     own |= dict.fromkeys((ServiceManager, ServiceStage, ServiceFigure, Assessment), of_service)
-    own[Portfolio.actions.through] = Q(portfolio__department=department)
-    own[Embedding] = Q(function__department=department)
+    own[Portfolio.actions.through] = Q(portfolio__department__in=departments)
+    own[Embedding] = Q(function__department__in=departments)
     rest = [
         table.model
         for table in TABLES
@@ -100,7 +119,7 @@ def _of_department(department: Department) -> Rows:
         and not table.only
         and any(field.name == "department" for field in table.model._meta.fields)
     ]
-    rows = own | {model: Q(department=department) for model in rest}
+    rows = own | {model: Q(department__in=departments) for model in rest}
     return {model: _all(model).filter(condition) for model, condition in rows.items()}
 
 
@@ -150,11 +169,12 @@ def _published(editions: QuerySet, entries: QuerySet) -> Rows:
     return rows
 
 
-def _strategies(response: Response, rows: Rows) -> Rows:
-    """The strategy that is responded to, and others whose actions the department's offices have."""
+def _strategies(responses: list[Response], rows: Rows) -> Rows:
+    """The strategies that are responded to, and others whose actions these offices have."""
     strategies = _all(Strategy).filter(
-        Q(pk=response.strategy_id)
+        Q(pk__in={response.strategy_id for response in responses})
         | Q(pk__in=rows[Accountability].values("action__strategy"))
+        | Q(pk__in=rows[PublishedCount].values("strategy"))
         | Q(pk__in=rows[Portfolio.actions.through].values("action__strategy"))
     )
     return {
@@ -165,12 +185,13 @@ def _strategies(response: Response, rows: Rows) -> Rows:
     }
 
 
-def _departments(department: Department) -> Rows:
-    """The department, those that led to it, what each led to in turn, and how."""
-    known = {department.pk}
-    known |= {*_all(Department).filter(merged_into=department).values_list("pk", flat=True)}
-    known |= {*_all(DepartmentChange).filter(into=department).values_list("department", flat=True)}
-    from_others = Merger.objects.filter(department=department).exclude(from_department=None)
+def _departments(departments: set[int]) -> Rows:
+    """These, those that led to them, what each led to in turn, and how."""
+    known = set(departments)
+    known |= {*_all(Department).filter(merged_into__in=departments).values_list("pk", flat=True)}
+    led = _all(DepartmentChange).filter(into__in=departments)
+    known |= {*led.values_list("department", flat=True)}
+    from_others = Merger.objects.filter(department__in=departments).exclude(from_department=None)
     known |= {*from_others.values_list("from_department", flat=True)}
     while more := {
         *_all(Department)

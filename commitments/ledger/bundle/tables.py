@@ -55,6 +55,7 @@ from strategy.models import (
     PolicyArea,
     Portfolio,
     Profession,
+    PublishedCount,
     ReportingYear,
     Role,
     RoleAim,
@@ -245,6 +246,12 @@ TABLES = [
         StatedCount,
         ("department__slug", "of", "stated_on_first", "stated_on_last"),
         "How many there are, where a source counts without naming.",
+    ),
+    Table(
+        "published_counts",
+        PublishedCount,
+        ("strategy__slug", "slug"),
+        "Counts that published documents give.",
     ),
     Table("teams", Team, OF_DEPARTMENT, "Teams and communities that a source names."),
     Table(

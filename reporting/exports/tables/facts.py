@@ -208,24 +208,37 @@ SLIPS = ListDataset(
 
 def successions(day: date) -> QuerySet[Succession]:
     rows = Succession.objects.as_at(day).select_related(
-        "edition__source", "pledge__entry__action", *under("pledge__entry", *RESPONSE)
+        "edition__source",
+        *under("edition", *RESPONSE),
+        "pledge__entry__action",
+        *under("pledge__entry", *RESPONSE),
     )
     return rows.order_by(*under("pledge", *BY_ENTRY, "number"), "edition__position", "goes_on_as")
 
 
 SUCCESSIONS = ListDataset(
     "successions",
-    "Pledges split and merged",
+    "Pledges split, merged and made again",
     "What each pledge that was split or merged goes on as, announced when, and why. A pledge that "
-    "was split has a row for each part.",
+    "was split has a row for each part. Also what each goes on as in a later strategy: department "
+    "and strategy are those in which it was promised first, and the edition is one of the other.",
     [
         *of_pledge(),
-        Column("how", "split into several, or merged with others into one", lambda row: row.kind),
+        Column(
+            "how",
+            "split into several, merged with others into one, or goes-on in a later strategy",
+            lambda row: row.kind,
+        ),
         Column("goes_on_as", "Pledge that it goes on as", lambda row: row.goes_on_as_id, INTEGER),
         *dates("announced_on", "Day on which that was announced"),
-        field("reason", "Why it was split or merged"),
+        field("reason", "Why it was split or merged, or what shows that it is the same promise"),
         field("section", "Where in the source"),
         *PUBLISHED,
+        Column(
+            "said_by",
+            "Response whose edition says so, as DEPARTMENT/STRATEGY",
+            lambda row: row.edition.response.key,
+        ),
     ],
     filters=narrowed(successions, **of_pledges("pledge")),
 )

@@ -49,6 +49,17 @@ OF_DEPARTMENT = {
     "stated_counts": [
         {"department": "dfe", "of": "professions", "count": "10", "stated_on": "29 June 2022"}
     ],
+    "published_counts": [
+        {
+            "strategy": GDS,
+            "slug": "departments",
+            "said_on": "16 January 2015",
+            "of": "departments",
+            "total": "24",
+            "words": "departments",
+            "source": "report",
+        }
+    ],
     "teams": [{"department": "dfe", "slug": "hub", "name": "Hub", "started_on": "2013"}],
     "departments": [
         *ROWS["departments"],

@@ -21,7 +21,7 @@ def when(name):
     return f"{name} {name}_first {name}_last {name}_precision"
 
 
-GOES_ON = "goes_on_as goes_on_edition goes_on_reason"
+GOES_ON = "goes_on_as goes_on_edition goes_on_reason made_before_as made_again_as"
 BY_ACTION = "department department_name strategy action action_title"
 RATE = "pledges covered delivered share is_too_few"
 SAID = (
@@ -76,6 +76,8 @@ NAMES = {
     "held_since_precision holder_last_heard_of holder_last_heard_of_first "
     "holder_last_heard_of_last holder_last_heard_of_precision "
     f"{SOURCE} section url",
+    "totals": f"strategy department count {when('said_on')} of done total words entry "
+    f"own_done own_total agrees differs_done differs_total why {SOURCE} section url",
     "services": f"department service name {when('known_since')} description owner is_exemplar "
     f"{SOURCE.replace('source', 'exemplar_source')} exemplar_section stage {when('stage_as_of')} "
     f"transactions transactions_year managers last_assessment {when('last_assessment_on')} "
@@ -99,7 +101,7 @@ NAMES = {
     "instead reasons given_on approved_by approved_at is_current",
     "withdrawals": f"pledge department strategy action kind entry_year number reason {PUBLISHED}",
     "successions": "pledge department strategy action kind entry_year number how goes_on_as "
-    f"{when('announced_on')} reason section {PUBLISHED}",
+    f"{when('announced_on')} reason section {PUBLISHED} said_by",
     "slips": f"pledge department strategy action kind entry_year number {when('was_due_on')} "
     f"{when('due_on')} days {when('announced_on')} reason section {PUBLISHED}",
     "replacements": "pledge department strategy action kind entry_year number replaced_by reason "

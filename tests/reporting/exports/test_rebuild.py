@@ -86,6 +86,7 @@ from strategy.models import (
     PolicyArea,
     Portfolio,
     Profession,
+    PublishedCount,
     RecordChange,
     ReportingYear,
     Role,
@@ -265,6 +266,12 @@ TOLD = [
         },
     ),
     Told(StatedCount, "stated-counts", slashed("department", "of", *days("stated_on"))),
+    Told(
+        PublishedCount,
+        "totals",
+        slashed("strategy", "count"),
+        {"slug": "count"},
+    ),
     Told(Merger, "mergers", slashed("department", "merger", *days("as_of")), {"slug": "merger"}),
     Told(
         Service,
@@ -628,6 +635,7 @@ def governance(said):
         model.objects.update(**said)
     for model in (Profession, Portfolio, PolicyArea, Function, Team, StatedCount, Merger):
         model.objects.update(**said)
+    PublishedCount.objects.update(entry="7/progress/2013", **said)
     Profession.objects.update(description="People who design")
     started = {"started_on": make.on("by 2013")}
     for model in (Portfolio, Team):

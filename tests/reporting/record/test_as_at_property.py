@@ -3,7 +3,8 @@
 Histories are made up: reports, corrections and supplements, recorded late, several of one day,
 drafts and what was given up in between, and at any moment somebody enters that the department was
 merged into another. The replay knows nothing of what stands, which is kept: after each step of a
-history `derive_standing --check` finds nothing.
+history `derive_standing --check` finds nothing. A later strategy makes some promises again: all of
+it stays as it is, and a total over strategies counts these once.
 
 HISTORIES says how many; `make test-histories` asks for 300.
 """
@@ -29,6 +30,7 @@ from commitments.models import (
 )
 from commitments.models.recorded import as_recorded
 from reporting.record.cells import Cells
+from reporting.record.counts import tally_of_all
 from reporting.record.history import History, RecordAt
 from reporting.record.points import Point
 from strategy.partial_dates import PartialDate
@@ -67,6 +69,7 @@ class Told:
     outcomes: dict = field(default_factory=dict)
     slips: dict = field(default_factory=dict)  # By pledge: the year it is due in, and announced.
     going_on: tuple | None = None  # Which pledge is split, or merged with the next, and announced.
+    again: tuple | None = None  # Which is made again, how long after, and announced.
 
 
 ENDS = ("withdrawn", "replaced", "gone on")  # What is told of a pledge that ends it.
@@ -91,6 +94,7 @@ EDITIONS = st.builds(
     withdrawals=st.lists(PLACES, max_size=1),
     outcomes=st.dictionaries(PLACES, STATUSES, max_size=3),
     going_on=st.none() | st.tuples(PLACES, st.sampled_from(["split", "merged"]), DAYS),
+    again=st.none() | st.tuples(PLACES, st.integers(1, 3), DAYS),
     slips=st.dictionaries(PLACES, st.tuples(st.sampled_from([2013, 2014, 2015]), DAYS), max_size=2),
 )
 
@@ -108,6 +112,7 @@ class Recorder:
         self.now = RECORDED
         self.merged_on = None
         self.made_on = {}  # By pledge, the day from which the public could read it.
+        self.again = []  # When each that is made again is told to be so, and when it was recorded.
         self.ended = set()  # The pledges that were withdrawn, replaced, split or merged.
 
     def record(self, told: Told):
@@ -135,6 +140,24 @@ class Recorder:
             # The draft of a report would keep its year from the others.
             edition.state = Edition.State.WITHDRAWN
             edition.save()
+
+    def make_again(self, told: Told):
+        """Publish an edition of a later strategy that makes a pledge again, once that is out."""
+        if not (told.again and self.pledges):
+            return
+        place, later, announced = told.again
+        pledge = self.pledges[place % len(self.pledges)]
+        day = self.made_on[pledge.pk] + timedelta(days=later)
+        strategy = make.later_strategy("later", "June 2013", years=YEARS)
+        of = make.response(strategy_slug=strategy.slug)
+        edition = make.draft_edition(2013, of=of, kind="correction", change_note="A reason.")
+        make.action(1, of=strategy)
+        new = make.pledge(edition, number=len(self.again) + 1)
+        make.made_again(edition, pledge, new, announced_on=PartialDate.of_day(announced))
+        edition.origin = Edition.Origin.SEEDED
+        edition.save()
+        workflow.record(edition=edition, published_on=PartialDate.of_day(day), now=self.now)
+        self.again.append(max(day, announced))
 
     def merge(self, day: date):
         """Enter that the department was merged into another, or that it was on another day."""
@@ -292,10 +315,12 @@ def unreported(year, merged_on):
 
 
 def as_queried(day):
+    """Of the response to the first strategy."""
     texts = one_each(Revision.objects.as_at(day).values_list("entry", "text"))
     wordings = one_each(Wording.objects.as_at(day).values_list("action", "title"))
     one_each(Outcome.objects.as_at(day).values_list("pledge", "status"))
     pledges = Pledge.objects.as_at(day).with_status(day)
+    pledges = pledges.exclude(entry__response__strategy__slug="later")
     return texts, wordings, one_each(pledges.values_list("pk", "status"))
 
 
@@ -323,6 +348,7 @@ def test_the_record_as_at_a_day_is_a_replay_of_the_editions_up_to_it(db, history
         recorder = Recorder()
         for told in history:
             recorder.record(told)
+            recorder.make_again(told)
             assert list(standing.every_difference()) == []
             if told.merged_on:
                 recorder.merge(told.merged_on)
@@ -332,6 +358,8 @@ def test_the_record_as_at_a_day_is_a_replay_of_the_editions_up_to_it(db, history
 
         for number in range(-1, 7):
             day = FIRST + timedelta(days=number)
+            made_again = sum(since <= day for since in recorder.again)
+            assert tally_of_all(day).again == made_again
             merged_on = recorder.merged_by(day)
             replayed = replay(published, lambda key, day=day: key[0] <= day, merged_on, day)
             assert as_queried(day) == replayed

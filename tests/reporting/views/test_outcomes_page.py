@@ -101,7 +101,7 @@ def test_queries_do_not_grow_with_actions_or_pledges(client, django_assert_num_q
     make.publish(edition)
 
     # The response; actions, years, texts, counts of pledges; editions for the digest on paper.
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(14):
         client.get(ADDRESS)
 
 

@@ -287,7 +287,7 @@ def test_queries_do_not_grow_with_departments_or_pledges(
     # roles; how many have each value; what stands, pledges, outcomes, the words that show them, the
     # texts that hold those, whether auditors said something; what departments, strategies and
     # actions are called; whether anything is pending. As at a day also what things were called.
-    with django_assert_num_queries(19 if day else 18):
+    with django_assert_num_queries(20 if day else 19):
         client.get(f"/pledges/?outcome=delivered{day}")
     # The choices, the numbers and the names are kept for the next who asks.
     with django_assert_num_queries(6):

@@ -70,6 +70,7 @@ ASKING_BACK = [
         "/measures/compare/",
         "/services/",
         "/services/figures/",
+        "/totals/",
         "/search/",
     ),
     *(address_of(name) for name in ("compare", "action_compare", "governance_no_named_lead")),

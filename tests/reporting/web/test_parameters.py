@@ -22,6 +22,7 @@ ASKED = {
     "compare_measures",
     "services",
     "service_figures",
+    "totals",
     "compare",
     "edition_changes",
     "action_compare",
