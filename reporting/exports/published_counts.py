@@ -1,5 +1,3 @@
-from datetime import date
-
 from django.urls import reverse
 
 from reporting.exports.columns import ADDRESS, BOOLEAN, INTEGER, Column, dates, field
@@ -8,16 +6,18 @@ from reporting.exports.tables.offices import SOURCE
 from reporting.filters.published_counts import counts_asked_for
 from reporting.record.published_counts import Checked
 from strategy.addresses import absolute
+from strategy.models import PublishedCount
 
 
-def rows(found, as_at: date):
-    for row in found:
+def checked(row: PublishedCount) -> Checked:
+    """Once for all columns of a row."""
+    if not hasattr(row, "checked"):
         row.checked = Checked(row)
-        yield row
+    return row.checked
 
 
 def own(place: int):
-    return lambda row: row.checked.own[place] if row.checked.own else None
+    return lambda row: checked(row).own[place] if checked(row).own else None
 
 
 COLUMNS = [
@@ -39,25 +39,25 @@ COLUMNS = [
     Column(
         "agrees",
         "Whether they agree; empty where this record does not count that",
-        lambda row: row.checked.agrees,
+        lambda row: checked(row).agrees,
         BOOLEAN,
     ),
     Column(
         "differs_done",
         "How many more the document counts as done",
-        lambda row: row.checked.differs_done,
+        lambda row: checked(row).differs_done,
         INTEGER,
     ),
     Column(
         "differs_total",
         "How many more it counts in all",
-        lambda row: row.checked.differs_total,
+        lambda row: checked(row).differs_total,
         INTEGER,
     ),
     Column(
         "why",
         "What changed this record’s total since it last was the document’s, the latest first",
-        lambda row: "; ".join(f"{line.when}: {line.words}" for line in row.checked.why),
+        lambda row: "; ".join(f"{line.when}: {line.words}" for line in checked(row).why),
     ),
     *SOURCE,
     Column(
@@ -74,5 +74,4 @@ PUBLISHED_COUNTS = ListDataset(
     "they differ.",
     COLUMNS,
     filters=counts_asked_for,
-    rows=rows,
 )

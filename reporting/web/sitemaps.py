@@ -23,17 +23,7 @@ from strategy.models import Action, Department, Service, Strategy
 LISTS = [
     *("home", "pledges", "pledges_not_reported", "pledges_moved", "actions", "changes"),
     *("entries", "measures", "compare_measures", "services", "service_figures"),
-    *("department_changes", "completeness", "contradictions", "sample"),
-    *(
-        "entries",
-        "measures",
-        "services",
-        "department_changes",
-        "completeness",
-        "contradictions",
-        "sample",
-        "totals",
-    ),
+    *("department_changes", "completeness", "contradictions", "sample", "totals"),
     *("about", "method", "contact"),
 ]
 MOST_ADDRESSES = 3000

@@ -181,7 +181,7 @@ def test_its_queries_do_not_grow_with_what_it_holds(
     for row in edition.revisions.select_related("entry__action"):
         comments.write(edition=edition, place=str(row.entry), weight="must", text="No.", by=rita)
 
-    with django_assert_num_queries(69):
+    with django_assert_num_queries(70):
         page = client.get(edition_page(edition))
     assert page.text.count("What changed since") == actions
 

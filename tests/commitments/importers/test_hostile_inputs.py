@@ -57,7 +57,7 @@ OF_DEPARTMENT = {
             "of": "departments",
             "total": "24",
             "words": "departments",
-            "source": "report",
+            "source": "page",
         }
     ],
     "teams": [{"department": "dfe", "slug": "hub", "name": "Hub", "started_on": "2013"}],

@@ -54,6 +54,8 @@ def record():
             make.slip(edition, pledge)
 
     make.response("dft")
+    for count in ("done", "begun"):
+        make.published_count(count, said_on=make.on("2013"))
     return make.published_edition(2014, facts=facts)
 
 

@@ -91,7 +91,7 @@ NAMES = {
     "deadlines": f"strategy action deadline for_whom {when('due_on')} {when('announced_on')} "
     f"replaces reason is_replaced {SOURCE} section",
     "departments": f"department abbreviation name merged_into {when('merged_on')} "
-    f"{when('closed_on')} {SOURCE} section",
+    f"{when('closed_on')} {when('began_on')} {SOURCE} section",
     "responses": f"department strategy title {SOURCE} section url",
     "revisions": "department strategy action action_title kind year answer texts form text reason "
     f"assessment section {PUBLISHED} url first_line last_line is_current",

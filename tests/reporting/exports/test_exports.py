@@ -183,6 +183,7 @@ def record():
     told = make.revision(report, action=7, text="It is done.")
     outcome = make.outcome(report, pledge, Outcome.Status.DELIVERED)
     make.citation(outcome, told.entry, "It is done.")
+    make.published_count(source=page, said_on=make.on("December 2013"))
     return make.publish(report, "16 January 2015")
 
 
