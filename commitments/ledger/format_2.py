@@ -97,7 +97,7 @@ COLUMNS = {
             stated_on_precision stated_on_words
         """,
         "published_counts": """
-            source section strategy department slug of done total words entry said_on_first
+            section source strategy department slug of done total words entry said_on_first
             said_on_last said_on_precision said_on_words
         """,
         "teams": """

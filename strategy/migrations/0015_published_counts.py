@@ -32,22 +32,6 @@ class Migration(migrations.Migration):
                 'ordering': ['strategy', 'said_on_last', 'slug'],
             },
         ),
-        migrations.RemoveConstraint(
-            model_name='department',
-            name='department_slug_is_free',
-        ),
-        migrations.RemoveConstraint(
-            model_name='strategy',
-            name='strategy_slug_is_free',
-        ),
-        migrations.AddConstraint(
-            model_name='department',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('slug__in', ['about', 'accessibility', 'accounts', 'actions', 'admin', 'api', 'changes', 'compare', 'contact', 'contribute', 'cookies', 'data', 'departments', 'docs', 'entries', 'events', 'feed', 'governance', 'healthz', 'log', 'measures', 'media', 'pledges', 'privacy', 'readyz', 'search', 'services', 'static', 'totals']), _negated=True), models.Q(('slug', ''), _negated=True)), name='department_slug_is_free', violation_error_message="These can't be used: about, accessibility, accounts, actions, admin, api, changes, compare, contact, contribute, cookies, data, departments, docs, entries, events, feed, governance, healthz, log, measures, media, pledges, privacy, readyz, search, services, static, totals."),
-        ),
-        migrations.AddConstraint(
-            model_name='strategy',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('slug__in', ['about', 'accessibility', 'accounts', 'actions', 'admin', 'api', 'changes', 'compare', 'contact', 'contribute', 'cookies', 'data', 'departments', 'docs', 'entries', 'events', 'feed', 'governance', 'healthz', 'log', 'measures', 'media', 'pledges', 'privacy', 'readyz', 'search', 'services', 'static', 'totals']), _negated=True), models.Q(('slug', ''), _negated=True)), name='strategy_slug_is_free', violation_error_message="These can't be used: about, accessibility, accounts, actions, admin, api, changes, compare, contact, contribute, cookies, data, departments, docs, entries, events, feed, governance, healthz, log, measures, media, pledges, privacy, readyz, search, services, static, totals."),
-        ),
         migrations.AddField(
             model_name='publishedcount',
             name='department',
@@ -86,5 +70,21 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='publishedcount',
             constraint=models.CheckConstraint(condition=models.Q(('said_on_first__isnull', False), ('said_on_first__lte', models.F('said_on_last')), ('said_on_last__isnull', False), ('said_on_precision__in', ['day', 'month', 'quarter', 'year', 'between']), models.Q(models.Q(('said_on_precision', 'day'), _negated=True), ('said_on_first', models.F('said_on_last')), _connector='OR')), name='published_count_said_on_is_whole', violation_error_message='“said on” is not a whole date.'),
+        ),
+        migrations.RemoveConstraint(
+            model_name='department',
+            name='department_slug_is_free',
+        ),
+        migrations.RemoveConstraint(
+            model_name='strategy',
+            name='strategy_slug_is_free',
+        ),
+        migrations.AddConstraint(
+            model_name='department',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('slug__in', ['about', 'accessibility', 'accounts', 'actions', 'admin', 'api', 'changes', 'compare', 'contact', 'contribute', 'cookies', 'data', 'departments', 'docs', 'entries', 'events', 'feed', 'governance', 'healthz', 'log', 'measures', 'media', 'pledges', 'privacy', 'readyz', 'search', 'services', 'static', 'totals']), _negated=True), models.Q(('slug', ''), _negated=True)), name='department_slug_is_free', violation_error_message="These can't be used: about, accessibility, accounts, actions, admin, api, changes, compare, contact, contribute, cookies, data, departments, docs, entries, events, feed, governance, healthz, log, measures, media, pledges, privacy, readyz, search, services, static, totals."),
+        ),
+        migrations.AddConstraint(
+            model_name='strategy',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('slug__in', ['about', 'accessibility', 'accounts', 'actions', 'admin', 'api', 'changes', 'compare', 'contact', 'contribute', 'cookies', 'data', 'departments', 'docs', 'entries', 'events', 'feed', 'governance', 'healthz', 'log', 'measures', 'media', 'pledges', 'privacy', 'readyz', 'search', 'services', 'static', 'totals']), _negated=True), models.Q(('slug', ''), _negated=True)), name='strategy_slug_is_free', violation_error_message="These can't be used: about, accessibility, accounts, actions, admin, api, changes, compare, contact, contribute, cookies, data, departments, docs, entries, events, feed, governance, healthz, log, measures, media, pledges, privacy, readyz, search, services, static, totals."),
         ),
     ]

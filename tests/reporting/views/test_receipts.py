@@ -118,6 +118,15 @@ def test_pages_lead_to_the_receipt_of_all_that_an_edition_publishes(published, c
         assert f'href="{found[table]}"' in client.get(page).text, table
 
 
+def test_each_receipt_that_the_page_of_an_edition_leads_to_is_there(published, client):
+    page = client.get("/dfe/government-digital-strategy/editions/1/").text
+    led = set(re.findall(r'href="([^"]*[.]receipt[.]json)"', page))
+
+    assert any("/revisions-" in address for address in led)
+    assert any("/wordings-" in address for address in led)
+    assert {address for address in led if client.get(address).status_code != 200} == set()
+
+
 def test_an_opinion_has_a_receipt_that_names_no_account(published, client, tmp_path):
     pledge, olga = published["outcome"].pledge, people.olga()
     opinion = make.published_opinion(pledge, people.otto(), olga)
