@@ -303,5 +303,5 @@ def test_finding_them_takes_as_many_queries_however_much_is_written(
         make.revision(draft, action=number, kind=Kind.PROGRESS)
         make.action(number)
     type_in(draft, ann, *range(1, actions + 1), progress__text="Done, all of it.")
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         assert authors_of(draft) == [ann]

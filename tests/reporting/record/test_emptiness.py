@@ -132,7 +132,7 @@ def test_a_page_of_a_department_that_ended_asks_one_query_more(
 ):
     make.response()
 
-    # Its response, actions, reporting years, editions, texts, pledges, who is answerable; where
-    # its successor answers.
-    with django_assert_num_queries(8):
+    # Its response, actions, reporting years, editions, texts, pledges, opinions, how it ended, why
+    # totals changed (7); where its successor answers.
+    with django_assert_num_queries(16):
         client.get("/gone/government-digital-strategy/")
