@@ -1,3 +1,7 @@
+from collections.abc import Iterator
+from datetime import date
+
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from reporting.exports.columns import ADDRESS, BOOLEAN, INTEGER, Column, dates, field
@@ -9,15 +13,28 @@ from strategy.addresses import absolute
 from strategy.models import PublishedCount
 
 
-def checked(row: PublishedCount) -> Checked:
-    """Once for all columns of a row."""
-    if not hasattr(row, "checked"):
-        row.checked = Checked(row)
-    return row.checked
+class CheckedRows:
+    """Counts of documents, those of one day checked by the same: what pages ask grows with days."""
+
+    def __init__(self, found: QuerySet[PublishedCount], as_at: date):
+        self.found = found
+
+    def __iter__(self) -> Iterator[PublishedCount]:
+        return iter(self._checked(self.found))
+
+    def after(self, place: int, most: int) -> list[PublishedCount]:
+        """The next, by their keys."""
+        return self._checked(self.found.filter(pk__gt=place).order_by("pk")[:most])
+
+    def _checked(self, found: QuerySet[PublishedCount]) -> list[PublishedCount]:
+        rows, kept = list(found), {}
+        for row in rows:
+            row.checked = Checked(row, kept)
+        return rows
 
 
 def own(place: int):
-    return lambda row: checked(row).own[place] if checked(row).own else None
+    return lambda row: row.checked.own[place] if row.checked.own else None
 
 
 COLUMNS = [
@@ -39,25 +56,25 @@ COLUMNS = [
     Column(
         "agrees",
         "Whether they agree; empty where this record does not count that",
-        lambda row: checked(row).agrees,
+        lambda row: row.checked.agrees,
         BOOLEAN,
     ),
     Column(
         "differs_done",
         "How many more the document counts as done",
-        lambda row: checked(row).differs_done,
+        lambda row: row.checked.differs_done,
         INTEGER,
     ),
     Column(
         "differs_total",
         "How many more it counts in all",
-        lambda row: checked(row).differs_total,
+        lambda row: row.checked.differs_total,
         INTEGER,
     ),
     Column(
         "why",
         "What changed this record’s total since it last was the document’s, the latest first",
-        lambda row: "; ".join(f"{line.when}: {line.words}" for line in checked(row).why),
+        lambda row: "; ".join(f"{line.when}: {line.words}" for line in row.checked.why),
     ),
     *SOURCE,
     Column(
@@ -74,4 +91,5 @@ PUBLISHED_COUNTS = ListDataset(
     "they differ.",
     COLUMNS,
     filters=counts_asked_for,
+    rows=CheckedRows,
 )

@@ -1,6 +1,6 @@
 """Counts that published documents give, each beside this record's own of the day it was said."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
@@ -25,10 +25,12 @@ def published_counts(day: date) -> QuerySet[PublishedCount]:
 class Checked:
     """A count of a document, and this record's own of the last day on which it can have been said.
 
-    Takes a query or two of its own, and six more for why they differ: ask few at once.
+    Takes a query or two of its own, and six more for why they differ. What several share of the
+    same things on the same day is asked once, where they are given the same place to keep it.
     """
 
     row: PublishedCount
+    kept: dict = field(default_factory=dict)
 
     @cached_property
     def own(self) -> tuple[int | None, int] | None:
@@ -38,7 +40,12 @@ class Checked:
             OF.ACTIONS: self._actions,
             OF.DEPARTMENTS: self._departments,
         }.get(self.row.of)
-        return counted() if counted else None
+        if not counted:
+            return None
+        of = (self.row.of, self.row.strategy_id, self.row.department_id, self.day)
+        if of not in self.kept:
+            self.kept[of] = counted()
+        return self.kept[of]
 
     @property
     def own_words(self) -> str:
@@ -110,7 +117,8 @@ class Checked:
     @cached_property
     def _scoped(self) -> Scoped:
         department = self.row.department.slug if self.row.department else ""
-        return Scoped(Scope(department, self.row.strategy.slug), self.day)
+        of = (Scope(department, self.row.strategy.slug), self.day)
+        return self.kept.setdefault(of, Scoped(*of))
 
     @cached_property
     def _responses(self) -> QuerySet[Response]:
