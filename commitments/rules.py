@@ -5,6 +5,7 @@ from django.db import models
 
 from strategy.triggers import Rule, on_insert_and_update, stays
 
+LONGEST = 63 - len("rule__insert")  # PostgreSQL holds names of 63 bytes; triggers are called so.
 PUBLISHED = "What is published can't be changed or deleted: publish a correction instead."
 SEALED = "A seal can't be changed or deleted."
 LOGGED = "The log can't be changed: what is new is a line after the last."
@@ -340,9 +341,15 @@ def key_is_kept(table: str, key: list[str], published: str, responses: str) -> l
     ]
 
 
+def name_of_not_displaced(table: str, key: list[str]) -> str:
+    """Of a table without its app. Where a key has many columns, no more than engines can hold."""
+    name = "_".join([table, *key, "not_displaced"])
+    return name if len(name) <= LONGEST else name.replace("_id_", "_")
+
+
 def not_displaced(table: str, key: list[str], kept: str, said: str = PUBLISHED) -> list[Rule]:
     """SQLite's INSERT OR REPLACE removes a row of the same key without asking DELETE's rules."""
-    name = "_".join([table.split("_", 1)[1], *key, "not_displaced"])
+    name = name_of_not_displaced(table.split("_", 1)[1], key)
     same_key = " AND ".join(f'other."{column}" = NEW."{column}"' for column in key)
     same = f"(other.id = NEW.id OR ({same_key}))" if key else "other.id = NEW.id"
     displaced = f"EXISTS (SELECT 1 FROM {table} other WHERE {same} AND {kept}"

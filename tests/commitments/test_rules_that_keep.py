@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 from django.db import connection, transaction
 
-from commitments.rules import RULES
+from commitments.rules import RULES, name_of_not_displaced
 from tests.commitments import one_of_each
 from tests.commitments.one_of_each import FACTS, model_of
 from tests.refusals import ACTS, changed, leave_only, needed_here, refused, replacing, unique_keys
@@ -73,7 +73,7 @@ KEEPING = {
 # On SQLite each unique key is a way for another row to take the place of what is published.
 for name in [*FACTS, *HINGES, *KEPT]:
     for key in unique_keys(model_of(name)) or [[]]:
-        KEEPING["_".join([name, *key, "not_displaced"])] = displacing(name, key or ["id"])
+        KEEPING[name_of_not_displaced(name, key)] = displacing(name, key or ["id"])
 
 
 def rules_of(cases) -> list:
