@@ -28,7 +28,7 @@ def words(client, address):
 
 
 def test_every_page_that_shows_a_total_says_why_it_changed(client, record):
-    for address in ("/", f"/{GDS}/", "/dfe/", f"/dfe/{GDS}/outcomes/"):
+    for address in (f"/{GDS}/", "/dfe/", f"/dfe/{GDS}/outcomes/"):
         page = words(client, address)
         told = page.partition('id="scope"')[2].partition("</ul>")[0]
         assert "20 December 2015: 4 promises made (4 more)" in told, address
@@ -37,6 +37,13 @@ def test_every_page_that_shows_a_total_says_why_it_changed(client, record):
         assert "And 1 more: <a" in page
         then = words(client, f"{address}?as-at=2013-12-20")
         assert "3 promises made" not in then and "2 promises made (2 more)" in then
+
+
+def test_the_front_page_says_the_last_and_leads_to_all(client, record):
+    told = words(client, "/").partition('id="scope"')[2].partition("</p>")[0]
+
+    assert "20 December 2015: 4 promises made (4 more)" in told
+    assert 'href="/totals/">Why totals changed' in told
 
 
 def test_a_response_says_the_last_and_leads_to_all(client, record):
