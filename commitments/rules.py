@@ -1039,26 +1039,19 @@ RULES = [
         "This link ended, and stays so: send another.",
     ),
     stays("commitments_contribution", "edition_id", "handed_on_from_id", message=STAYS),
-    *on_insert_and_update(
-        name="figure_of_its_response",
-        table="commitments_figure",
-        when="""EXISTS (
+    *[
+        rule
+        for table, what in (("figure", "A figure"), ("yardstick", "A baseline or target"))
+        for rule in on_insert_and_update(
+            name=f"{table}_of_its_response",
+            table=f"commitments_{table}",
+            when="""EXISTS (
             SELECT 1 FROM commitments_measure m, commitments_edition e
             WHERE m.id = NEW.measure_id AND e.id = NEW.edition_id
             AND (m.response_id <> e.response_id OR EXISTS (
                 SELECT 1 FROM commitments_entry n
                 WHERE n.id = NEW.entry_id AND n.response_id <> e.response_id)))""",
-        message="A figure, its measure and its entry are of the same response.",
-    ),
-    *on_insert_and_update(
-        name="yardstick_of_its_response",
-        table="commitments_yardstick",
-        when="""EXISTS (
-            SELECT 1 FROM commitments_measure m, commitments_edition e
-            WHERE m.id = NEW.measure_id AND e.id = NEW.edition_id
-            AND (m.response_id <> e.response_id OR EXISTS (
-                SELECT 1 FROM commitments_entry n
-                WHERE n.id = NEW.entry_id AND n.response_id <> e.response_id)))""",
-        message="A baseline or target, its measure and its entry are of the same response.",
-    ),
+            message=f"{what}, its measure and its entry are of the same response.",
+        )
+    ],
 ]

@@ -9,15 +9,14 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from json import dumps, loads
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.core import signing
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
-from django.utils.cache import add_never_cache_headers
 
 from commitments import workflow
 from commitments.admin.signed_preview import LONGEST_PREVIEW
+from commitments.admin.views import page_of_its_own
 from commitments.importers.faults import BadInput, Fault
 from commitments.importers.pages.drafts import MovedOn, Proposal, keep, propose
 from commitments.importers.pages.files import LARGEST_ZIP, MOST_AT_ONCE, Files, files_brought
@@ -160,16 +159,9 @@ def _shown(request, files: Files, strategy, answers, proposal: Proposal | None =
 
 
 def _page(request, form, status=200, **context):
-    context |= {
-        **admin.site.each_context(request),
-        "title": "Bring published pages",
-        "form": form,
-        "problems": list(problems_of(form)) if form.is_bound else [],
-        "is_error": status >= 400,
-    }
-    response = TemplateResponse(request, "admin/published_pages.html", context, status=status)
-    add_never_cache_headers(response)
-    return response
+    context |= {"form": form, "problems": list(problems_of(form)) if form.is_bound else []}
+    title = "Bring published pages"
+    return page_of_its_own(request, "admin/published_pages.html", title, context, status)
 
 
 # The files, as the form carries them

@@ -1,16 +1,15 @@
 """A year of all departments in the admin: opening it, who is late, and what waits for approval."""
 
 from django.conf import settings
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
-from django.utils.cache import add_never_cache_headers
 
 from commitments import late, workflow
+from commitments.admin.views import page_of_its_own
 from commitments.admin.yearly_update import step_of
 from commitments.clearance import waits_for
 from commitments.rounds import Round, open_round
@@ -94,14 +93,7 @@ def _round_page(request, asked, status=200):
 
 
 def _page(request, template, title, context, status=200):
-    context |= {
-        **admin.site.each_context(request),
-        "title": title,
-        "is_error": status >= 400,
-    }
-    response = TemplateResponse(request, f"admin/rounds/{template}.html", context, status=status)
-    add_never_cache_headers(response)
-    return response
+    return page_of_its_own(request, f"admin/rounds/{template}.html", title, context, status)
 
 
 def _asked(strategy: str, year: int) -> ReportingYear:

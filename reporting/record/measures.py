@@ -7,7 +7,7 @@ from functools import cached_property
 from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet
 
 from commitments.models import Figure, Measure, Yardstick
-from reporting.record import series
+from reporting.record.series import Series
 from strategy.models import Action, Department, Strategy
 
 
@@ -47,16 +47,16 @@ def measures_with_figures(as_at: date) -> QuerySet[Measure]:
 
 
 @dataclass(frozen=True)
-class Series:
+class OfMeasure:
     """A measure over the years from its first figure to its last, gaps included."""
 
     measure: Measure
     as_at: date
 
     @cached_property
-    def line(self) -> series.Series:
+    def line(self) -> Series:
         values = {figure.year: figure.value for figure in self.measure.told}
-        return series.Series(values, self.as_at, self.measure.held_against)
+        return Series(values, self.as_at, self.measure.held_against)
 
     @property
     def rows(self) -> list[tuple[int, Figure | None]]:
@@ -108,7 +108,7 @@ class OfDepartment:
     department: Department
     action: Action | None
     measure: Measure
-    line: series.Series
+    line: Series
 
 
 @dataclass
@@ -142,7 +142,7 @@ class AcrossDepartments:
                 measure.response.department,
                 measure.action,
                 measure,
-                series.Series(values[measure.pk], self.as_at, held[measure.pk]),
+                Series(values[measure.pk], self.as_at, held[measure.pk]),
             )
             for measure in found
         ]

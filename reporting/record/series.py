@@ -5,21 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import Protocol
 
-HIGHER, LOWER = "higher", "lower"
-BETTER = {HIGHER: "Higher is better", LOWER: "Lower is better"}
-BASELINE, TARGET = "baseline", "target"
+from commitments.models import Yardstick
+
+HIGHER = Yardstick.Direction.HIGHER
+BETTER = {value: label.capitalize() for value, label in Yardstick.Direction.choices}
+BASELINE, TARGET = Yardstick.Kind.BASELINE, Yardstick.Kind.TARGET
 FOREVER = 10_000  # Years.
-
-
-class Yardstick(Protocol):
-    """A baseline or a target: of a measure the fact itself."""
-
-    kind: str
-    year: int
-    value: Decimal
-    direction: str
 
 
 class Verdict:

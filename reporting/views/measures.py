@@ -6,7 +6,7 @@ from reporting.filters.measures import measures_asked_for
 from reporting.lists.panel import above
 from reporting.record.measures import (
     AcrossDepartments,
-    Series,
+    OfMeasure,
     called_alike,
     measures_told,
     names_of_several,
@@ -29,7 +29,7 @@ def measure_list(request):
     if faults := filters.faults():
         return bad_request(request, faults)
     page = page_asked_for(request, filters.qs, MEASURES_A_PAGE)
-    series = [Series(measure, request.as_at) for measure in page]
+    series = [OfMeasure(measure, request.as_at) for measure in page]
     lines = [(row, line_chart(row.line)) for row in series]
     first = ("department", "strategy")
     context = {

@@ -59,6 +59,7 @@ SHOWN_ON_THEIR_PAGES = {
     "reporting/_pair.html": "/DEPARTMENT/STRATEGY/years/YYYY/",
     "reporting/_published_count.html": "/totals/",
     "reporting/_scope.html": "/DEPARTMENT/STRATEGY/",
+    "reporting/_scope_last.html": "/",
     "reporting/_scope_line.html": "/totals/",
     "reporting/_service_row.html": "/services/",
     "reporting/_service_figures.html": "/DEPARTMENT/services/SLUG/",
