@@ -131,7 +131,8 @@ def _same(one: str, other: str) -> bool:
 def _undated(section: Section, about: str) -> Iterator[Finding]:
     rows = section.stored.pledges.get(Kind.PLAN, [])
     box = f"{section.key}-plan-pledges"
-    if not rows and promises(section.stored.texts[Kind.PLAN].words):
+    has_some = rows or section.made_before[Kind.PLAN]
+    if not has_some and promises(section.stored.texts[Kind.PLAN].words):
         message = f"{about}: it promises something, and no promise is taken from it."
         yield Finding("warning", message, box)
     undated = [row for row in rows if not row.due]

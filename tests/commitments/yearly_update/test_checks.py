@@ -110,6 +110,13 @@ def test_promises_without_a_date_are_a_warning():
     assert not found(edition, "warning")
 
 
+def test_promises_that_an_earlier_edition_took_from_a_plan_are_enough():
+    a_draft()
+    edition = make.draft_edition(2013, kind="correction", change_note="In plainer words.")
+    make.revision(edition, kind=Kind.PLAN, text="We will train our people.")
+    assert not found(edition, "warning")
+
+
 def test_a_text_that_names_another_year_is_a_warning():
     edition = a_draft(progress="In 2014 as in 2012.", plan="In 2015, not 2014.")
     told(edition)
