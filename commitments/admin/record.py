@@ -1,8 +1,9 @@
 from functools import reduce
 from operator import or_
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import Q
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.text import Truncator
 
@@ -357,6 +358,20 @@ class SuccessionAdmin(FactAdmin):
     list_filter = ["edition__response__department", "kind"]
     list_select_related = ["pledge", "goes_on_as", "edition__response"]
     search_fields = ["reason", "pledge__statement", "goes_on_as__statement"]
+
+    def response_add(self, request, obj, post_url_continue=None):
+        return self._back(request, obj) or super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request, obj):
+        return self._back(request, obj) or super().response_change(request, obj)
+
+    def _back(self, request, succession: Succession):
+        """To the action of the update that makes the promise again, from which it was said."""
+        if succession.kind != Succession.Kind.GOES_ON or "_save" not in request.POST:
+            return None
+        self.message_user(request, "Saved: it was promised before.", messages.SUCCESS)
+        action = succession.goes_on_as.entry.action
+        return redirect("admin:commitments_edition_action", succession.edition_id, action.number)
 
 
 @admin.register(Variant)

@@ -6,7 +6,16 @@ from functools import cached_property
 from types import MappingProxyType
 
 from commitments.marks.past import MARKED
-from commitments.models import Evidence, Kind, Measure, Outcome, Pledge, Revision, Wording
+from commitments.models import (
+    Evidence,
+    Kind,
+    Measure,
+    Outcome,
+    Pledge,
+    Revision,
+    Succession,
+    Wording,
+)
 from commitments.wording_diff import Difference, difference
 from commitments.yearly_update.evidence_files import (
     OF_EDITION,
@@ -40,6 +49,8 @@ class PledgeRow:
     is_saved: bool = False
     is_offered: bool = False
     number: int = 0  # Its place among the rows, counted from 1.
+    pk: str = ""
+    again: list[Succession] | None = None  # As what it was promised before; None where it can't be.
 
 
 @dataclass(frozen=True)
@@ -250,7 +261,15 @@ class SectionBoxes:
             ),
             *((f"{prefix}new{n}", row, False, False) for n, row in enumerate(unsaved, 1)),
         ]
-        return [PledgeRow(*row, number) for number, row in enumerate(rows, 1)]
+        return [
+            PledgeRow(*row, number, row[1].pk, self._again(row[1].pk))
+            for number, row in enumerate(rows, 1)
+        ]
+
+    def _again(self, pledge: str) -> list[Succession] | None:
+        if not pledge or self.sheet.made_again is None:
+            return None
+        return self.sheet.made_again.get(int(pledge), [])
 
     @property
     def their_pledges(self) -> list[EnteredPledge]:

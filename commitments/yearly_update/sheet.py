@@ -34,6 +34,7 @@ from commitments.models import (
 )
 from commitments.models.entries import entry_words
 from commitments.models.statuses import AWAITED, NO_REPORT, NOT_REPORTED, UNTOLD
+from commitments.yearly_update import made_again
 from strategy import letters
 from strategy.models import Action, ReportingYear
 from strategy.partial_dates import PartialDate
@@ -452,6 +453,11 @@ class Sheet:
         for row in self.edition.successions.select_related("pledge").order_by("goes_on_as"):
             found[row.pledge_id].append(row)
         return found
+
+    @cached_property
+    def made_again(self) -> dict[int, list[Succession]] | None:
+        """Its promises that an earlier strategy has, by their keys; None where none can be."""
+        return made_again.said_in(self.edition) if made_again.can_be(self) else None
 
     def others_into(self, pledge: Pledge, kind: str, goes_on_as: str) -> list[Succession]:
         """What the draft says of other pledges that one of them goes on as."""

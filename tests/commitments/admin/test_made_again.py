@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from commitments.models import Kind, Pledge, Succession
+from strategy.models import ReportingYear
 from tests import make
 from tests.admin_pages import address, fill_in
 from tests.commitments import people
@@ -58,3 +59,36 @@ def test_it_is_entered_with_what_shows_it_and_refused_where_another_promised(
 
     assert Succession.objects.exists() is not bool(told)
     assert told in page.text
+
+
+def test_the_year_leads_there_from_each_promise_and_back_to_its_action(client, draft):
+    ReportingYear.objects.filter(year=2021).update(asks_for_commitment=True)
+    client.force_login(people.teo())
+    update = reverse("admin:commitments_edition_action", args=[draft.pk, 1])
+    again = Pledge.objects.get(statement="Open one for all")
+    lead = f"{address(Succession, 'add')}?kind=goes-on&edition={draft.pk}&goes_on_as={again.pk}"
+    assert lead.replace("&", "&amp;") in client.get(update).text
+    form = client.get(lead).context["adminform"].form
+    assert [form[name].value() for name in ("kind", "edition", "goes_on_as")] == [
+        "goes-on",
+        str(draft.pk),
+        str(again.pk),
+    ]
+
+    first = Pledge.objects.get(statement="Open a hub")
+    sent = {"pledge": first.pk, "goes_on_as": again.pk, "edition": draft.pk, "kind": "goes-on"}
+    sent |= {"announced_on": "June 2021", "reason": "It names the same hub.", "_save": "Save"}
+    answer = client.post(lead, sent)
+
+    assert answer.url == update
+    assert "Promised before, in Government digital strategy" in client.get(update).text
+
+
+def test_where_nothing_was_promised_before_nothing_asks_for_it(client):
+    edition = make.draft_edition(2014)
+    make.pledge(edition, statement="Train all.", year=2015)
+    client.force_login(people.teo())
+
+    page = client.get(reverse("admin:commitments_edition_action", args=[edition.pk, 1]))
+
+    assert "Train all." in page.text and "promised before" not in page.text
