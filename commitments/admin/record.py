@@ -69,6 +69,7 @@ class OfAResponseAdmin(CommitmentsAdmin):
         if is_for_a_fact and departments is not None:
             if (request.GET.get("model_name"), request.GET["field_name"]) == MADE_AGAIN:
                 departments = with_former(departments)
+                found = found.filter(edition__state=Edition.State.PUBLISHED)
             own = [Q(**{f"{path}__department__in": departments}) for path in self.responses]
             found = found.filter(reduce(or_, own))
         return found, has_doubles

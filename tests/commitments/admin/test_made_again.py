@@ -41,6 +41,7 @@ def test_it_is_found_by_its_words_or_its_strategy_also_where_a_department_was_me
     assert looked_up(client, "pledge", "hub") == ["Open a hub"]
     assert looked_up(client, "pledge", "government digital") == ["Open a hub"]
     assert looked_up(client, "goes_on_as", "hub") == []
+    assert looked_up(client, "pledge", "Open one for all") == []  # Nobody promised it before.
 
 
 @pytest.mark.parametrize(
