@@ -12,13 +12,33 @@ from django.test.utils import CaptureQueriesContext, override_settings
 from reporting.record.kept import KEPT
 from reporting.web.sending import let_go
 from strategy import triggers
-from tests import rows, schema
+from tests import installation, rows, schema
 from tests import sample as sample_record
+
+ASKING = {"db", "transactional_db", "django_db_setup"}
 
 
 def pytest_collection_modifyitems(items):
     """Browser tests last: whoever breaks something fast hears of it fast."""
     items.sort(key=lambda item: "browser" in item.path.parts)
+    for item in items:
+        if not asks_a_database(item):
+            item.add_marker(pytest.mark.without_database)
+
+
+def asks_a_database(item) -> bool:
+    """By a fixture, or by a program that it may start."""
+    if item.get_closest_marker("django_db") or ASKING.intersection(item.fixturenames):
+        return True
+    names = vars(item.module).values()
+    return any(getattr(name, "__module__", "") == installation.__name__ for name in names)
+
+
+@pytest.fixture(autouse=True)
+def programs_find_no_database(request, monkeypatch):
+    """For a test that is not tried on each database: it fails if it needed one after all."""
+    if request.node.get_closest_marker("without_database"):
+        monkeypatch.setenv("DATABASE_URL", "sqlite:////nowhere/record.sqlite3")
 
 
 def pytest_collection_finish():

@@ -6,13 +6,18 @@ from subprocess import CompletedProcess
 import pytest
 from cyclonedx.schema import SchemaVersion
 from cyclonedx.spdx import is_expression
-from cyclonedx.validation.json import JsonStrictValidator
 
 from tests.project.test_locks import pins
 from tests.supply import audit, licences, sbom
 from tests.supply.locked import Styles, packages
 
-VALID = JsonStrictValidator(SchemaVersion.V1_6)
+
+@pytest.fixture(scope="module")
+def valid():
+    """Reads an SBOM by its schema. What it imports takes seconds, which only these tests spend."""
+    from cyclonedx.validation.json import JsonStrictValidator
+
+    return JsonStrictValidator(SchemaVersion.V1_6)
 
 
 def test_the_list_of_licences_is_that_of_what_is_locked():
@@ -27,11 +32,11 @@ def test_every_licence_is_one_of_spdx():
     assert [one.name for one in parts if not is_expression(one.licence)] == []
 
 
-def test_the_sbom_is_valid_and_names_what_runs_with_hashes_and_licences():
+def test_the_sbom_is_valid_and_names_what_runs_with_hashes_and_licences(valid):
     told = sbom.told()
     parts = {part["name"]: part for part in json.loads(told)["components"]}
 
-    assert VALID.validate_str(told) is None
+    assert valid.validate_str(told) is None
     assert {f"{name}=={part['version']}" for name, part in parts.items()} == {
         *pins("run.txt"),
         f"govuk-frontend=={Styles().version}",
@@ -43,10 +48,10 @@ def test_the_sbom_is_valid_and_names_what_runs_with_hashes_and_licences():
     assert told.count("://") == 1  # Its schema's.
 
 
-def test_an_sbom_with_a_hash_cut_short_is_not_valid():
+def test_an_sbom_with_a_hash_cut_short_is_not_valid(valid):
     told = sbom.told()
 
-    assert VALID.validate_str(told.replace(Styles().sha512, Styles().sha512[:-1])) is not None
+    assert valid.validate_str(told.replace(Styles().sha512, Styles().sha512[:-1])) is not None
 
 
 def package(name, **more):

@@ -10,7 +10,6 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from csvw import TableGroup
 from django.core.management import CommandError, call_command
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -133,6 +132,8 @@ def test_texts_are_in_the_tables_to_the_letter(folder):
 
 
 def test_a_reader_of_csvw_reads_every_table_and_follows_every_reference(folder, exported):
+    from csvw import TableGroup  # It takes seconds, which are to be this test's alone.
+
     group = TableGroup.from_file(folder / "tables/csv-metadata.json")
 
     rows = {table.url.string: list(table.iterdicts()) for table in group.tables}

@@ -9,7 +9,6 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
-from csvw import Table
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
@@ -245,6 +244,8 @@ def test_what_xml_cant_hold_is_marked(about):
 
 @pytest.mark.django_db
 def test_csv_on_the_web_describes_every_file(client, tmp_path):
+    from csvw import Table  # It takes seconds, which are to be this test's alone.
+
     plans = make.draft_edition(2013)
     make.revision(plans, action=7, text="=1+1, “so”\nit is")
     make.pledge(plans, due_on=make.on("first quarter of 2014"), target=3, unit="people")
