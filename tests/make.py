@@ -3,7 +3,9 @@
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 
-from commitments import opinions, workflow
+from django.db import transaction
+
+from commitments import opinions, standing, workflow
 from commitments.models import (
     Citation,
     Contribution,
@@ -152,11 +154,15 @@ def draft_edition(year=2014, *, of=None, **fields):
 
 
 def published_edition(year=2014, published_on=None, *, of=None, facts=None, **fields):
-    """An edition published by the end of its year; `facts(edition)` enters them beforehand."""
-    edition = draft_edition(year, of=of, **fields)
-    if facts:
-        facts(edition)
-    return publish(edition, published_on)
+    """An edition published by the end of its year; `facts(edition)` enters them beforehand.
+
+    What stands is worked out once, at the end: that of each new action would take longest.
+    """
+    with transaction.atomic(), standing.once():
+        edition = draft_edition(year, of=of, **fields)
+        if facts:
+            facts(edition)
+        return publish(edition, published_on)
 
 
 def publish(edition, published_on=None):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from commitments.models import (
@@ -139,52 +140,60 @@ class Facts:
 
 
 def facts_of(response: Response) -> Facts:
-    """Thirteen queries, however many editions."""
+    """Twelve queries, however many editions; four where none is published."""
     response = Response.objects.select_related("department", "strategy").get(pk=response.pk)
     strategy = response.strategy
+    editions = {row.key: row for row in _editions(response)}
+
+    def all_of(kind: type, rows: QuerySet, columns: Iterable[str]) -> list:
+        if not editions:
+            return []
+        rows = rows.filter(edition__response=response).order_by("pk")
+        return [kind(*row) for row in rows.values_list(*columns)]
+
     return Facts(
         response=response,
         actions={row.pk: row for row in Action.objects.filter(strategy=strategy)},
         asks={row.year: row for row in ReportingYear.objects.filter(strategy=strategy)},
-        editions={row.key: row for row in _editions(response)},
-        texts=_all(
+        editions=editions,
+        texts=all_of(
             Text,
-            Revision.objects.published().filter(edition__response=response),
+            Revision.objects.published(),
             ["pk", "edition", "entry", "entry__action", "entry__kind", "entry__year", "answer"],
         ),
-        wordings=_all(
+        wordings=all_of(
             Called,
-            Wording.objects.published().filter(edition__response=response),
+            Wording.objects.published(),
             ["pk", "edition", "action"],
         ),
-        pledges=_all(
+        pledges=all_of(
             Promise,
-            Pledge.objects.published().filter(edition__response=response),
+            Pledge.objects.published(),
             OF_A_PLEDGE,
         ),
-        outcomes=_all(
+        outcomes=all_of(
             Told,
-            Outcome.objects.published().filter(edition__response=response),
+            Outcome.objects.published(),
             ["pk", "edition", "pledge", "status", "is_our_reading", "arguable"],
         ),
-        withdrawals=_all(
+        withdrawals=all_of(
             TakenBack,
-            Withdrawal.objects.published().filter(edition__response=response),
+            Withdrawal.objects.published(),
             ["pk", "edition", "pledge"],
         ),
-        slips=_all(
+        slips=all_of(
             Moved,
-            Slip.objects.published().filter(edition__response=response),
+            Slip.objects.published(),
             ["pk", "edition", "pledge", "due_on_last", "announced_on_last"],
         ),
-        successions=_all(
+        successions=all_of(
             WentOn,
-            Succession.objects.published().within_a_response().filter(edition__response=response),
+            Succession.objects.published().within_a_response(),
             ["pk", "edition", "pledge", "kind", "announced_on_last"],
         ),
-        figures=_all(
+        figures=all_of(
             Value,
-            Figure.objects.published().filter(edition__response=response),
+            Figure.objects.published(),
             ["pk", "edition", "measure", "year"],
         ),
     )
@@ -194,10 +203,6 @@ OF_A_PLEDGE = [
     *("pk", "edition", "entry__action", "entry__kind", "entry__year", "number"),
     *("due_on_last", "replaces", "is_our_reading", "arguable", "is_weak"),
 ]
-
-
-def _all(kind: type, rows, columns: Iterable[str]) -> list:
-    return [kind(*row) for row in rows.order_by("pk").values_list(*columns)]
 
 
 def _editions(response: Response):

@@ -4,7 +4,6 @@ import gzip
 import re
 
 import pytest
-from django.core.management import call_command
 from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
@@ -13,7 +12,7 @@ from django.urls import resolve
 
 from reporting.web.kept_pages import PAGES, SHARE, KeptPages, is_for_anyone
 from reporting.web.sending import let_go
-from tests import make
+from tests import make, sample
 from tests.commitments import people
 from tests.reporting.web.test_unpublished import addresses
 from tests.rows import made_once
@@ -39,7 +38,7 @@ def record():
 
 
 def test_every_public_page_is_sent_again_as_it_was_made(client):
-    call_command("load_seeds", verbosity=0)
+    sample.put_in()
     one_of_each = {resolve(row.partition("?")[0]).url_name: row for row in addresses()}
     for address in one_of_each.values():
         made, again = client.get(address), client.get(address)

@@ -4,7 +4,6 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import resolve
@@ -18,7 +17,7 @@ from reporting.web.sending import PLACES, let_go
 from reporting.web.turns import TURNS
 from strategy import noted_changes
 from strategy.models import RecordChange, Role
-from tests import make
+from tests import make, sample
 from tests.commitments import people
 from tests.reporting.web.test_unpublished import addresses
 
@@ -48,7 +47,7 @@ def by_date(client, page):
 
 
 def test_every_public_address_answers_304_until_something_is_published(client):
-    call_command("load_seeds", verbosity=0)
+    sample.put_in()
     every = reversed([*addresses()])
     one_of_each = {resolve(row.partition("?")[0]).url_name: row for row in every}
     for beside in ("events", "export_events", "bundle", "bundle_of_everything"):  # Live.
