@@ -5,13 +5,16 @@ never out of date here; one whose ETag nobody asks for any more gives way to new
 """
 
 from collections import OrderedDict
-from threading import Lock
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Event, Lock
 
 from django.conf import settings
 from django.http import HttpResponse
 from django.utils.text import compress_string
 
 SHARE = 16  # A page may take so much of the whole: the 16th part.
+PATIENCE = 1.0  # Seconds that one waits for a page that another is making.
 
 
 class Kept:
@@ -44,6 +47,7 @@ class KeptPages:
     def __init__(self):
         self._lock = Lock()
         self._pages: OrderedDict[str, Kept] = OrderedDict()
+        self._made_now: dict[str, Event] = {}
         self.size = 0
 
     def get(self, etag: str) -> HttpResponse | None:
@@ -64,6 +68,24 @@ class KeptPages:
             self.size += kept.size
             while self.size > most:
                 self._drop(next(iter(self._pages)))
+
+    @contextmanager
+    def made_once(self, etag: str) -> Iterator[None]:
+        """Whoever asks for a page that is just being made waits until it is: after a publication
+        many ask for the same. Not for long, as it may be none that is kept.
+        """
+        own = Event()
+        with self._lock:
+            ahead = self._made_now.setdefault(etag, own)
+        if ahead is not own:
+            ahead.wait(PATIENCE if settings.KEPT_PAGES_MIB else 0)
+        try:
+            yield
+        finally:
+            if ahead is own:
+                with self._lock:
+                    del self._made_now[etag]
+                own.set()
 
     def clear(self) -> None:
         with self._lock:

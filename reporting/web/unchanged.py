@@ -104,9 +104,12 @@ def made(request, etag: str, get_response):
     """The page, made only if it is not kept from the last time."""
     if response := PAGES.get(etag):
         return response
-    response = get_response(request)
-    if is_for_anyone(request, response):
-        PAGES.keep(etag, response)
+    with PAGES.made_once(etag):
+        if response := PAGES.get(etag):
+            return response
+        response = get_response(request)
+        if is_for_anyone(request, response):
+            PAGES.keep(etag, response)
     return response
 
 

@@ -2,6 +2,8 @@
 
 import gzip
 import re
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connection
@@ -10,8 +12,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import resolve
 
+from reporting.web import kept_pages
 from reporting.web.kept_pages import PAGES, SHARE, KeptPages, is_for_anyone
 from reporting.web.sending import let_go
+from reporting.web.unchanged import made
 from tests import make, sample
 from tests.commitments import people
 from tests.reporting.web.test_unpublished import addresses
@@ -62,6 +66,26 @@ def test_a_kept_page_costs_the_one_query_of_its_etag(client, record):
 
     assert again.status_code == 200
     assert len(asked) == 1
+
+
+def test_a_page_that_many_ask_for_at_once_is_made_once(rf):
+    makes = []
+
+    def get_response(request):
+        makes.append(request)
+        time.sleep(0.1)
+        return HttpResponse("A page.")
+
+    with ThreadPoolExecutor(4) as four:
+        pages = list(four.map(lambda _: made(rf.get("/"), "etag", get_response).content, range(4)))
+    assert pages == [b"A page."] * 4
+    assert len(makes) == 1
+
+
+def test_who_waits_for_a_page_that_is_not_kept_makes_it_in_the_end(rf, monkeypatch):
+    monkeypatch.setattr(kept_pages, "PATIENCE", 0.01)
+    with PAGES.made_once("etag"):
+        assert made(rf.get("/"), "etag", lambda request: HttpResponse("A page.")).content
 
 
 def test_what_is_published_shows_at_once(client, record):
