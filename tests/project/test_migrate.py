@@ -189,3 +189,19 @@ if connection.vendor == "postgresql":
             with pytest.raises(TimeoutExpired):
                 waiting.wait(timeout=5)
         assert waiting.wait(timeout=60) == 0
+
+    SEARCHED = """
+        SELECT conname FROM pg_constraint WHERE conrelid = 'commitments_searchtext'::regclass
+        UNION SELECT indexname FROM pg_indexes WHERE tablename = 'commitments_searchtext'
+        UNION SELECT pg_get_serial_sequence('commitments_searchtext', 'id')
+        UNION SELECT last_value::text FROM commitments_searchtext_id_seq
+        UNION SELECT md5(string_agg(id || stems, '' ORDER BY id)) FROM commitments_searchtext
+    """
+
+    def test_a_table_that_is_made_anew_beside_the_old_one_is_what_that_was(migrated, tmp_path):
+        def found(url):
+            with psycopg.connect(url) as client:
+                return {one for (one,) in client.execute(SEARCHED)}
+
+        with database(tmp_path, database_of(VERSIONS[-1], "postgresql")) as before:
+            assert found(before) == found(migrated)
