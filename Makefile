@@ -26,7 +26,8 @@
 # make test-flood  1,000 wrong passwords from 50 addresses while four people read, on each database
 # make test-service  docs/service.md on an empty Debian, command by command: as root on a Debian 12, with a network
 # make test-container  the container of deploy/Containerfile, built on an empty Debian and looked at: as root, too
-# make test-service-loads  what such a service bears: 32 connections, slow readers, PostgreSQL stopped 20 times
+# make test-service-loads  what such a service bears: 32 connections, slow readers, PostgreSQL stopped 20 times;
+#             ARGS=FOLDER keeps it there, and repeats the loads on it
 # make test-hostile  10,000 made-up hostile requests on each database; ARGS="SEED=another" makes up others
 # make styles  GOV.UK's styles alone; STYLES_FROM=FOLDER takes them from a package there, without a network
 # make lint   style of Python and templates, and models without a migration

@@ -65,6 +65,11 @@ def test_what_it_writes_is_in_volumes():
         assert f"{name}={WEB['environment'][name]}" in FILE
 
 
+def test_no_secret_comes_into_the_image():
+    assert WEB["env_file"] == "/etc/pledgebook/settings"
+    assert re.search(r"rm -r .*\bdeploy\b", FILE)  # With .env in it.
+
+
 def test_its_settings_are_those_of_settings_md():
     for name in WEB["environment"]:
         assert f"| `{name}` |" in SETTINGS

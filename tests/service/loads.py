@@ -2,9 +2,10 @@
 
     python -m tests.service.loads [FOLDER]
 
-On an empty Debian, as tests.service.run sets it up, with 200,000 entries of 672 departments.
-1. 32 connections for 20 seconds, through nginx, beside an export of all entries: as after a
-   publication, when every page is made anew, and as on other days.
+On an empty Debian, as tests.service.run sets it up, with 200,000 entries of 672 departments. One
+that was made in FOLDER before is started again: the loads alone are repeated.
+1. 32 connections for 20 seconds, through nginx, beside an export of all entries: when the site was
+   just started and every page is made anew, as on other days, and with a publication half-way.
 2. Readers beside 50 connections that were begun and say no more, and 8 downloads that are taken
    slowly; and beside 8 such downloads past nginx, from the site itself.
 3. PostgreSQL stopped and started 20 times, while people read and one writes.
@@ -21,14 +22,14 @@ import tempfile
 import threading
 import time
 from collections import Counter
+from collections.abc import Callable
 from contextlib import contextmanager
 from pathlib import Path
 from statistics import median, quantiles
 
 from tests.service import certificates, debian, page
 from tests.service.person import HOST, Person
-from tests.service.run import ADMINISTRATOR, follow, mail_server, pack, signed_in, told
-from tests.service.run import machine as new_machine
+from tests.service.run import ADMINISTRATOR, follow, mail_server, new_place, pack, signed_in, told
 
 DEPARTMENTS, STRATEGY = 672, "government-digital-strategy"
 CONNECTIONS, SECONDS, SLOWEST = 32, 20, 1.0
@@ -37,12 +38,26 @@ MADE = 60  # Seconds, until all of them are made, and only wait for their reader
 MOST_TIMES, READERS = 2, 4
 STOPS, AWAY, RECOVERED = 20, 2, 5.0
 PEOPLE = "The first administrator"
+READY = "srv/ready"
+START_AGAIN = (
+    "service postgresql start; service nginx start; "
+    "systemctl start pledgebook-web.socket pledgebook-web.service; "
+    "curl --fail --silent --show-error --retry 10 --retry-connrefused "
+    "http://127.0.0.1:8000/readyz; "
+    f"pledgebook remove_second_factor {ADMINISTRATOR}"
+)
+"""Of one that was made before, whose administrator sets up a second factor each time."""
 SET_UP = page.FIRST[: page.FIRST.index(PEOPLE)]
 MAKE = (
     "cd /opt/pledgebook/current; set -a; . /etc/pledgebook/settings; set +a; "
     f"runuser -u pledgebook -- .venv/bin/python -m tests.benchmarks.record {DEPARTMENTS}; "
     "runuser -u postgres -- pg_dump --format=custom --no-owner pledgebook > /srv/record.dump"
 )
+PUBLISHED = (
+    "runuser -u postgres -- psql --quiet --dbname pledgebook --command "
+    "\"INSERT INTO strategy_recordchange (at, place) VALUES (now(), 'commitments_seal')\""
+)
+"""What every publication leaves, by which no page is sent again that was made before."""
 PUT_BACK = (
     "systemctl stop pledgebook-web; cd /; runuser -u postgres -- dropdb pledgebook; "
     "runuser -u postgres -- createdb --owner pledgebook --template template0 --encoding UTF8 "
@@ -56,22 +71,37 @@ PUT_BACK = (
 
 def main(folder: Path) -> None:
     brought = folder / "brought"
+    ca = brought / "organisation-ca.crt"
+    is_made = (folder / "loads" / READY).exists()
+    if not is_made:
+        make(folder, brought)
+    with mail_server(brought, folder / "mails"), debian.running(folder / "loads") as one:
+        if is_made:
+            print(one.run(START_AGAIN))
+        else:
+            follow(one, SET_UP)
+            told("A record")
+            have_a_record(one, folder / "record.dump")
+            follow(one, [PEOPLE])
+            one.run(f"touch /{READY}")
+        held = [beside_an_export(ca, "every page made anew", float("inf"))]
+        ask_for_all(ca)
+        held += [beside_an_export(ca, "pages made before", SLOWEST)]
+        held += [
+            beside_an_export(ca, "a publication half-way", SLOWEST, lambda: one.run(PUBLISHED))
+        ]
+        held += [beside_slow_ones(ca)]
+        held += [while_postgresql_goes(one, ca)]
+    sys.exit(not all(held))
+
+
+def make(folder: Path, brought: Path) -> None:
     brought.mkdir(exist_ok=True)
     certificates.issue(brought)
     pack(brought)
     if not (folder / "debian").exists():
         debian.make(folder / "debian", "systemd")
-    with mail_server(brought, folder / "mails"), new_machine(folder, "loads", brought) as one:
-        follow(one, SET_UP)
-        told("A record")
-        have_a_record(one, folder / "record.dump")
-        follow(one, [PEOPLE])
-        ca = brought / "organisation-ca.crt"
-        held = [beside_an_export(ca, "every page made anew", float("inf"))]
-        ask_for_all(ca)
-        held += [beside_an_export(ca, "pages made before", SLOWEST), beside_slow_ones(ca)]
-        held += [while_postgresql_goes(one, ca)]
-    sys.exit(not all(held))
+    new_place(folder, "loads", brought)
 
 
 def have_a_record(one: debian.Debian, kept: Path) -> None:
@@ -144,13 +174,17 @@ def p99(seconds: list[float]) -> float:
     return quantiles(seconds, n=100)[98] if len(seconds) > 1 else 0.0
 
 
-def beside_an_export(ca: Path, what: str, slowest: float) -> bool:
+def beside_an_export(
+    ca: Path, what: str, slowest: float, half_way: Callable[[], object] = lambda: None
+) -> bool:
     told(f"{CONNECTIONS} connections for {SECONDS} s beside an export, {what} {this_machine()}")
     taken, ended = Counter(), threading.Event()
     export = threading.Thread(target=take_exports, args=(ca, taken, ended))
     export.start()
     with Readers(ca, CONNECTIONS) as readers:
-        time.sleep(SECONDS)
+        time.sleep(SECONDS / 2)
+        half_way()
+        time.sleep(SECONDS / 2)
     ended.set()
     export.join()
     for kind, seconds in readers.seconds.items():
@@ -298,10 +332,11 @@ THERE = "runuser -u postgres -- psql -At -d pledgebook -c 'SELECT slug FROM stra
 
 def write(ada: Person, kept: list, refused: Counter, ended: threading.Event) -> None:
     """Enters one person after the other, and notes those that the site says it has."""
+    began = int(time.time())
     for number in range(10_000):
         if ended.is_set():
             return
-        slug = f"written-{number}"
+        slug = f"written-{began}-{number}"
         try:
             form = ada.get("/admin/strategy/person/add/")
             if form.status != 200:

@@ -68,14 +68,10 @@ def pack(brought: Path) -> None:
     now, later = page.releases()
     tree = git("stash", "create") or "HEAD"
     release.as_it_is(now, brought, tree)
-    with tempfile.TemporaryDirectory() as folder:
-        git("archive", f"--prefix=pledgebook-{later}/", f"--output={folder}/it.tar", tree)
-        subprocess.run(["tar", "-xf", "it.tar"], cwd=folder, check=True)
-        migrations = Path(folder, f"pledgebook-{later}", "strategy/migrations")
-        last = max(path.stem for path in migrations.glob("[0-9]*.py"))
-        (migrations / "9999_of_later.py").write_text(MIGRATION.format(last=last))
-        packed = brought / f"pledgebook-{later}.tar.gz"
-        subprocess.run(["tar", "-czf", packed, f"pledgebook-{later}"], cwd=folder, check=True)
+    names = git("ls-tree", "--name-only", tree, "strategy/migrations/").split()
+    last = max(Path(name).stem for name in names if "/0" in name)
+    added = {"strategy/migrations/9999_of_later.py": MIGRATION.format(last=last).encode()}
+    release.as_it_is(later, brought, tree, added)
     if not list(brought.glob("govuk-frontend-*.tgz")):
         name = re.search(r"govuk-frontend@[0-9.]+", page.PAGE.read_text())[0]
         subprocess.run(["npm", "pack", "--silent", name], cwd=brought, check=True)
@@ -103,14 +99,20 @@ def mail_server(brought: Path, mails: Path):
 @contextmanager
 def machine(folder: Path, name: str, brought: Path):
     """A new one, with what was brought to it."""
+    place = new_place(folder, name, brought)
+    with debian.running(place) as one:
+        yield one
+    shutil.rmtree(place)
+
+
+def new_place(folder: Path, name: str, brought: Path) -> Path:
+    """The folder of a new machine."""
     place = folder / name
     shutil.rmtree(place, ignore_errors=True)
     subprocess.run(["cp", "-a", folder / "debian", place], check=True)
     debian.furnish(place)
     shutil.copytree(brought, place / "srv/brought")
-    with debian.running(place) as one:
-        yield one
-    shutil.rmtree(place)
+    return place
 
 
 def follow(one: debian.Debian, titles: list[str], *, has_network: bool = True) -> str:

@@ -81,11 +81,14 @@ def fetched(folder: Path) -> Path:
     return folder
 
 
-def as_it_is(version: str, to: Path, commit: str = "HEAD") -> Path:
-    """An archive of a commit to try, whatever it lacks, and without a tag."""
+def as_it_is(
+    version: str, to: Path, commit: str = "HEAD", more: dict[str, bytes] | None = None
+) -> Path:
+    """An archive of a commit to try, whatever it lacks, and without a tag; with more files."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "strategy.settings")
     with tempfile.TemporaryDirectory() as folder:
-        return made(version, contents(fetched(Path(folder))), ROOT, to, commit)
+        added = contents(fetched(Path(folder))) | (more or {})
+        return made(version, added, ROOT, to, commit)
 
 
 def contents(wheels: Path) -> dict[str, bytes]:
