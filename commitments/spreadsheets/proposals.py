@@ -9,31 +9,36 @@ from django.db import transaction
 from commitments import workflow
 from commitments.importers.faults import BadInput
 from commitments.marks.past import PLAIN
-from commitments.models import Edition, Kind
+from commitments.models import Edition, Kind, Yardstick
 from commitments.models.entries import entry_words
 from commitments.quotations import stands_in
 from commitments.spreadsheets import files
 from commitments.spreadsheets.rows import (
     FIGURE,
     KEY,
+    KEYED,
     OUTCOME,
+    YARDSTICKS,
     Beginning,
     Cell,
     cells_of,
     given_in,
+    measure_of,
     measures_of,
     pledges_of,
     stored_of,
     title_of,
+    yardstick_cell,
 )
 from commitments.wording_diff import Difference, difference
 from commitments.yearly_update.posted import boxes_of
-from commitments.yearly_update.problems import text_problems
+from commitments.yearly_update.problems import text_problems, why_no_year
 from commitments.yearly_update.saving import save
 from commitments.yearly_update.sheet import (
     Entered,
     EnteredOutcome,
     EnteredText,
+    EnteredYardstick,
     Section,
     Sheet,
     clean,
@@ -66,7 +71,8 @@ class Change:
     @property
     def answers(self) -> tuple[str, str] | None:
         """What kind of answer it was and becomes, where that differs."""
-        was, becomes = answer_words(self.before), answer_words(self.after)
+        words = way_words if self.cell.kind in YARDSTICKS else answer_words
+        was, becomes = words(self.before), words(self.after)
         return (was, becomes) if was != becomes else None
 
     @property
@@ -103,9 +109,18 @@ def answer_words(entered: EnteredText) -> str:
         return "nothing yet"
     if not entered.answer:
         return "words without an outcome"
-    return {"not-applicable": "not applicable", "nil-return": "nil return"}.get(
-        entered.answer, entered.answer
-    )
+    return ANSWER_WORDS.get(entered.answer, entered.answer)
+
+
+def way_words(entered: EnteredText) -> str:
+    """Which way is better, as a row of a baseline or target says it."""
+    if entered == EnteredText():
+        return "nothing yet"
+    return WAYS.get(entered.answer, "not said which way is better")
+
+
+WAYS = dict(Yardstick.Direction.choices)
+ANSWER_WORDS = {"not-applicable": "not applicable", "nil-return": "nil return"}
 
 
 def propose(sheet: Sheet, rows: dict[int, dict[str, str]], name: str) -> Proposal:
@@ -122,7 +137,10 @@ def propose(sheet: Sheet, rows: dict[int, dict[str, str]], name: str) -> Proposa
             answer, text, reason = (kept_words(n, row[n]) for n in ("answer", "text", "reason"))
             began_from = Beginning.read(clean(row["began_from"]))
             given = _as_downloaded(given_in(cell.kind, answer, text, reason), began_from)
-            _place(proposal, sheet, sections[cell], number, cell, given, began_from)
+            if cell.kind in YARDSTICKS and cell.year is None and given != EnteredText():
+                raise ValueError(f"{cell.kind}: give its year")
+            section = _section_of(cell, sections)
+            _place(proposal, sheet, section, number, cell, given, began_from)
         except ValueError as error:
             faults += [files.fault_at(number, name, message) for message in error.args]
     if faults:
@@ -152,7 +170,9 @@ def apply(*, edition: Edition, rows, name: str, seen: str, by) -> Proposal:
 def _cell_of(row: dict[str, str], sections: dict[Cell, Section], numbers: set[int]) -> Cell:
     action, kind, year = (clean(row[name]) for name in ("action", "kind", "year"))
     told = [("number of an action", action), ("year", year)]
-    is_of_none = kind.lower() == FIGURE and not action
+    is_of_none = kind.lower() in (FIGURE, *YARDSTICKS) and not action
+    if kind.lower() in YARDSTICKS:
+        return _cell_of_yardstick(row, None if is_of_none else action, kind.lower(), year, sections)
     wrong = [
         f"“{given}” is no {name}"
         for name, given in (told[1:] if is_of_none else told)
@@ -162,7 +182,7 @@ def _cell_of(row: dict[str, str], sections: dict[Cell, Section], numbers: set[in
         wrong = [f"there is no action {action} in this strategy"]
     if wrong:
         raise ValueError(*wrong)
-    is_keyed = kind.lower() in (OUTCOME, FIGURE)
+    is_keyed = kind.lower() in KEYED
     key = clean(row.get(KEY, "")) if is_keyed else ""
     cell = Cell(None if is_of_none else int(action), kind.lower(), int(year), key)
     if is_keyed and cell not in sections:
@@ -176,6 +196,29 @@ def _cell_of(row: dict[str, str], sections: dict[Cell, Section], numbers: set[in
         )
         raise ValueError(f"this edition is not asked for action {action}, {words}")
     return cell
+
+
+def _cell_of_yardstick(
+    row: dict[str, str], action: str | None, kind: str, year: str, sections: dict[Cell, Section]
+) -> Cell:
+    """Of a measure that the edition asks for: what is there, or what a row without a year adds."""
+    if year and (why := why_no_year(year)):
+        raise ValueError(why)
+    if action is not None and not (action.isascii() and action.isdigit() and len(action) < 6):
+        raise ValueError(f"“{action}” is no number of an action")
+    given = Cell(action and int(action), kind, int(year) if year else None, clean(row.get(KEY, "")))
+    cell = yardstick_cell(given)
+    if _section_of(cell, sections) is None:
+        of = "no action" if action is None else f"action {action}"
+        raise ValueError(f"this edition asks for no {kind} of “{measure_of(cell)}” of {of}")
+    return cell
+
+
+def _section_of(cell: Cell, sections: dict[Cell, Section]) -> Section | None:
+    """A baseline or target stands where its measure does, of whichever year it is."""
+    if cell.kind in YARDSTICKS:
+        cell = cell._replace(year=None, key=measure_of(cell))
+    return sections.get(cell)
 
 
 def _as_downloaded(given: EnteredText, began_from: Beginning) -> EnteredText:
@@ -212,7 +255,7 @@ def _place(proposal, sheet, section, number, cell, given, began_from: Beginning)
 
 def _problems(sheet: Sheet, section: Section, cell: Cell, given: EnteredText) -> list[str]:
     found = []
-    if cell.kind not in (OUTCOME, FIGURE):
+    if cell.kind not in KEYED:
         assessment = section.stored.texts[cell.kind].assessment
         found = _problems_of_text(sheet, replace(given, assessment=assessment))
     if max(len(given.text), len(given.reason)) > files.LONGEST_CELL:
@@ -234,7 +277,7 @@ def _as_posted(sheet: Sheet, changes: list[Change]) -> dict[str, str]:
     sections = dict(cells_of(sheet))
     by_section: dict[str, list[Change]] = {}
     for change in changes:
-        by_section.setdefault(sections[change.cell].key, []).append(change)
+        by_section.setdefault(_section_of(change.cell, sections).key, []).append(change)
     post: dict[str, str] = {}
     for section in sheet.sections:
         if section.key in by_section:
@@ -246,6 +289,7 @@ def _with(section: Section, changes: list[Change]) -> Entered:
     """What a section holds with what some rows say; texts first, for outcomes quote them."""
     stored = section.stored
     texts, outcomes, figures = dict(stored.texts), dict(stored.outcomes), dict(stored.figures)
+    yardsticks = dict(stored.yardsticks)
     for change in changes:
         if change.cell.kind in texts:
             texts[change.cell.kind] = _text(texts[change.cell.kind], change.after)
@@ -257,7 +301,21 @@ def _with(section: Section, changes: list[Change]) -> Entered:
         elif change.cell.kind == FIGURE:
             pk = measures_of(section)[change.cell.key]
             figures[pk] = replace(figures[pk], value=change.after.text)
-    return replace(stored, texts=texts, outcomes=outcomes, figures=figures)
+        elif change.cell.kind in YARDSTICKS:
+            pk = measures_of(section)[measure_of(change.cell)]
+            yardsticks[pk] = _yardsticks(yardsticks[pk], change.cell, change.after)
+    return replace(stored, texts=texts, outcomes=outcomes, figures=figures, yardsticks=yardsticks)
+
+
+def _yardsticks(
+    stored: list[EnteredYardstick], cell: Cell, given: EnteredText
+) -> list[EnteredYardstick]:
+    """Those of a measure, with one that is given, or without one that is empty now."""
+    year = str(cell.year)
+    others = [row for row in stored if (row.kind, row.year) != (cell.kind, year)]
+    if given == EnteredText():
+        return others
+    return [*others, EnteredYardstick(cell.kind, year, given.text, given.answer)]
 
 
 def _text(stored: EnteredText, given: EnteredText) -> EnteredText:

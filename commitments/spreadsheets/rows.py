@@ -1,7 +1,8 @@
 """The rows of a yearly update's spreadsheet.
 
-One for each entry that its edition is asked for, each promise due and each measure.
-What became of a promise stands in the columns of a text, and so does a figure.
+One for each entry that its edition is asked for, each promise due and each measure, each baseline
+and target that the draft holds of one, and an empty one of both. What became of a promise stands
+in the columns of a text, and so do a figure, a baseline and a target.
 """
 
 import hashlib
@@ -11,12 +12,14 @@ from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 
-from commitments.models import Edition, Outcome, Revision
+from commitments.models import Edition, Outcome, Revision, Yardstick
 from commitments.models.entries import entry_words
 from commitments.spreadsheets.owners import owners_of
+from commitments.yearly_update.problems import why_no_year
 from commitments.yearly_update.sheet import (
     TEXT,
     EnteredText,
+    EnteredYardstick,
     Section,
     Sheet,
     value_of,
@@ -31,19 +34,24 @@ ANSWERS = {
 STATUSES = {
     name.lower(): value for value, label in Outcome.Status.choices for name in (value, label)
 }
+DIRECTIONS = {
+    name.lower(): value for value, label in Yardstick.Direction.choices for name in (value, label)
+}
 OUTCOME, FIGURE = "outcome", "figure"
+YARDSTICKS = Yardstick.Kind.values  # baseline, target
+KEYED = (OUTCOME, FIGURE, *YARDSTICKS)
 MEASURES = "Measures"  # The sheet of those that belong to no action.
 
 
 class Cell(NamedTuple):
     """Which entry a row is about, or which promise or measure, by its key.
 
-    A measure may belong to no action.
+    A measure may belong to no action. A baseline or target that is not there yet has no year.
     """
 
     action: int | None
     kind: str
-    year: int
+    year: int | None
     key: str = ""
 
 
@@ -63,6 +71,8 @@ class Row:
         """What may stand in its column “answer”."""
         if self.cell.kind == OUTCOME:
             return [status.value for status in Outcome.Status]
+        if self.cell.kind in YARDSTICKS:
+            return Yardstick.Direction.values
         return [] if self.cell.kind == FIGURE else [answer.value for answer in Revision.Answer]
 
 
@@ -91,9 +101,15 @@ COLUMNS = [
     Column(
         "kind",
         lambda row: row.cell.kind,
-        "commitment, progress, plan; outcome: what happened to a promise; figure: of a measure.",
+        "commitment, progress, plan; outcome: what happened to a promise; figure, baseline, "
+        "target: of a measure.",
     ),
-    Column("year", lambda row: row.cell.year, "The year reported on, or planned for."),
+    Column(
+        "year",
+        lambda row: "" if row.cell.year is None else row.cell.year,
+        "The year reported on, or planned for; that of a baseline or target. Give it to one that "
+        "is new.",
+    ),
     Column(
         "planned",
         lambda row: row.planned,
@@ -104,7 +120,8 @@ COLUMNS = [
         "answer",
         lambda row: row.given.answer if row.given != EnteredText() else "",
         "text, not-applicable or nil-return; of a promise what happened to it: delivered, "
-        "partly-delivered, carried-forward, re-scoped or dropped. Empty where nothing is entered.",
+        "partly-delivered, carried-forward, re-scoped or dropped; of a baseline or target which "
+        "way is better, where the source says it: higher or lower. Empty where nothing is entered.",
         16,
     ),
     Column(
@@ -185,11 +202,37 @@ def cells_of(sheet: Sheet) -> Iterator[tuple[Cell, Section]]:
             yield Cell(number, OUTCOME, section.year, key), section
         for measure in section.measures:
             yield Cell(number, FIGURE, section.year, measure.slug), section
+            for row in section.stored.yardsticks.get(str(measure.pk), ()):
+                if not why_no_year(row.year):
+                    yield _of_yardstick(number, row.kind, int(row.year), measure.slug), section
+            for kind in YARDSTICKS:
+                yield Cell(number, kind, None, measure.slug), section
 
 
 def pledges_of(section: Section) -> dict[str, str]:
     """The promises due, by their key: ACTION/KIND/YEAR/NUMBER; the keys of their rows."""
     return {f"{row.entry.key}/{row.number}": str(row.pk) for row in section.due}
+
+
+def _of_yardstick(action: int | None, kind: str, year: int, measure: str) -> Cell:
+    """Of one that is there its year is in its key, too, so that nobody changes it unawares."""
+    return Cell(action, kind, year, f"{measure}/{year}")
+
+
+def yardstick_cell(cell: Cell) -> Cell:
+    """Which baseline or target a row is, whether it was there or is filled in.
+
+    Raises ValueError where its year is not the one that its key names.
+    """
+    measure, _mark, year = cell.key.partition("/")
+    if year and year != str(cell.year):
+        raise ValueError(
+            f"this row is the {cell.kind} of {year}: empty its text, and fill in the one without "
+            "a year for another"
+        )
+    if cell.year is None:
+        return Cell(cell.action, cell.kind, None, measure)
+    return _of_yardstick(cell.action, cell.kind, cell.year, measure)
 
 
 def measures_of(section: Section) -> dict[str, str]:
@@ -203,6 +246,8 @@ def stored_of(section: Section, cell: Cell) -> EnteredText:
         return outcome_given(outcome.status, outcome.words)
     if cell.kind == FIGURE:
         return EnteredText(text=section.stored.figures[measures_of(section)[cell.key]].value)
+    if cell.kind in YARDSTICKS:
+        return yardstick_given(next(yardsticks_at(section, cell), None))
     return columns_of(section.stored.texts[cell.kind])
 
 
@@ -210,13 +255,29 @@ def outcome_given(status: str, words: str) -> EnteredText:
     return EnteredText(status, words) if status or words else EnteredText()
 
 
+def yardsticks_at(section: Section, cell: Cell) -> Iterator[EnteredYardstick]:
+    """What the draft holds of one, if anything."""
+    rows = section.stored.yardsticks[measures_of(section)[measure_of(cell)]]
+    return (row for row in rows if (row.kind, row.year) == (cell.kind, str(cell.year)))
+
+
+def measure_of(cell: Cell) -> str:
+    """The slug of the measure of a figure, a baseline or a target."""
+    return cell.key.partition("/")[0]
+
+
+def yardstick_given(row: EnteredYardstick | None) -> EnteredText:
+    return EnteredText(row.direction, row.value) if row else EnteredText()
+
+
 def about(section: Section, cell: Cell) -> str:
     """What a row is about, in words."""
     if cell.kind == OUTCOME:
         pk = pledges_of(section)[cell.key]
         return next(row.statement for row in section.due if str(row.pk) == pk)
-    if cell.kind == FIGURE:
-        return next(f"{row} ({row.unit})" for row in section.measures if row.slug == cell.key)
+    if cell.kind == FIGURE or cell.kind in YARDSTICKS:
+        measure = measure_of(cell)
+        return next(f"{row} ({row.unit})" for row in section.measures if row.slug == measure)
     return section.action.title
 
 
@@ -224,10 +285,11 @@ def title_of(section: Section, cell: Cell) -> str:
     """By which a preview names what a row changes."""
     if cell.kind == OUTCOME:
         return f"Action {cell.action}, what happened to “{about(section, cell)}”"
-    if cell.action is None:
-        return about(section, cell)
-    if cell.kind == FIGURE:
-        return f"Action {cell.action}, {about(section, cell)}"
+    if cell.kind == FIGURE or cell.kind in YARDSTICKS:
+        told = f"{cell.kind} of {cell.year}: " if cell.kind in YARDSTICKS else ""
+        of = "" if cell.action is None else f"Action {cell.action}, "
+        title = f"{of}{told}{about(section, cell)}"
+        return title[0].upper() + title[1:]
     return f"Action {cell.action}, {entry_words(cell.kind, cell.year)}"
 
 
@@ -253,7 +315,7 @@ def rows_of(sheet: Sheet) -> list[Row]:
 
 def given_in(kind: str, answer: str, text: str, reason: str) -> EnteredText:
     """What the cells of a row say. Raises ValueError where they can't be that."""
-    if kind in (OUTCOME, FIGURE) and reason:
+    if kind in KEYED and reason:
         raise ValueError(f"a reason belongs to a text, and this is a row of kind “{kind}”")
     if kind == OUTCOME:
         if answer and answer.lower() not in STATUSES:
@@ -264,7 +326,17 @@ def given_in(kind: str, answer: str, text: str, reason: str) -> EnteredText:
         return outcome_given(STATUSES.get(answer.lower(), ""), text)
     if kind == FIGURE:
         return EnteredText(text=_figure(text))
+    if kind in YARDSTICKS:
+        return _yardstick(kind, answer, text)
     return entered_from(answer, text, reason)
+
+
+def _yardstick(kind: str, answer: str, text: str) -> EnteredText:
+    if answer and answer.lower() not in DIRECTIONS:
+        raise ValueError(f"“{answer}” is no way that is better: choose higher or lower, or none")
+    if answer and not text:
+        raise ValueError(f"give the {kind}’s value beside which way is better")
+    return EnteredText(DIRECTIONS.get(answer.lower(), ""), _figure(text)) if text else EnteredText()
 
 
 def _figure(text: str) -> str:

@@ -29,6 +29,9 @@ def boxes_of(section: Section, entered: Entered) -> dict[str, str]:
         boxes |= {f"{key}-outcome-{pk}-into-{number}": "on" for number in outcome.goes_on_as}
     for pk, figure in entered.figures.items():
         fill(f"{key}-figure-{pk}", figure)
+    for pk, rows in entered.yardsticks.items():
+        for number, row in enumerate(rows, 1):
+            fill(f"{key}-figure-{pk}-yardstick-{number}", row)
     return boxes
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 
-from commitments.models import Evidence, Outcome, Pledge, Revision, Succession
+from commitments.models import Evidence, Outcome, Pledge, Revision, Succession, Yardstick
 from commitments.models.successions import WITHIN
 from commitments.quotations import stands_in
 from commitments.yearly_update.sheet import (
@@ -16,6 +16,7 @@ from commitments.yearly_update.sheet import (
     EnteredOutcome,
     EnteredPledge,
     EnteredText,
+    EnteredYardstick,
     Section,
     Sheet,
     value_of,
@@ -57,6 +58,9 @@ def problems_of(section: Section, entered: Entered, sheet: Sheet) -> list[Proble
     for pk, row in entered.figures.items():
         box = f"{section.key}-figure-{pk}"
         found += _named(str(measures[pk]), figure_problems(box, row))
+    for pk, rows in entered.yardsticks.items():
+        box = f"{section.key}-figure-{pk}-yardsticks"
+        found += _named(str(measures[pk]), yardsticks_problems(box, rows))
     return found
 
 
@@ -222,6 +226,40 @@ def figure_problems(box: str, row: EnteredFigure) -> Iterator[Problem]:
     elif row.url or row.title:
         yield Problem(f"{box}-value", "give the figure that the evidence backs.")
     yield from _link_problems(box, row)
+
+
+def yardsticks_problems(box: str, rows: list[EnteredYardstick]) -> Iterator[Problem]:
+    """Of one measure: what is wrong with each, and of which two are of one year."""
+    seen = set()
+    for row in rows:
+        yield from yardstick_problems(box, row)
+        if row.year and (row.kind, row.year) in seen:
+            yield Problem(box, f"there are two {row.kind}s of {row.year}: keep one.")
+        seen.add((row.kind, row.year))
+
+
+def yardstick_problems(box: str, row: EnteredYardstick) -> Iterator[Problem]:
+    if row.kind not in Yardstick.Kind.values:
+        yield Problem(box, "say whether it is a baseline or a target.")
+    if not row.value:
+        yield Problem(box, f"give the {row.kind}’s value.")
+    else:
+        try:
+            value_of(row.value)
+        except ValidationError as error:
+            yield Problem(box, f"{row.kind} “{row.value}”: {' '.join(error.messages)}")
+    if why := why_no_year(row.year):
+        yield Problem(box, f"{row.kind}: {why}.")
+    if row.direction and row.direction not in Yardstick.Direction.values:
+        yield Problem(box, "choose which way is better: higher or lower.")
+
+
+def why_no_year(year: str) -> str:
+    """Why it is no year of a baseline or a target; nothing where it is one."""
+    if not year:
+        return "give its year"
+    is_year = year.isascii() and year.isdigit() and 1900 <= int(year[:9]) <= 2100
+    return "" if is_year else f"“{year[:9]}” is no year between 1900 and 2100"
 
 
 def _link_problems(box: str, row: EnteredOutcome | EnteredFigure) -> Iterator[Problem]:

@@ -21,6 +21,7 @@ from commitments.models import (
     Slip,
     Succession,
     Unfinished,
+    Yardstick,
 )
 from commitments.untold import is_same
 from commitments.yearly_update.evidence_files import Files, is_any_dropped, keep_files
@@ -37,6 +38,7 @@ from commitments.yearly_update.problems import (
     problems_of,
     stays_put,
     went_on_problems,
+    yardstick_problems,
 )
 from commitments.yearly_update.sheet import (
     Entered,
@@ -44,6 +46,7 @@ from commitments.yearly_update.sheet import (
     EnteredOutcome,
     EnteredPledge,
     EnteredText,
+    EnteredYardstick,
     Section,
     Sheet,
     value_of,
@@ -193,6 +196,9 @@ def _write_outcomes_and_figures(sheet: Sheet, section: Section) -> None:
         entered = section.shown.figures[str(measure.pk)]
         if entered != section.stored.figures[str(measure.pk)]:
             _write_figure(sheet, section, measure, entered)
+        rows = section.shown.yardsticks[str(measure.pk)]
+        if rows != section.stored.yardsticks[str(measure.pk)]:
+            _write_yardsticks(sheet, section, measure, rows)
 
 
 def _entry(sheet: Sheet, section: Section, kind: str) -> Entry:
@@ -353,6 +359,31 @@ def _write_figure(sheet: Sheet, section: Section, measure, entered: EnteredFigur
         defaults={"value": value_of(entered.value), "entry": entry},
     )
     _write_link("figure", figure, entered)
+
+
+def _write_yardsticks(
+    sheet: Sheet, section: Section, measure, rows: list[EnteredYardstick]
+) -> None:
+    """One that can't be kept as it is typed leaves what is kept of its year."""
+    entry = _entry(sheet, section, Kind.PROGRESS) if section.action and rows else None
+    kept = {(row.kind, row.year) for row in rows}
+    for row in sheet.yardsticks.get(measure.pk, ()):
+        if (row.kind, str(row.year)) not in kept:
+            row.delete()
+    written = set()
+    for row in rows:
+        if (row.kind, row.year) in written or list(yardstick_problems("", row)):
+            continue
+        written.add((row.kind, row.year))
+        said = {"value": value_of(row.value), "direction": row.direction}
+        Yardstick.objects.update_or_create(
+            measure=measure,
+            edition=sheet.edition,
+            kind=row.kind,
+            year=int(row.year),
+            defaults=said,
+            create_defaults=said | {"entry": entry},
+        )
 
 
 def _write_link(backed: str, row, entered: EnteredOutcome | EnteredFigure) -> None:

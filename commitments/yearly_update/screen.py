@@ -15,6 +15,7 @@ from commitments.models import (
     Revision,
     Succession,
     Wording,
+    Yardstick,
 )
 from commitments.wording_diff import Difference, difference
 from commitments.yearly_update.evidence_files import (
@@ -34,6 +35,7 @@ from commitments.yearly_update.sheet import (
     EnteredOutcome,
     EnteredPledge,
     EnteredText,
+    EnteredYardstick,
     Section,
     Sheet,
 )
@@ -174,16 +176,49 @@ class OutcomeBoxes:
 
 
 @dataclass(frozen=True)
+class YardstickRow:
+    """The boxes of one baseline or target; of one that is not there yet they are empty."""
+
+    box: str
+    entered: EnteredYardstick
+    number: int  # Its place among the rows, counted from 1.
+
+
+@dataclass(frozen=True)
 class FigureBoxes:
     box: str
     measure: Measure
     given: FileBoxes
     entered: EnteredFigure
     theirs: EnteredFigure | None
+    held: list[EnteredYardstick]
+    their_held: list[EnteredYardstick] | None
+    stands: list[Yardstick]  # What it is held against by what is published.
 
     @property
     def differs(self) -> bool:
         return self.theirs is not None and self.theirs != self.entered
+
+    @property
+    def held_differs(self) -> bool:
+        return self.their_held is not None and self.their_held != self.held
+
+    @property
+    def yardsticks(self) -> list[YardstickRow]:
+        """What is entered, an empty baseline where there is none, and an empty target."""
+        kinds = Yardstick.Kind
+        has_baseline = any(row.kind == kinds.BASELINE for row in self.held)
+        free = [EnteredYardstick(kinds.TARGET.value)]
+        if not has_baseline:
+            free.insert(0, EnteredYardstick(kinds.BASELINE.value))
+        return [
+            YardstickRow(f"{self.box}-yardstick-{number}", row, number)
+            for number, row in enumerate([*self.held, *free], 1)
+        ]
+
+    @property
+    def directions(self) -> list[tuple[str, str]]:
+        return Yardstick.Direction.choices
 
 
 class SectionBoxes:
@@ -337,6 +372,9 @@ class SectionBoxes:
                 self.given(box),
                 section.entered.figures[str(measure.pk)],
                 theirs.figures[str(measure.pk)] if theirs else None,
+                section.entered.yardsticks[str(measure.pk)],
+                theirs.yardsticks[str(measure.pk)] if theirs else None,
+                self.sheet.held_against.get(measure.pk, []),
             )
             for measure in section.measures
         ]

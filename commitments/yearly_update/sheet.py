@@ -31,6 +31,7 @@ from commitments.models import (
     Succession,
     Unfinished,
     Wording,
+    Yardstick,
 )
 from commitments.models.entries import entry_words
 from commitments.models.statuses import AWAITED, NO_REPORT, NOT_REPORTED, UNTOLD
@@ -129,6 +130,26 @@ class EnteredFigure:
 
 
 @dataclass
+class EnteredYardstick:
+    """A baseline or a target of a measure."""
+
+    kind: str = ""
+    year: str = ""
+    value: str = ""
+    direction: str = ""
+
+    @property
+    def is_given(self) -> bool:
+        return bool(self.year or self.value or self.direction)
+
+    @property
+    def order(self) -> tuple:
+        """Baselines first, each by its year, whichever way they came in."""
+        year = int(self.year) if self.year.isascii() and self.year.isdigit() else 0
+        return self.kind, year, self.year, self.value, self.direction
+
+
+@dataclass
 class Entered:
     """What the boxes of one section hold."""
 
@@ -136,6 +157,7 @@ class Entered:
     pledges: dict[str, list[EnteredPledge]] = field(default_factory=dict)
     outcomes: dict[str, EnteredOutcome] = field(default_factory=dict)
     figures: dict[str, EnteredFigure] = field(default_factory=dict)
+    yardsticks: dict[str, list[EnteredYardstick]] = field(default_factory=dict)
 
     def as_json(self) -> dict:
         return asdict(self)
@@ -150,6 +172,11 @@ class Entered:
             },
             {pk: EnteredOutcome(**row) for pk, row in told["outcomes"].items()},
             {pk: EnteredFigure(**row) for pk, row in told["figures"].items()},
+            # What was kept before there were any has none.
+            {
+                pk: [EnteredYardstick(**row) for row in rows]
+                for pk, rows in told.get("yardsticks", {}).items()
+            },
         )
 
     @property
@@ -249,6 +276,7 @@ class Section:
             {kind: self._posted_pledges(kind, post) for kind in self.promising},
             {str(row.pk): self._posted_outcome(row, post) for row in self.due},
             {str(row.pk): self._posted_figure(row, post) for row in self.measures},
+            {str(row.pk): self._posted_yardsticks(row, post) for row in self.measures},
         )
 
     @property
@@ -283,6 +311,19 @@ class Section:
         figure.value = as_kept(value_of, value_words, figure.value)
         return figure
 
+    def _posted_yardsticks(self, measure: Measure, post) -> list[EnteredYardstick]:
+        prefix = f"{self.key}-figure-{measure.pk}-yardstick-"
+        rows = []
+        for name in post:
+            row = name.removeprefix(prefix).removesuffix("-kind")
+            if not row.isdecimal() or name != f"{prefix}{row}-kind":
+                continue
+            yardstick = _posted(EnteredYardstick, f"{prefix}{row}", post)
+            yardstick.value = as_kept(value_of, value_words, yardstick.value)
+            if yardstick.is_given:
+                rows.append(yardstick)
+        return sorted(rows, key=_in_order)
+
     def _posted_pledges(self, kind: str, post) -> list[EnteredPledge]:
         prefix = f"{self.key}-{kind}-pledge-"
         rows = []
@@ -308,6 +349,10 @@ def _posted(entered_class, prefix: str, post):
     return entered_class(
         **{name: kept_words(name, post.get(f"{prefix}-{name}", "")) for name in names}
     )
+
+
+def _in_order(row: EnteredYardstick) -> tuple:
+    return row.order
 
 
 def _posted_text(prefix: str, post) -> EnteredText:
@@ -495,6 +540,23 @@ class Sheet:
         return {row.measure_id: row for row in rows}
 
     @cached_property
+    def yardsticks(self) -> dict[int, list[Yardstick]]:
+        """The draft's own, by measure."""
+        return self._of_measures(self.edition.yardsticks.all())
+
+    @cached_property
+    def held_against(self) -> dict[int, list[Yardstick]]:
+        """What stands of each measure now."""
+        rows = Yardstick.objects.as_at(self.today).filter(measure__response=self.response)
+        return self._of_measures(rows.order_by("kind", "year"))
+
+    def _of_measures(self, rows) -> dict[int, list[Yardstick]]:
+        found = defaultdict(list)
+        for row in rows if self.measures else ():
+            found[row.measure_id].append(row)
+        return found
+
+    @cached_property
     def unfinished(self) -> dict[str, dict]:
         row = Unfinished.objects.filter(edition=self.edition).first()
         return row.sections if row else {}
@@ -632,6 +694,7 @@ class Sheet:
             {kind: entered.pledges.get(kind, row) for kind, row in rows.pledges.items()},
             {pk: entered.outcomes.get(pk, row) for pk, row in rows.outcomes.items()},
             {pk: entered.figures.get(pk, row) for pk, row in rows.figures.items()},
+            {pk: entered.yardsticks.get(pk, row) for pk, row in rows.yardsticks.items()},
         )
 
     def _from_rows(self, section: Section) -> Entered:
@@ -649,6 +712,10 @@ class Sheet:
                 for row in section.due
             },
             {str(row.pk): _figure_of(self.figures.get(row.pk)) for row in section.measures},
+            {
+                str(row.pk): _yardsticks_of(self.yardsticks.get(row.pk, ()))
+                for row in section.measures
+            },
         )
 
     def _pledges_of(self, action: Action, kind: str) -> list[EnteredPledge]:
@@ -719,6 +786,14 @@ def _figure_of(row: Figure | None) -> EnteredFigure:
     if not row:
         return EnteredFigure()
     return EnteredFigure(value_words(row.value), **_link_of(row))
+
+
+def _yardsticks_of(rows: Iterable[Yardstick]) -> list[EnteredYardstick]:
+    entered = (
+        EnteredYardstick(row.kind, str(row.year), value_words(row.value), row.direction)
+        for row in rows
+    )
+    return sorted(entered, key=_in_order)
 
 
 def _link_of(row) -> dict[str, str]:

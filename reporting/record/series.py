@@ -20,14 +20,17 @@ class Verdict:
     MET = "met"
     MISSED = "missed"
     TO_COME = "to-come"  # Its year has not begun.
+    NOT_OVER = "not-over"  # Its year is under way: a figure of it may not be its last.
     NO_FIGURE = "no-figure"  # Of its year none is published.
     NOT_SAID = "not-said"  # No source says which way is better.
 
 
 def verdict_on(target: Yardstick, values: Mapping[int, Decimal], direction: str, day: date) -> str:
-    """Whether a target was met: only a figure of its own year says so, once that has begun."""
+    """Whether a target was met: only a figure of its own year says so, once that is over."""
     if target.year > day.year:
         return Verdict.TO_COME
+    if target.year == day.year:
+        return Verdict.NOT_OVER
     if target.year not in values:
         return Verdict.NO_FIGURE
     value = values[target.year]
@@ -184,7 +187,7 @@ class Across:
 
     @cached_property
     def judged(self) -> list[str]:
-        """Of targets whose year has come, with a figure, and of which a source says which way is
+        """Of targets whose year is over, with a figure, and of which a source says which way is
         better: what is said of each.
         """
         targets = (target for one in self.several for target in one.targets)

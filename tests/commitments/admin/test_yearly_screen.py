@@ -434,10 +434,10 @@ def test_the_screen_takes_the_same_queries_for_any_number_of_actions(
         **{f"a{n}__outcome__{row.pk}__words": "Done." for n, row in enumerate(pledges, 1)},
         **{f"a{n}__progress__text": "Done." for n in range(1, actions + 1)},
     )
-    # Who asks and what they may: 13; what the edition asks for and holds: 20; its events: 1;
+    # Who asks and what they may: 13; what the edition asks for and holds: 22; its events: 1;
     # what was published anew since it began: 3; who is in which action: 4; what came in by links,
     # and who holds one: 2.
-    with django_assert_num_queries(44):
+    with django_assert_num_queries(46):
         client.get(address(edition))
 
 

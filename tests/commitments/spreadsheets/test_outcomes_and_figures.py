@@ -63,6 +63,8 @@ def test_a_row_says_what_it_is_about_and_what_was_planned(draft):
         ("plan", "", "Title of action 1", ""),
         ("outcome", KEY, "Move them all", ""),
         ("figure", "moved", "Agencies moved (agencies)", ""),
+        ("baseline", "moved", "Agencies moved (agencies)", ""),
+        ("target", "moved", "Agencies moved (agencies)", ""),
     ]
 
 
@@ -148,6 +150,8 @@ def test_a_drop_down_has_what_may_be_answered(draft):
         "F2": '"text,not-applicable,nil-return"',
         "F3": '"text,not-applicable,nil-return"',
         "F4": '"delivered,partly-delivered,carried-forward,re-scoped,dropped"',
+        "F6": '"higher,lower"',
+        "F7": '"higher,lower"',
     }
 
 
@@ -188,7 +192,7 @@ def test_there_is_a_sheet_for_each_who_answers(of_several):
     content = files.as_xlsx(rows_of(Sheet(of_several)), "Update")
 
     assert sheets_of(content) == {
-        "Ann O’Other  digital  1 2": [1, 1, 1, 1],
+        "Ann O’Other  digital  1 2": [1, 1, 1, 1, 1, 1],
         "Digital leader": [2, 2],
         "Other actions": [3, 3],
     }
@@ -223,7 +227,8 @@ def test_ods_has_the_same_sheets_and_rows(of_several):
 def test_a_measure_of_no_action_has_a_row_and_in_books_a_sheet_of_its_own(draft, form):
     make.measure("staff", name="Digital staff", unit="people", action=None)
     rows = downloaded(draft, form)
-    [place] = [place for place, row in rows.items() if row["key"] == "staff"]
+    of_figures = (place for place, row in rows.items() if row["kind"] == "figure")
+    [place] = [place for place in of_figures if rows[place]["key"] == "staff"]
     assert rows[place]["action"] == "" and (form == "csv" or place == files.Place("Measures", 2))
 
     rows[place]["text"] = "1,200"

@@ -47,10 +47,10 @@ def test_only_years_that_follow_each_other_are_joined_and_each_other_one_is_a_ga
 
 @SETTINGS
 @given(SERIES)
-def test_a_target_is_judged_only_by_a_figure_of_its_own_year_once_that_has_come(series):
+def test_a_target_is_judged_only_by_a_figure_of_its_own_year_once_that_is_over(series):
     for target in series.targets:
-        has_come = target.row.year <= series.day.year
-        if not (has_come and target.row.year in series.values):
+        is_over = target.row.year < series.day.year
+        if not (is_over and target.row.year in series.values):
             assert not target.is_judged
             continue
         value, aim = series.values[target.row.year], target.row.value
@@ -98,6 +98,8 @@ DAY = date(2015, 6, 1)
         (Held("target", 2014, Decimal(5)), {2014: 6}, "not-said"),
         (Held("target", 2014, Decimal(5)), {2014: 5}, "met"),
         (Held("target", 2014, Decimal(5), "higher"), {2013: 6}, "no-figure"),
+        (Held("target", 2015, Decimal(5), "higher"), {2015: 6}, "not-over"),
+        (Held("target", 2015, Decimal(5), "higher"), {}, "not-over"),
         (Held("target", 2016, Decimal(5), "higher"), {2016: 6}, "to-come"),
     ],
 )
