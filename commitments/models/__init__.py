@@ -25,6 +25,7 @@ from commitments.models.standing import (
     StandingPledge,
     StandingText,
     StandingWording,
+    StandingYardstick,
 )
 from commitments.models.successions import Succession
 from commitments.models.unfinished import Unfinished
@@ -76,6 +77,7 @@ __all__ = [
     "StandingPledge",
     "StandingText",
     "StandingWording",
+    "StandingYardstick",
     "Step",
     "Succession",
     "Token",

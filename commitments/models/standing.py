@@ -22,6 +22,7 @@ from commitments.models.intervals import on
 from commitments.models.measures import Figure, Measure
 from commitments.models.pledges import Outcome, Pledge
 from commitments.models.slips import Slip
+from commitments.models.yardsticks import Yardstick
 from strategy.models import Action
 
 
@@ -217,6 +218,22 @@ class StandingFigure(Standing):
         indexes = [
             models.Index(fields=[NOW, "figure"], name="standing_figure_figure"),
             models.Index(fields=["response"], name="standing_figure_response"),
+        ]
+
+
+class StandingYardstick(Standing):
+    """A baseline or a target of a measure, of a year."""
+
+    measure = to(Measure)
+    kind = models.CharField(max_length=8, choices=Yardstick.Kind.choices)
+    year = models.PositiveSmallIntegerField()
+    yardstick = to(Yardstick, "standing")
+
+    class Meta:
+        constraints = rules_of("standing_yardstick", "measure", "kind", "year")
+        indexes = [
+            models.Index(fields=[NOW, "yardstick"], name="standing_yardstick_yardstick"),
+            models.Index(fields=["response"], name="standing_yardstick_response"),
         ]
 
 

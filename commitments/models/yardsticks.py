@@ -1,28 +1,18 @@
 from datetime import date
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from commitments.models.editions import Edition
 from commitments.models.entries import Entry, FactQuerySet
+from commitments.models.intervals import on
 from commitments.models.measures import Measure
 
 
 class YardstickQuerySet(FactQuerySet):
     def as_at(self, day: date):
         """What stood on that day: of each measure, kind and year what was published last."""
-        public = FactQuerySet.as_at
-        same = {name: OuterRef(name) for name in ("measure", "kind", "year")}
-        published_on = OuterRef("edition__published_on_last")
-        later = public(self.model.objects.all(), day).filter(
-            Q(edition__published_on_last__gt=published_on)
-            | Q(
-                edition__published_on_last=published_on,
-                edition__position__gt=OuterRef("edition__position"),
-            ),
-            **same,
-        )
-        return public(self, day).filter(~Exists(later.order_by()))
+        return self.filter(**on(day, "standing__"))
 
 
 class Yardstick(models.Model):

@@ -21,6 +21,7 @@ from commitments.models import (
     Succession,
     Withdrawal,
     Wording,
+    Yardstick,
 )
 from strategy.models import Action, ReportingYear
 
@@ -121,6 +122,16 @@ class Value(NamedTuple):
     year: int
 
 
+class Held(NamedTuple):
+    """A baseline or a target."""
+
+    key: int
+    edition: int
+    measure: int
+    kind: str
+    year: int
+
+
 @dataclass(frozen=True)
 class Facts:
     """All of a response that is public, and what is asked of it."""
@@ -137,10 +148,11 @@ class Facts:
     slips: list[Moved]
     successions: list[WentOn]
     figures: list[Value]
+    yardsticks: list[Held]
 
 
 def facts_of(response: Response) -> Facts:
-    """Twelve queries, however many editions; four where none is published."""
+    """Thirteen queries, however many editions; four where none is published."""
     response = Response.objects.select_related("department", "strategy").get(pk=response.pk)
     strategy = response.strategy
     editions = {row.key: row for row in _editions(response)}
@@ -195,6 +207,11 @@ def facts_of(response: Response) -> Facts:
             Value,
             Figure.objects.published(),
             ["pk", "edition", "measure", "year"],
+        ),
+        yardsticks=all_of(
+            Held,
+            Yardstick.objects.published(),
+            ["pk", "edition", "measure", "kind", "year"],
         ),
     )
 

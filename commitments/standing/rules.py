@@ -20,6 +20,7 @@ from commitments.models import (
     StandingPledge,
     StandingText,
     StandingWording,
+    StandingYardstick,
 )
 from commitments.models.entries import edition_year
 from commitments.models.intervals import EVER, FOREVER
@@ -41,6 +42,7 @@ MODELS = (
     StandingPledge,
     StandingOutcome,
     StandingFigure,
+    StandingYardstick,
     StandingCount,
     StandingActionCount,
 )
@@ -120,6 +122,16 @@ class Derivation:
         for row, days in self._current(self.facts.figures, "measure", "year"):
             yield {"measure_id": row.measure, "year": row.year, "figure_id": row.key, **days}
 
+    def _yardsticks(self) -> Iterator[dict]:
+        for row, days in self._current(self.facts.yardsticks, "measure", "kind", "year"):
+            yield {
+                "measure_id": row.measure,
+                "kind": row.kind,
+                "year": row.year,
+                "yardstick_id": row.key,
+                **days,
+            }
+
     def _outcomes(self) -> Iterator[dict]:
         for pledge, told in self._outcomes_of.items():
             theirs = [days["starts_on"] for row, days in told if not row.is_our_reading]
@@ -158,6 +170,7 @@ class Derivation:
         StandingPledge: _pledges,
         StandingOutcome: _outcomes,
         StandingFigure: _figures,
+        StandingYardstick: _yardsticks,
         StandingCount: _counts,
         StandingActionCount: _action_counts,
     }

@@ -28,6 +28,7 @@ from commitments.models import (
     StandingPledge,
     StandingText,
     StandingWording,
+    StandingYardstick,
     Step,
     Unfinished,
     Untold,
@@ -181,6 +182,7 @@ STANDING = {
     "standing_pledge": StandingPledge,
     "standing_outcome": StandingOutcome,
     "standing_figure": StandingFigure,
+    "standing_yardstick": StandingYardstick,
     "standing_count": StandingCount,
     "standing_action_count": StandingActionCount,
 }

@@ -55,6 +55,7 @@ WITHOUT_ADMIN |= {
     "standingfigure",
     "standingoutcome",
     "standingpending",
+    "standingyardstick",
     "standingpledge",
     "standingtext",
     "standingwording",

@@ -23,6 +23,7 @@ from commitments.models import (
     StandingPledge,
     StandingText,
     StandingWording,
+    StandingYardstick,
 )
 from commitments.models.intervals import EVER, FOREVER
 from commitments.standing import keeping
@@ -39,6 +40,7 @@ MODELS = [
     StandingPledge,
     StandingOutcome,
     StandingFigure,
+    StandingYardstick,
     StandingCount,
     StandingActionCount,
 ]
@@ -57,7 +59,8 @@ def one_of_each():
     pledge = make.pledge(plan)
     make.revision(plan, kind=Kind.PLAN, text="Move.")
     make.wording(plan)
-    make.figure(plan, make.measure())
+    make.figure(plan, measure := make.measure())
+    make.yardstick(plan, measure)
     make.publish(plan)
     report = make.draft_edition(2014)
     make.revision(report, text="Moved.")

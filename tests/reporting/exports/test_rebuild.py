@@ -58,6 +58,7 @@ from commitments.models import (
     StandingPledge,
     StandingText,
     StandingWording,
+    StandingYardstick,
     Step,
     Succession,
     Token,
@@ -141,6 +142,7 @@ NOT_TOLD = {
     **dict.fromkeys(
         [
             *(StandingCount, StandingFigure, StandingOutcome, StandingPending, StandingPledge),
+            StandingYardstick,
             *(StandingActionCount, StandingText, StandingWording),
         ],
         "what stands on a day is made of the rest",
