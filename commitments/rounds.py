@@ -40,6 +40,11 @@ class Place:
         return self.edition is not None and self.edition.is_published
 
     @property
+    def is_withdrawn(self) -> bool:
+        """Whether a draft of it was there and was withdrawn, so that opening makes another."""
+        return self.edition is not None and self.edition.state == State.WITHDRAWN
+
+    @property
     def is_open(self) -> bool:
         """Whether a draft of it is there, or waits for a decision."""
         return self.edition is not None and self.edition.state in (State.DRAFT, State.SUBMITTED)
@@ -146,9 +151,7 @@ class Round:
     def _why_not(self, response: Response, edition: Edition | None) -> str:
         if edition and edition.is_published:
             return f"published {edition.published_on}"
-        if edition and edition.state == State.WITHDRAWN:
-            return "its draft was withdrawn: its editors open another, or take that one up again"
-        if edition:
+        if edition and edition.state != State.WITHDRAWN:
             return ""
         if why := workflow.why_not_asked(self.asked, response.department, today=self.today):
             return why.removesuffix(".")
@@ -163,7 +166,8 @@ class Round:
 
     @property
     def to_open(self) -> list[Place]:
-        return [row for row in self.places if row.edition is None and not row.why_not]
+        """As for one response alone, one whose draft was withdrawn gets another."""
+        return [row for row in self.places if not (row.is_published or row.is_open or row.why_not)]
 
     @property
     def opened(self) -> list[Place]:

@@ -63,13 +63,17 @@ def test_one_press_opens_what_may_be_opened_and_says_before_what_and_why_not(ask
     before = Round(asked, ada)
     drafts = open_round(asked=asked, by=ada, shown=before.shown)
 
-    assert departments(before.to_open) == ["dfe"]
+    assert departments(before.to_open) == ["dfe", "hmrc"]
+    assert [row.is_withdrawn for row in before.to_open] == [False, True]
     assert departments(before.opened) == ["bis"]
     assert departments(before.published) == ["dh"]
     why = {row.response.department.slug: row.why_not for row in before.not_to_open}
     assert why["moj"] == ("MOJ came to an end on 1 July 2013, so no report for 2014 is asked of it")
-    assert "withdrawn" in why["hmrc"]
-    [draft] = drafts
+    assert [*why] == ["moj"]
+    draft, beside = drafts
+    assert beside.response == withdrawn.response and beside.pk != withdrawn.pk
+    with pytest.raises(workflow.NotAllowed, match="There is another report"):
+        workflow.take_up(edition=withdrawn, by=editor("teo", "hmrc"))
     assert (draft.response.department.slug, draft.state, draft.created_by) == ("dfe", "draft", ada)
     event = Event.objects.get(edition=draft)
     assert (event.what, event.by, event.department.slug) == ("opened", ada, "dfe")
