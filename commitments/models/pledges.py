@@ -9,7 +9,7 @@ from commitments.models.editions import Edition
 from commitments.models.entries import Entry, FactQuerySet, Kind
 from commitments.models.intervals import on
 from commitments.models.opinions import Opinion
-from commitments.models.statuses import GONE_ON, REPLACED, WITHDRAWN
+from commitments.models.statuses import NOT_IN_FORCE
 from strategy.partial_dates import PartialDate, PartialDateField, whole_date
 
 PARTS = ("first", "last", "precision", "words")
@@ -19,7 +19,7 @@ class PledgeQuerySet(FactQuerySet):
     def in_force(self, day: date):
         """Those published by that day, and not replaced, withdrawn, split or merged by then."""
         stands = self.filter(**on(day, "standing__")).alias(stands=F("standing__status"))
-        return stands.exclude(stands__in=[WITHDRAWN, REPLACED, *GONE_ON])
+        return stands.exclude(stands__in=NOT_IN_FORCE)
 
     def with_year(self):
         """Adds `year` as first given: the due date's, else the plan's, else the year after the

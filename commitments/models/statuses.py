@@ -17,6 +17,7 @@ REPLACED = "replaced"
 SPLIT = "split"
 MERGED = "merged"
 GONE_ON = (SPLIT, MERGED)  # What these go on as is counted in their place.
+NOT_IN_FORCE = (WITHDRAWN, REPLACED, *GONE_ON)
 # All that may have become of a pledge, in the order in which pages tell it.
 STATUSES = (
     *("delivered", "partly-delivered", "carried-forward", "re-scoped", "dropped"),

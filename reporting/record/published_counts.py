@@ -4,10 +4,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 
-from commitments.models import Edition, Response, StandingCount
+from commitments.models import Edition, Outcome, Response, StandingCount, StandingPledge
 from commitments.models.intervals import on
+from commitments.models.statuses import NOT_IN_FORCE
 from reporting.record.counts import tally_in
 from reporting.record.progress import Tally
 from reporting.record.scope import ACTIONS, PROMISES, Line, Scope, Scoped
@@ -130,9 +131,17 @@ class Checked:
         tally = sum((tally_in(row) for row in standing), Tally())
         return tally.delivered, tally.total
 
-    def _actions(self) -> tuple[None, int]:
+    def _actions(self) -> tuple[int, int]:
+        """Done is one under which promises were due by the day, all of them delivered by then."""
         actions = Action.objects.as_at(self.day).filter(strategy=self.row.strategy)
-        return None, sum(not action.is_withdrawn(by=self.day) for action in actions)
+        numbers = {one.number for one in actions if not one.is_withdrawn(by=self.day)}
+        due = StandingPledge.objects.on(self.day).filter(
+            response__in=self._responses, due_last__lte=self.day
+        )
+        due = due.exclude(status__in=NOT_IN_FORCE).order_by().values("action")
+        open_yet = Count("pk", filter=~Q(status=Outcome.Status.DELIVERED))
+        done = due.annotate(open_yet=open_yet).filter(open_yet=0).values_list("action", flat=True)
+        return len(numbers & set(done)), len(numbers)
 
     def _departments(self) -> tuple[int, int]:
         """Those of which something was published, of those that the record has a response of."""

@@ -117,6 +117,34 @@ def test_actions_and_departments_of_a_document_are_checked_too(record):
     all_of_them = {"of": "departments", "department": None, "total": 24, "done": 2}
     departments = Checked(make.published_count("b", **all_of_them))
 
-    assert (actions.own, actions.agrees) == ((None, 2), True)
+    assert (actions.own, actions.agrees) == ((0, 2), True)
     assert departments.own_words == "2 of 2"
     assert departments.words == "The document counts 22 more in all"
+
+
+def test_an_action_is_done_where_every_promise_due_by_the_day_was_delivered():
+    """Of 1 both are, of 2 one is not, 3 promises something later, 4 nothing; of 5 one is left."""
+    plan = make.draft_edition(2013)
+    told = {1: ["delivered", "delivered"], 2: ["delivered", "dropped"], 5: ["delivered"]}
+    made = {
+        number: [make.pledge(plan, action=number, number=n) for n, _how in enumerate(how, 1)]
+        for number, how in told.items()
+    }
+    make.pledge(plan, action=3, due_on=make.on("2016"))
+    withdrawn = make.pledge(plan, action=5, number=2)
+    make.action(4)
+    make.publish(plan, "12 December 2013")
+    report = make.draft_edition(2014)
+    for number, statuses in told.items():
+        for pledge, status in zip(made[number], statuses, strict=True):
+            make.outcome(report, pledge, status)
+    make.withdrawal(report, withdrawn)
+    make.publish(report, "16 January 2015")
+
+    def counted(said_on, **fields):
+        said = {"of": "actions", "done": 3, "total": 5} | fields
+        return Checked(make.published_count(said_on[:2].strip(), said_on=make.on(said_on), **said))
+
+    assert counted("31 December 2014").own == (0, 5)
+    later = counted("16 January 2015", department=None)
+    assert (later.own_words, later.words) == ("2 of 5", "The document counts 1 more done")
