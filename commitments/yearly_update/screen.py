@@ -38,6 +38,7 @@ from commitments.yearly_update.sheet import (
     EnteredYardstick,
     Section,
     Sheet,
+    value_words,
 )
 
 OFFERED = 4  # Sentences to choose from, of each pledge.
@@ -214,6 +215,15 @@ class FigureBoxes:
         return [
             YardstickRow(f"{self.box}-yardstick-{number}", row, number)
             for number, row in enumerate([*self.held, *free], 1)
+        ]
+
+    @property
+    def published(self) -> list[str]:
+        """What it is held against by what is published, in words."""
+        return [
+            f"{row.said}: {value_words(row.value)} {self.measure.unit}"
+            + (f" ({row.get_direction_display()})" if row.direction else "")
+            for row in self.stands
         ]
 
     @property

@@ -12,7 +12,16 @@ from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import format_html
 
-from commitments.models import Edition, Figure, Outcome, Pledge, Revision, Wording, Yardstick
+from commitments.models import (
+    Edition,
+    Figure,
+    Outcome,
+    Pledge,
+    Revision,
+    Succession,
+    Wording,
+    Yardstick,
+)
 from strategy.models import Action
 
 EDITIONS_A_FEED = 100
@@ -28,6 +37,7 @@ FACTS = (
     (Outcome, "pledge__entry__action"),
     (Figure, "measure__action"),
     (Yardstick, "measure__action"),
+    (Succession, "goes_on_as__entry__action"),
 )
 
 
@@ -50,14 +60,18 @@ def published_editions(as_at: date) -> QuerySet[Edition]:
 
 
 def with_all_that_a_feed_tells(editions: Iterable[Edition]) -> QuerySet[Edition]:
-    """These in order, each with how many texts it has: `text_count`."""
+    """These in order, each with how many texts it has, `text_count`, and how many promises of an
+    earlier strategy it makes again, `again_count`.
+    """
     # Counted for each: joined to them, their texts would all be sorted together with them.
     texts = Revision.objects.filter(edition=OuterRef("pk")).order_by().values("edition")
     count = texts.annotate(count=Count("pk")).values("count")
+    again = Succession.objects.over_strategies().filter(edition=OuterRef("pk")).order_by()
+    again = again.values("edition").annotate(count=Count("pk")).values("count")
     return (
         Edition.objects.filter(pk__in=[edition.pk for edition in editions])
         .select_related("response__department", "response__strategy")
-        .annotate(text_count=Coalesce(Subquery(count), 0))
+        .annotate(text_count=Coalesce(Subquery(count), 0), again_count=Coalesce(Subquery(again), 0))
         .order_by(*LATEST_FIRST)
     )
 
@@ -106,14 +120,22 @@ def summary(edition: Edition) -> str:
     texts = f"{edition.text_count} text{'' if edition.text_count == 1 else 's'}"
     ours = " in our summary" if edition.is_summary and edition.text_count else ""
     inferred = " (inferred)" if edition.is_date_inferred else ""
+    again = _made_again(edition.again_count)
     return format_html(
-        "<p>Published {}{}: {}{}.</p><p>{}</p>",
+        "<p>Published {}{}: {}{}.{}</p><p>{}</p>",
         edition.published_on,
         inferred,
         texts,
         ours,
+        again,
         edition.change_note or "No change note.",
     )
+
+
+def _made_again(count: int) -> str:
+    if not count:
+        return ""
+    return f" It makes {count} promise{'' if count == 1 else 's'} of an earlier strategy again."
 
 
 def start_of(day: date) -> datetime:

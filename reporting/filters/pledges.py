@@ -3,7 +3,7 @@ from django import forms
 from django.core.validators import RegexValidator
 from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, Value, When
 
-from commitments.models import Kind, Opinion, SearchText, StandingPledge
+from commitments.models import Kind, Opinion, SearchText, StandingPledge, Succession
 from commitments.models.entries import entry_words
 from commitments.models.statuses import DEPARTMENT, NOT_REPORTED, RECORD
 from reporting.filters import choices
@@ -17,6 +17,7 @@ from strategy.govuk_forms import GovukForm
 from strategy.models import Accountability, Portfolio
 
 YES = [("yes", "Yes")]
+LATER, EARLIER = "later", "earlier"
 PLACE = ("department", "strategy", "action", "entry_year", "kind", "number")
 LATEST_FIRST = ("-year", *PLACE)
 ORDERS = {"action": "action", "due": "due_last", "outcome": "outcome_order"}
@@ -197,6 +198,14 @@ class PledgeFilter(PlacedPledgeFilter):
     opinion = SeveralFilter(
         label="Auditors", choices=Opinion.Verdict.choices, method="having_opinion"
     )
+    again = SeveralFilter(
+        label="Over strategies",
+        choices=[
+            (LATER, "Made again in a later strategy"),
+            (EARLIER, "Made before in an earlier strategy"),
+        ],
+        method="over_strategies",
+    )
     portfolio = SeveralFilter(label="Portfolio", choices=choices.portfolios, method="in_portfolio")
     role = SeveralFilter(
         label="Role that was responsible", choices=choices.roles, method="answerable_role"
@@ -257,6 +266,15 @@ class PledgeFilter(PlacedPledgeFilter):
             counts, verdict__in=value, pledge=OuterRef("pledge")
         )
         return pledges.filter(Exists(given))
+
+    def over_strategies(self, pledges, name, value):
+        """Which goes on in a later strategy, or was made before in an earlier one."""
+        rows = Succession.objects.current(self.request.as_at).over_strategies().order_by()
+        ends = {LATER: "pledge", EARLIER: "goes_on_as"}
+        found = Q()
+        for one in value:
+            found |= Q(pledge__in=rows.values(ends[one]))
+        return pledges.filter(found)
 
     def in_portfolio(self, pledges, name, value):
         """Its action is in a portfolio of the department that had begun, or may have."""

@@ -49,6 +49,7 @@ class Moment:
     withdrawals: tuple[Withdrawal, ...] = ()
     slips: tuple[Slip, ...] = ()
     successions: tuple[Succession, ...] = ()
+    of: Response | None = None  # Whose edition it is, where that is another response's.
     replacements: tuple[Pledge, ...] = ()
     figures: tuple[Figure, ...] = ()
     yardsticks: tuple[Yardstick, ...] = ()
@@ -89,6 +90,7 @@ ORDER = [
     "pledges-withdrawn",
     "pledges-replaced",
     "pledges-gone-on",
+    "pledges-made-again",
     "figures",
     "yardsticks",
     "due",
@@ -101,10 +103,10 @@ ORDER = [
 class ActionTimeline:
     """All moments of an action's life that were known on a day.
 
-    Takes sixteen queries however long that life: texts, wordings, outcomes, the words that show
+    Takes seventeen queries however long that life: texts, wordings, outcomes, the words that show
     them, the texts that hold those and their evidence, pledges moved, withdrawn, replaced, split
-    and merged, figures and their evidence, baselines and targets, deadlines, roles that were
-    answerable and their holders. `action` comes with its source.
+    and merged, made again in a later strategy, figures and their evidence, baselines and targets,
+    deadlines, roles that were answerable and their holders. `action` comes with its source.
     """
 
     def __init__(self, response: Response, action: Action, as_at: date):
@@ -138,6 +140,7 @@ class ActionTimeline:
             *self._withdrawals(),
             *self._replacements(),
             *self._successions(),
+            *self._made_again(),
             *self._figures(),
             *self._yardsticks(),
             *self._deadlines(),
@@ -256,6 +259,37 @@ class ActionTimeline:
                 edition=first.edition,
                 section=first.section,
                 successions=tuple(step),
+            )
+
+    def _made_again(self) -> Iterator[Moment]:
+        """What goes on in a later strategy, or was made before in an earlier one, on the day on
+        which that was announced; the edition that says so is of the response that makes it again.
+        """
+        of_it = Q()
+        for end in ("pledge", "goes_on_as"):
+            of_it |= Q(
+                **{f"{end}__entry__action": self.action, f"{end}__entry__response": self.response}
+            )
+        rows = Succession.objects.current(self.as_at).over_strategies().filter(of_it)
+        rows = rows.select_related(
+            "edition__source",
+            "edition__response__department",
+            "edition__response__strategy",
+            "pledge__entry__response__strategy",
+            "goes_on_as__entry__response__strategy",
+        )
+        steps = defaultdict(list)
+        for row in rows.order_by("pledge__entry__year", "pledge__number", "pk"):
+            steps[row.edition_id, row.announced_on.last].append(row)
+        for step in steps.values():
+            first = step[0]
+            yield self._moment(
+                "pledges-made-again",
+                first.announced_on,
+                edition=first.edition,
+                section=first.section,
+                successions=tuple(step),
+                of=first.edition.response,
             )
 
     def _of_its_pledges(self, facts: Manager | QuerySet, path: str) -> QuerySet:

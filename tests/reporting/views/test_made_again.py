@@ -125,3 +125,38 @@ def test_a_thread_over_strategies_takes_a_query_for_each_step(
         pledge = Pledge.objects.get(statement=statement)
         with django_assert_num_queries(13):
             client.get(f"/pledges/{pledge.pk}/")
+
+
+def test_a_list_has_those_that_were_made_again_or_before_alone(client, draft):
+    edition = published(draft)
+    day = edition.published_on.last
+
+    def found(asked):
+        return [row["statement"] for row in rows(client, f"/pledges.json?{asked}")]
+
+    assert found("again=later") == ["Open the hub"]
+    assert found("again=earlier") == ["Open one hub for all"]
+    assert len(found("again=later&again=earlier")) == 2
+    assert found(f"again=later&as-at={day.replace(day=9)}") == []
+    assert "Made again in a later strategy" in client.get("/pledges/?again=later").text
+    assert client.get("/pledges/?again=never").status_code == 400
+
+
+def test_timelines_and_feeds_tell_it_on_its_day(client, draft):
+    published(draft)
+
+    def timeline(page):
+        return " ".join(client.get(f"{page}actions/1/timeline/").text.split())
+
+    then, now = timeline("/dfe/government-digital-strategy/"), timeline(f"/dfe/{LATER}/")
+    assert "June 2021: promise over strategies" in then and WHY in then
+    assert "made again in the Digital strategy 2021 as" in then and f'href="{AGAIN}"' in then
+    assert "made before in the Government digital strategy as" in now
+    before = client.get(
+        "/dfe/government-digital-strategy/actions/1/timeline/?as-at=2021-09-09"
+    ).text
+    assert WHY not in before
+    told = "It makes 1 promise of an earlier strategy again."
+    assert told in client.get("/feed/").text
+    assert told in client.get(f"/feed/dfe/{LATER}/actions/1/").text
+    assert told not in client.get("/feed/dfe/government-digital-strategy/").text
