@@ -29,17 +29,17 @@ from commitments.models import (
 )
 from commitments.models.slips import days_words
 
-Told = dict[str, str]
+Parts = dict[str, str]
 MAIN = ""
 MARKS = "Its marks"
 
 
-def as_text(told: Told) -> str:
+def as_text(told: Parts) -> str:
     """All that is told of a fact, a part a line."""
     return "\n".join(f"{name}: {words}" if name else words for name, words in told.items())
 
 
-def of_revision(row: Revision | None) -> Told:
+def of_revision(row: Revision | None) -> Parts:
     if row is None:
         return {}
     return _parts(
@@ -54,7 +54,7 @@ def of_revision(row: Revision | None) -> Told:
     )
 
 
-def of_wording(row: Wording | None) -> Told:
+def of_wording(row: Wording | None) -> Parts:
     if row is None:
         return {}
     return _parts(
@@ -66,7 +66,7 @@ def of_wording(row: Wording | None) -> Told:
     )
 
 
-def of_pledge(row: Pledge | None) -> Told:
+def of_pledge(row: Pledge | None) -> Parts:
     if row is None:
         return {}
     return _parts(
@@ -83,11 +83,11 @@ def of_pledge(row: Pledge | None) -> Told:
     )
 
 
-def of_withdrawal(row: Withdrawal | None) -> Told:
+def of_withdrawal(row: Withdrawal | None) -> Parts:
     return {MAIN: row.reason} if row else {}
 
 
-def of_slip(row: Slip | None) -> Told:
+def of_slip(row: Slip | None) -> Parts:
     if row is None:
         return {}
     return _parts(
@@ -101,7 +101,7 @@ def of_slip(row: Slip | None) -> Told:
     )
 
 
-def of_succession(row: Succession | None) -> Told:
+def of_succession(row: Succession | None) -> Parts:
     """Reads what it goes on as, with its entry and the action of that; and the same of what was
     made before, with its response, where it is made again in a later strategy.
     """
@@ -124,7 +124,7 @@ def _what_goes_on(row: Succession) -> str:
     return f"{row.how.capitalize()}: {row.goes_on_as} ({row.goes_on_as.entry})"
 
 
-def of_variant(row: Variant | None) -> Told:
+def of_variant(row: Variant | None) -> Parts:
     """What another published page says."""
     if row is None:
         return {}
@@ -144,7 +144,7 @@ def of_outcome(
     row: Outcome | None,
     *,
     is_quoted: Callable[[Citation], bool] = lambda citation: citation.is_quotation,
-) -> Told:
+) -> Parts:
     if row is None:
         return {}
     to = row.carried_to
@@ -161,7 +161,7 @@ def of_outcome(
     )
 
 
-def of_figure(row: Figure | None) -> Told:
+def of_figure(row: Figure | None) -> Parts:
     if row is None:
         return {}
     return _parts(
@@ -174,7 +174,7 @@ def of_figure(row: Figure | None) -> Told:
     )
 
 
-def of_yardstick(row: Yardstick | None) -> Told:
+def of_yardstick(row: Yardstick | None) -> Parts:
     if row is None:
         return {}
     return _parts(
@@ -187,7 +187,7 @@ def of_yardstick(row: Yardstick | None) -> Told:
     )
 
 
-def of_edition(row: Edition | None) -> Told:
+def of_edition(row: Edition | None) -> Parts:
     """What an edition says of itself."""
     if row is None:
         return {}
@@ -210,7 +210,7 @@ def of_edition(row: Edition | None) -> Told:
     )
 
 
-def who_wrote(row: Edition) -> Told:
+def who_wrote(row: Edition) -> Parts:
     """The people of an edition, for those who may see the trail."""
     return _parts(
         {
@@ -235,11 +235,11 @@ def _person(name: str, account: str) -> str:
     return f"{name} ({account})" if account else name
 
 
-def _parts(told: Told) -> Told:
+def _parts(told: Parts) -> Parts:
     return {name: words for name, words in told.items() if words}
 
 
-def _reading(row: Pledge | Outcome) -> Told:
+def _reading(row: Pledge | Outcome) -> Parts:
     """Whose judgement it is, and why another could be held."""
     return {
         "Whose reading": "ours" if row.is_our_reading else "the department’s",

@@ -7,7 +7,7 @@ from django.db.models import OuterRef, Q, Subquery
 
 from commitments import in_words, wording_diff
 from commitments.citations import Misquotation, misquotations
-from commitments.in_words import Told, as_text
+from commitments.in_words import Parts, as_text
 from commitments.models import (
     Citation,
     Edition,
@@ -29,8 +29,8 @@ class Difference:
     """One fact, as it was told before (nothing where it is new) and as this edition tells it."""
 
     title: str
-    was: Told
-    is_now: Told
+    was: Parts
+    is_now: Parts
     entry: Entry | None = None
     fact: object = None
     about: str = ""  # What it is, without words of the draft, where its title has some.
@@ -169,29 +169,37 @@ class Changes:
     @cached_property
     def figures(self) -> list[Difference]:
         rows = self._with_earlier(self.edition.figures, Figure, "measure", "year")
-        related = ("measure__action", "entry__action")
-        full = self._in_full(rows, Figure, *related, shown_by=("evidence",))
-        return [
-            Difference(
-                f"{full[row.pk].measure}, {row.year}",
-                in_words.of_figure(full.get(row.earlier)),
-                in_words.of_figure(full[row.pk]),
-                about=f"Figure {row.pk}, of {row.year}",
-                box=_of_figure(full[row.pk]),
-            )
-            for row in rows
-        ]
+        return self._of_measures(
+            rows,
+            Figure,
+            in_words.of_figure,
+            lambda row: (row.year, f"Figure {row.pk}, of {row.year}"),
+            shown_by=("evidence",),
+        )
 
     @cached_property
     def yardsticks(self) -> list[Difference]:
         rows = self._with_earlier(self.edition.yardsticks, Yardstick, "measure", "kind", "year")
-        full = self._in_full(rows, Yardstick, "measure__action", "entry__action")
+        return self._of_measures(
+            rows,
+            Yardstick,
+            in_words.of_yardstick,
+            lambda row: (row.said, f"{row.said.capitalize()}, {row.pk}"),
+        )
+
+    def _of_measures(
+        self, rows, model, in_words_of, called, shown_by: tuple[str, ...] = ()
+    ) -> list[Difference]:
+        """What an edition counts, beside what was told of the same before. `called` says how a
+        row is named beside its measure, and how where no words of the draft may stand.
+        """
+        full = self._in_full(rows, model, "measure__action", "entry__action", shown_by=shown_by)
         return [
             Difference(
-                f"{full[row.pk].measure}, {row.said}",
-                in_words.of_yardstick(full.get(row.earlier)),
-                in_words.of_yardstick(full[row.pk]),
-                about=f"{row.said.capitalize()}, {row.pk}",
+                f"{full[row.pk].measure}, {called(row)[0]}",
+                in_words_of(full.get(row.earlier)),
+                in_words_of(full[row.pk]),
+                about=called(row)[1],
                 box=_of_figure(full[row.pk]),
             )
             for row in rows
@@ -325,5 +333,5 @@ def _of_figure(figure: Figure | Yardstick) -> str:
     return f"{action.number if action else MEASURES}-figure-{figure.measure_id}"
 
 
-def _said(told: Told) -> Told:
+def _said(told: Parts) -> Parts:
     return {name: words for name, words in told.items() if name not in WHERE_FROM}

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from django.utils.functional import cached_property
 
 from commitments import in_words
-from commitments.in_words import MAIN, MARKS, Told
+from commitments.in_words import MAIN, MARKS, Parts
 from commitments.models import (
     Edition,
     Figure,
@@ -48,8 +48,8 @@ class Change:
 
     before: Fact | None
     after: Fact | None
-    was: Told
-    is_now: Told
+    was: Parts
+    is_now: Parts
     apart: tuple[str, ...] = (MAIN,)  # What is told elsewhere than among the details.
 
     @property
@@ -469,7 +469,7 @@ class Comparison:
             *(DeadlineChange(row, False) for pk, row in here.items() if pk not in there),
         ]
 
-    def _of_outcome(self, row: Outcome | None) -> Told:
+    def _of_outcome(self, row: Outcome | None) -> Parts:
         return in_words.of_outcome(row, is_quoted=self.history.is_quoted)
 
     @cached_property

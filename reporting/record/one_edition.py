@@ -5,7 +5,7 @@ from datetime import date
 from django.utils.functional import cached_property
 
 from commitments import in_words
-from commitments.in_words import MAIN, Told
+from commitments.in_words import MAIN, Parts
 from commitments.models import Edition, Outcome, Succession
 from reporting.record.comparison import Change
 from reporting.record.pledges import with_what_shows_it, with_what_took_it_back
@@ -109,5 +109,5 @@ class OneEdition:
         return any(row.is_our_reading for row in (*self.outcomes, *self.pledges))
 
 
-def _told(fact, told: Told, apart: tuple[str, ...] = SHOWN) -> Change:
+def _told(fact, told: Parts, apart: tuple[str, ...] = SHOWN) -> Change:
     return Change(None, fact, {}, told, apart)

@@ -11,7 +11,7 @@ from commitments.models.intervals import on
 from commitments.models.statuses import NOT_IN_FORCE
 from reporting.record.counts import tally_in
 from reporting.record.progress import Tally
-from reporting.record.scope import ACTIONS, PROMISES, Line, Scope, Scoped
+from reporting.record.totals import ACTIONS, PROMISES, Line, Total, TotalChanges
 from strategy.models import Action, PublishedCount
 
 OF = PublishedCount.Of
@@ -93,7 +93,7 @@ class Checked:
         of = {OF.PROMISES: PROMISES, OF.ACTIONS: ACTIONS}.get(self.row.of)
         if not of or not self.differs_total:
             return []
-        lines = [line for line in self._scoped.lines if line.of == of]
+        lines = [line for line in self._changes.lines if line.of == of]
         total, since = self.own[1], []
         for line in lines:  # The latest first.
             since.append(line)
@@ -116,10 +116,10 @@ class Checked:
         return self.row.said_on.last
 
     @cached_property
-    def _scoped(self) -> Scoped:
+    def _changes(self) -> TotalChanges:
         department = self.row.department.slug if self.row.department else ""
-        of = (Scope(department, self.row.strategy.slug), self.day)
-        return self.kept.setdefault(of, Scoped(*of))
+        of = (Total(department, self.row.strategy.slug), self.day)
+        return self.kept.setdefault(of, TotalChanges(*of))
 
     @cached_property
     def _responses(self) -> QuerySet[Response]:

@@ -84,9 +84,9 @@ def entry_of_count(context, count):
 
 
 @register.simple_tag(takes_context=True)
-def scope_of(context, scope):
+def all_changes_of(context, total):
     """The address of all that changed a total, and of counts that documents give of it."""
-    filters = {"department": scope.department, "strategy": scope.strategy}
+    filters = {"department": total.department, "strategy": total.strategy}
     return _list("totals", context.request, None, filters)
 
 

@@ -16,8 +16,8 @@ from reporting.record.department_changes import (
 )
 from reporting.record.overview import Glance, Overview
 from reporting.record.reconciled import Reconciled
-from reporting.record.scope import scope_told
 from reporting.record.services import services
+from reporting.record.totals import why_changed
 from reporting.views.strategies import strategy_detail
 from reporting.web.bad_requests import BadParameter, bad_request
 from reporting.web.days import read_day
@@ -62,7 +62,7 @@ def department_detail(request, department):
         "department": department,
         "is_pending": is_any_pending({"department": department.slug}),
         "glances": glances,
-        "scope": scope_told(request, department=department.slug),
+        "changed": why_changed(request, department=department.slug),
         "due": reports_due(glances),
         "offices": governance.in_being,
         "services": services(request.as_at)

@@ -5,7 +5,7 @@ from reporting.drawn.overview import drawn_furthest, drawn_glances
 from reporting.record.furthest import furthest
 from reporting.record.matrix import LEAST_FIRST, MOST_FIRST
 from reporting.record.overview import Overview, latest_of
-from reporting.record.scope import scope_told
+from reporting.record.totals import why_changed
 from reporting.web.bad_requests import BadParameter, bad_request
 from reporting.web.paging import page_asked_for
 from reporting.web.parameters import also_takes, one_of
@@ -29,7 +29,7 @@ def home(request):
     glances = overview.glances(responses, with_offices=bool(only))
     context = {
         "overview": overview,
-        "scope": scope_told(request),
+        "changed": why_changed(request),
         "only": only,
         "order": order,
         "is_pending": is_any_pending({}),

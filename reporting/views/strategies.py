@@ -21,10 +21,10 @@ from reporting.record.completeness import Completeness
 from reporting.record.counts import counts_by_response, tally_in
 from reporting.record.deadlines import deadlines_of
 from reporting.record.progress import Tally
-from reporting.record.scope import scope_told
 from reporting.record.side_by_side import ORDERS, responses_in_order, shares_by_action
 from reporting.record.strategies import asked_for, strategies_with_actions, tally_for
 from reporting.record.summaries import summaries_among
+from reporting.record.totals import why_changed
 from reporting.record.variants import variants_of_action
 from reporting.web.bad_requests import BadParameter, bad_request
 from reporting.web.not_yet import NotYet
@@ -71,7 +71,7 @@ def strategy_detail(request, slug):
         "order": order,
         "orders": ORDERS,
         "tally": tally,
-        "scope": scope_told(request, strategy=slug),
+        "changed": why_changed(request, strategy=slug),
         "chart": bar_chart([("All promises", tally)]),
         "former": asked.former,
         **_side_by_side(request, asked, responding),

@@ -4,7 +4,7 @@ from reporting.filters.published_counts import counts_asked_for
 from reporting.lists.panel import above
 from reporting.record.kept import day_of_names, kept_for
 from reporting.record.published_counts import Checked
-from reporting.record.scope import Scope, Scoped
+from reporting.record.totals import Total, TotalChanges
 from reporting.web.bad_requests import bad_request
 from reporting.web.paging import page_asked_for
 from reporting.web.parameters import judges_its_parameters
@@ -48,11 +48,12 @@ def _counts(request, filters, department: list[str], strategy: list[str]) -> lis
 
 def _lines(request, department: list[str], strategy: list[str]) -> list:
     """Of each department and strategy that is asked for, or of everything; the latest first."""
-    scopes = [Scope(one, other) for one in department or [""] for other in strategy or [""]]
-    key = ("scope lines", tuple(scopes), request.as_at, day_of_names(request))
+    found_in = [Total(one, other) for one in department or [""] for other in strategy or [""]]
+    key = ("changes of totals", tuple(found_in), request.as_at, day_of_names(request))
 
     def made():
-        found = {line: None for scope in scopes for line in Scoped(scope, request.as_at).lines}
+        changes = (TotalChanges(total, request.as_at) for total in found_in)
+        found = {line: None for total in changes for line in total.lines}
         return sorted(found, key=lambda line: (line.place, line.whose), reverse=True)
 
     return kept_for(request, key, made)

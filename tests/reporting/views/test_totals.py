@@ -30,7 +30,7 @@ def words(client, address):
 def test_every_page_that_shows_a_total_says_why_it_changed(client, record):
     for address in (f"/{GDS}/", "/dfe/", f"/dfe/{GDS}/outcomes/"):
         page = words(client, address)
-        told = page.partition('id="scope"')[2].partition("</ul>")[0]
+        told = page.partition('id="why-totals-changed"')[2].partition("</ul>")[0]
         assert "20 December 2015: 4 promises made (4 more)" in told, address
         assert f'href="/dfe/{GDS}/editions/4/">Edition 4, Report for 2015' in told
         assert told.count("<li>") == 3
@@ -40,14 +40,15 @@ def test_every_page_that_shows_a_total_says_why_it_changed(client, record):
 
 
 def test_the_front_page_says_the_last_and_leads_to_all(client, record):
-    told = words(client, "/").partition('id="scope"')[2].partition("</p>")[0]
+    told = words(client, "/").partition('id="why-totals-changed"')[2].partition("</p>")[0]
 
     assert "20 December 2015: 4 promises made (4 more)" in told
     assert 'href="/totals/">Why totals changed' in told
 
 
 def test_a_response_says_the_last_and_leads_to_all(client, record):
-    told = words(client, f"/dfe/{GDS}/").partition('id="scope"')[2].partition("</li>")[0]
+    page = words(client, f"/dfe/{GDS}/")
+    told = page.partition('id="why-totals-changed"')[2].partition("</li>")[0]
 
     assert "20 December 2015: 4 promises made (4 more)" in told
     assert f'href="/totals/?department=dfe&amp;strategy={GDS}">Why totals changed' in told

@@ -6,7 +6,7 @@ import pytest
 
 from reporting.record.counts import tally_of_all
 from reporting.record.published_counts import Checked
-from reporting.record.scope import PROMISES, Scope, Scoped
+from reporting.record.totals import PROMISES, Total, TotalChanges
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -15,12 +15,12 @@ GDS = "government-digital-strategy"
 LATER = "digital-strategy-2021"
 
 
-def lines(day, **scope):
-    return Scoped(Scope(**scope), date.fromisoformat(day)).lines
+def lines(day, **total):
+    return TotalChanges(Total(**total), date.fromisoformat(day)).lines
 
 
-def added_up(day, **scope):
-    return sum(line.change for line in lines(day, **scope) if line.of == PROMISES)
+def added_up(day, **total):
+    return sum(line.change for line in lines(day, **total) if line.of == PROMISES)
 
 
 @pytest.fixture

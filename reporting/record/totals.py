@@ -1,7 +1,7 @@
 """Why a total changed: dated lines from the facts that change what there is to count.
 
 Added up, the changes of the lines of promises are the total on a day, however far that is narrowed:
-tests/reporting/record/test_scope.py holds them to it.
+tests/reporting/record/test_total_changes.py holds them to it.
 """
 
 from collections import Counter, defaultdict
@@ -27,7 +27,7 @@ WITHDRAWN, REPLACED, AGAIN = "withdrawn", "replaced", "again"
 
 
 @dataclass(frozen=True)
-class Scope:
+class Total:
     """Which total: of everything, or of a strategy, a department, or both; each by its slug."""
 
     department: str = ""
@@ -71,11 +71,11 @@ class Line:
         return self.when.last, self.when.first
 
 
-class Scoped:
+class TotalChanges:
     """All that changed a total by a day, the latest first. Seven queries, however much there is."""
 
-    def __init__(self, scope: Scope, as_at: date):
-        self.scope = scope
+    def __init__(self, total: Total, as_at: date):
+        self.total = total
         self.as_at = as_at
 
     @cached_property
@@ -116,7 +116,7 @@ class Scoped:
             day = self._editions[edition].published_on.last
             found[day, edition].update({MADE: made, REPLACED: replaced, "change": made})
         withdrawals = Withdrawal.objects.as_at(self.as_at).filter(
-            self.scope.of("edition__response")
+            self.total.of("edition__response")
         )
         for edition, count in withdrawals.order_by().values_list("edition").annotate(Count("pk")):
             found[self._editions[edition].published_on.last, edition][WITHDRAWN] += count
@@ -132,7 +132,7 @@ class Scoped:
             day = max(row.announced_on.last, row.edition.published_on.last)
             place = (day, row.edition_id)
             if row.kind == Succession.Kind.GOES_ON:
-                if not self.scope.strategy:
+                if not self.total.strategy:
                     found[place][AGAIN] += 1
                     found[place]["change"] -= 1
                 continue
@@ -175,19 +175,19 @@ class Scoped:
     @cached_property
     def _made(self) -> list[tuple[int, int, int]]:
         """How many pledges each edition made, and how many it replaced."""
-        made = Pledge.objects.as_at(self.as_at).filter(self.scope.of("edition__response"))
+        made = Pledge.objects.as_at(self.as_at).filter(self.total.of("edition__response"))
         counts = made.order_by().values("edition").annotate(Count("pk"), Count("replaces"))
         return list(counts.values_list("edition", "pk__count", "replaces__count"))
 
     @cached_property
     def _successions(self) -> list[Succession]:
-        of_it = self.scope.of("edition__response")
+        of_it = self.total.of("edition__response")
         rows = Succession.objects.current(self.as_at).filter(of_it)
         return list(rows.select_related("edition").order_by("pk"))
 
     @cached_property
     def _editions(self) -> dict[int, Edition]:
-        rows = Edition.objects.as_at(self.as_at).filter(self.scope.of("response")).order_by()
+        rows = Edition.objects.as_at(self.as_at).filter(self.total.of("response")).order_by()
         return rows.select_related("response__department", "response__strategy").in_bulk()
 
     # Actions and departments
@@ -208,14 +208,14 @@ class Scoped:
 
     def _actions(self) -> QuerySet[Action]:
         rows = Action.objects.as_at(self.as_at).select_related("strategy")
-        if self.scope.strategy:
-            return rows.filter(strategy__slug=self.scope.strategy)
-        answered = Response.objects.filter(self.scope.of()).order_by().values("strategy")
+        if self.total.strategy:
+            return rows.filter(strategy__slug=self.total.strategy)
+        answered = Response.objects.filter(self.total.of()).order_by().values("strategy")
         return rows.filter(strategy__in=answered)
 
     def _of_departments(self) -> Iterable[Line]:
         """What became of those that responded, and of those that led to them."""
-        responding = Response.objects.filter(self.scope.of()).order_by().values("department")
+        responding = Response.objects.filter(self.total.of()).order_by().values("department")
         either = Q(department__in=responding) | Q(into__in=responding)
         page = reverse("department_changes")
         for row in changes(self.as_at).filter(either):
@@ -307,10 +307,10 @@ def _page(edition: Edition) -> str:
 
 
 @dataclass(frozen=True)
-class Told:
+class Changed:
     """What a page that shows a total says of why it changed."""
 
-    scope: Scope
+    total: Total
     lines: list[Line] = field(default_factory=list)
     is_of_many: bool = False
 
@@ -323,13 +323,13 @@ class Told:
         return len(self.lines) - len(self.shown)
 
 
-def scope_told(request, department: str = "", strategy: str = "") -> Told:
+def why_changed(request, department: str = "", strategy: str = "") -> Changed:
     """Of the day of the page; worked out once for each version of the record."""
-    scope = Scope(department, strategy)
-    key = ("scope", scope, request.as_at, day_of_names(request))
+    total = Total(department, strategy)
+    key = ("why totals changed", total, request.as_at, day_of_names(request))
 
-    def made() -> Told:
-        found = Scoped(scope, request.as_at)
-        return Told(scope, found.in_short, not (department and strategy))
+    def made() -> Changed:
+        found = TotalChanges(total, request.as_at)
+        return Changed(total, found.in_short, not (department and strategy))
 
     return kept_for(request, key, made)
