@@ -69,7 +69,8 @@ def services(day: date) -> QuerySet[Service]:
                 Exists(assessments(day).filter(service=OuterRef("pk")).order_by()), BooleanField()
             ),
         )
-        .order_by("department__slug", "slug")
+        # By the names that the list shows.
+        .order_by("department__abbreviation", "name", "pk")
     )
 
 

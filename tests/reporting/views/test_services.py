@@ -235,6 +235,16 @@ def test_queries_do_not_grow_with_services(client, source, django_assert_num_que
         client.get("/services/")
 
 
+def test_the_list_has_the_order_of_the_names_that_it_shows(client, source):
+    make.service("zebra", name="Apply for a place", source=source)
+    make.service("apply", name="Zebra crossings", source=source)
+    make.service("last", of=make.department("aaa", abbreviation="ZZZ"), source=source)
+
+    names = [row["name"] for row in json_rows(client, "/services.json")]
+
+    assert names == ["Apply for a place", "Zebra crossings", "Last"]
+
+
 def test_the_list_of_a_department_has_an_address(client, service):
     moved = client.get("/dfe/services/?as-at=2014-06-01")
 
