@@ -195,7 +195,8 @@ def standing(name, ends=""):
     make.outcome(edition, promised)
     make.revision(edition)
     make.wording(edition)
-    make.figure(edition, make.measure())
+    make.figure(edition, measure := make.measure())
+    make.yardstick(edition, measure)
     make.publish(edition)
     row = STANDING[name].objects.last()
     return changed(row, **{ends: row.starts_on}) if ends else row

@@ -62,7 +62,7 @@ def test_measures_of_one_name_and_unit_are_listed_with_how_many_departments(clie
 def test_each_department_has_a_line_with_gaps_targets_and_directions(client, two):
     told = words(client.get(PAGE).text)
 
-    assert "2 departments. Of 2 targets whose year has come and has a figure" in told
+    assert "2 departments. Of 2 targets whose year is over and has a figure" in told
     assert "1 was met and 1 missed" in told
     assert "Lower is better, as the departments say." in told
     assert "No figure of 2013: the line has a gap there." in told
