@@ -7,7 +7,7 @@ from django.template.response import TemplateResponse
 
 from strategy import triggers
 from strategy.admin_asked import UnderstandsItsAddress
-from strategy.admin_lists import FewToChooseFrom
+from strategy.admin_lists import FewToChooseFrom, LedByKeys
 from strategy.admin_overtaken import OverwritesNothing, digest_of
 from strategy.admin_problems import SumsUpProblems, problems_of
 from strategy.admin_trail import LeavesTrail
@@ -23,6 +23,7 @@ OVERTAKEN_STEP = (
 
 class RecordAdmin(
     FewToChooseFrom,
+    LedByKeys,
     UnderstandsItsAddress,
     OverwritesNothing,
     SumsUpProblems,

@@ -1,12 +1,14 @@
-"""Lists of the admin that may be long: a page from a key on, and nothing counted to its end."""
+"""Lists of the admin: a page from a row on, and nothing counted to its end."""
 
 import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from django.contrib.admin import ShowFacets
-from django.contrib.admin.views.main import ChangeList
+from django.contrib.admin.views.main import ALL_VAR, ChangeList
 from django.core.paginator import Paginator
 from django.db import connections
-from django.db.models import QuerySet
+from django.db.models import F, Model, OrderBy, Q, QuerySet
 from django.utils.functional import cached_property
 
 from strategy.admin_trail import MOST_COUNTED
@@ -14,6 +16,7 @@ from strategy.models import Department
 
 BEFORE, AFTER = "before", "after"
 MOST_TO_CHOOSE_FROM = 60
+NOTHING = Q(pk__in=[])
 
 
 class FewToChooseFrom:
@@ -36,23 +39,109 @@ class FewToChooseFrom:
         return names if names and some.count() > MOST_TO_CHOOSE_FROM else []
 
 
-class LongTable:
-    """Of a model whose rows grow with every report: shown the latest first, whatever the column."""
-
-    ordering = ("-pk",)
-    show_facets = ShowFacets.NEVER
-    sortable_by = ()
+class LedByKeys:
+    """A model whose lists lead on from row to row, in whichever order they are."""
 
     def get_changelist(self, request, **kwargs):
-        return LongList
+        return KeyedList
 
     def get_paginator(self, request, queryset, per_page, *args, **kwargs):
         """Of what is looked up as one types."""
         return BoundedPaginator(queryset, per_page)
 
 
-class LongList(ChangeList):
-    """The rows before a key, or after it: no page costs more than the first."""
+class LongTable:
+    """Of a model whose rows grow with every report: shown the latest first, whatever the column."""
+
+    ordering = ("-pk",)
+    list_max_show_all = 0
+    show_facets = ShowFacets.NEVER
+    sortable_by = ()
+
+    def get_changelist(self, request, **kwargs):
+        return LongList
+
+
+@dataclass(frozen=True)
+class Column:
+    """One of those that a list is in order by."""
+
+    name: str
+    is_down: bool
+    nulls_last: bool
+    is_usual: bool  # Whether the database has rows without a value there anyway.
+
+    @property
+    def order(self) -> OrderBy:
+        nulls = {} if self.is_usual else {"nulls_last" if self.nulls_last else "nulls_first": True}
+        return OrderBy(F(self.name), descending=self.is_down, **nulls)
+
+    @property
+    def backwards(self) -> "Column":
+        return replace(self, is_down=not self.is_down, nulls_last=not self.nulls_last)
+
+    def same(self, value) -> Q:
+        return Q(**{f"{self.name}__isnull": True} if value is None else {self.name: value})
+
+    def past(self, value) -> Q:
+        """What comes after a value, and not beside it."""
+        if value is None:
+            return NOTHING if self.nulls_last else Q(**{f"{self.name}__isnull": False})
+        found = Q(**{f"{self.name}__{'lt' if self.is_down else 'gt'}": value})
+        return found | Q(**{f"{self.name}__isnull": True}) if self.nulls_last else found
+
+
+def columns_of(rows: QuerySet) -> list[Column]:
+    """The columns by which rows are in order, and their key."""
+    largest = connections[rows.db].features.nulls_order_largest
+    found: dict[str, Column] = {}
+    for part in (*rows.query.order_by, "-pk"):
+        for name, order in _flat(part, rows.model):
+            usual = largest != order.descending
+            last = order.nulls_last or (usual and not order.nulls_first)
+            found.setdefault(name, Column(name, order.descending, last, last == usual))
+            if name == "pk":
+                return list(found.values())
+    raise AssertionError("Every order ends with the key.")
+
+
+def _flat(part: str | F | OrderBy, model: type[Model]) -> Iterator[tuple[str, OrderBy]]:
+    """What SQL is in order by: another row by its own order."""
+    if isinstance(part, str):
+        order = OrderBy(F(part.removeprefix("-")), descending=part.startswith("-"))
+    else:
+        order = part if isinstance(part, OrderBy) else part.asc()
+    path = order.expression.name.split("__")
+    for piece in path[:-1]:
+        model = model._meta.get_field(piece).related_model
+    field = None if path[-1] == "pk" else model._meta.get_field(path[-1])
+    if field is None or field.primary_key:
+        yield "__".join([*path[:-1], "pk"]), order
+    elif not field.is_relation or path[-1] == field.attname:
+        yield "__".join(path), order
+    else:
+        for other in field.related_model._meta.ordering or ["pk"]:
+            for name, theirs in _flat(other, field.related_model):
+                theirs = theirs.copy()
+                if order.descending:
+                    theirs.reverse_ordering()
+                yield "__".join([*path, name]), theirs
+
+
+def past(columns: list[Column], values: Iterable) -> Q:
+    """The rows after one that has these values."""
+    found, same = NOTHING, Q()
+    for column, value in zip(columns, values, strict=True):
+        found |= same & column.past(value)
+        same &= column.same(value)
+    return found
+
+
+class KeyedList(ChangeList):
+    """The rows after a row, or before it: no page costs more than the first."""
+
+    onward, back = AFTER, BEFORE
+    words = ("First page", "Previous page", "Next page")
 
     def get_filters_params(self, params=None):
         found = super().get_filters_params(params)
@@ -62,41 +151,73 @@ class LongList(ChangeList):
         """Of the first page, unless a key is among the new ones."""
         return super().get_query_string(new_params, [*(remove or ()), BEFORE, AFTER])
 
-    def get_ordering(self, request, queryset):
-        return ["-pk"]
-
     def get_results(self, request):
-        rows, is_newer, is_older = self._page(request)
-        self.newest = self.get_query_string() if is_newer else ""
-        self.newer = self.get_query_string({AFTER: rows[0].pk}) if is_newer and rows else ""
-        self.older = self.get_query_string({BEFORE: rows[-1].pk}) if is_older and rows else ""
+        self.can_show_all = self.bounded_count <= self.list_max_show_all
+        rows, is_led_to, is_followed = self._page(request)
+        self.first = self.get_query_string() if is_led_to else ""
+        self.previous = self.get_query_string({self.back: rows[0].pk}) if is_led_to and rows else ""
+        self.next = self.get_query_string({self.onward: rows[-1].pk}) if is_followed else ""
+        self.all = self.get_query_string({ALL_VAR: ""}) if self.can_show_all and self.next else ""
         self.result_list = rows
         self.result_count = len(rows)  # Of all that can be chosen here.
         self.full_result_count = None
-        self.show_full_result_count = self.can_show_all = self.multi_page = False
+        self.show_full_result_count = self.multi_page = False
         self.show_admin_actions = True
 
     def _page(self, request) -> tuple[list, bool, bool]:
-        """The rows of the page; whether there are newer ones, and older ones."""
-        rows, most = self.queryset, self.list_per_page
-        if after := request.GET.get(AFTER):
-            found = list(rows.filter(pk__gt=after).order_by("pk")[: most + 1])
+        """The rows of the page; whether there are some before them, and after them."""
+        columns = columns_of(self.queryset)
+        if self.show_all and self.can_show_all:
+            return list(self._some(columns)), False, False
+        most = self.list_per_page
+        back = [column.backwards for column in columns]
+        place = self._place(columns, request.GET.get(self.back))
+        if place and (found := list(self._some(back, place)[: most + 1])):
             return found[:most][::-1], len(found) > most, True
-        if before := request.GET.get(BEFORE):
-            rows = rows.filter(pk__lt=before)
-        found = list(rows[: most + 1])
-        return found[:most], bool(before), len(found) > most
+        place = self._place(columns, request.GET.get(self.onward))
+        found = list(self._some(columns, place)[: most + 1])
+        return found[:most], place is not None, len(found) > most
+
+    def _some(self, columns: list[Column], place: tuple | None = None) -> QuerySet:
+        rows = self.queryset.filter(past(columns, place)) if place else self.queryset
+        return rows.order_by(*(column.order for column in columns))
+
+    def _place(self, columns: list[Column], key: str | None) -> tuple | None:
+        """What a row has in these columns; nothing for one that is no more. One query, or none."""
+        if not key:
+            return None
+        names = [column.name for column in columns]
+        if names == ["pk"]:
+            return (self.pk_of(key),)
+        return self.root_queryset.order_by().filter(pk=key).values_list(*names).first()
+
+    def pk_of(self, key: str):
+        return self.lookup_opts.pk.to_python(key)
+
+    @cached_property
+    def bounded_count(self) -> int:
+        return bounded(self.queryset)
 
     @cached_property
     def how_many(self) -> str:
         """In words, of all pages: about, where they are more than can be counted at once."""
-        count = bounded(self.queryset)
+        count = self.bounded_count
         if count <= MOST_COUNTED:
             name = self.opts.verbose_name if count == 1 else self.opts.verbose_name_plural
             return f"{count:,} {name}"
         about = estimated(self.queryset)
         number = f"about {about:,}" if about > MOST_COUNTED else f"more than {MOST_COUNTED:,}"
         return f"{number} {self.opts.verbose_name_plural}"
+
+
+class LongList(KeyedList):
+    """By the key alone, the latest first: an earlier row comes after a later one."""
+
+    onward, back = BEFORE, AFTER
+    words = ("Latest", "Later", "Earlier")
+
+    def get_ordering(self, request, queryset):
+        return ["-pk"]
 
 
 class BoundedPaginator(Paginator):

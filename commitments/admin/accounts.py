@@ -14,6 +14,7 @@ from commitments.groups import GROUPS
 from strategy import trail
 from strategy.accounts.invitations import invite
 from strategy.admin_asked import UnderstandsItsAddress
+from strategy.admin_lists import LedByKeys
 from strategy.admin_problems import SumsUpProblems
 from strategy.admin_trail import LeavesTrail
 from strategy.security.noting import What, note
@@ -23,7 +24,7 @@ apps.get_app_config("auth").verbose_name = "Accounts"
 
 
 @admin.register(User)
-class AccountAdmin(UnderstandsItsAddress, SumsUpProblems, LeavesTrail, UserAdmin):
+class AccountAdmin(LedByKeys, UnderstandsItsAddress, SumsUpProblems, LeavesTrail, UserAdmin):
     """Accounts. What gives a right, or leads into an account with rights, is a superuser's to give.
 
     By its address somebody may be sent a new password, so that stays with the rights.
@@ -107,7 +108,7 @@ class AccountAdmin(UnderstandsItsAddress, SumsUpProblems, LeavesTrail, UserAdmin
 
 
 @admin.register(Group)
-class GroupOfPeopleAdmin(UnderstandsItsAddress, SumsUpProblems, LeavesTrail, GroupAdmin):
+class GroupOfPeopleAdmin(LedByKeys, UnderstandsItsAddress, SumsUpProblems, LeavesTrail, GroupAdmin):
     """Groups, a superuser's to give. Those that the workflow asks for by name keep it, and stay."""
 
     form = GroupForm
