@@ -479,12 +479,23 @@ ALTERED = {
 }
 
 
-@pytest.mark.parametrize("sql", ALTERED)
-def test_what_no_line_says_was_withheld_is_an_alteration(sql):
-    published()
+def missed(altered) -> list[str]:
+    """Those alterations, each alone, that are not named as they are to be."""
     assert untrue() == []
-    alter(sql)
-    assert any(ALTERED[sql] in one for one in untrue())
+    found = []
+    for sql, words in altered.items():
+        with transaction.atomic():
+            alter(sql)
+            if not any(words in one for one in untrue()):
+                found.append(sql)
+            transaction.set_rollback(True)
+    return found
+
+
+def test_what_no_line_says_was_withheld_is_an_alteration():
+    published()
+
+    assert missed(ALTERED) == []
 
 
 WITHHELD_ALTERED = {
@@ -497,13 +508,11 @@ WITHHELD_ALTERED = {
 }
 
 
-@pytest.mark.parametrize("sql", WITHHELD_ALTERED)
-def test_what_was_altered_after_it_was_withheld_is_named(rosa, sql):
+def test_what_was_altered_after_it_was_withheld_is_named(rosa):
     published()
     withhold(FACT)
-    assert untrue() == []
-    alter(sql)
-    assert any(WITHHELD_ALTERED[sql] in one for one in untrue())
+
+    assert missed(WITHHELD_ALTERED) == []
 
 
 def test_a_withholding_that_no_line_tells_is_named(rosa):
