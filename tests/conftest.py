@@ -9,7 +9,7 @@ from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import Client
 from django.test.utils import CaptureQueriesContext, override_settings
 
-from reporting.record.kept import KEPT
+from reporting.record.kept import KEPT, LARGE
 from reporting.web.sending import let_go
 from strategy import triggers
 from tests import installation, rows, schema
@@ -103,7 +103,7 @@ def deleting(operations, style, tables, **options):
 @pytest.fixture(autouse=True)
 def nothing_is_kept_from_the_test_before():
     """A version of the record that was undone may have the number of the next."""
-    KEPT.clear()
+    KEPT.clear(), LARGE.clear()
 
 
 @pytest.fixture(autouse=True)

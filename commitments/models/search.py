@@ -1,6 +1,8 @@
 from django.db import connections, models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.expressions import RawSQL
+from django.db.models.lookups import IsNull
+from django.utils import timezone
 
 from commitments.models.editions import Edition
 from commitments.models.entries import Entry, Revision
@@ -13,15 +15,23 @@ ON_SQLITE = "SELECT rowid FROM commitments_search WHERE commitments_search MATCH
 ON_POSTGRESQL = "SELECT id FROM commitments_searchtext WHERE words @@ ({together})"
 
 
+def _there_is(rows):
+    return Q(IsNull(Subquery(rows.order_by().values("pk")[:1]), False))
+
+
 class SearchTextQuerySet(models.QuerySet):
     def as_at(self, day):
         """Texts that were current on that day, and pledges, also those taken back by then.
 
-        Asked of each row, for a search has few rows left: IN would list the whole record first.
+        Asked of each row, for a search has few rows left: IN would list the whole record first, and
+        so would PostgreSQL for EXISTS where a word is frequent. Of a day that is over it may: most
+        of the rows were written later.
         """
         revisions = Revision.objects.as_at(day).filter(pk=OuterRef("revision"))
         pledges = StandingPledge.objects.on(day).filter(pledge=OuterRef("pledge"))
-        return self.filter(Exists(revisions) | Exists(pledges))
+        if day < timezone.localdate():
+            return self.filter(Exists(revisions) | Exists(pledges))
+        return self.filter(_there_is(revisions) | _there_is(pledges))
 
     def having(self, query: str):
         """Where all words of the query are, and those in quotes side by side."""

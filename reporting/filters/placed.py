@@ -8,7 +8,7 @@ from reporting.filters import choices
 from reporting.filters.lists import ListFilter
 from reporting.filters.several import SeveralFilter
 from reporting.record.crosstab import Crosstab
-from reporting.record.kept import kept_for
+from reporting.record.kept import LARGE, kept_for
 from reporting.record.paged_rows import PagedRows
 
 
@@ -41,7 +41,13 @@ class PlacedFilter(ListFilter):
     @property
     def rows(self) -> PagedRows:
         """The rows that stand, of which a page shows some, and an export all."""
-        return PagedRows(self.qs, self.sizes)
+        return PagedRows(self.qs, self.sizes, self._keep)
+
+    def _keep(self, make):
+        """The keys of a list, kept by what is asked for, also in which order."""
+        asked = repr(sorted(self.form.cleaned_data.items()))
+        key = ("keys", type(self).__name__, self.request.as_at, asked)
+        return kept_for(self.request, key, make, among=LARGE)
 
     @property
     def sizes(self) -> QuerySet | None:

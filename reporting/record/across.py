@@ -146,7 +146,9 @@ class Across:
     def _revisions_of(self, years: tuple[int, ...]) -> dict[int, dict[tuple[str, int], Revision]]:
         """By response, and by kind and year."""
         shown = {row[4]: row for row in self._texts if row[1] in years}
-        revisions = Revision.objects.select_related("edition__source").in_bulk(list(shown))
+        revisions = (
+            Revision.objects.order_by().select_related("edition__source").in_bulk(list(shown))
+        )
         found: dict[int, dict[tuple[str, int], Revision]] = defaultdict(dict)
         for pk, (response, year, kind, *_rest) in shown.items():
             found[response][kind, year] = revisions[pk]

@@ -47,13 +47,14 @@ class KeptUntilChanged:
 
 
 KEPT = KeptUntilChanged()
+LARGE = KeptUntilChanged(16)  # Things of a hundred kilobytes or more: rows of a list.
 
 
-def kept_for(request, key: Hashable, make: Callable[[], T]) -> T:
+def kept_for(request, key: Hashable, make: Callable[[], T], *, among: KeptUntilChanged = KEPT) -> T:
     """What `make` gives, made only once for each version of the record, and each day on which this
     site showed it that is asked for. One query for that.
     """
-    return KEPT.get(version_for(request), (key, day_recorded()), make)
+    return among.get(version_for(request), (key, day_recorded()), make)
 
 
 def version_for(request) -> Version:

@@ -1,10 +1,14 @@
 """Pages of the rows of a list, which is narrowed and sorted by what stands."""
 
+from array import array
+from collections.abc import Callable
+
 from django.db.models import QuerySet
 
 from reporting.record.counts import response_of
 
 CHUNK = 2000  # Rows that are counted off from the first.
+MOST_PASSED = 10_000  # Rows that a list has pages for, unless it begins anywhere.
 # How the lists of the whole record begin.
 BY_RESPONSE = ("department", "strategy")
 
@@ -12,16 +16,23 @@ BY_RESPONSE = ("department", "strategy")
 class PagedRows:
     """The standing rows `found`, in their order.
 
-    `sizes` is how many rows each response has, where that is kept.
+    `sizes` is how many rows each response has, where that is kept. `keep` gives what it is given
+    to make, which it makes once a version of the record.
     """
 
-    def __init__(self, found: QuerySet, sizes: QuerySet | None = None):
+    def __init__(
+        self,
+        found: QuerySet,
+        sizes: QuerySet | None = None,
+        keep: Callable[[Callable[[], array]], array] = lambda make: make(),
+    ):
         self.found = found
         self.sizes = sizes
+        self.keep = keep
 
     def values(self, *columns: str) -> "PagedRows":
         """The same rows as dictionaries of some columns."""
-        return PagedRows(self.found.values(*columns), self.sizes)
+        return PagedRows(self.found.values(*columns), self.sizes, self.keep)
 
     @property
     def begins_anywhere(self) -> bool:
@@ -32,9 +43,19 @@ class PagedRows:
     def __getitem__(self, part: slice) -> QuerySet:
         """A page of them."""
         found = self.found
-        if self.begins_anywhere and part.start > CHUNK:
+        if part.start <= CHUNK:
+            return found[part]
+        if self.begins_anywhere:
             found, part = self._from_its_response(part)
-        return found[part]
+            return found[part]
+        keys = self.keep(self._keys)[part].tolist()
+        rows = found.model.objects.filter(pk__in=keys).order_by(*found.query.order_by)
+        return rows.values(*found._fields)
+
+    def _keys(self) -> array:
+        """Of all rows that have a page: who turns to one far on turns to the next, too."""
+        keys = self.found.values_list("pk", flat=True)[: MOST_PASSED + 1]
+        return array("q", keys.iterator(chunk_size=CHUNK))
 
     def _from_its_response(self, part: slice) -> tuple[QuerySet, slice]:
         """The rows from the response on in which a part begins, and the part among them."""

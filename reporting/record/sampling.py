@@ -5,6 +5,9 @@ smallest numbers are the sample, within each stratum as many as it has places. S
 selection as ISA 530 has it (appendix 4; INTOSAI's ISSAI 1530 follows it), with its strata (appendix
 1). The seed with a comma before what it is to number is how R. L. Rivest and P. B. Stark have
 samples for audits of elections drawn. Told in docs/rules.md and on the page, too.
+
+All of them are numbered for each sample, however small it is: before a seed is named nobody can
+know which numbers will be small, so nothing can be kept that would leave some of the pledges out.
 """
 
 import hashlib

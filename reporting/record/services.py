@@ -102,8 +102,8 @@ def of_services(rows: QuerySet, day: date) -> QuerySet:
 
 
 def service_pledges(day: date) -> QuerySet[ServicePledge]:
-    rows = ServicePledge.objects.as_at(day).select_related("service__department", "source", *PLEDGE)
-    return rows.order_by(*OF_SERVICE, "pledge")
+    rows = ServicePledge.objects.as_at(day).select_related("service__department", *PLEDGE)
+    return rows.prefetch_related("source").order_by(*OF_SERVICE, "pledge")
 
 
 def services_of_pledge(pledge: Pledge, day: date) -> list[ServicePledge]:

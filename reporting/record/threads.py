@@ -231,7 +231,7 @@ class Thread:
     def revision(self) -> Revision | None:
         """The text that it stands in, as it is now."""
         current = Revision.objects.as_at(self.as_at).select_related("edition__source")
-        return current.filter(entry=self.pledge.entry_id).first()
+        return current.filter(entry=self.pledge.entry_id).order_by("pk").first()
 
     def _step(self, pledge: Pledge) -> Step:
         replaced, carried = reverse(self._replacements), reverse(self._carried)
@@ -358,13 +358,13 @@ class Thread:
         """All that editions said by the day, also what a later one said otherwise."""
         public = Edition.objects.as_at(self.as_at)
         told = Outcome.objects.filter(pledge__in=self._pledges, edition__in=public)
-        rows = with_what_shows_it(told, self.as_at).prefetch_related("evidence")
+        rows = with_what_shows_it(told, self.as_at).prefetch_related("evidence").order_by("pk")
         return by_pledge(sorted(rows, key=_published))
 
     @cached_property
     def _withdrawals(self) -> dict[int, list[Withdrawal]]:
         rows = Withdrawal.objects.as_at(self.as_at).filter(pledge__in=self._pledges)
-        return by_pledge(sorted(rows.select_related("edition"), key=_published))
+        return by_pledge(sorted(rows.select_related("edition").order_by("pk"), key=_published))
 
     @cached_property
     def _slips(self) -> dict[int, list[Slip]]:
@@ -372,7 +372,7 @@ class Thread:
         if not moved:
             return {}
         rows = Slip.objects.as_at(self.as_at).filter(pledge__in=moved)
-        return by_pledge(sorted(rows.select_related("edition"), key=_published))
+        return by_pledge(sorted(rows.select_related("edition").order_by("pk"), key=_published))
 
     @cached_property
     def _opinions(self) -> dict[int, list[Opinion]]:

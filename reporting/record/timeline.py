@@ -14,6 +14,7 @@ from django.utils.functional import cached_property
 from commitments.models import (
     Citation,
     Edition,
+    Entry,
     Figure,
     Outcome,
     Pledge,
@@ -107,6 +108,7 @@ class ActionTimeline:
     them, the texts that hold those and their evidence, pledges moved, withdrawn, replaced, split
     and merged, made again in a later strategy, figures and their evidence, baselines and targets,
     deadlines, roles that were answerable and their holders. `action` comes with its source.
+    Each asks for an order of its own: by a model's own, other tables would be joined.
     """
 
     def __init__(self, response: Response, action: Action, as_at: date):
@@ -175,12 +177,16 @@ class ActionTimeline:
     @cached_property
     def _wordings_told(self) -> list[Wording]:
         rows = Wording.objects.filter(action=self.action, edition__in=self._editions)
-        return in_order(rows.select_related("edition__source"))
+        return in_order(rows.order_by().select_related("edition__source"))
 
     def _texts(self) -> Iterator[Moment]:
-        rows = Revision.objects.filter(
-            entry__action=self.action, entry__response=self.response, edition__in=self._editions
-        ).select_related("entry", "edition__source")
+        rows = (
+            Revision.objects.filter(
+                entry__action=self.action, entry__response=self.response, edition__in=self._editions
+            )
+            .select_related("entry", "edition__source")
+            .order_by()
+        )
         for edition, revisions in by_edition(in_order(rows)):
             revisions.sort(key=lambda row: (row.entry.year, row.entry.kind))
             yield self._moment(
@@ -200,6 +206,7 @@ class ActionTimeline:
             .annotate(leads_on=public)
             .select_related("edition__source", "pledge__entry", "carried_to__entry__action")
             .prefetch_related(Prefetch("citations", citations.order_by("pk")), "evidence")
+            .order_by("pledge__entry__kind", "pk")
         )
         for edition, outcomes in by_edition(in_order(rows)):
             outcomes.sort(key=lambda row: (row.pledge.entry.year, row.pledge.number))
@@ -222,6 +229,7 @@ class ActionTimeline:
 
     def _withdrawals(self) -> Iterator[Moment]:
         rows = self._of_its_pledges(Withdrawal.objects, "pledge")
+        rows = rows.order_by("pledge__entry__kind", "pk")
         for edition, withdrawals in by_edition(in_order(rows)):
             withdrawals.sort(key=lambda row: (row.pledge.entry.year, row.pledge.number))
             yield self._moment(
@@ -233,6 +241,7 @@ class ActionTimeline:
 
     def _replacements(self) -> Iterator[Moment]:
         rows = self._of_its_pledges(Pledge.objects, "replaces")
+        rows = rows.order_by("entry__action__number", "entry__year", "entry__kind", "number")
         for edition, pledges in by_edition(in_order(rows)):
             pledges.sort(key=lambda row: (row.replaces.entry.year, row.replaces.number))
             yield self._moment(
@@ -271,15 +280,12 @@ class ActionTimeline:
                 **{f"{end}__entry__action": self.action, f"{end}__entry__response": self.response}
             )
         rows = Succession.objects.current(self.as_at).over_strategies().filter(of_it)
-        rows = rows.select_related(
-            "edition__source",
-            "edition__response__department",
-            "edition__response__strategy",
-            "pledge__entry__response__strategy",
-            "goes_on_as__entry__response__strategy",
-        )
+        rows = rows.select_related("edition__source", "pledge__entry", "goes_on_as__entry")
+        rows = list(rows.order_by("pledge__entry__year", "pledge__number", "pk"))
+        ends = [end.entry for row in rows for end in (row.pledge, row.goes_on_as)]
+        tell_responses([*ends, *(row.edition for row in rows)])
         steps = defaultdict(list)
-        for row in rows.order_by("pledge__entry__year", "pledge__number", "pk"):
+        for row in rows:
             steps[row.edition_id, row.announced_on.last].append(row)
         for step in steps.values():
             first = step[0]
@@ -324,7 +330,7 @@ class ActionTimeline:
         rows = model.objects.filter(
             about_it, measure__response=self.response, edition__in=self._editions
         )
-        return rows.select_related("measure", "edition__source")
+        return rows.select_related("measure", "edition__source").order_by("pk")
 
     def _deadlines(self) -> Iterator[Moment]:
         rows = self.action.deadlines.as_at(self.as_at)
@@ -360,6 +366,15 @@ class ActionTimeline:
     def _editions(self):
         """What was public by the day; part of other queries, never one of its own."""
         return self.response.editions.as_at(self.as_at).order_by()
+
+
+def tell_responses(rows: list[Edition | Entry]) -> None:
+    """Have rows know their response, with its department and strategy. One query, or none."""
+    if rows:
+        found = Response.objects.select_related("department", "strategy").order_by()
+        found = found.in_bulk({row.response_id for row in rows})
+        for row in rows:
+            row.response = found[row.response_id]
 
 
 def in_order(facts) -> list:

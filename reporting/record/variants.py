@@ -29,5 +29,5 @@ def variants_of_action(action: Action, responses: Iterable[Response], request) -
 def standing_beside(variants: Iterable[Variant], as_at: date) -> dict[int, Revision]:
     """The texts that stand on a day where other pages say something else, by entry. One query."""
     entries = {row.entry_id for row in variants}
-    rows = Revision.objects.as_at(as_at).filter(entry__in=entries)
+    rows = Revision.objects.as_at(as_at).filter(entry__in=entries).order_by()
     return {row.entry_id: row for row in rows.select_related("edition__source")}

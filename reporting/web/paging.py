@@ -4,22 +4,23 @@ from collections.abc import Sequence
 
 from django.core.paginator import EmptyPage, InvalidPage, Page, Paginator
 from django.db.models import QuerySet
+from django.db.models.query import ModelIterable
 from django.http import Http404
 from django.utils.functional import cached_property
 
+from reporting.record.paged_rows import MOST_PASSED
 from strategy.numbers import LARGEST, read_number
 
 # A list whose number isn't kept is counted up to so many, and so is what each filter leaves.
 MOST_COUNTED = 1000
-# Rows before a page are passed over one by one, so a list has pages for so many, unless its rows
-# know where to begin. All of them can be had as data.
-MOST_PASSED = 10_000
 
 
 class LongPaginator(Paginator):
     """Pages of rows: a queryset, or what can be sliced and counted like one.
 
     `kept` is their number, where it is kept; else they are counted, but not beyond MOST_COUNTED.
+    There are pages for MOST_PASSED rows, unless a page of them begins anywhere. All can be had as
+    data.
     """
 
     def __init__(self, rows, per_page: int, kept: int | None = None):
@@ -51,10 +52,20 @@ class LongPaginator(Paginator):
         elif number is None or number > self.furthest:
             raise EmptyPage("There is no such page.")
         bottom = (number - 1) * self.per_page
-        rows = list(self.object_list[bottom : bottom + self.per_page + 1])
+        rows = self._rows(bottom, bottom + self.per_page + 1)
         if not rows and number > 1:
             raise EmptyPage("There is no such page.")
         return LongPage(rows[: self.per_page], number, self, len(rows) > self.per_page)
+
+    def _rows(self, bottom: int, top: int) -> list:
+        """Of things with what they refer to the keys are looked up first, past the first page: what
+        is passed over is joined to nothing.
+        """
+        rows = self.object_list
+        if bottom and isinstance(rows, QuerySet) and rows._iterable_class is ModelIterable:
+            keys = list(rows.values_list("pk", flat=True)[bottom:top])
+            return list(rows.filter(pk__in=keys))
+        return list(rows[bottom:top])
 
 
 class LongPage(Page):

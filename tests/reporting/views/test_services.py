@@ -171,8 +171,8 @@ def test_the_page_takes_no_more_queries_with_more_promises(
     for pledge in edition.pledges.all():
         make.service_pledge(service, pledge)
 
-    # And the outcomes of the promises, and whether anything waits to be brought up to date.
-    with django_assert_num_queries(8):
+    # And documents, outcomes of the promises, and whether anything waits to be brought up to date.
+    with django_assert_num_queries(9):
         client.get(PAGE)
 
 

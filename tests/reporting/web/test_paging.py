@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from reporting.record import paged_rows
 from reporting.web import paging
 from reporting.web.paging import LongPaginator
-from tests import make
+from tests import make, many_of_each
 
 pytestmark = pytest.mark.django_db
 
@@ -64,6 +64,69 @@ def test_a_page_far_on_begins_in_its_response(client, record, monkeypatch, addre
     assert len([1 for row in queries if " OVER (" in row["sql"]]) == pages - 1
     assert max(int(number) for _, _, number in offsets) < 3  # A response has no more rows.
     assert client.get(f"{address}page={pages + 1}").status_code == 404
+
+
+IN_ANOTHER_ORDER = {
+    "/entries/?kind=progress&": 12,
+    "/entries/?sort=-year&": 12,
+    "/entries/?q=done&": 12,
+    "/pledges/?sort=-due&": 12,
+    "/pledges/?overdue=yes&": 12,
+    "/pledges/not-reported/?": 3,
+}
+
+
+def test_of_a_list_in_another_order_the_keys_are_kept(client, record, monkeypatch):
+    late = make.response("late")
+    for year in (2012, 2013):
+        make.published_edition(year, of=late, facts=facts)
+    make.published_edition(2014, of=late, facts=make.revision)
+
+    def all_of_them(address):
+        pages = range(1, IN_ANOTHER_ORDER[address] + 1)
+        return [shown(client, f"{address}page={number}") for number in pages]
+
+    passed_over = {address: all_of_them(address) for address in IN_ANOTHER_ORDER}
+    monkeypatch.setattr(paged_rows, "CHUNK", 1)
+    for address, rows in passed_over.items():
+        shown(client, f"{address}page=2")  # Who comes first asks for the keys.
+        with CaptureQueriesContext(connection) as queries:
+            assert all_of_them(address) == rows, address
+        assert not any("OFFSET " in row["sql"] for row in queries), address
+        assert client.get(f"{address}page=99").status_code == 404
+
+
+def test_what_is_passed_over_of_other_lists_is_joined_to_nothing_but_its_order(
+    admin_client, team_of_one, monkeypatch
+):
+    many_of_each.rows(range(1, 4))
+    for view, name in [
+        ("entries", "CONTRADICTIONS_A_PAGE"),
+        ("measures", "MEASURES_A_PAGE"),
+        ("services", "SERVICES_A_PAGE"),
+        ("events", "EVENTS_A_PAGE"),
+        ("departments", "CHANGES_A_PAGE"),
+        ("departments", "DEPARTMENTS_A_PAGE"),
+    ]:
+        monkeypatch.setattr(f"reporting.views.{view}.{name}", 1)
+    for address in (
+        *("/entries/contradictions/", "/measures/", "/services/", "/events/"),
+        *("/departments/changes/", "/governance/"),
+    ):
+        first = keys_shown(admin_client, address)
+        with CaptureQueriesContext(connection) as queries:
+            second = keys_shown(admin_client, f"{address}?page=2")
+        assert first != second, address
+        passing = [row["sql"] for row in queries if "OFFSET " in row["sql"]]
+        assert len(passing) == 1, address
+        columns = passing[0].partition(" FROM ")[0].removeprefix("SELECT ").split(", ")
+        assert columns[0].endswith('."id" AS "pk"') and len(columns) == 1, address
+
+
+def keys_shown(client, address):
+    page = client.get(address)
+    assert page.status_code == 200, address
+    return [row.pk for row in page.context["page_obj"].object_list]
 
 
 def test_a_list_in_another_order_has_pages_for_so_many_rows(client, record, monkeypatch):
