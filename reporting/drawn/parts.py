@@ -57,6 +57,12 @@ def _shape(name: str, *place: str) -> tuple[str, str]:
     return f"{before}/", f"/{after}"
 
 
+def page_across(strategy: str, number: int) -> str:
+    """Of an action across departments, as it stands today."""
+    before, after = _shape("action_across", strategy)
+    return f"{before}{number}{after}"
+
+
 def link(address: str, words: object) -> str:
     return f'<a class="govuk-link" href="{escape(address)}">{escape(str(words))}</a>'
 

@@ -8,8 +8,9 @@ from html import escape
 from django.utils.safestring import SafeString
 
 from commitments.models import Response
-from reporting.drawn.parts import Addresses, joined, link
+from reporting.drawn.parts import Addresses, joined, link, page_across
 from reporting.drawn.signs import LOOKS
+from reporting.drawn.texts import prose
 from reporting.record.completeness import (
     AWAITED,
     LEFT_OPEN,
@@ -23,7 +24,7 @@ from reporting.record.completeness import (
 )
 from reporting.record.progress import Part, Tally
 from reporting.record.side_by_side import Share
-from strategy.models import Action, ReportingYear
+from strategy.models import Action, ReportingYear, Strategy
 
 FEW_ACTIONS = 16  # More of them don't stand beside each other.
 BAR_HEIGHT = 8
@@ -54,6 +55,16 @@ class PromisesByAction:
         none = {share.statuses[0][0] for share in self.shares.values() if not share.covered}
         return [(look.sign, look.words) for status, look in LOOKS.items() if status in none]
 
+    def heads(self, strategy: Strategy) -> SafeString:
+        """Of the columns: the actions' numbers, with their titles for those who hear or point."""
+        return joined(
+            '<th scope="col" role="columnheader"><a class="govuk-link" '
+            f'href="{escape(_page(strategy, action, self.request))}" '
+            f'title="{escape(action.title)}">{_heard("Action ")}{action.number}'
+            f"{_heard(f'. {escape(action.title)}')}</a></th>"
+            for action in self.actions
+        )
+
     def rows(self, tallies: Iterable[tuple[Response, Tally]]) -> SafeString:
         """A department each, with the tally of all its promises."""
         return joined(self._row(response, tally) for response, tally in tallies)
@@ -81,6 +92,29 @@ class PromisesByAction:
             f'<a class="app-share" href="{escape(at.of("action", number))}">'
             f"{_heard(named)}{seen}{_heard(after)}{bar(share)}</a>"
         )
+
+
+def asks(strategy: Strategy, actions: Iterable[Action], request) -> SafeString:
+    """What each action asks, and its deadlines, which it has in `bound_to`."""
+    return joined(_ask(strategy, action, request) for action in actions)
+
+
+def _ask(strategy: Strategy, action: Action, request) -> str:
+    asked = f'<div class="app-prose">{prose(action.ask)}</div>' if action.ask else ""
+    deadlines = "".join(
+        f'<p class="govuk-body-s">Deadline for {escape(row.for_whom)}: {escape(str(row.due_on))}'
+        f"{' (moved since)' if row.was_replaced else ''}</p>"
+        for row in action.bound_to
+    )
+    page = link(_page(strategy, action, request), f"{action.number}. {action.title}")
+    return (
+        f'\n    <div class="app-entry">\n      <h3 class="govuk-heading-s">{page}</h3>\n'
+        f"      {asked}\n      {deadlines}\n    </div>\n  "
+    )
+
+
+def _page(strategy: Strategy, action: Action, request) -> str:
+    return page_across(strategy.slug, action.number) + request.times_query
 
 
 @lru_cache(maxsize=ALIKE)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from commitments.kept_sql import KeptSQL
 from commitments.models import (
     Edition,
     Kind,
@@ -50,8 +51,9 @@ class Across:
     def __init__(self, action: Action, responses: Iterable[Response], as_at: date):
         self.action, self.as_at = action, as_at
         self.responses = list(responses)
-        self._place = {
-            "department__in": [response.department.slug for response in self.responses],
+        self._asked_of = {
+            "day": as_at,
+            "departments": [response.department.slug for response in self.responses],
             "strategy": action.strategy.slug,
             "action": action.number,
         }
@@ -133,8 +135,7 @@ class Across:
 
     @cached_property
     def _texts(self) -> list[tuple]:
-        found = StandingText.objects.on(self.as_at).filter(**self._place).order_by()
-        return list(found.values_list("response", "year", "kind", "answer", "revision"))
+        return _texts_across(**self._asked_of)
 
     @cached_property
     def _told(self) -> dict[tuple[int, int], dict[str, str]]:
@@ -146,9 +147,7 @@ class Across:
     def _revisions_of(self, years: tuple[int, ...]) -> dict[int, dict[tuple[str, int], Revision]]:
         """By response, and by kind and year."""
         shown = {row[4]: row for row in self._texts if row[1] in years}
-        revisions = (
-            Revision.objects.order_by().select_related("edition__source").in_bulk(list(shown))
-        )
+        revisions = {row.pk: row for row in revisions_with(keys=list(shown))}
         found: dict[int, dict[tuple[str, int], Revision]] = defaultdict(dict)
         for pk, (response, year, kind, *_rest) in shown.items():
             found[response][kind, year] = revisions[pk]
@@ -156,12 +155,7 @@ class Across:
 
     @cached_property
     def _pledges(self) -> list[tuple]:
-        found = StandingPledge.objects.on(self.as_at).filter(**self._place)
-        told = ("status", "is_reported_on", "is_contested", "is_ours")
-        columns = ("response", "year", "pledge", "pledge__statement", *told)
-        return list(
-            found.order_by("department", "entry_year", "kind", "number").values_list(*columns)
-        )
+        return _pledges_across(**self._asked_of)
 
     @cached_property
     def _squares(self) -> dict[tuple[int, int], list[Square]]:
@@ -186,14 +180,40 @@ class Across:
         )
 
 
+@KeptSQL
+def _texts_across(day, departments, strategy, action):
+    place = {"department__in": departments, "strategy": strategy, "action": action}
+    found = StandingText.objects.on(day).filter(**place).order_by()
+    return found.values_list("response", "year", "kind", "answer", "revision")
+
+
+@KeptSQL
+def _pledges_across(day, departments, strategy, action):
+    place = {"department__in": departments, "strategy": strategy, "action": action}
+    found = StandingPledge.objects.on(day).filter(**place)
+    told = ("status", "is_reported_on", "is_contested", "is_ours")
+    columns = ("response", "year", "pledge", "pledge__statement", *told)
+    return found.order_by("department", "entry_year", "kind", "number").values_list(*columns)
+
+
+@KeptSQL
+def revisions_with(keys):
+    """Those with these ids, with their editions and sources."""
+    return Revision.objects.filter(pk__in=keys).select_related("edition__source").order_by()
+
+
 def years_reported(responses: Iterable[Response], as_at: date) -> dict[int, set[int]]:
     """By response the years that its reports are on. One query."""
     found: dict[int, set[int]] = defaultdict(set)
-    reports = Edition.objects.as_at(as_at).filter(kind=Edition.Kind.REPORT).order_by()
-    of_these = reports.filter(response__in=[row.pk for row in responses])
-    for response, year in of_these.values_list("response", "year"):
+    for response, year in _reports_of(day=as_at, responses=[row.pk for row in responses]):
         found[response].add(year)
     return found
+
+
+@KeptSQL
+def _reports_of(day, responses):
+    reports = Edition.objects.as_at(day).filter(kind=Edition.Kind.REPORT).order_by()
+    return reports.filter(response__in=responses).values_list("response", "year")
 
 
 def said_in(
@@ -238,13 +258,16 @@ def years_of(action: Action, as_at: date) -> list[int]:
 
 def wordings_across(action: Action, responses: Iterable[Response], as_at: date) -> list[Wording]:
     """What the pages of some call it: each wording once, by the first that has it. One query."""
-    rows = (
-        Wording.objects.as_at(as_at)
-        .filter(action=action, edition__response__in=[row.pk for row in responses])
-        .select_related("edition__response__department", "edition__response__strategy")
-        .order_by("edition__response__department__name")
-    )
+    keys = [row.pk for row in responses]
+    rows = _wordings_of(day=as_at, action=action.pk, responses=keys)
     found: dict[tuple[str, str], Wording] = {}
     for row in rows:
         found.setdefault((row.title, row.note), row)
     return list(found.values())
+
+
+@KeptSQL
+def _wordings_of(day, action, responses):
+    found = Wording.objects.as_at(day).filter(action=action, edition__response__in=responses)
+    found = found.select_related("edition__response__department", "edition__response__strategy")
+    return found.order_by("edition__response__department__name")

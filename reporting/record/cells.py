@@ -163,9 +163,10 @@ class Cells:
     @cached_property
     def editions(self) -> list[Edition]:
         """What was published by the day, the latest first."""
-        published = self.response.editions.as_at(self.as_at).select_related("source")
-        sealed = published.annotate(digest=F("seal__digest"))
-        return list(sealed.order_by("-published_on_last", "-position"))
+        found = _editions(day=self.as_at, response=self.response.pk)
+        for edition in found:
+            edition.response = self.response
+        return found
 
     @property
     def digest(self) -> str | None:
@@ -348,6 +349,13 @@ class Cells:
 def tells_readings(cells: Iterable[Cell]) -> bool:
     """Whether the pledges of some cells, or what became of them, are this record's reading."""
     return any(pledge.is_ours for cell in cells for pledge in cell.pledges)
+
+
+@KeptSQL
+def _editions(day, response):
+    published = Edition.objects.as_at(day).filter(response=response).select_related("source")
+    sealed = published.annotate(digest=F("seal__digest"))
+    return sealed.order_by("-published_on_last", "-position")
 
 
 @KeptSQL

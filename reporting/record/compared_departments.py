@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 
 from commitments.models import Kind, Response, Revision, StandingPledge, StandingText
-from reporting.record.across import Said, said_in, years_reported
+from reporting.record.across import Said, revisions_with, said_in, years_reported
 from reporting.record.counts import counts_by_response, tally_in
 from reporting.record.emptiness import Emptiness
 from reporting.record.matrix import Square
@@ -127,7 +127,7 @@ class ComparedDepartments:
             for response, action, kind, year, pk in self._texts
             if kind == Kind.COMMITMENT or year == self.year
         }
-        revisions = Revision.objects.select_related("edition__source").in_bulk(list(shown))
+        revisions = {row.pk: row for row in revisions_with(keys=list(shown))}
         found: dict[tuple[int, int], dict[tuple[str, int], Revision]] = defaultdict(dict)
         for pk, (response, action, kind, year) in shown.items():
             found[response, action][kind, year] = revisions[pk]

@@ -9,6 +9,7 @@ from operator import add, sub
 
 from django.db.models import Case, Exists, F, Max, Min, QuerySet, Sum, When, Window
 
+from commitments.kept_sql import KeptSQL
 from commitments.models import Opinion, Response, StandingCount, StandingPledge, Succession
 from commitments.models.pledges import disagreeing
 from commitments.models.standing import CountedPledges
@@ -38,8 +39,13 @@ OF_CELLS = {
 
 def counts_by_response(responses: Iterable[Response], as_at: date) -> dict[int, StandingCount]:
     """What stood on a day, by the response's id. One query."""
-    found = StandingCount.objects.on(as_at).filter(response__in=[row.pk for row in responses])
+    found = _counts_of(day=as_at, responses=[row.pk for row in responses])
     return {row.response_id: row for row in found}
+
+
+@KeptSQL
+def _counts_of(day, responses):
+    return StandingCount.objects.on(day).filter(response__in=responses)
 
 
 def tally_in(counts: CountedPledges) -> Tally:
@@ -67,11 +73,16 @@ def made_again(as_at: date) -> Tally:
 
     There are few of these and many pledges, so that it begins with those.
     """
-    again = Succession.objects.as_at(as_at).over_strategies().order_by().values("goes_on_as")
-    standing = StandingPledge.objects.on(as_at).filter(pledge__in=again)
-    disagrees = Exists(disagreeing(as_at, "pledge"))
+    return Tally.of(_made_again(day=as_at))
+
+
+@KeptSQL
+def _made_again(day):
+    again = Succession.objects.as_at(day).over_strategies().order_by().values("goes_on_as")
+    standing = StandingPledge.objects.on(day).filter(pledge__in=again)
+    disagrees = Exists(disagreeing(day, "pledge"))
     told = ("status", "is_reported_on", "is_contested", "is_ours", disagrees)
-    return Tally.of(standing.order_by().values_list(*told))
+    return standing.order_by().values_list(*told)
 
 
 def responses_by_share(as_at: date, *, most_first: bool) -> QuerySet:
@@ -98,13 +109,18 @@ def disputed(as_at: date, strategy: Strategy | None = None) -> int:
 
     There are few opinions and many pledges, so that it begins with those.
     """
-    disagreeing = Opinion.objects.as_at(as_at).filter(verdict=Opinion.Verdict.DISAGREE)
-    instead = list(disagreeing.values_list("pledge", "status"))
+    instead = _disagreements(day=as_at)
     standing = StandingPledge.objects.on(as_at).filter(pledge__in={pledge for pledge, _ in instead})
     if strategy:
         standing = standing.filter(strategy=strategy.slug)
     status = dict(standing.order_by().values_list("pledge", "status"))
     return len({pledge for pledge, said in instead if status.get(pledge, said) != said})
+
+
+@KeptSQL
+def _disagreements(day):
+    found = Opinion.objects.as_at(day).filter(verdict=Opinion.Verdict.DISAGREE)
+    return found.values_list("pledge", "status")
 
 
 def sizes_of_texts(as_at: date, **place: list[str]) -> QuerySet[StandingCount]:

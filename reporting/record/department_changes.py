@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Max, Q, QuerySet
+from django.utils.functional import cached_property
 
+from commitments.kept_sql import KeptSQL
 from commitments.models import Response
 from strategy.models import Department, DepartmentChange
 
@@ -53,10 +55,20 @@ class ChangesOf:
     """The changes of one department by a day. One query."""
 
     def __init__(self, department: Department, day: date):
-        either = Q(department=department) | Q(into=department)
-        found = list(changes(day).filter(either))
-        self.on = [row for row in found if row.department_id == department.pk]
-        self.back = [row for row in found if row.into_id == department.pk]
+        self.department, self.day = department, day
+
+    @cached_property
+    def found(self) -> list[DepartmentChange]:
+        """Of either kind, the latest first."""
+        return _changes_of(day=self.day, department=self.department.pk)
+
+    @property
+    def on(self) -> list[DepartmentChange]:
+        return [row for row in self.found if row.department_id == self.department.pk]
+
+    @property
+    def back(self) -> list[DepartmentChange]:
+        return [row for row in self.found if row.into_id == self.department.pk]
 
     @property
     def ending(self) -> list[DepartmentChange]:
@@ -65,6 +77,11 @@ class ChangesOf:
     @property
     def parts_moved(self) -> list[DepartmentChange]:
         return [row for row in self.on if not row.is_end]
+
+
+@KeptSQL
+def _changes_of(day, department):
+    return changes(day).filter(Q(department=department) | Q(into=department))
 
 
 def end_of(department: Department, day: date, response: Response | None = None) -> End:

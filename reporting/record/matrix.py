@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from django.utils.functional import cached_property
 
+from commitments.kept_sql import KeptSQL
 from commitments.models import Edition, Kind, Opinion, StandingPledge, StandingText
 from reporting.record.cells import Cells
 from reporting.record.emptiness import AWAITED, LEFT_OUT, NO_REPORT, CellCounts, why_unreported
@@ -84,8 +85,9 @@ class Matrix:
 
     def __init__(self, cells: Cells):
         self._cells = cells
-        response = cells.response
-        self._place = {"department": response.department.slug, "strategy": response.strategy.slug}
+        of = cells.response
+        place = {"department": of.department.slug, "strategy": of.strategy.slug}
+        self._asked_of = {"day": cells.as_at, **place}
 
     @cached_property
     def rows(self) -> list[Row]:
@@ -177,8 +179,7 @@ class Matrix:
 
     @cached_property
     def _texts(self) -> list[tuple]:
-        found = StandingText.objects.on(self._cells.as_at).filter(**self._place).order_by()
-        return list(found.values_list("action", "year", "kind", "answer", "texts"))
+        return _texts_of(**self._asked_of)
 
     @cached_property
     def _told(self) -> dict[tuple[int, int], dict[str, str]]:
@@ -189,14 +190,7 @@ class Matrix:
 
     @cached_property
     def _pledges(self) -> list[tuple]:
-        found = StandingPledge.objects.on(self._cells.as_at).filter(**self._place)
-        told = ("status", "is_reported_on", "is_contested", "is_ours")
-        return list(
-            # The order of an index: nothing is sorted.
-            found.order_by("action", "entry_year", "kind", "number").values_list(
-                "action", "year", "pledge", "pledge__statement", *told
-            )
-        )
+        return _pledges_of(**self._asked_of)
 
     @cached_property
     def _squares(self) -> dict[tuple[int, int], list[Square]]:
@@ -215,3 +209,19 @@ class Matrix:
             (action, (status, *told, bool(instead.get(pledge, nothing) - {status})))
             for action, _year, pledge, _statement, status, *told in self._pledges
         )
+
+
+@KeptSQL
+def _texts_of(day, department, strategy):
+    found = StandingText.objects.on(day).filter(department=department, strategy=strategy)
+    return found.order_by().values_list("action", "year", "kind", "answer", "texts")
+
+
+@KeptSQL
+def _pledges_of(day, department, strategy):
+    found = StandingPledge.objects.on(day).filter(department=department, strategy=strategy)
+    told = ("status", "is_reported_on", "is_contested", "is_ours")
+    # The order of an index: nothing is sorted.
+    return found.order_by("action", "entry_year", "kind", "number").values_list(
+        "action", "year", "pledge", "pledge__statement", *told
+    )

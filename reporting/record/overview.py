@@ -8,6 +8,7 @@ from datetime import date
 from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.utils.functional import cached_property
 
+from commitments.kept_sql import KeptSQL
 from commitments.models import Edition, Response, StandingCount
 from reporting.governance.who_is_answerable import AnswerableOffice, WhoIsAnswerable
 from reporting.record.counts import (
@@ -67,15 +68,38 @@ def latest_editions(as_at: date) -> QuerySet:
 
 def editions_with_responses(pks: Iterable[int]) -> list[Edition]:
     """Those with these ids, in their order. One query."""
-    related = Edition.objects.select_related("response__department", "response__strategy")
-    found = related.in_bulk(list(pks))
+    pks = list(pks)
+    found = {row.pk: row for row in _editions_with(keys=pks)}
     return [found[pk] for pk in pks]
+
+
+@KeptSQL
+def _editions_with(keys):
+    related = Edition.objects.select_related("response__department", "response__strategy")
+    return related.filter(pk__in=keys).order_by()
+
+
+@KeptSQL
+def _published_by(responses):
+    found = Edition.objects.published().filter(response__in=responses).order_by()
+    return found.values_list("response", *NEWEST)
+
+
+@KeptSQL
+def _days_of(keys):
+    return Edition.objects.only(*PUBLISHED).filter(pk__in=keys).order_by()
 
 
 def latest_of(glances: Iterable[Glance]) -> Edition | None:
     """What was published last of some responses."""
     editions = [glance.latest for glance in glances if glance.latest]
     return max(editions, key=lambda edition: edition.published_on.last, default=None)
+
+
+@KeptSQL
+def _responses_with(keys):
+    found = Response.objects.select_related("department__merged_into", "strategy")
+    return found.filter(pk__in=keys).order_by()
 
 
 class Overview:
@@ -97,7 +121,7 @@ class Overview:
 
     def of(self, pks: list[int]) -> list[Response]:
         """Those with these ids, in their order. One query."""
-        found = {row.pk: row for row in self.responses.filter(pk__in=pks).order_by()}
+        found = {row.pk: row for row in _responses_with(keys=pks)}
         return [found[pk] for pk in pks]
 
     def glances(self, responses: list[Response], *, with_offices: bool = False) -> list[Glance]:
@@ -119,12 +143,12 @@ class Overview:
     def _latest_of(self, responses: list[Response]) -> dict[int, Edition]:
         """What each published last, by the response's id: its days alone. Two queries."""
         # The day is not asked for: a database would look through all that was published by it.
-        found = Edition.objects.published().filter(response__in=responses).order_by()
         newest: dict[int, tuple] = {}
-        for response, *edition in found.values_list("response", *NEWEST):
+        for response, *edition in _published_by(responses=[row.pk for row in responses]):
             if edition[0] <= self.as_at:
                 newest[response] = max(newest.get(response, ()), tuple(edition))
-        editions = Edition.objects.only(*PUBLISHED).in_bulk([pk for *_day, pk in newest.values()])
+        days = _days_of(keys=[pk for *_day, pk in newest.values()])
+        editions = {row.pk: row for row in days}
         return {response: editions[pk] for response, (*_day, pk) in newest.items()}
 
     @cached_property

@@ -28,6 +28,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
+from commitments.kept_sql import KeptSQL
 from commitments.models import Pledge, ServicePledge
 from reporting.governance.attested import attested, last_heard_of
 from reporting.record.series import Series
@@ -112,8 +113,13 @@ def services_of_pledge(pledge: Pledge, day: date) -> list[ServicePledge]:
 
 def services_of_pledges(pledges: list[Pledge], day: date) -> list[Service]:
     """The services that any of these promises is about, by name."""
+    return _services_of(day=day, pledges=[pledge.pk for pledge in pledges])
+
+
+@KeptSQL
+def _services_of(day, pledges):
     links = ServicePledge.objects.as_at(day).filter(pledge__in=pledges).order_by()
-    return list(services(day).filter(pk__in=links.values("service")).order_by("name", "pk"))
+    return services(day).filter(pk__in=links.values("service")).order_by("name", "pk")
 
 
 def with_what_is_told(rows: QuerySet[Service], day: date) -> QuerySet[Service]:

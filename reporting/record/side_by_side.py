@@ -5,10 +5,12 @@ Takes as many queries for a thousand departments as for two.
 
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.db.models import F, OuterRef, QuerySet, Subquery
 
+from commitments.kept_sql import KeptSQL
 from commitments.models import (
     Edition,
     Response,
@@ -21,6 +23,7 @@ from reporting.record.matrix import LEAST_FIRST, MOST_FIRST
 from reporting.record.progress import DELIVERED, STATUSES, TAKEN_BACK, Tally
 from strategy.models import Action, Strategy
 
+ALIKE = 5000  # Counts that are the same make the same share.
 EARLIEST, LATEST = "reported", "-reported"
 # In which order departments stand, as an address asks for it, and in words.
 ORDERS = {
@@ -73,8 +76,13 @@ def tallies_by_action(responses: Iterable[Response], as_at: date) -> dict[tuple[
     """By the response's id and the action's number, where there are promises; without what auditors
     say. One query.
     """
-    found = StandingActionCount.objects.on(as_at).filter(response__in=[row.pk for row in responses])
-    return {(row.response_id, row.action): tally_in(row) for row in found.order_by()}
+    found = _counts_by_action(day=as_at, responses=[row.pk for row in responses])
+    return {(row.response_id, row.action): tally_in(row) for row in found}
+
+
+@KeptSQL
+def _counts_by_action(day, responses):
+    return StandingActionCount.objects.on(day).filter(response__in=responses).order_by()
 
 
 class Share(NamedTuple):
@@ -90,11 +98,17 @@ class Share(NamedTuple):
 
 def shares_by_action(responses: Iterable[Response], as_at: date) -> dict[tuple[int, int], Share]:
     """By the response's id and the action's number, where there are promises. One query."""
-    found = StandingActionCount.objects.on(as_at).filter(response__in=[row.pk for row in responses])
-    rows = found.order_by().values_list("response", "action", *COLUMNS, *BESIDE)
+    rows = _counted_by_action(day=as_at, responses=[row.pk for row in responses])
     return {(row[0], row[1]): _share(row[2:]) for row in rows}
 
 
+@KeptSQL
+def _counted_by_action(day, responses):
+    found = StandingActionCount.objects.on(day).filter(response__in=responses).order_by()
+    return found.values_list("response", "action", *COLUMNS, *BESIDE)
+
+
+@lru_cache(maxsize=ALIKE)
 def _share(counts: tuple[int, ...]) -> Share:
     told = tuple((status, n) for status, n in zip(STATUSES, counts, strict=False) if n)
     gone_on = sum(n for status, n in told if status in GONE_ON)

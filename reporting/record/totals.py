@@ -10,14 +10,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Value
 from django.urls import reverse
 from django.utils.functional import cached_property
 
 from commitments.models import Edition, Pledge, Response, Succession, Withdrawal
-from reporting.record.department_changes import changes, ends_without_change
+from reporting.record.cells import Cells
+from reporting.record.department_changes import ChangesOf, changes, ends_without_change
 from reporting.record.kept import day_of_names, kept_for
-from strategy.models import Action
+from strategy.models import Action, Department, DepartmentChange
 from strategy.partial_dates import PartialDate
 
 PROMISES, ACTIONS, DEPARTMENTS = "promises", "actions", "departments"
@@ -72,7 +73,7 @@ class Line:
 
 
 class TotalChanges:
-    """All that changed a total by a day, the latest first. Seven queries, however much there is."""
+    """All that changed a total by a day, the latest first. Six queries, however much there is."""
 
     def __init__(self, total: Total, as_at: date):
         self.total = total
@@ -112,14 +113,11 @@ class TotalChanges:
     def _counts(self) -> dict[tuple[date, int], Counter]:
         """By the day from which readers are told, and the edition that says so."""
         found: dict[tuple[date, int], Counter] = defaultdict(Counter)
-        for edition, made, replaced in self._made:
+        for edition, *counted in sorted(self._made_and_withdrawn):
             day = self._editions[edition].published_on.last
-            found[day, edition].update({MADE: made, REPLACED: replaced, "change": made})
-        withdrawals = Withdrawal.objects.as_at(self.as_at).filter(
-            self.total.of("edition__response")
-        )
-        for edition, count in withdrawals.order_by().values_list("edition").annotate(Count("pk")):
-            found[self._editions[edition].published_on.last, edition][WITHDRAWN] += count
+            made, replaced, withdrawn = counted
+            told = {MADE: made, REPLACED: replaced, WITHDRAWN: withdrawn, "change": made}
+            found[day, edition].update(told)
         self._count_what_went_on(found)
         return found
 
@@ -172,12 +170,19 @@ class TotalChanges:
             if row.announced_on.last > row.edition.published_on.last
         }
 
-    @cached_property
-    def _made(self) -> list[tuple[int, int, int]]:
-        """How many pledges each edition made, and how many it replaced."""
-        made = Pledge.objects.as_at(self.as_at).filter(self.total.of("edition__response"))
-        counts = made.order_by().values("edition").annotate(Count("pk"), Count("replaces"))
-        return list(counts.values_list("edition", "pk__count", "replaces__count"))
+    @property
+    def _made_and_withdrawn(self) -> QuerySet:
+        """How many pledges an edition made, and how many it replaced; and how many it withdrew."""
+        rows = (
+            model.objects.as_at(self.as_at).filter(self.total.of("edition__response"))
+            for model in (Pledge, Withdrawal)
+        )
+        pledges, withdrawals = (found.order_by().values("edition") for found in rows)
+        number, none = Count("pk"), Value(0)
+        made = pledges.annotate(made=number, replaced=Count("replaces"), withdrawn=none)
+        withdrawn = withdrawals.annotate(made=none, replaced=none, withdrawn=number)
+        columns = ("edition", "made", "replaced", "withdrawn")
+        return made.values_list(*columns).union(withdrawn.values_list(*columns), all=True)
 
     @cached_property
     def _successions(self) -> list[Succession]:
@@ -206,7 +211,7 @@ class TotalChanges:
             for day, some in _by_day(gone, "withdrawn_on"):
                 yield _of_actions(day, some, actions, self.as_at, is_added=False)
 
-    def _actions(self) -> QuerySet[Action]:
+    def _actions(self) -> Iterable[Action]:
         rows = Action.objects.as_at(self.as_at).select_related("strategy")
         if self.total.strategy:
             return rows.filter(strategy__slug=self.total.strategy)
@@ -215,19 +220,57 @@ class TotalChanges:
 
     def _of_departments(self) -> Iterable[Line]:
         """What became of those that responded, and of those that led to them."""
-        responding = Response.objects.filter(self.total.of()).order_by().values("department")
-        either = Q(department__in=responding) | Q(into__in=responding)
         page = reverse("department_changes")
-        for row in changes(self.as_at).filter(either):
+        for row in self._changes():
             what = f" ({row.what})" if row.what else ""
             links = ((f"{page}#{row.anchor}", "How departments changed"),)
             yield Line(
                 row.happened_on, DEPARTMENTS, 0, f"{row}{what}{_due_from(row.is_end)}", links
             )
-        for row in ends_without_change(self.as_at).filter(pk__in=responding):
+        for row in self._ends():
             words = f"{row} {row.end_words}{_due_from(True)}"
             links = ((reverse("department", args=[row.slug]), row.abbreviation),)
             yield Line(row.ended_on, DEPARTMENTS, 0, words, links)
+
+    def _changes(self) -> Iterable[DepartmentChange]:
+        either = Q(department__in=self._responding) | Q(into__in=self._responding)
+        return changes(self.as_at).filter(either)
+
+    def _ends(self) -> Iterable[Department]:
+        return ends_without_change(self.as_at).filter(pk__in=self._responding)
+
+    @property
+    def _responding(self) -> QuerySet:
+        return Response.objects.filter(self.total.of()).order_by().values("department")
+
+
+class ResponseChanges(TotalChanges):
+    """The same of one response, whose page has asked for its editions, its actions and the changes
+    of its department. Two queries, and one where that has ended.
+    """
+
+    def __init__(self, cells: Cells, of_department: ChangesOf):
+        response = cells.response
+        super().__init__(Total(response.department.slug, response.strategy.slug), cells.as_at)
+        self.cells = cells
+        self.of_department = of_department
+
+    @cached_property
+    def _editions(self) -> dict[int, Edition]:
+        return {edition.pk: edition for edition in self.cells.editions}
+
+    def _actions(self) -> Iterable[Action]:
+        return self.cells.actions
+
+    def _changes(self) -> Iterable[DepartmentChange]:
+        return self.of_department.found
+
+    def _ends(self) -> Iterable[Department]:
+        department = self.cells.response.department
+        ends = filter(None, (department.merged_on, department.closed_on))
+        if not any(end.last <= self.as_at for end in ends):
+            return []
+        return ends_without_change(self.as_at).filter(pk=department.pk)
 
 
 def _due_from(is_end: bool) -> str:
@@ -325,11 +368,19 @@ class Changed:
 
 def why_changed(request, department: str = "", strategy: str = "") -> Changed:
     """Of the day of the page; worked out once for each version of the record."""
-    total = Total(department, strategy)
+    return _changed(request, TotalChanges(Total(department, strategy), request.as_at))
+
+
+def why_changed_of(request, cells: Cells, of_department: ChangesOf) -> Changed:
+    """The same of one response, by what its page has asked for already."""
+    return _changed(request, ResponseChanges(cells, of_department))
+
+
+def _changed(request, found: TotalChanges) -> Changed:
+    total = found.total
     key = ("why totals changed", total, request.as_at, day_of_names(request))
 
     def made() -> Changed:
-        found = TotalChanges(total, request.as_at)
-        return Changed(total, found.in_short, not (department and strategy))
+        return Changed(total, found.in_short, not (total.department and total.strategy))
 
     return kept_for(request, key, made)

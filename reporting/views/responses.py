@@ -8,7 +8,7 @@ from reporting.record.cells import Cells
 from reporting.record.department_changes import ChangesOf, came_from
 from reporting.record.matrix import LEAST_FIRST, MOST_FIRST, Matrix
 from reporting.record.progress import STATUSES, Tally
-from reporting.record.totals import why_changed
+from reporting.record.totals import why_changed_of
 from reporting.web.bad_requests import BadParameter, bad_request
 from reporting.web.parameters import also_takes, one_of
 from reporting.web.shortcuts import get_response_or_404
@@ -29,7 +29,7 @@ def matrix(request, department, strategy):
         "came_from": came_from(changes, response),
         "parts_moved": changes.parts_moved,
         "response": response,
-        "changed": why_changed(request, department, strategy),
+        "changed": why_changed_of(request, cells, changes),
         "cells": cells,
         "matrix": found,
         "table": MatrixTable(found, Addresses(response, request), order),
@@ -49,7 +49,7 @@ def outcomes(request, department, strategy):
 
     context = {
         "response": response,
-        "changed": why_changed(request, department, strategy),
+        "changed": why_changed_of(request, cells, ChangesOf(response.department, request.as_at)),
         "cells": cells,
         "tells_readings": cells.tally.ours > 0,
         "statuses": {part.status: STATUSES[part.status] for part in cells.tally.present},

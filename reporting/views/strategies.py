@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from reporting.components.charts import bar_chart
 from reporting.drawn.across import DrawnAcross
 from reporting.drawn.compared_departments import drawn_action
-from reporting.drawn.side_by_side import PromisesByAction, ReportsByYear
+from reporting.drawn.side_by_side import PromisesByAction, ReportsByYear, asks
 from reporting.filters.compared_departments import (
     DEPARTMENT,
     YEAR,
@@ -74,12 +74,13 @@ def strategy_detail(request, slug):
         "changed": why_changed(request, strategy=slug),
         "chart": bar_chart([("All promises", tally)]),
         "former": asked.former,
-        **_side_by_side(request, asked, responding),
+        "asks": asks(strategy, asked.actions, request),
+        **_side_by_side(request, strategy, asked, responding),
     }
     return render(request, "reporting/strategy_detail.html", context)
 
 
-def _side_by_side(request, asked, responding) -> dict:
+def _side_by_side(request, strategy, asked, responding) -> dict:
     """Some departments: what became of their promises, and when they reported."""
     counts = counts_by_response(responding, request.as_at)
     table = PromisesByAction(asked.actions, shares_by_action(responding, request.as_at), request)
@@ -87,6 +88,7 @@ def _side_by_side(request, asked, responding) -> dict:
     return {
         "responding": responding,
         "table": table,
+        "heads": table.heads(strategy),
         "rows": table.rows((row, tally_in(counts[row.pk])) for row in responding),
         "reports": ReportsByYear(statement, responding, request),
     }

@@ -5,8 +5,10 @@ from datetime import date
 from typing import TypeVar
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
+from commitments.kept_sql import KeptSQL
 from commitments.models import Edition, Response, StandingPending
 from reporting.governance.as_at import Governance
 from reporting.web.not_yet import NotYet
@@ -18,7 +20,9 @@ PLACE = ("department", "strategy")
 
 def get_response_or_404(department: str, strategy: str) -> Response:
     """A response with its department, what that was merged into, strategy and source: one query."""
-    return get_object_or_404(responses(), department__slug=department, strategy__slug=strategy)
+    for response in _response_at(department=department, strategy=strategy):
+        return response
+    raise Http404("No Response matches the given query.")
 
 
 def responses() -> QuerySet[Response]:
@@ -34,8 +38,19 @@ def responses() -> QuerySet[Response]:
 
 def responses_of(pks: list[int]) -> list[Response]:
     """Those with these ids, in their order. One query."""
-    found = responses().in_bulk(pks)
+    found = {row.pk: row for row in _responses_with(keys=pks)}
     return [found[pk] for pk in pks]
+
+
+@KeptSQL
+def _response_at(department, strategy):
+    found = responses().filter(department__slug=department, strategy__slug=strategy)
+    return found.order_by()
+
+
+@KeptSQL
+def _responses_with(keys):
+    return responses().filter(pk__in=keys).order_by()
 
 
 def is_any_pending(asked: Mapping[str, str | list[str]]) -> bool:

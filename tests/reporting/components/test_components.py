@@ -13,6 +13,7 @@ TEMPLATES = settings.BASE_DIR / "templates"
 SHOWN_ON_THEIR_PAGES = {
     "_day_boxes.html": "/",
     "_downloads.html": "/entries/",
+    "_footer_links.html": "every page",
     "_navigation.html": "every page",
     "_navigation_item.html": "every page",
     "_what_was_not_recorded.html": "every page, with ?as-recorded=",

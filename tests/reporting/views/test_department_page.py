@@ -22,7 +22,7 @@ def record():
 
 
 def test_it_says_what_the_record_has_of_a_department(client, record, django_assert_num_queries):
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(22):
         page = client.get(f"{ADDRESS}?as-at=2015-12-31").text
 
     assert "<h1" in page and "Department dfe" in page
@@ -52,7 +52,7 @@ def test_its_queries_do_not_grow_with_its_responses_and_offices(
         make.response("dfe", f"strategy-{number}")
         make.role(f"office-{number}", started_on=on("2012"))
 
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(22):
         client.get(f"{ADDRESS}?as-at=2015-12-31")
 
 

@@ -51,7 +51,7 @@ def test_takes_as_many_queries_for_24_responses_as_for_2(
     # How many there are; a page of them, which and what they are; what stands of them, their last
     # editions, which and when; the actions of each; the promises of all, on how many auditors
     # disagree; whether one is pending; the last editions, which and what they are.
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(19):
         page = client.get("/")
 
     assert len(rows(page)) == departments
@@ -63,7 +63,7 @@ def test_one_department_is_said_to_be_the_only_one_so_far(client, django_assert_
     make_responses(1)
 
     # Its offices, who held them, and how far its actions got come in the place of last editions.
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(21):
         page = client.get("/")
 
     assert "Only the Department dfe (DFE) so far, with 1 response" in page.text

@@ -284,8 +284,8 @@ def test_queries_do_not_grow_with_departments_years_or_entries(
     make_responses(departments)
 
     # Its response, actions, reporting years, editions; what texts, promises and opinions stand;
-    # changes of its department; and seven for why totals changed.
-    with django_assert_num_queries(15):
+    # changes of its department; and two more for why totals changed.
+    with django_assert_num_queries(10):
         client.get(ADDRESS)
 
 

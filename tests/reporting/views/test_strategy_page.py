@@ -26,7 +26,7 @@ def record():
 
 
 def test_it_says_what_the_strategy_asks_and_by_when(client, record, django_assert_num_queries):
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(21):
         page = client.get(ADDRESS).text
 
     assert "Move every agency by March 2014." in page
@@ -53,7 +53,7 @@ def test_its_queries_do_not_grow(client, record, django_assert_num_queries):
         make.response(f"department-{number}")
         make.deadline(action=make.action(number))
 
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(21):
         client.get(ADDRESS)
     # What it asks, its deadlines, years and names, and all promises: until the record is another.
     with django_assert_num_queries(9):
