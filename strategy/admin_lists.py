@@ -43,6 +43,10 @@ class LedByKeys:
     """A model whose lists lead on from row to row, in whichever order they are."""
 
     def get_changelist(self, request, **kwargs):
+        return self.changelist
+
+    @property
+    def changelist(self) -> type[ChangeList]:
         return KeyedList
 
     def get_paginator(self, request, queryset, per_page, *args, **kwargs):
@@ -58,7 +62,8 @@ class LongTable:
     show_facets = ShowFacets.NEVER
     sortable_by = ()
 
-    def get_changelist(self, request, **kwargs):
+    @property
+    def changelist(self) -> type[ChangeList]:
         return LongList
 
 
