@@ -14,10 +14,10 @@ def can_be(sheet) -> bool:
     return promised.exclude(entry__response__strategy=sheet.strategy).exists()
 
 
-def said_in(edition: Edition) -> dict[int, list[Succession]]:
-    """What a draft says of it, by the promise that it makes."""
+def said_in(edition: Edition) -> dict[str, list[Succession]]:
+    """What a draft says of it, by the promise that it makes, as boxes name that."""
     found = defaultdict(list)
     rows = edition.successions.over_strategies().order_by("pledge")
     for row in rows.select_related("pledge__entry__response__strategy"):
-        found[row.goes_on_as_id].append(row)
+        found[str(row.goes_on_as_id)].append(row)
     return found

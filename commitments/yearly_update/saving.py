@@ -364,26 +364,36 @@ def _write_figure(sheet: Sheet, section: Section, measure, entered: EnteredFigur
 def _write_yardsticks(
     sheet: Sheet, section: Section, measure, rows: list[EnteredYardstick]
 ) -> None:
-    """One that can't be kept as it is typed leaves what is kept of its year."""
+    """One of another year stays the same row, which somebody may have open by itself. One that
+    can't be kept as it is typed leaves what is kept.
+    """
     entry = _entry(sheet, section, Kind.PROGRESS) if section.action and rows else None
-    kept = {(row.kind, row.year) for row in rows}
-    for row in sheet.yardsticks.get(measure.pk, ()):
-        if (row.kind, str(row.year)) not in kept:
-            row.delete()
+    named = {(row.kind, row.year) for row in rows}
+    there = {(row.kind, str(row.year)): row for row in sheet.yardsticks.get(measure.pk, ())}
+    left = [row for key, row in there.items() if key not in named]
     written = set()
     for row in rows:
-        if (row.kind, row.year) in written or list(yardstick_problems("", row)):
+        key = (row.kind, row.year)
+        if key in written:
             continue
-        written.add((row.kind, row.year))
-        said = {"value": value_of(row.value), "direction": row.direction}
-        Yardstick.objects.update_or_create(
-            measure=measure,
-            edition=sheet.edition,
-            kind=row.kind,
-            year=int(row.year),
-            defaults=said,
-            create_defaults=said | {"entry": entry},
-        )
+        stored = there.get(key) or _taken_from(left, row.kind)
+        if list(yardstick_problems("", row)):
+            continue
+        written.add(key)
+        stored = stored or Yardstick(measure=measure, edition=sheet.edition, entry=entry)
+        stored.kind, stored.year = row.kind, int(row.year)
+        stored.value, stored.direction = value_of(row.value), row.direction
+        stored.save()
+    for row in left:
+        row.delete()
+
+
+def _taken_from(left: list[Yardstick], kind: str) -> Yardstick | None:
+    """One of those of a kind that are left, which it is then no more."""
+    found = next((row for row in left if row.kind == kind), None)
+    if found:
+        left.remove(found)
+    return found
 
 
 def _write_link(backed: str, row, entered: EnteredOutcome | EnteredFigure) -> None:

@@ -314,7 +314,7 @@ class SectionBoxes:
     def _again(self, pledge: str) -> list[Succession] | None:
         if not pledge or self.sheet.made_again is None:
             return None
-        return self.sheet.made_again.get(int(pledge), [])
+        return self.sheet.made_again.get(pledge, [])
 
     @property
     def their_pledges(self) -> list[EnteredPledge]:

@@ -38,6 +38,7 @@ from commitments.models.statuses import AWAITED, NO_REPORT, NOT_REPORTED, UNTOLD
 from commitments.yearly_update import made_again
 from strategy import letters
 from strategy.models import Action, ReportingYear
+from strategy.numbers import read_number
 from strategy.partial_dates import PartialDate
 
 # An earlier pledge that is one of these may still be answered.
@@ -145,8 +146,7 @@ class EnteredYardstick:
     @property
     def order(self) -> tuple:
         """Baselines first, each by its year, whichever way they came in."""
-        year = int(self.year) if self.year.isascii() and self.year.isdigit() else 0
-        return self.kind, year, self.year, self.value, self.direction
+        return self.kind, read_number(self.year) or 0, self.year, self.value, self.direction
 
 
 @dataclass
@@ -500,7 +500,7 @@ class Sheet:
         return found
 
     @cached_property
-    def made_again(self) -> dict[int, list[Succession]] | None:
+    def made_again(self) -> dict[str, list[Succession]] | None:
         """Its promises that an earlier strategy has, by their keys; None where none can be."""
         return made_again.said_in(self.edition) if made_again.can_be(self) else None
 

@@ -65,6 +65,18 @@ def test_they_are_entered_changed_and_taken_out_beside_the_figure(client, draft)
     assert held(draft) == [("target", 2015, 3, ""), ("target", 2016, 9, "higher")]
 
 
+def test_of_another_year_it_is_the_same_row_and_a_slip_of_the_keys_leaves_it(client, draft):
+    send(client, draft, row2={"year": "2016", "value": "8"})
+    first = draft.yardsticks.get()
+    drawn = boxes(client.get(address(draft)))
+    [year] = [name for name, said in drawn.items() if said == "2016"]
+
+    send(client, draft, drawn | {year: "2017"})
+    send(client, draft, boxes(client.get(address(draft))) | {year: "20187"})
+
+    assert draft.yardsticks.get() == first and held(draft) == [("target", 2017, 8, "")]
+
+
 @pytest.mark.parametrize(
     ("row", "said"),
     [
