@@ -133,6 +133,6 @@ def test_a_page_of_a_department_that_ended_asks_one_query_more(
     make.response()
 
     # Its response, actions, reporting years, editions, texts, pledges, opinions, how it ended, why
-    # totals changed (7); where its successor answers.
-    with django_assert_num_queries(16):
+    # totals changed (4); where its successor answers.
+    with django_assert_num_queries(13):
         client.get("/gone/government-digital-strategy/")
