@@ -276,6 +276,8 @@ class Check:
 
     def fault(self, file, line, message):
         seen = "".join(sign if sign.isprintable() else "?" for sign in message[:LONGEST_MESSAGE])
+        if file.startswith("tables/"):  # A line of the log may name one that there is none of.
+            file = "".join(sign if sign.isalnum() or sign in "./-_" else "_" for sign in file[:200])
         self.faults.append((file, line, seen))
 
     def read_format(self):

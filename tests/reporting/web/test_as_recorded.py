@@ -241,9 +241,9 @@ def test_what_is_wrong_with_the_second_day_is_told_beside_its_boxes(client, mend
 def test_the_usual_page_asks_no_more_and_the_other_asks_but_for_the_first_recording(
     client, mended, django_assert_num_queries
 ):
-    with django_assert_num_queries(10) as usual:
+    with django_assert_num_queries(11) as usual:
         client.get(f"{DFE}/?as-at=2015-02-01")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(f"{DFE}/?as-at=2015-02-01&as-recorded=2020-06-04")
 
     assert not [row for row in usual if "shown_from" in row["sql"]]
