@@ -68,7 +68,7 @@ class OfAResponseAdmin(CommitmentsAdmin):
         is_for_a_fact = "field_name" in request.GET and request.GET.get("model_name") != "opinion"
         if is_for_a_fact and departments is not None:
             if (request.GET.get("model_name"), request.GET["field_name"]) == MADE_AGAIN:
-                departments = with_former(departments)
+                departments = Ways(timezone.localdate()).with_former(departments)
                 found = found.filter(edition__state=Edition.State.PUBLISHED)
             own = [Q(**{f"{path}__department__in": departments}) for path in self.responses]
             found = found.filter(reduce(or_, own))
@@ -77,12 +77,6 @@ class OfAResponseAdmin(CommitmentsAdmin):
 
 # As what makes a promise of an earlier strategy again looks that up.
 MADE_AGAIN = ("succession", "pledge")
-
-
-def with_former(departments: set[int]) -> set[int]:
-    """Departments with all that led to them, step by step."""
-    ways = Ways(timezone.localdate())
-    return departments.union(*(ways.back_from(one) for one in departments))
 
 
 @admin.register(Response)

@@ -7,10 +7,10 @@ from typing import Literal
 from unicodedata import decimal
 
 from strategy.letters import why_misread
+from strategy.partial_dates import YEARS
 
 Kind = Literal["commitment", "progress", "plan"]
 
-YEARS = range(1900, 2101)
 ACTIONS = range(1, 1000)
 MONTHS = (
     *("january", "february", "march", "april", "may", "june"),

@@ -176,7 +176,7 @@ def _cell_of(row: dict[str, str], sections: dict[Cell, Section], numbers: set[in
     wrong = [
         f"“{given}” is no {name}"
         for name, given in (told[1:] if is_of_none else told)
-        if not (given.isascii() and given.isdigit() and len(given) < 6)
+        if not _is_short_number(given)
     ]
     if not wrong and not is_of_none and int(action) not in numbers:
         wrong = [f"there is no action {action} in this strategy"]
@@ -198,13 +198,17 @@ def _cell_of(row: dict[str, str], sections: dict[Cell, Section], numbers: set[in
     return cell
 
 
+def _is_short_number(given: str) -> bool:
+    return given.isascii() and given.isdigit() and len(given) < 6
+
+
 def _cell_of_yardstick(
     row: dict[str, str], action: str | None, kind: str, year: str, sections: dict[Cell, Section]
 ) -> Cell:
     """Of a measure that the edition asks for: what is there, or what a row without a year adds."""
     if year and (why := why_no_year(year)):
         raise ValueError(why)
-    if action is not None and not (action.isascii() and action.isdigit() and len(action) < 6):
+    if action is not None and not _is_short_number(action):
         raise ValueError(f"“{action}” is no number of an action")
     given = Cell(action and int(action), kind, int(year) if year else None, clean(row.get(KEY, "")))
     cell = yardstick_cell(given)

@@ -22,7 +22,8 @@ from commitments.yearly_update.sheet import (
     value_of,
 )
 from strategy import letters
-from strategy.partial_dates import PartialDate
+from strategy.numbers import read_number
+from strategy.partial_dates import YEARS, PartialDate
 
 check_url = URLValidator(schemes=["http", "https"])
 
@@ -258,8 +259,9 @@ def why_no_year(year: str) -> str:
     """Why it is no year of a baseline or a target; nothing where it is one."""
     if not year:
         return "give its year"
-    is_year = year.isascii() and year.isdigit() and 1900 <= int(year[:9]) <= 2100
-    return "" if is_year else f"“{year[:9]}” is no year between 1900 and 2100"
+    if read_number(year) in YEARS:
+        return ""
+    return f"“{year[:9]}” is no year between {YEARS[0]} and {YEARS[-1]}"
 
 
 def _link_problems(box: str, row: EnteredOutcome | EnteredFigure) -> Iterator[Problem]:

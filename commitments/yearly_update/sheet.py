@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from operator import attrgetter
 
 from django.core.exceptions import ValidationError
 from django.db.models import Prefetch
@@ -322,7 +323,7 @@ class Section:
             yardstick.value = as_kept(value_of, value_words, yardstick.value)
             if yardstick.is_given:
                 rows.append(yardstick)
-        return sorted(rows, key=_in_order)
+        return sorted(rows, key=attrgetter("order"))
 
     def _posted_pledges(self, kind: str, post) -> list[EnteredPledge]:
         prefix = f"{self.key}-{kind}-pledge-"
@@ -349,10 +350,6 @@ def _posted(entered_class, prefix: str, post):
     return entered_class(
         **{name: kept_words(name, post.get(f"{prefix}-{name}", "")) for name in names}
     )
-
-
-def _in_order(row: EnteredYardstick) -> tuple:
-    return row.order
 
 
 def _posted_text(prefix: str, post) -> EnteredText:
@@ -493,16 +490,17 @@ class Sheet:
 
     @cached_property
     def successions(self) -> dict[int, list[Succession]]:
-        """What the draft splits and merges, by the pledge that goes on."""
+        """What the draft splits, merges and makes again, by the pledge that goes on."""
         found = defaultdict(list)
-        for row in self.edition.successions.select_related("pledge").order_by("goes_on_as"):
+        rows = self.edition.successions.select_related("pledge__entry__response__strategy")
+        for row in rows.order_by("goes_on_as", "pk"):
             found[row.pledge_id].append(row)
         return found
 
     @cached_property
     def made_again(self) -> dict[str, list[Succession]] | None:
         """Its promises that an earlier strategy has, by their keys; None where none can be."""
-        return made_again.said_in(self.edition) if made_again.can_be(self) else None
+        return made_again.said_in(self) if made_again.can_be(self) else None
 
     def others_into(self, pledge: Pledge, kind: str, goes_on_as: str) -> list[Succession]:
         """What the draft says of other pledges that one of them goes on as."""
@@ -793,7 +791,7 @@ def _yardsticks_of(rows: Iterable[Yardstick]) -> list[EnteredYardstick]:
         EnteredYardstick(row.kind, str(row.year), value_words(row.value), row.direction)
         for row in rows
     )
-    return sorted(entered, key=_in_order)
+    return sorted(entered, key=attrgetter("order"))
 
 
 def _link_of(row) -> dict[str, str]:

@@ -145,6 +145,10 @@ class Ways:
         """All that lead to it."""
         return _reached(self._from, department)
 
+    def with_former(self, departments: set[int]) -> set[int]:
+        """Departments with all that led to them, step by step."""
+        return departments.union(*(self.back_from(one) for one in departments))
+
 
 def leads_to(former: Department, later: Department, *, on: date) -> bool:
     """Whether one department leads to another by a day: itself, or by its changes."""

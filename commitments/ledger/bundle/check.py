@@ -276,8 +276,6 @@ class Check:
 
     def fault(self, file, line, message):
         seen = "".join(sign if sign.isprintable() else "?" for sign in message[:LONGEST_MESSAGE])
-        if file.startswith("tables/"):  # A line of the log may name one that there is none of.
-            file = "".join(sign if sign.isalnum() or sign in "./-_" else "_" for sign in file[:200])
         self.faults.append((file, line, seen))
 
     def read_format(self):
@@ -882,10 +880,19 @@ class Log:
             SELECT place, min(number) FROM told WHERE place NOT BETWEEN 'seals/' AND 'seals0'
             AND NOT EXISTS (SELECT 1 FROM rows WHERE rows.place = told.place) GROUP BY place"""):
             table, _, key = place.partition("/")
-            self.fault(f"tables/{table}.csv", 0, f"lacks {key}, which line {number} tells")
+            self.lacks(table, key, number)
         for (table, id_), (number, is_removed) in self.past.items():
             if not is_removed:
-                self.fault(f"tables/{table}.csv", 0, f"lacks row {id_}, which line {number} tells")
+                self.lacks(table, f"row {id_}", number)
+
+    def lacks(self, table, what, number):
+        """A row is missing that a line tells, if there is such a table: a line may name any."""
+        if (file := f"tables/{table}.csv") in self.check_.names:
+            self.fault(file, 0, f"lacks {what}, which line {number} tells")
+        else:
+            self.fault(
+                LOG_FACTS, 0, f"line {number} tells {what} of {table}, which is no table here"
+            )
 
     def there_twice(self):
         sql = "SELECT place FROM rows GROUP BY place HAVING count(*) > 1"

@@ -243,6 +243,16 @@ def test_a_row_left_out_under_a_remade_manifest_is_found(folder):
     assert {file for file, _line, _message in faults(folder)} == {"tables/withdrawals.csv"}
 
 
+def test_a_line_that_tells_of_a_table_that_there_is_none_of_is_named_by_its_own_file(folder):
+    path = folder / "log/facts.csv"
+    path.write_text(path.read_text().replace("withdrawals/", "\U0008d791/", 1))
+    remake_manifest(folder)
+
+    told = [message for file, _line, message in faults(folder) if file == "log/facts.csv"]
+    assert any(message.endswith(" of ?, which is no table here") for message in told), told
+    assert all(file.isprintable() for file, _line, _message in faults(folder))
+
+
 def test_a_remade_manifest_of_a_whole_bundle_changes_nothing(folder):
     remake_manifest(folder)
 
