@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from commitments import bulk
 from commitments.models import Edition, Pledge, Revision, SearchText, SearchWord
-from commitments.search.words import stems_held, words
+from commitments.search.words import stems_held, stems_of, words
 from strategy.models import RecordChange
 
 ROWS_AT_ONCE = 1000
@@ -90,17 +90,18 @@ def _add(*of_each_kind) -> None:
     )
     known: set[str] = set()  # Words that were kept a moment ago.
     while some := list(islice(facts, ROWS_AT_ONCE)):
-        bulk.insert(SearchText, [_row(fact) for fact in some])
-        vocabulary = {word for fact in some for word in words(_text(fact))} - known
+        told = [(fact, words(_text(fact))) for fact in some]
+        bulk.insert(SearchText, [_row(fact, stems_of(said)) for fact, said in told])
+        vocabulary = {word for _fact, said in told for word in said} - known
         new = [SearchWord(word=word) for word in sorted(vocabulary)]
         SearchWord.objects.bulk_create(new, ignore_conflicts=True)
         known |= vocabulary
 
 
-def _row(fact: Revision | Pledge) -> tuple:
+def _row(fact: Revision | Pledge, stems: str) -> tuple:
     """As `SearchText` has its columns."""
     of = (None, fact.pk) if isinstance(fact, Pledge) else (fact.pk, None)
-    return (fact.entry_id, fact.edition_id, *of, stems_held(_text(fact)))
+    return (fact.entry_id, fact.edition_id, *of, stems)
 
 
 def _text(fact: Revision | Pledge) -> str:

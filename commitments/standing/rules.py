@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from functools import cached_property
+from operator import itemgetter
 from typing import NamedTuple
 
 from commitments.bulk import columns
@@ -95,8 +96,8 @@ class Derivation:
         """Each without the days on which this record showed it."""
         names = [name for name in columns(model) if not name.startswith("shown_")]
         every = {"response_id": self.facts.response.pk}
-        told = self._told_of[model](self)
-        return {tuple((every | row)[name] for name in names) for row in told}
+        cells = itemgetter(*names)
+        return {cells(every | row) for row in self._told_of[model](self)}
 
     # What each table is told. An interval is a pair: `starts_on`, `ends_on`.
 

@@ -208,7 +208,7 @@ class Reader:
         """Give the row the values of its cells; gives what is wrong with them."""
         row.values.update(row.cells)
         wrong = []
-        if any(map(letters.why_kept_nowhere, row.cells.values())):
+        if letters.why_kept_nowhere("".join(row.cells.values())):  # One look, as few have some.
             for name, cell in row.cells.items():
                 if why := letters.why_kept_nowhere(cell):
                     wrong.append(row.fault(f"“{name}”: {why}"))

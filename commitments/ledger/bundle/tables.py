@@ -5,11 +5,12 @@ bundle: "dfe/government-digital-strategy/7/plan/2014/1" is a pledge. Other rows 
 key. Its `id` is kept, too, so that /pledges/ID/ stays the address of the same pledge.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
-from functools import cached_property
+from functools import cached_property, lru_cache
+from itertools import islice
 from typing import Any
 
 from django.db import models
@@ -80,6 +81,7 @@ OPINED = frozenset({"given_account", "approved_account"})
 NOT_OF_OPINION = frozenset({"state", "given_by", "approved_by"})
 WITHHELD_BY = frozenset({"by_name", "by_account"})
 
+AT_ONCE = 500  # Rows that are read and written together.
 OF_DEPARTMENT = ("department__slug", "slug")
 OF_RESPONSE = ("department__slug", "strategy__slug")
 
@@ -172,12 +174,15 @@ class Table:
         paths = [self._paths(column) for column in self.columns]
         flat = [path for group in paths for path in group]
         of = of.filter(self.there).order_by("pk")
-        for values in of.values_list(*flat, *beside).iterator(chunk_size=500):
-            cells, rest = [], list(values)
-            for column, group in zip(self.columns, paths, strict=True):
-                cells.append(_cell(column, rest[: len(group)]))
-                del rest[: len(group)]
-            yield cells + rest
+        found = of.values_list(*flat, *beside).iterator(chunk_size=AT_ONCE)
+        writers = [_writer(column) for column in self.columns]
+        while some := list(islice(found, AT_ONCE)):
+            told = iter(zip(*some, strict=True))
+            cells = [
+                write(list(islice(told, len(group))))
+                for write, group in zip(writers, paths, strict=True)
+            ]
+            yield from map(list, zip(*cells, *told, strict=True))
 
     def _paths(self, column: Column) -> tuple[str, ...]:
         if column.name == "key":
@@ -187,14 +192,27 @@ class Table:
         return under(column.name, *column.by) if column.by else (column.name,)
 
 
-def _cell(column: Column, values: list) -> str:
+def _writer(column: Column) -> Callable[[list[Sequence]], Iterable[str]]:
+    """Writes a column's cells in many rows from what stands at its ways in each: column by column
+    takes half as long as cell by cell, and of what many rows refer to the key is written once.
+    """
+    if column.name != "key" and not column.by and not column.refers_to:
+        write = column.write
+        return lambda ways: ["" if value is None else write(value) for value in ways[0]]
+    cell = _key_of_rows(column)
+    if column.name == "key":
+        return lambda ways: map(cell, zip(*ways, strict=True))
+    again = lru_cache(maxsize=AT_ONCE)(cell)
+    return lambda ways: map(again, zip(*ways, strict=True))
+
+
+def _key_of_rows(column: Column) -> Callable[[tuple], str]:
     """Of what is not published and has no key yet, the key stops where that is."""
     if column.by:
-        return "" if None in values else " ".join(map(str, values))
-    if column.name == "key" or column.refers_to:
-        is_none = None in values if column.name == "key" else not any(values)
-        return "" if is_none else "/".join(_in_key(value) for value in values)
-    return "" if values[0] is None else column.write(values[0])
+        return lambda values: "" if None in values else " ".join(map(str, values))
+    if column.name == "key":
+        return lambda values: "" if None in values else "/".join(map(_in_key, values))
+    return lambda values: "/".join(map(_in_key, values)) if any(values) else ""
 
 
 def _in_key(value) -> str:
