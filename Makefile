@@ -7,11 +7,11 @@
 # make pictures  the pictures of the README and docs, taken anew from the sample record
 # make icons  the icons that can't be SVG, drawn anew from the one that is
 # make count-keys  what a year's report takes by keyboard alone, from a document and by hand, and an action on a phone
-# make benchmark  exports of a record of many departments beside the store's own copy-out and openpyxl, on
+# make benchmark  what pages of a record of 24, 240 and 3,356 departments cost (the last has a million entries),
+#             and publishing, beside their floors and goals, on both databases side by side, for the first time
+#             and again; ARGS=24 has that record alone
+# make benchmark-exports  exports of a record of 240 departments beside the store's own copy-out and openpyxl, on
 #             both databases; ARGS=3356 makes it of so many departments, a million entries
-# make benchmark-pages  what loading a record of many departments, its pages and publishing cost, beside
-#             their floors and goals, on both databases side by side, for the first time and again;
-#             ARGS="24 240 3356" makes records of so many departments, one after the other
 # make benchmark-loading  how fast load_seeds loads the record of 24 departments, on each database
 # make benchmark-bundles  what a bundle of the record of 24 departments takes to be exported, and loaded into each
 #             database; ARGS=240 makes it of 71,520 entries, ARGS=3356 of a million
@@ -61,7 +61,7 @@ LOOKED_AT = $(filter-out tests/browser/test_yearly_update.py,$(wildcard tests/br
 # Nor does what asks none, which was tried on SQLite: tests/conftest.py sees which tests these are.
 ASKING_IT = -m "not without_database" $(addprefix --ignore=,$(LOOKED_AT))
 
-.PHONY: run test test-service test-service-loads test-container machines builder units test-kills test-histories test-alterations test-hostile test-looks test-flood pictures count-keys icons benchmark benchmark-pages benchmark-migrations benchmark-loading benchmark-bundles benchmark-readers benchmark-differences benchmark-answers benchmark-log lint lock release sbom licences audit clean styles port browser office openssl
+.PHONY: run test test-service test-service-loads test-container machines builder units test-kills test-histories test-alterations test-hostile test-looks test-flood pictures count-keys icons benchmark benchmark-exports benchmark-migrations benchmark-loading benchmark-bundles benchmark-readers benchmark-differences benchmark-answers benchmark-log lint lock release sbom licences audit clean styles port browser office openssl
 .DEFAULT_GOAL := run
 
 run: .venv/run.done port styles
@@ -94,12 +94,12 @@ icons: .venv/test.done
 	@.venv/bin/python tests/icons.py
 
 # On databases of their own, made anew.
-benchmark: .venv/test.done
-	@$(PY) -m tests.postgres env -u DEBUG DEMO=1 $(PY) -W ignore -m tests.benchmarks.exports $(ARGS)
-
-benchmark-pages: .venv/test.done styles
+benchmark: .venv/test.done styles
 	@$(DEMO) manage.py collectstatic --noinput --verbosity 0
 	@$(PY) -m tests.postgres env -u DEBUG DEMO=1 $(PY) -W ignore -m tests.benchmarks.pages $(ARGS)
+
+benchmark-exports: .venv/test.done
+	@$(PY) -m tests.postgres env -u DEBUG DEMO=1 $(PY) -W ignore -m tests.benchmarks.exports $(ARGS)
 
 benchmark-migrations: .venv/test.done
 	@$(PY) -m tests.postgres env DEBUG=1 $(PY) -W ignore -m tests.benchmarks.migrations $(ARGS)

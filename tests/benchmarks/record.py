@@ -1,10 +1,11 @@
 """A made-up record of many departments, written past the workflow into an empty database.
 
-    python -m tests.benchmarks.record DEPARTMENTS
+    python -m tests.benchmarks.record DEPARTMENTS [WRITTEN]
 
 One strategy of 16 actions that ten years ask about; a response a department, with ten reports:
 commitments, then what was done and what is planned. 298 entries a department, about 600 pledges, an
-outcome for most of them. The same words each time.
+outcome for most of them. The same words each time. Of many departments, the first 240 are written
+and sealed, or as many as are asked for, and the others are copies of them.
 """
 
 import os
@@ -22,6 +23,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "strategy.settings")
 YEARS = range(2012, 2022)
 FIRST_YEAR = {15: 2014, 16: 2014}
 AT_ONCE = 2000
+MOST_WRITTEN = 240  # Departments; more are copies.
 WHO = [
     "The department",
     "The digital leader",
@@ -64,30 +66,37 @@ WHEN = [
 
 def main() -> None:
     django.setup()
-    make_record(int(sys.argv[1]))
+    make_record(*map(int, sys.argv[1:]))
 
 
-def make_record(departments: int) -> None:
+def make_record(departments: int, most_written: int = MOST_WRITTEN) -> None:
     from django.core.management import call_command
     from django.db import connection, transaction
 
     from commitments import standing
+    from commitments.search import index
     from strategy import noted_changes, triggers
+    from tests.benchmarks import copies
 
     began = time.perf_counter()
     call_command("migrate", verbosity=0)
     triggers.drop()
     noted_changes.drop()
     with transaction.atomic():
-        fill(departments)
+        fill(written := min(departments, most_written))
         tell()
-    noted_changes.install()
-    triggers.install()
     told(began, "written")
     call_command("index_search", verbosity=0, stdout=StringIO())
     told(began, "indexed for search")
     standing.keep_all()
     told(began, "what stands derived")
+    if more := departments - written:
+        copies.copy(written, sum(1 for _cell in cells(1)), more)
+        index.refill()
+        number_on(copies.copied())
+        told(began, f"{more:,} departments copied")
+    noted_changes.install()
+    triggers.install()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 

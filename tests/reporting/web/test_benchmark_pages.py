@@ -1,4 +1,4 @@
-"""`make benchmark-pages` measures a page of every kind."""
+"""`make benchmark` measures a page of every kind."""
 
 from django.urls import resolve
 
