@@ -4,9 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.urls import reverse
 from django.utils.functional import cached_property
 
 from commitments.models import (
@@ -22,12 +24,11 @@ from commitments.models import (
     Withdrawal,
 )
 from commitments.models.entries import entry_key
-from commitments.models.pledges import disagreeing
 from commitments.models.statuses import GONE_ON, REPLACED, WITHDRAWN
-from reporting.exports import standing_rows
 from reporting.exports.keys import OneOf
-from reporting.exports.standing_rows import Place, StandingRows, under
-from strategy.partial_dates import PartialDate
+from reporting.exports.standing_rows import Columns, Place, StandingRows, under
+from strategy.addresses import absolute
+from strategy.partial_dates import PartialDate, columns_of
 
 
 class Cited(NamedTuple):
@@ -58,21 +59,6 @@ class TakenBack(NamedTuple):
     reason: str = ""
 
 
-class Became(NamedTuple):
-    """All that is said of what became of a pledge. Of `told`, the first is what counts."""
-
-    told: Sequence[OutcomeRow] = ()
-    audited: Sequence[str] = ()
-    withdrawing: Sequence[TakenBack] = ()
-    replacing: Sequence[TakenBack] = ()
-    going_on: Sequence[TakenBack] = ()
-    made_before: Sequence[int] = ()
-    made_again: Sequence[int] = ()
-
-
-NOTHING = Became()
-
-
 class Move(NamedTuple):
     """By what a due date was last moved."""
 
@@ -83,18 +69,19 @@ class Move(NamedTuple):
 
 
 class PledgeRow(NamedTuple):
-    """A pledge that stands, as columns read it."""
+    """A pledge that stands, as columns read it. What nobody says of it is None."""
 
     pk: int
     place: Place
     edition: Edition
     kind: str
     entry_year: int
-    first_due_on: PartialDate | None
-    move: Move | None
-    became: Became
     number: int
     year: int
+    first_due_on: PartialDate | None
+    due_on: PartialDate | None
+    move: Move | None
+    days_moved: int | None
     status: str
     is_contested: bool
     statement: str
@@ -104,16 +91,22 @@ class PledgeRow(NamedTuple):
     is_weak: bool
     arguable: str
     section: str
-    is_audited: bool  # An auditor says something of what became of it.
-    is_disputed: bool  # An auditor says something else than its status.
-    days_moved: int | None
+    url: str
+    # What became of it: the outcome that counts, and what this record reads beside that.
+    told: OutcomeRow | None
+    told_in: Edition | None
+    told_otherwise: OutcomeRow | None
+    told_otherwise_in: Edition | None
+    withdrawing: Sequence[TakenBack] | None
+    replacing: Sequence[TakenBack] | None
+    going_on: Sequence[TakenBack] | None
+    made_before: Sequence[int] | None
+    made_again: Sequence[int] | None
+    audited: Sequence[str] | None  # What auditors say of that.
+    is_disputed: bool  # One of them says something else than its status.
     # Texts to judge by, of those that are not reported on.
-    planned: str | None = None
-    progress: str | None = None
-
-    @property
-    def due_on(self) -> PartialDate | None:
-        return self.move.due_on if self.move else self.first_due_on
+    planned: str | None
+    progress: str | None
 
 
 class PledgeRows(StandingRows):
@@ -121,80 +114,72 @@ class PledgeRows(StandingRows):
 
     key = "pledge"
     columns = (
-        *("kind", "entry_year", "pledge"),
-        *under("pledge", *(f"due_on_{part}" for part in ("first", "last", "precision", "words"))),
-        *("slip", "number", "year", "status", "is_contested"),
+        *("kind", "entry_year", "pledge", "slip", "number", "year", "status", "is_contested"),
+        "days_moved",
+        *under("pledge", *columns_of("due_on")),
         *under("pledge", "statement", "target", "unit", "is_our_reading", "is_weak"),
         *under("pledge", "arguable", "section"),
-        *("is_audited", "is_disputed", "days_moved"),
     )
+    row = PledgeRow
 
-    def __init__(self, found: QuerySet, as_at: date):
-        opinions = {
-            "is_audited": Opinion.objects.as_at(as_at).filter(pledge=OuterRef("pledge")),
-            "is_disputed": disagreeing(as_at, "pledge"),
+    def in_columns_of(self, told: list[tuple]) -> Columns:
+        said = self.said(told)
+        outcomes = self.outcomes(said["pk"])
+        slips = Slip.objects.in_bulk(set(said["slip"]) - {None})
+        told_in = {row[EDITION] for row in outcomes} | {row[CARRIED_IN] for row in outcomes}
+        moved_in = {row.edition_id for row in slips.values()}
+        placed = self.placed(said, (told_in | moved_in) - {None})
+        url = absolute(pages())
+        return {
+            **said,
+            **placed,
+            **self._due(said, slips),
+            **self.became(said, outcomes),
+            "url": [f"{url}{pk}/" for pk in said["pk"]],
         }
-        found = found.annotate(**{name: Exists(rows) for name, rows in opinions.items()})
-        super().__init__(found, as_at)
 
-    def made(self, told: list[tuple]) -> Iterator[PledgeRow]:
-        outcomes = self.outcomes([row[PK] for row in told])
-        slips = Slip.objects.in_bulk({row[SLIP] for row in told if row[SLIP]})
-        of_outcomes = {*(row[2] for row in outcomes), *(row[4] for row in outcomes if row[4])}
-        self.fetch(told, of_outcomes | {row.edition_id for row in slips.values()})
-        became = self.became(told, outcomes)
-        places, editions = self.places, self.editions.found
-        for row in told:
-            response, action, edition, kind, entry_year, pk, *due, slip = row[: SLIP + 1]
-            yield PledgeRow(
-                pk,
-                places[response, action],
-                editions[edition],
-                kind,
-                entry_year,
-                PartialDate(*due) if due[0] else None,
-                self._move(slips.get(slip)),
-                became.get(pk, NOTHING),
-                *row[SLIP + 1 :],
-            )
+    def _due(self, said: Columns, slips: dict[int, Slip]) -> Columns:
+        first = list(map(due, *(said[name] for name in columns_of("due_on"))))
+        by_slip = {pk: self._move(slip) for pk, slip in slips.items()}
+        moves = list(map(by_slip.get, said["slip"]))
+        now = [move.due_on if move else day for move, day in zip(moves, first, strict=True)]
+        return {"first_due_on": first, "move": moves, "due_on": now}
 
-    def _move(self, slip: Slip | None) -> Move | None:
-        if slip is None:
-            return None
+    def _move(self, slip: Slip) -> Move:
         edition = self.editions.found[slip.edition_id]
         return Move(slip.due_on, slip.announced_on, slip.reason, edition)
 
-    def outcomes(self, pledges: list[int]) -> list[tuple]:
+    def outcomes(self, pledges: Sequence[int]) -> list[tuple]:
         """What stands of them. Of each pledge the one that counts comes first."""
         rows = StandingOutcome.objects.on(self.as_at).filter(OneOf(F("pledge"), pledges))
         return list(rows.order_by("outcome__is_our_reading").values_list("pledge", *OUTCOME))
 
-    def became(self, told: list[tuple], outcomes: list[tuple]) -> dict[int, Became]:
-        """By pledge, of those of which something is said."""
-        said = in_groups(self._told_of(outcomes))
-        audited = in_groups(self._opinions([row[PK] for row in told if row[IS_AUDITED]]))
-        taken_back = [row[PK] for row in told if row[STATUS] in (WITHDRAWN, REPLACED)]
-        withdrawing = in_groups(self._withdrawing(taken_back))
-        replacing = in_groups(self._replacing(taken_back))
-        gone_on = [row[PK] for row in told if row[STATUS] in GONE_ON]
-        going_on = in_groups(self._going_on(gone_on))
-        keys = {row[PK] for row in told}
-        before, again = (
-            {pk: rows for pk, rows in found.items() if pk in keys}
-            for found in self._over_strategies
-        )
-        return {
-            pk: Became(
-                said.get(pk, ()),
-                audited.get(pk, ()),
-                withdrawing.get(pk, ()),
-                replacing.get(pk, ()),
-                going_on.get(pk, ()),
-                before.get(pk, ()),
-                again.get(pk, ()),
-            )
-            for pk in {*said, *audited, *taken_back, *gone_on, *before, *again}
+    def became(self, said: Columns, outcomes: list[tuple]) -> Columns:
+        pledges = said["pk"]
+        status = dict(zip(pledges, said["status"], strict=True))
+        taken_back = [pk for pk in pledges if status[pk] in (WITHDRAWN, REPLACED)]
+        gone_on = [pk for pk in pledges if status[pk] in GONE_ON]
+        told, otherwise = self._told_of(outcomes)
+        opinions = self._opinions(pledges)
+        by_pledge = {
+            "told": told,
+            "told_in": {pk: outcome.edition for pk, outcome in told.items()},
+            "told_otherwise": otherwise,
+            "told_otherwise_in": {pk: outcome.edition for pk, outcome in otherwise.items()},
+            "audited": in_groups((pk, verdict) for pk, verdict, _instead in opinions),
+            "withdrawing": in_groups(self._withdrawing(taken_back)),
+            "replacing": in_groups(self._replacing(taken_back)),
+            "going_on": in_groups(self._going_on(gone_on)),
+            "made_before": self._over_strategies[0],
+            "made_again": self._over_strategies[1],
         }
+        disputed = {
+            pk
+            for pk, verdict, instead in opinions
+            if verdict == Opinion.Verdict.DISAGREE and instead != status[pk]
+        }
+        columns = {name: list(map(found.get, pledges)) for name, found in by_pledge.items()}
+        return columns | {"is_disputed": [pk in disputed for pk in pledges]}
 
     @cached_property
     def _over_strategies(self) -> tuple[dict[int, list[int]], dict[int, list[int]]]:
@@ -205,16 +190,38 @@ class PledgeRows(StandingRows):
         pairs = list(rows.values_list("pledge", "goes_on_as"))
         return in_groups((later, first) for first, later in pairs), in_groups(pairs)
 
-    def _told_of(self, outcomes: list[tuple]) -> Iterator[tuple[int, OutcomeRow]]:
-        editions = self.editions.found
+    def _told_of(self, outcomes: list[tuple]) -> tuple[dict[int, OutcomeRow], ...]:
+        """By pledge, what counts, and what is told otherwise. Outcomes that say the same are one,
+        for what is said of it is written once.
+        """
         cited = in_groups(self._citations([row[1] for row in outcomes]))
-        for pledge, pk, edition, carried_to, carried_in, *said in outcomes:
-            carried_to = carried_to if carried_in in editions else None
-            yield pledge, OutcomeRow(editions[edition], carried_to, *said, cited.get(pk, ()))
+        alike: dict[tuple, OutcomeRow] = {}
+        told: dict[int, OutcomeRow] = {}
+        otherwise: dict[int, OutcomeRow] = {}
+        for pledge, pk, *said in outcomes:
+            key = (*said, *cited.get(pk, ()))
+            if key not in alike:
+                alike[key] = self._outcome(*said, cited.get(pk, ()))
+            (otherwise if pledge in told else told).setdefault(pledge, alike[key])
+        return told, otherwise
 
-    def _opinions(self, pledges: list[int]) -> Iterable[tuple[int, str]]:
+    def _outcome(self, edition: int, carried_to: int | None, carried_in: int | None, *said):
+        editions = self.editions.found
+        is_public = carried_in in editions
+        return OutcomeRow(editions[edition], carried_to if is_public else None, *said)
+
+    @cached_property
+    def _has_opinions(self) -> bool:
+        return Opinion.objects.given_by(self.as_at).exists()
+
+    def _opinions(self, pledges: Sequence[int]) -> list[tuple[int, str, str]]:
+        """Of each what auditors think of it: the verdict, and what they say became of it instead.
+        Most records have none.
+        """
+        if not self._has_opinions:
+            return []
         rows = Opinion.objects.as_at(self.as_at).filter(OneOf(F("pledge"), pledges))
-        return rows.values_list("pledge", "verdict") if pledges else ()
+        return list(rows.values_list("pledge", "verdict", "status"))
 
     def _citations(self, outcomes: list[int]) -> Iterator[tuple[int, Cited]]:
         rows = Citation.objects.filter(OneOf(F("outcome"), outcomes)).order_by("pk")
@@ -238,23 +245,14 @@ class PledgeRows(StandingRows):
             yield row.pledge_id, TakenBack(row.goes_on_as_id, row.edition, row.reason)
 
 
-# Places among the columns.
-PK, SLIP, STATUS, IS_AUDITED = (
-    len(standing_rows.PLACE) + PledgeRows.columns.index(name)
-    for name in ("pledge", "slip", "status", "is_audited")
-)
 OUTCOME = (
     "outcome",
-    *under(
-        "outcome",
-        "edition",
-        "carried_to",
-        "carried_to__edition",
-        "status",
-        "is_our_reading",
-        "note",
-        "arguable",
-    ),
+    *under("outcome", "edition", "carried_to", "carried_to__edition"),
+    *under("outcome", "status", "is_our_reading", "note", "arguable"),
+)
+# Places in it, after the pledge.
+EDITION, CARRIED_IN = (
+    1 + OUTCOME.index(f"outcome__{name}") for name in ("edition", "carried_to__edition")
 )
 CITED = ("outcome", "words", "is_quotation", "entry__action__number", "entry__kind", "entry__year")
 
@@ -281,8 +279,20 @@ class NotReportedRows(JudgedRows):
         """None: nobody told them, which is what this list is of."""
         return []
 
-    def became(self, told: list[tuple], outcomes: list[tuple]) -> dict[int, Became]:
+    def became(self, said: Columns, outcomes: list[tuple]) -> Columns:
         return {}
+
+
+@cache
+def pages() -> str:
+    """The address of a pledge’s page up to its number, the last part."""
+    return reverse("pledge", args=[0]).removesuffix("0/")
+
+
+@lru_cache(1000)
+def due(first: date | None, last: date | None, precision: str, words: str) -> PartialDate | None:
+    """One for all the pledges that are due on it."""
+    return PartialDate(first, last, precision, words) if first else None
 
 
 def in_groups(pairs: Iterable[tuple[int, Any]]) -> dict[int, list]:

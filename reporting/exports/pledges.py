@@ -1,10 +1,6 @@
 from collections.abc import Sequence
-from functools import cache
 from operator import attrgetter
 
-from django.urls import reverse
-
-from commitments.models import Edition
 from commitments.models.statuses import DEPARTMENT, RECORD
 from reporting.exports.columns import ADDRESS, BOOLEAN, DECIMAL, INTEGER, Column, dates, field
 from reporting.exports.datasets import ListDataset
@@ -13,7 +9,6 @@ from reporting.exports.places import ADDRESS_OF_PAGE, of_place, of_source
 from reporting.exports.pledge_rows import (
     NotReportedRows,
     OutcomeRow,
-    PledgeRow,
     PledgeRows,
     TakenBack,
 )
@@ -22,31 +17,18 @@ from reporting.filters.pledges import (
     not_reported_asked_for,
     pledges_asked_for,
 )
-from strategy.addresses import absolute
 
-
-def told(row: PledgeRow) -> OutcomeRow | None:
-    """The outcome of a pledge that counts, where it has one."""
-    return row.became.told[0] if row.became.told else None
-
-
-def told_otherwise(row: PledgeRow) -> OutcomeRow | None:
-    """This record's reading, where that stands beside the department's statement."""
-    return row.became.told[1] if len(row.became.told) > 1 else None
-
-
-def told_in(row: PledgeRow) -> Edition | None:
-    outcome = told(row)
-    return outcome.edition if outcome else None
-
-
-def told_otherwise_in(row: PledgeRow) -> Edition | None:
-    outcome = told_otherwise(row)
-    return outcome.edition if outcome else None
+# What many rows have in common, or what seldom is said of one.
+TOLD, TOLD_IN = attrgetter("told"), attrgetter("told_in")
+OTHERWISE, OTHERWISE_IN = attrgetter("told_otherwise"), attrgetter("told_otherwise_in")
 
 
 def whose(fact) -> str:
-    return RECORD if fact.is_our_reading else DEPARTMENT
+    return whose_word(fact.is_our_reading)
+
+
+def whose_word(is_our_reading: bool) -> str:
+    return RECORD if is_our_reading else DEPARTMENT
 
 
 def last(read):
@@ -72,10 +54,8 @@ def entries_of(outcome: OutcomeRow) -> str:
     return " ".join(cited.entry for cited in outcome.citations)
 
 
-@cache
-def pages() -> str:
-    """The address of a pledge’s page up to its number, the last part."""
-    return reverse("pledge", args=[0]).removesuffix("0/")
+def numbers(pledges: Sequence[int]) -> str:
+    return " ".join(map(str, pledges))
 
 
 def itself(thing):
@@ -142,35 +122,35 @@ OUTCOME = [
         "Pledge that it was carried forward to",
         attrgetter("carried_to"),
         INTEGER,
-        of=told,
+        of=TOLD,
     ),
-    Column("outcome_note", "What is to be known of the outcome", attrgetter("note"), of=told),
-    Column("words", "The words that show the outcome", words_of, of=told),
+    Column("outcome_note", "What is to be known of the outcome", attrgetter("note"), of=TOLD),
+    Column("words", "The words that show the outcome", words_of, of=TOLD),
     Column(
         "is_quotation",
         f"Whether they are {QUOTED}",
         are_quotations,
         BOOLEAN,
-        of=told,
+        of=TOLD,
     ),
     Column(
         "words_in",
         "Entries that say so, as ACTION/KIND/YEAR",
         entries_of,
-        of=told,
+        of=TOLD,
     ),
     Column(
         "outcome_edition",
         "Number of the edition that tells the outcome",
         attrgetter("position"),
         INTEGER,
-        of=told_in,
+        of=TOLD_IN,
     ),
     *of_source(
         attrgetter("source"),
         "outcome_source",
         "Document that the outcome is taken from",
-        of=told_in,
+        of=TOLD_IN,
     ),
 ]
 READING = [
@@ -178,43 +158,43 @@ READING = [
         "outcome_reading",
         "Whose word the outcome is: department or record, where an edition says so",
         whose,
-        of=told,
+        of=TOLD,
     ),
     Column(
-        "outcome_arguable", "Why two readers read it differently", attrgetter("arguable"), of=told
+        "outcome_arguable", "Why two readers read it differently", attrgetter("arguable"), of=TOLD
     ),
     Column(
         "other_outcome",
         "What this record reads, where the department’s statement stands before it",
         attrgetter("status"),
-        of=told_otherwise,
+        of=OTHERWISE,
     ),
-    Column("other_words", "The words that show that", words_of, of=told_otherwise),
+    Column("other_words", "The words that show that", words_of, of=OTHERWISE),
     Column(
         "other_is_quotation",
         f"Whether they are {QUOTED}",
         are_quotations,
         BOOLEAN,
-        of=told_otherwise,
+        of=OTHERWISE,
     ),
     Column(
         "other_words_in",
         "Entries that say so, as ACTION/KIND/YEAR",
         entries_of,
-        of=told_otherwise,
+        of=OTHERWISE,
     ),
     Column(
         "other_edition",
         "Number of the edition that tells it",
         attrgetter("position"),
         INTEGER,
-        of=told_otherwise_in,
+        of=OTHERWISE_IN,
     ),
     *of_source(
         attrgetter("source"),
         "other_source",
         "Document that this record’s reading is taken from",
-        of=told_otherwise_in,
+        of=OTHERWISE_IN,
     ),
     field("is_contested", "Whether department and record say different things", BOOLEAN),
 ]
@@ -230,10 +210,10 @@ AUDITED = [
         "What each auditor says of the outcome, the earliest first: agree, disagree or "
         "not-enough-evidence. The table of opinions has the rest",
         " ".join,
-        of=attrgetter("became.audited"),
+        of=attrgetter("audited"),
     ),
 ]
-WITHDRAWING, REPLACING = attrgetter("became.withdrawing"), attrgetter("became.replacing")
+WITHDRAWING, REPLACING = attrgetter("withdrawing"), attrgetter("replacing")
 TAKEN_BACK = [
     Column(
         "withdrawn_edition",
@@ -264,7 +244,7 @@ TAKEN_BACK = [
         of=REPLACING,
     ),
 ]
-GOING_ON = attrgetter("became.going_on")
+GOING_ON = attrgetter("going_on")
 GOES_ON = [
     Column(
         "goes_on_as",
@@ -283,12 +263,14 @@ GOES_ON = [
     Column(
         "made_before_as",
         "Pledges of an earlier strategy that it makes again",
-        lambda row: " ".join(map(str, row.became.made_before)),
+        numbers,
+        of=attrgetter("made_before"),
     ),
     Column(
         "made_again_as",
         "Pledges of a later strategy that make it again",
-        lambda row: " ".join(map(str, row.became.made_again)),
+        numbers,
+        of=attrgetter("made_again"),
     ),
 ]
 MADE = [
@@ -296,19 +278,15 @@ MADE = [
         "reading",
         "Whose reading the pledge is: department, its own statement; record, read out of the text "
         "here",
-        whose,
+        whose_word,
+        of=attrgetter("is_our_reading"),
     ),
     field("is_weak", "Whether nothing in it can be measured", BOOLEAN),
     field("arguable", "Why two readers read the pledge differently"),
     field("section", "Where in the source"),
     TEXTS,
     *PUBLISHED,
-    Column(
-        "url",
-        ADDRESS_OF_PAGE,
-        lambda row: absolute(f"{pages()}{row.pk}/"),
-        ADDRESS,
-    ),
+    field("url", ADDRESS_OF_PAGE, ADDRESS),
 ]
 BESIDE = [
     field("planned", "The text that it stands in, as it is now"),

@@ -8,16 +8,20 @@ from datetime import date
 from itertools import islice
 from typing import Any, NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from commitments.models import Edition, Response
 from commitments.models.entries import page_of
+from reporting.exports.keys import OneOf
 from strategy.addresses import absolute
 from strategy.models import Action
 
 CHUNK = 2000  # Rows that are fetched together.
 PLACE = ("response", "action", "edition")  # What all standing rows say first.
 MOST_KEPT = 1000  # Editions or responses, of a few kilobytes each.
+
+# What some rows say, by its name: as many values of each as there are rows.
+Columns = dict[str, Sequence]
 
 
 def under(path: str, *names: str) -> list[str]:
@@ -45,7 +49,8 @@ class Kept:
 
     def of(self, keys: set[int]) -> dict[int, Any]:
         if missing := keys - self.found.keys():
-            self.found |= {thing.pk: thing for thing in self.things.filter(pk__in=missing)}
+            things = self.things.filter(OneOf(F("pk"), list(missing))).order_by()
+            self.found |= {thing.pk: thing for thing in things}
         return self.found
 
 
@@ -53,11 +58,13 @@ class StandingRows:
     """The rows of a list of the record, in their order.
 
     `found` are the standing rows that its filters leave. A subclass says which columns of these it
-    reads after those of `PLACE`, and makes rows of them.
+    reads after those of `PLACE`, and tells by them what the columns of an export read: of many rows
+    at once, which takes less time than of each.
     """
 
     key: str  # The column that has the number of the fact.
     columns: tuple[str, ...]
+    row: type[tuple]  # A row, whose fields are what the columns of an export read.
 
     def __init__(self, found: QuerySet, as_at: date):
         self.found = found
@@ -68,45 +75,75 @@ class StandingRows:
         self.places: dict[tuple[int, int], Place] = {}
 
     def __iter__(self) -> Iterator:
-        """All of them, however many: the first at once, never all in memory.
+        """All of them, however many: the first at once, never all in memory."""
+        for told in self._chunks():
+            yield from self._rows(told)
 
-        Every order of a list has an index, along which a store reads without sorting.
-        """
-        rows = self._told(self.found).iterator(chunk_size=CHUNK)
-        while told := list(islice(rows, CHUNK)):
-            yield from self.made(told)
+    def in_columns(self, at_once: int) -> Iterator[Columns]:
+        """The same by the names under which columns read them, so many rows together."""
+        for columns in map(self.in_columns_of, self._chunks()):
+            for start in range(0, len(columns["pk"]), at_once):
+                some = slice(start, start + at_once)
+                yield {name: values[some] for name, values in columns.items()}
+            del columns  # Before the next are fetched.
 
     def after(self, key: int, most: int) -> list:
         """The next by their own number, whatever their order here."""
         following = self.found.filter(**{f"{self.key}__gt": key}).order_by(self.key)
-        return list(self.made(list(self._told(following)[:most])))
+        return list(self._rows(list(self._told(following)[:most])))
 
-    def made(self, told: list[tuple]) -> Iterator:
-        """Rows of what some standing rows say."""
+    def in_columns_of(self, told: list[tuple]) -> Columns:
+        """What some standing rows tell, by the fields of a row."""
         raise NotImplementedError
+
+    def _chunks(self) -> Iterator[list[tuple]]:
+        """Every order of a list has an index, along which a store reads without sorting."""
+        rows = self._told(self.found).iterator(chunk_size=CHUNK)
+        return iter(lambda: list(islice(rows, CHUNK)), [])
+
+    def _told(self, found: QuerySet) -> QuerySet:
+        return found.values_list(*PLACE, *self.columns)
+
+    def _rows(self, told: list[tuple]) -> Iterator:
+        """Each of them. What a list doesn't tell of its rows is None."""
+        if not told:
+            return
+        columns, untold = self.in_columns_of(told), [None] * len(told)
+        yield from map(self.row, *(columns.get(name, untold) for name in self.row._fields))
+
+    def said(self, told: list[tuple]) -> Columns:
+        """What they say themselves, by the last part of its name."""
+        names = [name.rpartition("__")[2] for name in (*PLACE, *self.columns)]
+        said = dict(zip(names, zip(*told, strict=True), strict=True))
+        return said | {"pk": said[self.key]}
+
+    def placed(self, said: Columns, editions: Iterable[int] = ()) -> Columns:
+        """The place and the edition of each; fetches what they refer to, and more editions."""
+        self._fetch(set(said["response"]), {*said["edition"], *editions})
+        places = list(zip(said["response"], said["action"], strict=True))
+        for place in set(places) - self.places.keys():
+            self.places[place] = self._place(*place)
+        return {
+            "place": list(map(self.places.__getitem__, places)),
+            "edition": list(map(self.editions.found.__getitem__, said["edition"])),
+        }
+
+    def _fetch(self, responses: set[int], editions: set[int]) -> None:
+        self.responses.forget_many()
+        self.editions.forget_many()
+        if len(self.places) > MOST_KEPT:
+            self.places = {}
+        found = self.responses.of(responses)
+        self.editions.of(editions)
+        strategies = {found[key].strategy_id for key in responses}
+        if strategies - {strategy for strategy, _number in self.actions}:
+            actions = Action.objects.filter(strategy__in=strategies)
+            self.actions |= {(row.strategy_id, row.number): row for row in actions}
 
     def _place(self, response: int, number: int) -> Place:
         of = self.responses.found[response]
         page = page_of(of.department.slug, of.strategy.slug, number)
         return Place(of, self.actions[of.strategy_id, number], absolute(page))
-
-    def _told(self, found: QuerySet) -> QuerySet:
-        return found.values_list(*PLACE, *self.columns)
-
-    def fetch(self, told: list[tuple], editions: Iterable[int] = ()) -> None:
-        """What these rows refer to, and some more editions."""
-        self.responses.forget_many()
-        self.editions.forget_many()
-        responses = self.responses.of({row[0] for row in told})
-        self.editions.of({*(row[2] for row in told), *editions})
-        strategies = {responses[row[0]].strategy_id for row in told}
-        if strategies - {strategy for strategy, _number in self.actions}:
-            actions = Action.objects.filter(strategy__in=strategies)
-            self.actions |= {(row.strategy_id, row.number): row for row in actions}
-        if len(self.places) > MOST_KEPT:
-            self.places = {}
-        for place in {row[:2] for row in told} - self.places.keys():
-            self.places[place] = self._place(*place)
 
 
 class EntryRow(NamedTuple):
@@ -123,42 +160,22 @@ class EntryRow(NamedTuple):
     reason: str
     assessment: str
     section: str
-
-    @property
-    def url(self) -> str:
-        return f"{self.place.url}#{self.kind}-{self.year}"
+    url: str
 
 
 class EntryRows(StandingRows):
     """Texts, and answers given instead of one."""
 
     key = "revision"
-    columns = ("kind", "year", "revision", "answer", *under("revision", *EntryRow._fields[6:]))
+    columns = (
+        *("kind", "year", "revision", "answer"),
+        *under("revision", "form", "text", "reason", "assessment", "section"),
+    )
+    row = EntryRow
 
-    def made(self, told: list[tuple]) -> Iterator[EntryRow]:
-        self.fetch(told)
-        places, editions = self.places, self.editions.found
-        for response, action, edition, kind, year, pk, *said in told:
-            yield EntryRow(pk, places[response, action], editions[edition], kind, year, *said)
-
-    def in_columns(self, at_once: int) -> Iterator[dict[str, Sequence]]:
-        """The same by the names under which columns read them, so many rows together: a file is
-        made of them in two thirds of the time that single rows take.
-        """
-        rows = self._told(self.found).iterator(chunk_size=CHUNK)
-        while told := list(islice(rows, CHUNK)):
-            self.fetch(told)
-            for start in range(0, len(told), at_once):
-                yield self._in_columns(told[start : start + at_once])
-
-    def _in_columns(self, told: list[tuple]) -> dict[str, Sequence]:
-        response, action, edition, kind, year, _pk, *said = zip(*told, strict=True)
-        place = list(map(self.places.__getitem__, zip(response, action, strict=True)))
-        of_cell = zip(place, kind, year, strict=True)
-        return dict(zip(EntryRow._fields[5:], said, strict=True)) | {
-            "place": place,
-            "edition": list(map(self.editions.found.__getitem__, edition)),
-            "kind": kind,
-            "year": year,
-            "url": [f"{place.url}#{kind}-{year}" for place, kind, year in of_cell],
-        }
+    def in_columns_of(self, told: list[tuple]) -> Columns:
+        said = self.said(told)
+        placed = self.placed(said)
+        cells = zip(placed["place"], said["kind"], said["year"], strict=True)
+        urls = [f"{place.url}#{kind}-{year}" for place, kind, year in cells]
+        return said | placed | {"url": urls}

@@ -122,6 +122,8 @@ def _shared(of: Callable[[Any], Any], cells: list, separator: str) -> Part:
             told.clear()
             told[id(None)] = nothing
         things = read(some)
+        if things.count(None) == len(things):
+            return [nothing] * len(things)
         ids = list(map(id, things))
         by_id = dict(zip(ids, things, strict=True))
         if new := [thing for number, thing in by_id.items() if number not in told]:

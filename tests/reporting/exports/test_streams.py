@@ -13,7 +13,7 @@ from commitments.models import Event
 from reporting.exports import standing_rows, streams
 from reporting.exports.about import About
 from reporting.exports.csv_file import csv_blocks
-from reporting.exports.entries import COLUMNS, ENTRIES
+from reporting.exports.entries import ENTRIES
 from reporting.exports.events import EVENTS
 from reporting.exports.json_file import json_blocks
 from reporting.exports.pledges import NOT_REPORTED, PLEDGES
@@ -66,14 +66,18 @@ def test_rows_come_in_the_order_of_the_page(record, monkeypatch, dataset, query)
         assert [row.pk for row in streams.streamed(asked(dataset, query))] == of_the_page
 
 
-@pytest.mark.parametrize("query", ["", "sort=-year"])
-def test_a_file_made_by_columns_is_that_made_by_rows(record, monkeypatch, query):
+@pytest.mark.parametrize(
+    ("dataset", "query"),
+    [(ENTRIES, ""), (ENTRIES, "sort=-year"), (PLEDGES, ""), (NOT_REPORTED, "")],
+)
+def test_a_file_made_by_columns_is_that_made_by_rows(record, monkeypatch, dataset, query):
     about = About("Texts", "All.", "http://127.0.0.1/texts.csv", timezone.localdate())
+    columns = dataset.columns
     monkeypatch.setattr(standing_rows, "CHUNK", 7)
-    rows = list(asked(ENTRIES, query))
+    rows = list(asked(dataset, query))
 
-    for blocks in (partial(csv_blocks, COLUMNS), partial(json_blocks, about, COLUMNS)):
-        assert "".join(blocks(asked(ENTRIES, query))) == "".join(blocks(rows))
+    for blocks in (partial(csv_blocks, columns), partial(json_blocks, about, columns)):
+        assert "".join(blocks(asked(dataset, query))) == "".join(blocks(rows))
 
 
 def test_what_rows_refer_to_is_fetched_once(record, monkeypatch, django_assert_num_queries):
@@ -83,6 +87,16 @@ def test_what_rows_refer_to_is_fetched_once(record, monkeypatch, django_assert_n
     # The rows, actions; responses and editions of each chunk.
     with django_assert_num_queries(2 + 3 * 2):
         assert len(list(streams.streamed(rows))) == 18
+
+
+def test_what_became_of_pledges_is_fetched_for_many(record, monkeypatch, django_assert_num_queries):
+    rows = asked(PLEDGES)
+    monkeypatch.setattr(standing_rows, "CHUNK", 6)
+
+    # The rows, actions, whether there are opinions, and what goes on over strategies; outcomes,
+    # responses and editions of each chunk.
+    with django_assert_num_queries(4 + 3 * 3):
+        assert len(list(rows)) == 18
 
 
 def test_in_the_order_of_a_list_nothing_is_sorted(record):
