@@ -197,9 +197,9 @@ def sample_data(filters: SampleFilter, cells: Cells, opinions: Iterable[Opinion]
             "place": str(place),
             "key": row.key,
             "stratum": row.stratum,
-            "promise": str(pledges[filters.pledge_of(row)]),
-            "claim": STATUSES[pledges[filters.pledge_of(row)].status].capitalize(),
-            "opinion": ", ".join(said.get(filters.pledge_of(row), ["None published"])),
+            "promise": str(pledges[row.pledge]),
+            "claim": STATUSES[pledges[row.pledge].status].capitalize(),
+            "opinion": ", ".join(said.get(row.pledge, ["None published"])),
         }
         for place, row in enumerate(filters.drawn, start=1)
     ]

@@ -35,7 +35,7 @@ class SampledRow(NamedTuple):
 
 def sampled(filters: SampleFilter, as_at) -> Iterator[SampledRow]:
     """In the order of the sample."""
-    drawn = {filters.pledge_of(row): row for row in filters.drawn}
+    drawn = {row.pledge: row for row in filters.drawn}
     found = filters.qs.filter(pledge__in=drawn)
     pledges = {row.pk: row for row in JudgedRows(found, as_at)}
     evidence = evidence_of(drawn, as_at)

@@ -1,24 +1,36 @@
 """Which sample of the pledges a reader asks for: of which of them, and how it is drawn."""
 
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import starmap
 
 import django_filters
 from django.core.validators import RegexValidator
+from django.db.models import Count, TextField, Value
+from django.db.models.functions import Cast, Concat
 from django.utils.functional import cached_property
 
 from commitments.models import Response, StandingPledge
 from reporting.filters import choices
 from reporting.filters.pledges import PlacedPledgeFilter
 from reporting.filters.several import SeveralFilter
-from reporting.record.sampling import EQUAL, PROPORTIONAL, Drawn, draw, in_order
+from reporting.record.sampling import (
+    EQUAL,
+    PROPORTIONAL,
+    Drawn,
+    Member,
+    draw,
+    in_order,
+    places_of,
+)
 
 USUAL_SIZE = 60
 LARGEST_SIZE = 1000
+AT_ONCE = 2000
 OF_A_SAMPLE = ("seed", "size", "by", "share")
-# The parts of a pledge's key, then what else may tell its stratum.
-COLUMNS = ("department", "strategy", "action", "kind", "entry_year", "number", "status", "year")
-KEY = 6
+KEY = ("department", "strategy", "action", "kind", "entry_year", "number")  # Of a pledge.
 # What a pledge's stratum is called: columns of what stands.
 STRATA = {
     "": (),
@@ -27,6 +39,13 @@ STRATA = {
     "year": ("year",),
     "action": ("strategy", "action"),
 }
+
+
+def joined(columns: tuple[str, ...]) -> Concat:
+    """Columns with a slash between them, as one text: the store joins them in half of the time."""
+    texts = [Cast(name, TextField()) for name in columns]
+    parts = [part for text in texts for part in (Value("/"), text)]
+    return Concat(Value(""), *parts[1:], Value(""), output_field=TextField())
 
 
 def sample_asked_for(request) -> "SampleFilter":
@@ -99,36 +118,40 @@ class SampleFilter(PlacedPledgeFilter):
     def sample_size(self) -> int:
         return int(self.asked.get("size", USUAL_SIZE))
 
+    @property
+    def _columns(self) -> tuple[str, ...]:
+        """What tells the stratum of a pledge."""
+        return STRATA[self.asked.get("by", "")]
+
     @cached_property
-    def _population(self) -> dict[str, tuple[int, str]]:
-        """Of every pledge to draw from, by its key: its number, and its stratum. One query."""
-        by = [COLUMNS.index(name) for name in STRATA[self.asked.get("by", "")]]
-        return {
-            "/".join(map(str, row[:KEY])): (row[-1], "/".join(str(row[place]) for place in by))
-            for row in self.qs.order_by().values_list(*COLUMNS, "pledge")
-        }
+    def sizes(self) -> dict[str, int]:
+        """How many pledges each stratum has. One query."""
+        rows = self.qs.order_by().values(*(self._columns or ("strategy",)))
+        found: Counter = Counter()
+        for row in rows.annotate(number=Count("pk")):
+            found["/".join(str(row[name]) for name in self._columns)] += row["number"]
+        return dict(found)
 
     @cached_property
     def drawn(self) -> list[Drawn]:
-        population = ((key, stratum) for key, (_pk, stratum) in self._population.items())
-        share = self.asked.get("share", PROPORTIONAL)
-        return draw(population, seed=self.seed_text, size=self.sample_size, share=share)
+        """The sample. One query beside that of the sizes."""
+        share, seed = self.asked.get("share", PROPORTIONAL), self.seed_text
+        places = places_of(self.sizes, seed=seed, size=self.sample_size, share=share)
+        return draw(self._population(), places, seed=seed)
+
+    def _population(self) -> Iterator[Member]:
+        """Every pledge to draw from, so many of them fetched together."""
+        rows = self.qs.order_by().values_list(joined(KEY), joined(self._columns), "pledge")
+        return starmap(Member, rows.iterator(chunk_size=AT_ONCE))
 
     @property
     def of_whole(self) -> int:
         """How many there are to draw from."""
-        return len(self._population)
-
-    def pledge_of(self, row: Drawn) -> int:
-        return self._population[row.key][0]
+        return sum(self.sizes.values())
 
     @property
     def strata(self) -> list[Stratum]:
         """Where there are some, in the order of the sample."""
-        sizes, drawn = {}, {}
-        for _pk, stratum in self._population.values():
-            sizes[stratum] = sizes.get(stratum, 0) + 1
-        for row in self.drawn:
-            drawn[row.stratum] = drawn.get(row.stratum, 0) + 1
-        names = sorted(sizes, key=in_order)
-        return [Stratum(name, sizes[name], drawn.get(name, 0)) for name in names if name]
+        drawn = Counter(row.stratum for row in self.drawn)
+        names = sorted(self.sizes, key=in_order)
+        return [Stratum(name, self.sizes[name], drawn[name]) for name in names if name]

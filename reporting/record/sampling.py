@@ -8,16 +8,25 @@ samples for audits of elections drawn. Told in docs/rules.md and on the page, to
 
 All of them are numbered for each sample, however small it is: before a seed is named nobody can
 know which numbers will be small, so nothing can be kept that would leave some of the pledges out.
+But of those numbered no more are held than a few times as many as are drawn.
 """
 
 import hashlib
-import heapq
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from operator import attrgetter
 from typing import NamedTuple
 
 PROPORTIONAL, EQUAL = "proportional", "equal"
 SHARES = (PROPORTIONAL, EQUAL)
+
+
+class Member(NamedTuple):
+    """One to draw from."""
+
+    key: str
+    stratum: str
+    pledge: int
 
 
 class Drawn(NamedTuple):
@@ -26,6 +35,7 @@ class Drawn(NamedTuple):
     sha256: str
     key: str
     stratum: str
+    pledge: int
 
 
 def number_of(seed: str, key: str) -> str:
@@ -33,18 +43,33 @@ def number_of(seed: str, key: str) -> str:
     return hashlib.sha256(f"{seed},{key}".encode()).hexdigest()
 
 
-def draw(population: Iterable[tuple[str, str]], *, seed: str, size: int, share: str) -> list[Drawn]:
-    """So many of a population of keys, each with its stratum: by stratum, then by number."""
-    numbered: dict[str, list[Drawn]] = {}
-    for key, stratum in population:
-        numbered.setdefault(stratum, []).append(Drawn(number_of(seed, key), key, stratum))
-    sizes = {stratum: len(rows) for stratum, rows in numbered.items()}
-    places = places_of(sizes, seed=seed, size=size, share=share)
+def draw(population: Iterable[Member], places: Mapping[str, int], *, seed: str) -> list[Drawn]:
+    """Of each stratum as many as it has places: by stratum, then by number."""
+    smallest = {stratum: Smallest(most) for stratum, most in places.items()}
+    for one in population:
+        smallest[one.stratum].meet(number_of(seed, one.key), one)
     return [
-        row
-        for stratum in sorted(numbered, key=in_order)
-        for row in heapq.nsmallest(places[stratum], numbered[stratum])
+        row for stratum in sorted(smallest, key=in_order) for row in smallest[stratum].in_order()
     ]
+
+
+class Smallest:
+    """Those with the smallest numbers of all that it meets."""
+
+    def __init__(self, most: int):
+        self.most = most
+        self.held: list[Drawn] = []
+        self.limit = "g"  # Greater than any hexadecimal digits.
+
+    def meet(self, number: str, one: Member) -> None:
+        if self.most and number < self.limit:
+            self.held.append(Drawn(number, *one))
+            if len(self.held) > 2 * self.most:
+                self.held = self.in_order()
+                self.limit = self.held[-1].sha256
+
+    def in_order(self) -> list[Drawn]:
+        return sorted(self.held, key=attrgetter("sha256"))[: self.most]
 
 
 def places_of(sizes: Mapping[str, int], *, seed: str, size: int, share: str) -> Mapping[str, int]:

@@ -48,7 +48,7 @@ def box(filters, name: str) -> Field:
 
 def drawn(request, filters) -> dict:
     """What was drawn. Who audits sees opinions that are not public yet, too."""
-    keys = [filters.pledge_of(row) for row in filters.drawn]
+    keys = [row.pledge for row in filters.drawn]
     stands = {row["pledge_id"]: row for row in filters.qs.filter(pledge__in=keys).values(*STANDS)}
     making = in_the_making(keys) if workflow.may_audit(request.user) else {}
     may_give = opinions.may_audit_outcomes(request.user)

@@ -1,17 +1,28 @@
 """How a sample is drawn: worked out here anew, with nothing of the product."""
 
+from collections import Counter
 from hashlib import sha256
 
 import pytest
 
-from reporting.record.sampling import draw, equal, number_of, places_of, proportional
+from reporting.record.sampling import (
+    Member,
+    Smallest,
+    draw,
+    equal,
+    number_of,
+    places_of,
+    proportional,
+)
 
 KEYS = [f"dfe/strategy/{action}/plan/2014/{number}" for action in (9, 10) for number in range(50)]
 
 
-def drawn(population, **how):
-    how = {"seed": "2013", "size": 10, "share": "proportional"} | how
-    return draw(population, **how)
+def drawn(population, seed="2013", size=10):
+    members = [Member(key, stratum, 0) for key, stratum in population]
+    sizes = Counter(one.stratum for one in members)
+    places = places_of(sizes, seed=seed, size=size, share="proportional")
+    return draw(members, places, seed=seed)
 
 
 def test_the_smallest_numbers_are_drawn_whatever_the_order():
@@ -83,3 +94,13 @@ def test_as_many_are_drawn_as_were_asked_for_and_no_stratum_gives_more_than_it_h
 
 def test_where_there_are_fewer_all_are_drawn():
     assert len(drawn([(key, "") for key in KEYS], size=1000)) == 100
+
+
+def test_no_more_is_held_than_twice_as_many_as_are_drawn():
+    met = Smallest(5)
+    for number in range(1000):
+        met.meet(number_of("2013", str(number)), Member(str(number), "", number))
+        assert len(met.held) <= 10
+
+    expected = sorted(map(str, range(1000)), key=lambda key: number_of("2013", key))[:5]
+    assert [row.key for row in met.in_order()] == expected

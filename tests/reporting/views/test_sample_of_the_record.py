@@ -52,7 +52,7 @@ def test_it_is_drawn_from_those_that_are_asked_for(client, sample):
 def test_queries_do_not_grow_with_the_sample(client, sample, django_assert_num_queries):
     client.get(ASKED)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(f"{ADDRESS}?seed=2014&size=20")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(f"{ADDRESS}?seed=2014&size=60")
