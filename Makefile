@@ -1,8 +1,9 @@
 # make run    the demonstration: the sample record in db.sqlite3, on http://127.0.0.1:8000/
 #             PORT=8001 takes another port, SITE_URL=… says at which
 #             address of this machine it is read, DEMO_PASSWORD=… sets the password to sign in with
-# make test   every test, on SQLite and then on PostgreSQL; ARGS="-k publish" chooses some,
-#             two at a time
+# make test   every test but those that take long, on SQLite and then on PostgreSQL; ARGS="-k publish"
+#             chooses some
+# make test-long  those that take long, on each database
 # make test-kills  commands killed at 200 moments on each database, and run again (an hour or so)
 # make pictures  the pictures of the README and docs, taken anew from the sample record
 # make icons  the icons that can't be SVG, drawn anew from the one that is
@@ -55,13 +56,18 @@ ON_POSTGRESQL = $(TEST) $(PY) -m tests.postgres env DEBUG=1 $(PY)
 # Each has a part and goes through it in order, so that few load the same module's sample. Three on two
 # cores: one of them mostly waits for a browser, a program or PostgreSQL.
 BY_THREE = -n 3 --dist worksteal
+# A test that takes long says so itself, and why: pytest.mark.long, or long_on_postgresql.
+QUICK = -m "not long"
+QUICK_ON_POSTGRESQL = -m "not long and not long_on_postgresql and not without_database"
+LONG = -m "long"
+LONG_ON_POSTGRESQL = -m "(long or long_on_postgresql) and not without_database"
 # What a browser makes of a page doesn't depend on the database, but for what saves itself while others
 # write: on PostgreSQL `make test-looks` goes through it. The pages are asked for on both by all other tests.
+# Nor does what asks no database, which was tried on SQLite: tests/conftest.py sees which tests these are.
 LOOKED_AT = $(filter-out tests/browser/test_yearly_update.py,$(wildcard tests/browser/test_*.py))
-# Nor does what asks none, which was tried on SQLite: tests/conftest.py sees which tests these are.
-ASKING_IT = -m "not without_database" $(addprefix --ignore=,$(LOOKED_AT))
+NOT_LOOKED_AT = $(addprefix --ignore=,$(LOOKED_AT))
 
-.PHONY: run test test-service test-service-loads test-container machines builder units test-kills test-histories test-alterations test-hostile test-looks test-flood pictures count-keys icons benchmark benchmark-exports benchmark-migrations benchmark-loading benchmark-bundles benchmark-readers benchmark-differences benchmark-answers benchmark-log lint lock release sbom licences audit clean styles port browser office openssl
+.PHONY: run test test-long test-service test-service-loads test-container machines builder units test-kills test-histories test-alterations test-hostile test-looks test-flood pictures count-keys icons benchmark benchmark-exports benchmark-migrations benchmark-loading benchmark-bundles benchmark-readers benchmark-differences benchmark-answers benchmark-log lint lock release sbom licences audit clean styles port browser office openssl
 .DEFAULT_GOAL := run
 
 run: .venv/run.done port styles
@@ -75,9 +81,16 @@ run: .venv/run.done port styles
 # Both databases have their turn, also when the first has failures.
 test: browser office openssl units .venv/test.done styles
 	@echo "Tests on SQLite"; \
-	$(ON_SQLITE) -m pytest $(BY_THREE) $(ARGS) || failed=1; \
+	$(ON_SQLITE) -m pytest $(BY_THREE) $(QUICK) $(ARGS) || failed=1; \
 	echo "Tests on PostgreSQL"; \
-	$(ON_POSTGRESQL) -m pytest $(BY_THREE) $(ASKING_IT) $(ARGS) || failed=1; \
+	$(ON_POSTGRESQL) -m pytest $(BY_THREE) $(QUICK_ON_POSTGRESQL) $(NOT_LOOKED_AT) $(ARGS) || failed=1; \
+	exit $${failed:-0}
+
+test-long: browser office openssl units .venv/test.done styles
+	@echo "Long tests on SQLite"; \
+	$(ON_SQLITE) -m pytest $(BY_THREE) $(LONG) $(ARGS) || failed=1; \
+	echo "Long tests on PostgreSQL"; \
+	$(ON_POSTGRESQL) -m pytest $(BY_THREE) $(LONG_ON_POSTGRESQL) $(NOT_LOOKED_AT) $(ARGS) || failed=1; \
 	exit $${failed:-0}
 
 test-kills: .venv/test.done

@@ -24,6 +24,9 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if not asks_a_database(item):
             item.add_marker(pytest.mark.without_database)
+        for marker in (*item.iter_markers("long"), *item.iter_markers("long_on_postgresql")):
+            if not marker.args:
+                raise pytest.UsageError(f"{item.nodeid} is marked {marker.name}: say why.")
 
 
 def asks_a_database(item) -> bool:

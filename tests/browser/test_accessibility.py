@@ -127,6 +127,7 @@ def test_pages_of_an_empty_record(visitor, transactional_db):
         visitor.visit(name)
 
 
+@pytest.mark.long("puts 40 departments and 1,920 entries in")
 def test_pages_of_40_departments_and_of_40_actions_in_12_years(visitor, transactional_db):
     years = range(2012, 2024)
     strategy = make.strategy(years=years)
@@ -161,6 +162,7 @@ def fulfil(html, route):
     route.fulfill(body=html, content_type="text/html")
 
 
+@pytest.mark.long("axe-core on each page of the admin; those of the groups’ members stay")
 @pytest.mark.usefixtures("team_of_one")
 def test_the_admins_pages_as_an_administrator(visitor, sign_in, draft, admin_user):
     for name, parts in addresses.OF_SIGN_IN.items():
@@ -170,6 +172,7 @@ def test_the_admins_pages_as_an_administrator(visitor, sign_in, draft, admin_use
         visitor.visit(address)
 
 
+@pytest.mark.long("axe-core on forms that are made from one template")
 @pytest.mark.usefixtures("team_of_one")
 def test_the_form_of_every_model_in_the_admin(visitor, sign_in, transactional_db, admin_user):
     one_of_each.unpublished()  # Else the forms of facts would have nothing to type in.

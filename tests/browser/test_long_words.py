@@ -76,6 +76,7 @@ def pages(draft):
     return found
 
 
+@pytest.mark.long("a browser on every page")
 @pytest.mark.usefixtures("team_of_one")
 def test_no_page_scrolls_sideways_however_long_a_word_is(
     live_server, pages, client, page, admin_user

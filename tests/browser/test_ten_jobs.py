@@ -153,6 +153,7 @@ def keeps_pages(settings):
     PAGES.clear()
 
 
+@pytest.mark.long("a browser goes through ten jobs, whose steps have tests of their own")
 def test_ten_jobs_are_done_within_a_few_clicks(live_server, sample, browser, keeps_pages):
     for width in WIDTHS.values():
         for has_script in (True, False):

@@ -63,6 +63,7 @@ def year():
     return make.response()
 
 
+@pytest.mark.long("a year by keyboard; test_yearly_update.py goes through a shorter one")
 def test_a_year_from_a_document_to_publication(year, desk, tmp_path):
     teo, rita = people.teo(), people.rita()
     draft = workflow.open_year(response=year, year=2014, by=teo)

@@ -152,6 +152,8 @@ TO_THE_EDITION = {
 }
 
 
+DRAFTS = ("change", "check", "outcomes", "contributions")
+
 # Those of which a draft has rows.
 SECRET_ROWS = [Evidence, *(model for model in TO_THE_EDITION if model is not Seal)]
 
@@ -274,7 +276,12 @@ def leak_in(text, drafts, address):
     return found + [link for link in links if link in text and link not in address]
 
 
-@pytest.mark.parametrize("who", STRANGERS)
+LONG = pytest.mark.long("every address of the admin")
+
+
+@pytest.mark.parametrize(
+    "who", [pytest.param(who, marks=() if who == "the public" else LONG) for who in STRANGERS]
+)
 def test_strangers_read_nothing_of_it(client, hidden, who):
     if person := STRANGERS[who]():
         client.force_login(person)
@@ -285,12 +292,27 @@ def test_strangers_read_nothing_of_it(client, hidden, who):
     assert not {row: found for row, found in leaks.items() if found}
 
 
+@pytest.mark.long("every public address twice; reporting/web/test_unpublished.py asks once")
 @pytest.mark.parametrize("who", ["the public", "editor elsewhere"])
 def test_no_public_address_says_it_to_strangers(client, hidden, who):
     if person := STRANGERS[who]():
         client.force_login(person)
 
     leaks = {row: leak_in(said(client, row), hidden, row) for row in public()}
+    assert not {row: found for row, found in leaks.items() if found}
+
+
+@pytest.mark.parametrize("who", [row for row in STRANGERS if row != "the public"])
+def test_strangers_find_no_row_of_it(client, hidden, who):
+    """In the lists of facts, by their own pages, and by the pages of the drafts."""
+    client.force_login(STRANGERS[who]())
+    asked = [f"/admin/commitments/edition/{row.pk}/{page}/" for row in hidden for page in DRAFTS]
+    for model in SECRET_ROWS:
+        base = f"/admin/{model._meta.app_label}/{model._meta.model_name}/"
+        asked += [base, f"{base}?q={ASKED}"]
+        asked += [f"{base}{pk}/change/" for pk in of_drafts(model, hidden)]
+
+    leaks = {row: leak_in(said(client, row), hidden, row) for row in asked}
     assert not {row: found for row, found in leaks.items() if found}
 
 

@@ -118,6 +118,18 @@ def test_every_route_of_the_admin_has_a_row_of_its_own():
         assert not pattern.startswith("admin/") or access.row_of(route) != access.ROWS[-1], route
 
 
+def test_who_is_signed_out_reads_and_sends_no_more(site):
+    """At every address that is not everybody's; of each row one route is sent to by a few more."""
+    for route in site.addresses:
+        row = access.row_of(route)
+        if row.reading != access.EVERYBODY:
+            assert site.surprises("GET", route, row.reading, A_FEW[:1]) == {}, route
+            assert site.surprises("POST", route, row.of_what_is_sent, A_FEW[:1]) == {}, route
+    for row, route in {access.row_of(route): route for route in site.addresses}.items():
+        assert site.surprises("POST", route, row.of_what_is_sent, A_FEW) == {}, route
+
+
+@pytest.mark.long("ten people at every address")
 def test_who_reads_what(site):
     found = {}
     for route in site.addresses:
@@ -126,6 +138,7 @@ def test_who_reads_what(site):
     assert {route: whom for route, whom in found.items() if whom} == {}
 
 
+@pytest.mark.long("ten people at every address")
 def test_who_sends_what(site):
     found = {}
     for route in site.addresses:

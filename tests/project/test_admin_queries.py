@@ -47,6 +47,7 @@ def queries_of(client) -> dict[str, int]:
     return counts
 
 
+@pytest.mark.long("every page of the admin, with rows of every table, twice")
 def test_no_page_takes_more_queries_for_12_rows_than_for_2(admin_client):
     many_of_each.rows_of_all(range(1, 3))
     ContentType.objects.get_for_models(*apps.get_models())  # Which Django learns once.

@@ -96,6 +96,7 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {file.relative_to(folder).as_posix(): file.read_bytes() for file in files}
 
 
+@pytest.mark.long("restores twice, by programs")
 def test_what_is_not_what_its_log_tells_is_not_restored(backed_up, empty, tmp_path):
     """By who made the backup, who gave it the digests that fit."""
     file = changed(backed_up.file, tmp_path / "changed.zip", evidence=b"Never shown.")

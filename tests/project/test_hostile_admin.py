@@ -51,6 +51,7 @@ def narrowed_by(changelist) -> set[str]:
     return found | {f"{field}__in" for field in fields} | {"id__in", "before", "after"}
 
 
+@pytest.mark.long("hostile values for every model")
 def test_no_list_fails_whatever_its_address_asks_for(asking):
     tried = 0
     for model in admin.site._registry:
@@ -86,6 +87,7 @@ def test_a_filter_that_is_none_is_refused_in_words(admin_client):
     assert "This request could not be understood" in page.text
 
 
+@pytest.mark.long("hostile values for every model")
 def test_no_empty_form_fails_whatever_its_address_fills_in(admin_client):
     for model in admin.site._registry:
         fields = [*model._meta.fields, *model._meta.many_to_many]
@@ -113,6 +115,7 @@ def test_a_choice_that_is_offered_is_taken(admin_client):
     assert "left open" not in page.text
 
 
+@pytest.mark.long("hostile values for every model")
 def test_no_page_of_a_row_fails_whatever_its_key(admin_client):
     for model in admin.site._registry:
         for page in ("change", "delete", "history"):
@@ -203,6 +206,7 @@ def test_no_screen_of_a_year_fails_whatever_is_posted(admin_client):
         assert admin_client.post(edition_page(draft), posted).status_code < 500, text[:100]
 
 
+@pytest.mark.long("hostile values for every model")
 def test_no_form_fails_whatever_is_sent(admin_client):
     tried = 0
     for model in admin.site._registry:

@@ -127,6 +127,7 @@ def test_a_migration_that_fails_leaves_the_rules_in_force(place):
     manage("check", "--database=default", **place)
 
 
+@pytest.mark.long("migrates twice, by programs")
 def test_a_migration_that_fails_after_another_leaves_no_way_to_change_what_is_published(place):
     failed = run("manage.py", "migrate", FAIL_AT="0003", **place | UPGRADING)
 
@@ -140,6 +141,7 @@ def test_a_migration_that_fails_after_another_leaves_no_way_to_change_what_is_pu
     manage("check", "--database=default", **place)
 
 
+@pytest.mark.long("every migration from nothing, by a program")
 def test_the_first_migrations_that_fail_leave_no_table_without_its_rules(tmp_path):
     with database(tmp_path) as url:
         failed = run("manage.py", "migrate", FAIL_AT="0001", DATABASE_URL=url, **UPGRADING)
@@ -157,6 +159,7 @@ def statements(migrated, tmp_path_factory):
     return int(done.stdout)
 
 
+@pytest.mark.long("migrates twice, by programs, and is killed")
 @pytest.mark.parametrize("share", [0.1, 0.5, 0.9])
 def test_what_a_kill_left_is_named_and_put_right_by_the_next_migrate(place, statements, share):
     number = str(max(1, int(statements * share)))

@@ -70,6 +70,7 @@ def joined(sql: str) -> int:
     return most
 
 
+@pytest.mark.long("every page of several departments’ record")
 def test_no_page_asks_more_of_several_departments_or_joins_too_many_tables(client, sample):
     addresses = [page.replace("size=5&", "size=1000&") for page in public_addresses()]
     addresses += [

@@ -66,6 +66,7 @@ def test_a_page_of_an_earlier_version_says_what_was_reported_and_no_draft(migrat
     assert "not yet approved" not in page
 
 
+@pytest.mark.long("migrates from nothing and loads, by programs")
 def test_a_bundle_of_an_earlier_version_is_verified_and_loaded(version, tmp_path):
     noted = Saved.noted(version)
     bundle = str(HERE / version / "record.zip")

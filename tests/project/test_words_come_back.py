@@ -236,6 +236,7 @@ class Killed(BaseException):
     """As if the process had died here."""
 
 
+@pytest.mark.long("starts a server and kills it")
 def test_a_worker_that_was_killed(forms, ada, monkeypatch):
     desks, before = staff_forms.desks(), refusals.rows()
     died = []

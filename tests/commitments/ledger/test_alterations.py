@@ -163,6 +163,7 @@ def altered(chance, how) -> str:
             continue
 
 
+@pytest.mark.long("sixty alterations drawn by lot")
 def test_whatever_is_altered_is_named(record):
     chance = random.Random(17)
     named, unnoticed = Counter(), []

@@ -29,6 +29,7 @@ def log(request, monkeypatch):
         monkeypatch.setattr(Log, "check", lambda log: None)
 
 
+@pytest.mark.long("hostile texts in every column of a bundle")
 @pytest.mark.usefixtures("log")
 @often
 @given(st.data())

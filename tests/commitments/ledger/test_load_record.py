@@ -153,6 +153,7 @@ READERS = {
 }
 
 
+@pytest.mark.long("every page and export of a record, twice")
 @pytest.mark.parametrize("of", ["the sample", "the published words", "everything"])
 def test_it_gives_the_same_pages_exports_digest_and_bundle(of, tmp_path, capsys):
     first, again = tmp_path / "first.zip", tmp_path / "again.zip"
@@ -210,6 +211,7 @@ def heads(response):
     return {key: head.digest for key, head in ledger.heads().items() if key == response.key}
 
 
+@pytest.mark.long("made-up texts, each in a bundle")
 @settings(deadline=None, max_examples=8, suppress_health_check=list(HealthCheck))
 @given(st.lists(texts, min_size=4, max_size=4))
 def test_any_text_comes_back_to_the_letter(tmp_path, made_up):

@@ -80,6 +80,7 @@ def alter(row, field) -> str:
     raise AssertionError(f"No other value of {field} could be put in.")
 
 
+@pytest.mark.long("every column of every table is altered, one after the other")
 def test_no_column_that_is_covered_is_altered_unnoticed(record):
     unnoticed, altered = [], set()
     for some in rounds():

@@ -95,6 +95,7 @@ unhurried = settings(
 )
 
 
+@pytest.mark.long("made-up reports")
 @unhurried
 @given(reports_of(lines), shapes)
 def test_any_report_comes_back_to_the_letter(db, written, shape):
@@ -129,6 +130,7 @@ days = st.tuples(
 )
 
 
+@pytest.mark.long("made-up records")
 @unhurried
 @given(progress=answers, done=answers, plan=answers, days=days)
 def test_whatever_is_in_the_record_comes_back_with_the_day_of_each_edition(

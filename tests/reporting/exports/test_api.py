@@ -218,6 +218,7 @@ def kept_connection(monkeypatch):
     monkeypatch.setattr(close, lambda self: None)
 
 
+@pytest.mark.long("schemathesis asks thousands of questions")
 def test_every_answer_is_as_it_is_described(client, record, kept_connection):
     """Schemathesis makes up requests, fitting and unfitting ones."""
     described = schemathesis.openapi.from_dict(client.get("/data/openapi.json").json())

@@ -114,6 +114,7 @@ def test_every_dataset_is_tried():
     assert set(QUERIES) == set(ADDRESSES) == {row.name for row in PAGES if row.is_public}
 
 
+@pytest.mark.long("every format of every export")
 def test_every_format_has_the_rows_of_the_page(client):
     sample.put_in()
     what_the_sample_lacks()

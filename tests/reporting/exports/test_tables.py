@@ -28,6 +28,7 @@ def asked(table):
     return list(table.found(request).rows)
 
 
+@pytest.mark.long("every format of every table")
 def test_every_format_and_the_pages_of_the_api_have_the_same_rows_and_none_of_a_draft(client):
     draft = whole_record.made().editions.get(state="draft")
     draft.source = make.source(title=whole_record.SECRET)
@@ -65,6 +66,7 @@ def in_order(rows):
     return sorted(map(str, rows))
 
 
+@pytest.mark.long("every table, twice")
 def test_the_queries_of_a_table_do_not_grow_with_it(client):
     def queries(address):
         with CaptureQueriesContext(connection) as found:

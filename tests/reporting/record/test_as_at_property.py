@@ -337,6 +337,7 @@ def as_compared(history, point):
     return texts, wordings, record.statuses
 
 
+@pytest.mark.long("made-up histories")
 @settings(
     max_examples=int(os.environ.get("HISTORIES", 12)),
     deadline=None,

@@ -70,6 +70,7 @@ def correct(entry):
     make.publish(correction, "1 March 2016")
 
 
+@pytest.mark.long("every quotation of every page")
 def test_every_quotation_on_every_page_stands_in_the_text_that_it_links_to(client, quoted):
     shown, tells_of_the_change, site = {}, False, dict(pages(client))
     for address, page in site.items():

@@ -53,6 +53,7 @@ def main(page):
     return page.partition("<main")[2].partition("</main>")[0]
 
 
+@pytest.mark.long("every page")
 def test_nothing_is_quoted_or_measured_on_any_page_while_the_sample_is_summaries(client, sample):
     for address, page in pages(client):
         assert "<blockquote" not in page and "app-prose--quote" not in page, address

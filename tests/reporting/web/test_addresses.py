@@ -16,6 +16,7 @@ SITE = "https://pledges.example"
 ADDRESS = re.compile(r"https?://[^/\s\"'<>,)]+")
 
 
+@pytest.mark.long("every page and file")
 def test_no_page_and_no_file_names_the_host_that_it_was_asked_by(settings):
     settings.SITE_URL = SITE
     sample.put_in()

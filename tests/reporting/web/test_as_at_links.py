@@ -4,6 +4,7 @@ from collections import Counter
 from html.parser import HTMLParser
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
+import pytest
 from django.urls import Resolver404, URLPattern, resolve, reverse
 from django.utils import timezone
 
@@ -125,6 +126,7 @@ def crawled(client, asked, each=EACH):
     return looked_at, lost
 
 
+@pytest.mark.long("every link of every page")
 def test_every_link_in_the_content_of_every_page_keeps_the_day(client, db):
     sample.put_in()
     put_in_another()
@@ -135,6 +137,7 @@ def test_every_link_in_the_content_of_every_page_keeps_the_day(client, db):
     assert {row.name for row in routes()} - set(looked_at) - NOT_LOOKED_AT == set()
 
 
+@pytest.mark.long("every page and export")
 def test_every_page_and_export_keeps_both_days(client, db):
     sample.put_in()
     put_in_another()

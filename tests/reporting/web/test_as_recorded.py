@@ -91,6 +91,7 @@ def published(told: Told, text: str) -> Told:
     return replace(told, state="published", texts=texts)
 
 
+@pytest.mark.long("every page, as at several days")
 @settings(
     max_examples=max(2, int(os.environ.get("HISTORIES", 12)) // 6),
     deadline=None,

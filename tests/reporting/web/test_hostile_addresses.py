@@ -93,6 +93,7 @@ def ask(client, sample):
     return asked
 
 
+@pytest.mark.long("hostile parts of every address")
 def test_no_part_of_an_address_is_too_much_for_a_page(ask):
     tried = 0
     for name, parts in ROUTES.items():
@@ -125,6 +126,7 @@ def test_no_value_is_too_much_for_what_asks_back(ask):
             assert ask(address, **everything) in (400, 404), (address, value[:100])
 
 
+@pytest.mark.long("hostile parameters at every address")
 def test_no_parameter_alone_is_too_much_for_what_asks_back(ask):
     for address in ASKING_BACK:
         for name in PARAMETERS:

@@ -41,6 +41,7 @@ def record():
     make.published_edition(2013, facts=lambda edition: make.revision(edition, action=7))
 
 
+@pytest.mark.long("every page, several times")
 def test_every_public_page_is_sent_again_as_it_was_made(client):
     sample.put_in()
     one_of_each = {resolve(row.partition("?")[0]).url_name: row for row in addresses()}

@@ -46,6 +46,7 @@ def by_date(client, page):
     return again(client, page, if_modified_since=page.headers["Last-Modified"]).status_code
 
 
+@pytest.mark.long("every address, three times")
 def test_every_public_address_answers_304_until_something_is_published(client):
     sample.put_in()
     every = reversed([*addresses()])

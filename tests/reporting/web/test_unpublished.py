@@ -145,6 +145,7 @@ def record():
     make.response("dft")
 
 
+@pytest.mark.long_on_postgresql("every public address")
 def test_no_public_address_shows_anything_of_it(client, record, django_user_model):
     """Be it of a draft, of one that waits for approval or of one that was given up."""
     given_up = secret_edition(1)

@@ -4,6 +4,7 @@ same entries whichever way in; contradictions that were planted are found, and n
 
 import os
 
+import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -82,6 +83,7 @@ def across(record, shape):
     return [page_by_action(record, number, shape) for number in sorted({key[1] for key in record})]
 
 
+@pytest.mark.long("made-up pages, beside those that are written out")
 @settings(
     max_examples=int(os.environ.get("PAGES", 6)),
     deadline=None,
