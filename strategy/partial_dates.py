@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 
 from django.db import models
 from django.db.models import F, Q
@@ -240,6 +241,7 @@ class PartialDateField:
 
     def contribute_to_class(self, model, name):
         self.name = name
+        self._parts = attrgetter(*columns_of(name))
         self.verbose_name = self.verbose_name or name.replace("_", " ")
         for suffix, field in self._columns():
             field.contribute_to_class(model, f"{name}_{suffix}")
@@ -270,13 +272,8 @@ class PartialDateField:
         )
 
     def _get(self, row) -> PartialDate | None:
-        first = getattr(row, f"{self.name}_first")
-        if first is None:
-            return None
-        last, precision, words = (
-            getattr(row, f"{self.name}_{part}") for part in ("last", "precision", "words")
-        )
-        return PartialDate(first, last, precision, words)
+        first, *others = self._parts(row)
+        return None if first is None else PartialDate(first, *others)
 
     def _set(self, row, value: PartialDate | None):
         for column, part in as_columns(self.name, value).items():

@@ -55,9 +55,9 @@ def cell_of(column: Column) -> Cell:
 
 
 def text_cell(value: Value) -> str:
-    if value is None or value == "":
+    text = value if type(value) is str else as_text(value)
+    if text == "":
         return ""
-    text = as_text(value)
     return quoted(guarded(text) if text[0] in LEAD_FORMULAS else text)
 
 

@@ -12,6 +12,7 @@ from reporting.exports.written import Cell, lines_at_once
 
 BLOCK = 500
 BETWEEN = "},\n{"  # One object and the next.
+LONG = 150  # Characters: less are spelled as fast as they are looked at.
 ESCAPED = bytes(range(32)) + b'"\\'
 dumped = json.JSONEncoder(ensure_ascii=False).encode
 
@@ -50,7 +51,9 @@ def member_of(column: Column) -> Cell:
 
 
 def spelled(text: str) -> str:
-    """As `encode_basestring` spells it, in a quarter of its time where nothing is to be escaped."""
+    """As `encode_basestring` spells it, in half of its time where a long text is plain."""
+    if len(text) < LONG:
+        return encode_basestring(text)
     data = text.encode()
     is_plain = len(data.translate(None, ESCAPED)) == len(data)
     return f'"{text}"' if is_plain else encode_basestring(text)

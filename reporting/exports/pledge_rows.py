@@ -30,6 +30,8 @@ from reporting.exports.standing_rows import Columns, Place, StandingRows, under
 from strategy.addresses import absolute
 from strategy.partial_dates import PartialDate, columns_of
 
+FEW = 20  # Responses of one chunk, where a list is in the order of its places.
+
 
 class Cited(NamedTuple):
     """The words that show an outcome, and the key of the entry that says so."""
@@ -124,7 +126,7 @@ class PledgeRows(StandingRows):
 
     def in_columns_of(self, told: list[tuple]) -> Columns:
         said = self.said(told)
-        outcomes = self.outcomes(said["pk"])
+        outcomes = self.outcomes(said["pk"], set(said["response"]))
         slips = Slip.objects.in_bulk(set(said["slip"]) - {None})
         told_in = {row[EDITION] for row in outcomes} | {row[CARRIED_IN] for row in outcomes}
         moved_in = {row.edition_id for row in slips.values()}
@@ -149,9 +151,11 @@ class PledgeRows(StandingRows):
         edition = self.editions.found[slip.edition_id]
         return Move(slip.due_on, slip.announced_on, slip.reason, edition)
 
-    def outcomes(self, pledges: Sequence[int]) -> list[tuple]:
+    def outcomes(self, pledges: Sequence[int], responses: set[int]) -> list[tuple]:
         """What stands of them. Of each pledge the one that counts comes first."""
         rows = StandingOutcome.objects.on(self.as_at).filter(OneOf(F("pledge"), pledges))
+        if len(responses) <= FEW:  # What stands of one response lies together.
+            rows = rows.filter(response__in=responses)
         return list(rows.order_by("outcome__is_our_reading").values_list("pledge", *OUTCOME))
 
     def became(self, said: Columns, outcomes: list[tuple]) -> Columns:
@@ -275,7 +279,7 @@ class JudgedRows(PledgeRows):
 class NotReportedRows(JudgedRows):
     """Pledges that the report of their year does not mention."""
 
-    def outcomes(self, pledges: list[int]) -> list[tuple]:
+    def outcomes(self, pledges: Sequence[int], responses: set[int]) -> list[tuple]:
         """None: nobody told them, which is what this list is of."""
         return []
 

@@ -122,11 +122,10 @@ def _shared(of: Callable[[Any], Any], cells: list, separator: str) -> Part:
             told.clear()
             told[id(None)] = nothing
         things = read(some)
-        if things.count(None) == len(things):
-            return [nothing] * len(things)
         ids = list(map(id, things))
-        by_id = dict(zip(ids, things, strict=True))
-        if new := [thing for number, thing in by_id.items() if number not in told]:
+        if missing := set(ids) - told.keys():
+            by_id = dict(zip(ids, things, strict=True))
+            new = [by_id[number] for number in missing]
             kept.extend(new)
             told.update(zip(map(id, new), _joined(cells, new, separator), strict=True))
         return list(map(told.__getitem__, ids))

@@ -10,7 +10,7 @@ from django.test import RequestFactory
 from django.utils import timezone
 
 from commitments.models import Event
-from reporting.exports import standing_rows, streams
+from reporting.exports import pledge_rows, standing_rows, streams
 from reporting.exports.about import About
 from reporting.exports.csv_file import csv_blocks
 from reporting.exports.entries import ENTRIES
@@ -25,11 +25,15 @@ from tests.commitments import people
 @pytest.fixture
 def record(db):
     for slug in ("dfe", "hmrc", "aaib"):
+        earlier = None
         for year in (2013, 2014):
             edition = make.draft_edition(year, of=make.response(slug))
             for action in (1, 2, 11):
                 make.revision(edition, action=action)
-                make.pledge(edition, action=action, due_on=make.on("2014"))
+                pledge = make.pledge(edition, action=action, due_on=make.on("2014"))
+            if earlier:
+                make.outcome(edition, earlier)
+            earlier = pledge
             make.publish(edition)
     otto = people.otto()
     for file in "abcdefgh":
@@ -94,9 +98,14 @@ def test_what_became_of_pledges_is_fetched_for_many(record, monkeypatch, django_
     monkeypatch.setattr(standing_rows, "CHUNK", 6)
 
     # The rows, actions, whether there are opinions, and what goes on over strategies; outcomes,
-    # responses and editions of each chunk.
-    with django_assert_num_queries(4 + 3 * 3):
-        assert len(list(rows)) == 18
+    # citations, responses and editions of each chunk.
+    with django_assert_num_queries(4 + 3 * 4):
+        made = list(rows)
+    assert len(made) == 18
+
+    monkeypatch.setattr(pledge_rows, "FEW", 0)
+    assert list(asked(PLEDGES)) == made
+    assert sum(row.told is not None for row in made) == 3
 
 
 def test_in_the_order_of_a_list_nothing_is_sorted(record):
