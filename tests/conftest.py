@@ -1,5 +1,6 @@
 import gc
 from contextlib import contextmanager
+from pathlib import Path
 from unittest.mock import patch
 
 import pytest
@@ -15,6 +16,35 @@ from strategy import triggers
 from tests import installation, rows, schema
 from tests import sample as sample_record
 
+TESTS = Path(__file__).parent
+# What these try is made from rows, by queries that others try on both databases.
+ROOMS_LONG_ON_POSTGRESQL = {
+    "commitments/admin": "forms of the admin, one by one",
+    "commitments/brought": "documents are read",
+    "commitments/contributions": "pages of who has no account",
+    "commitments/importers": "documents and seeds are read",
+    "commitments/spreadsheets": "spreadsheets are written and read",
+    "reporting/components": "parts of pages",
+    "reporting/documents": "documents are made",
+    "reporting/governance": "pages of roles and people",
+    "reporting/record": "what pages say of the record",
+    "reporting/views": "pages",
+    "reporting/web": "headers, addresses and parameters",
+    "strategy/accounts": "forms of signing in",
+    "strategy/not_saved": "forms of the admin, one by one",
+}
+# Of these rooms, what asks most of a database: lists, filters, sums and what stood on a day.
+TRIED_ON_BOTH = {
+    "reporting/record/test_completeness.py",
+    "reporting/record/test_what_is_due.py",
+    "reporting/views/test_compare_departments.py",
+    "reporting/views/test_entries.py",
+    "reporting/views/test_matrix.py",
+    "reporting/views/test_measures.py",
+    "reporting/views/test_not_reported.py",
+    "reporting/views/test_pledges.py",
+}
+
 ASKING = {"db", "transactional_db", "django_db_setup"}
 
 
@@ -24,9 +54,19 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if not asks_a_database(item):
             item.add_marker(pytest.mark.without_database)
+        if why := long_on_postgresql(item.path.relative_to(TESTS).as_posix()):
+            item.add_marker(pytest.mark.long_on_postgresql(why))
         for marker in (*item.iter_markers("long"), *item.iter_markers("long_on_postgresql")):
             if not marker.args:
                 raise pytest.UsageError(f"{item.nodeid} is marked {marker.name}: say why.")
+
+
+def long_on_postgresql(file: str) -> str | None:
+    """Why `make test` does not try the tests of a file there; nothing, if it does."""
+    if file in TRIED_ON_BOTH:
+        return None
+    rooms = ROOMS_LONG_ON_POSTGRESQL.items()
+    return next((why for room, why in rooms if file.startswith(f"{room}/")), None)
 
 
 def asks_a_database(item) -> bool:

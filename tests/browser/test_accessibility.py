@@ -14,7 +14,7 @@ from commitments.models import Kind, Response
 from reporting.web.times import set_times
 from tests import make, many_of_each
 from tests.browser import addresses
-from tests.browser.axe import ALL_LOOKS, FEW_LOOKS, LOOKS, faults
+from tests.browser.axe import ALL_LOOKS, FEW_LOOKS, IN_ALL, LOOKS, faults
 from tests.commitments import one_of_each, people
 
 RESPONSE = "/dfe/government-digital-strategy"
@@ -113,6 +113,13 @@ def route_of(address):
         return None
 
 
+@pytest.mark.skipif(IN_ALL, reason="all pages are looked at, below")
+def test_a_page_of_each_route(visitor, sample):
+    for _route, pages in groupby(addresses.public_addresses(), route_of):
+        visitor.visit(next(pages), FEW_LOOKS)
+
+
+@pytest.mark.long("axe-core on every page, in four looks")
 @pytest.mark.parametrize("half", [0, 1])
 def test_every_public_page(visitor, sample, half):
     by_route = groupby(addresses.public_addresses(), route_of)

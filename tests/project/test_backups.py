@@ -20,7 +20,7 @@ from commitments.backups.stores import store_of
 from commitments.backups.writing import MANIFEST, write_backup
 from commitments.ledger import log
 from strategy.models import SecurityEvent
-from tests.fixtures import HERE, VERSIONS, Saved, database_of
+from tests.fixtures import HERE, VERSIONS, Saved
 from tests.installation import database, manage, run
 
 FILES = HERE / VERSIONS[-1] / "files"
@@ -37,14 +37,13 @@ ENGINE = connection.vendor
 
 
 @pytest.fixture(scope="module")
-def backed_up(tmp_path_factory):
+def backed_up(migrated_from, tmp_path_factory):
     """A backup that was written while somebody wrote; and where of."""
     folder = tmp_path_factory.mktemp("installation")
     shutil.copytree(FILES, folder / "files")
     file = folder / "backup.zip"
-    with database(folder, database_of(VERSIONS[-1], ENGINE)) as url:
+    with database(folder, like=migrated_from(VERSIONS[-1])) as url:
         place = {"DATABASE_URL": url, "MEDIA_ROOT": str(folder / "files")}
-        manage("migrate", "--verbosity=0", **place)
         with client_of(url) as client:
             client.execute(DRAFT)
             client.commit()

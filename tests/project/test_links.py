@@ -105,7 +105,7 @@ def year(db, sample):
     workflow.open_year(response=response, year=2015, by=people.teo())
 
 
-@pytest.mark.long_on_postgresql("every link of every page")
+@pytest.mark.long("every link of every page")
 def test_no_link_leads_nowhere_for_those_who_are_signed_out(client, year):
     crawl = Crawl(client, ["/", "/entries/?q=nowhere", "/?as-at=2014-06-01"]).run()
 

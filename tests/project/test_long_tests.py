@@ -8,6 +8,8 @@ import pytest
 from _pytest.mark.expression import Expression
 from django.conf import settings
 
+from tests.conftest import ROOMS_LONG_ON_POSTGRESQL, TRIED_ON_BOTH
+
 MARKS = ("long", "long_on_postgresql", "without_database")
 
 
@@ -36,3 +38,10 @@ def test_each_test_is_tried_once_on_each_database_that_it_asks(chosen, marked):
 
     assert on_sqlite == 1
     assert on_postgresql == (0 if "without_database" in marks else 1)
+
+
+def test_rooms_and_files_that_are_named_are_there():
+    tests = settings.BASE_DIR / "tests"
+
+    assert all((tests / room).is_dir() for room in ROOMS_LONG_ON_POSTGRESQL)
+    assert all((tests / file).is_file() for file in TRIED_ON_BOTH)

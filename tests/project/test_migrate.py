@@ -24,12 +24,9 @@ NOTED = "noted_strategy_role" + ("" if connection.vendor == "postgresql" else "_
 
 
 @pytest.fixture(scope="module")
-def migrated(tmp_path_factory):
+def migrated(migrated_from):
     """A record with published texts, as the newest released version left it behind, migrated."""
-    kept = database_of(VERSIONS[-1], connection.vendor)
-    with database(tmp_path_factory.mktemp("migrated"), kept) as url:
-        manage("migrate", "--verbosity=0", DATABASE_URL=url)
-        yield url
+    return migrated_from(VERSIONS[-1])
 
 
 @pytest.fixture

@@ -61,6 +61,7 @@ def test_missing_settings_stop_the_start_and_name_themselves():
     assert "Traceback" not in refused.stderr
 
 
+@pytest.mark.long_on_postgresql("starts programs")
 @pytest.mark.parametrize("mode", ["DEBUG", "DEMO"])
 def test_locally_every_setting_is_optional(mode):
     assert manage("check", **{mode: "1"}).returncode == 0
@@ -73,6 +74,7 @@ def collected():
     assert done.returncode == 0, done.stderr
 
 
+@pytest.mark.long_on_postgresql("starts programs")
 def test_check_deploy_says_only_that_nobody_is_named_or_written_to_and_nothing_is_signed(collected):
     checked = manage("check", "--deploy", "--fail-level", "INFO", **PRODUCTION)
     assert checked.returncode != 0 and "3 issues" in checked.stderr
@@ -88,6 +90,7 @@ def test_check_deploy_says_only_that_nobody_is_named_or_written_to_and_nothing_i
     assert "no issues" in checked.stdout
 
 
+@pytest.mark.long_on_postgresql("starts a program for each setting")
 @pytest.mark.parametrize(
     ("name", "value", "told"),
     [

@@ -7,9 +7,8 @@ from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
-from django.db import connection
 
-from tests.fixtures import HERE, VERSIONS, Saved, database_of
+from tests.fixtures import HERE, VERSIONS, Saved
 from tests.installation import database, get, manage
 
 REPORT = "/dfe/government-digital-strategy/years/2015/"
@@ -21,13 +20,12 @@ def version(request):
 
 
 @pytest.fixture(scope="module")
-def migrated(version, tmp_path_factory):
+def migrated(version, migrated_from, tmp_path_factory):
     """The environment that leads to the version's database, migrated; and what was noted of it."""
     folder = tmp_path_factory.mktemp(version)
     shutil.copytree(HERE / version / "files", folder / "files")
-    with database(folder, database_of(version, connection.vendor)) as url:
+    with database(folder, like=migrated_from(version)) as url:
         place = {"DATABASE_URL": url, "MEDIA_ROOT": str(folder / "files")}
-        manage("migrate", "--verbosity=0", **place)
         yield SimpleNamespace(place=place, noted=Saved.noted(version))
 
 

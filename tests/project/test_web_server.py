@@ -13,6 +13,7 @@ from contextlib import contextmanager, suppress
 import pytest
 
 from tests import installation
+from tests.fixtures import VERSIONS
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -21,13 +22,11 @@ METADATA = "/entries.csv-metadata.json"
 
 
 @pytest.fixture(scope="module")
-def port(django_db_setup, django_db_blocker, tmp_path_factory):
-    """Where a server listens that has one worker of four threads, and the sample record."""
-    with django_db_blocker.unblock(), installation.database(tmp_path_factory.mktemp("db")) as url:
-        installation.manage("migrate", "--verbosity", "0", DATABASE_URL=url)
-        installation.manage("load_seeds", "--verbosity", "0", DATABASE_URL=url)
-        with serving(url) as port:
-            yield port
+def port(migrated_from, tmp_path_factory):
+    """Where a server listens that has one worker of four threads, and a record."""
+    folder, kept = tmp_path_factory.mktemp("db"), migrated_from(VERSIONS[-1])
+    with installation.database(folder, like=kept) as url, serving(url) as port:
+        yield port
 
 
 @contextmanager

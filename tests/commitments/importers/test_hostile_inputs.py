@@ -293,6 +293,7 @@ def spoil(data, folder, table, sound, names):
     (folder / table.file).write_bytes(written(names, lines).encode(errors="replace"))
 
 
+@pytest.mark.long("made-up reports")
 @often
 @given(st.data())
 def test_a_report(tmp_path, data):

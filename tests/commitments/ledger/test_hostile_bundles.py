@@ -53,6 +53,7 @@ def test_hostile_text_in_a_cell_is_taken_or_told(folder, data):
         path.write_bytes(content)
 
 
+@pytest.mark.long("each file of a bundle")
 @pytest.mark.parametrize("name", ["tables/roles.csv", "ledger.jsonl", "bundle.json", *LOG])
 @pytest.mark.parametrize(
     "content",

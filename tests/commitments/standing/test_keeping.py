@@ -239,6 +239,7 @@ def another(value):
     return not value if isinstance(value, bool) else (value or 0) + 1
 
 
+@pytest.mark.long("every column of each table")
 @pytest.mark.parametrize("model", MODELS)
 def test_a_byte_changed_in_any_column_of_a_row_is_named(model):
     one_of_each()
@@ -253,6 +254,7 @@ def test_a_byte_changed_in_any_column_of_a_row_is_named(model):
     assert list(standing.every_difference()) == []
 
 
+@pytest.mark.long_on_postgresql("each table of what stands")
 @pytest.mark.parametrize("model", MODELS)
 def test_each_row_that_is_not_what_follows_from_the_facts_is_named(model):
     one_of_each()

@@ -205,6 +205,7 @@ PAGES = (
 )
 
 
+@pytest.mark.long_on_postgresql("page after page")
 @pytest.mark.parametrize("path", PAGES)
 def test_the_note_stands_once_where_something_of_ours_is_on_the_page(client, path):
     told(promised(), "delivered")

@@ -44,7 +44,7 @@ from strategy import triggers
 from tests import make
 from tests.commitments import people
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long_on_postgresql("every field of every fact")]
 
 EDITIONS = "/dfe/government-digital-strategy/editions"
 COMPARE = "/dfe/government-digital-strategy/compare/"
@@ -462,6 +462,7 @@ def assert_told(page: str, case: Case):
     assert "Nothing else is different" not in page
 
 
+@pytest.mark.long("every field of every fact, in an edition that corrects it")
 @pytest.mark.parametrize("case", CASES, ids=str)
 def test_a_field_corrected_alone_is_told(client, case):
     Record().publish(case.fact, case.first, case.second)
@@ -472,6 +473,7 @@ def test_a_field_corrected_alone_is_told(client, case):
     assert evened(case.is_now) in evened(page)
 
 
+@pytest.mark.long("every field of every fact; that it is told elsewhere is tried above")
 @pytest.mark.parametrize("case", CASES, ids=str)
 def test_a_field_corrected_alone_is_shown_to_whoever_approves_it(client, case):
     edition = Record().publish(case.fact, case.first, case.second)
