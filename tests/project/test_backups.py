@@ -81,7 +81,7 @@ def test_an_installation_is_restored_as_it_was_and_verified(backed_up, empty):
     told = manage("restore", str(backed_up.file), **empty)
 
     assert "and verified" in told
-    assert Saved.of(**empty) == Saved.of(**backed_up.place)
+    assert Saved.of(**empty) == Saved.noted(VERSIONS[-1])
     assert rows(empty["DATABASE_URL"], NAMES) == [("", "Before")]
     files = Path(empty["MEDIA_ROOT"])
     assert contents(files) == contents(FILES) != {}
