@@ -10,7 +10,7 @@ from reporting.exports.about import About
 from reporting.exports.columns import Column, Value, as_text
 from reporting.exports.written import Cell, lines_at_once
 
-BLOCK = 400  # Rows that are sent together: more take more memory, and no less time.
+BLOCK = 400  # Rows that are sent together: more take more memory, and hardly less time.
 BETWEEN = "},\n{"  # One object and the next.
 LONG = 150  # Characters: less are spelled as fast as they are looked at.
 ESCAPED = bytes(range(32)) + b'"\\'
