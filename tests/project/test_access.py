@@ -17,7 +17,10 @@ from django.utils.functional import empty
 from reporting.web.sending import let_go
 from tests.project import access, everyone
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.long_on_postgresql("rights are asked of the same rows"),
+]
 
 FORM = {"post": "yes", "why": "So."}
 BECOMES = {403: "n", 405: "n", 404: "h"}

@@ -90,7 +90,7 @@ def test_check_deploy_says_only_that_nobody_is_named_or_written_to_and_nothing_i
     assert "no issues" in checked.stdout
 
 
-@pytest.mark.long_on_postgresql("starts a program for each setting")
+@pytest.mark.long("starts a program for each setting")
 @pytest.mark.parametrize(
     ("name", "value", "told"),
     [

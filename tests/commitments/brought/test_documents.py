@@ -67,6 +67,7 @@ def texts_of(content, name):
     return placed(read(content, name)).texts
 
 
+@pytest.mark.long("LibreOffice writes documents of every kind")
 def test_documents_of_every_kind_give_the_same_texts_to_the_letter(tmp_path):
     assert texts_of(PAGE.encode(), "report.html") == TEXTS
 

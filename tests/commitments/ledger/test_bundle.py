@@ -146,7 +146,7 @@ def test_a_reader_of_csvw_reads_every_table_and_follows_every_reference(folder, 
     assert group.check_referential_integrity()
 
 
-@pytest.mark.long_on_postgresql("verifies bundles many times")
+@pytest.mark.long("verifies bundles many times")
 def test_a_byte_changed_in_any_file_is_found_there_by_both_verifiers(folder):
     copy = folder.parent / "copy"
     for path in files(folder):
@@ -188,7 +188,7 @@ def test_a_changed_edition_is_named(folder):
     assert ("ledger.jsonl", 3, "edition 3 is not what was sealed") in faults(folder)
 
 
-@pytest.mark.long_on_postgresql("verifies bundles many times")
+@pytest.mark.long("verifies bundles many times")
 @settings(max_examples=200, suppress_health_check=list(HealthCheck), deadline=None)
 @given(data=st.data())
 def test_a_byte_changed_anywhere_in_a_zip_is_found(bundle, data):

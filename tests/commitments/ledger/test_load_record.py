@@ -239,7 +239,7 @@ def test_any_text_comes_back_to_the_letter(tmp_path, made_up):
     assert found == [(text, ""), ("", reason), (words, note)]
 
 
-@pytest.mark.long_on_postgresql("loads a record twice")
+@pytest.mark.long("loads a record twice")
 def test_a_folder_loads_as_its_zip_does(folder, exported):
     call_command("load_record", str(folder), verbosity=0)
 
@@ -517,7 +517,7 @@ def test_a_fact_that_was_moved_in_a_bundle_of_format_1_is_named(tmp_path):
     } <= faults
 
 
-@pytest.mark.long_on_postgresql("loads rows of every table")
+@pytest.mark.long("loads rows of every table")
 def test_everything_loads_with_all_responses_and_departments(tmp_path, capsys, monkeypatch):
     monkeypatch.setattr(loading, "ROWS_AT_ONCE", 1)  # Each response by itself.
     first, again = tmp_path / "first.zip", tmp_path / "again.zip"

@@ -254,7 +254,7 @@ def test_a_byte_changed_in_any_column_of_a_row_is_named(model):
     assert list(standing.every_difference()) == []
 
 
-@pytest.mark.long_on_postgresql("each table of what stands")
+@pytest.mark.long("each table of what stands")
 @pytest.mark.parametrize("model", MODELS)
 def test_each_row_that_is_not_what_follows_from_the_facts_is_named(model):
     one_of_each()
