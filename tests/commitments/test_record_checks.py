@@ -305,7 +305,7 @@ def test_letters_of_other_languages_are_not_misread():
     assert found("misread") == []
 
 
-@pytest.mark.long_on_postgresql("as many queries on each database")
+@pytest.mark.long("a large record beside a small one; each page’s queries are counted, too")
 @pytest.mark.parametrize("size", [1, 30])
 def test_queries_do_not_grow_with_what_is_found(django_assert_num_queries, size):
     action = make.action(7, of=make.response().strategy)

@@ -106,7 +106,7 @@ def test_every_field_has_help_beside_it(admin_client):
     assert without == []
 
 
-@pytest.mark.long_on_postgresql("every page of the admin")
+@pytest.mark.long("every page of the admin")
 def test_every_list_and_page_answers(sample, admin_client):
     request = admin_client.get(reverse("admin:index")).wsgi_request
     for model in MODELS:

@@ -77,6 +77,7 @@ def empty(tmp_path):
         yield {"DATABASE_URL": url, "MEDIA_ROOT": str(tmp_path / "media" / "files")}
 
 
+@pytest.mark.long("restores and verifies, by programs")
 def test_an_installation_is_restored_as_it_was_and_verified(backed_up, empty):
     told = manage("restore", str(backed_up.file), **empty)
 

@@ -60,6 +60,7 @@ def lacking(place):
     return place
 
 
+@pytest.mark.long("migrates, by programs")
 def test_check_names_what_is_missing_and_migrating_puts_it_back(lacking):
     checked = run("manage.py", "check", "--database=default", **lacking)
 
@@ -109,6 +110,7 @@ def test_the_site_starts_without_its_database_and_says_so():
     assert "could not be asked which rules it keeps" in started.stderr
 
 
+@pytest.mark.long("migrates, by programs")
 def test_migrations_change_what_is_published_and_rename_what_rules_name(place):
     manage("migrate", "--verbosity=0", **place | UPGRADING)
 

@@ -53,6 +53,7 @@ def refused(client, page, sent):
 # What is published
 
 
+@pytest.mark.long("every model’s form; the database’s rules are tried by themselves")
 @pytest.mark.parametrize("name", KEPT)
 def test_what_is_published_is_read_only_also_for_a_superuser(name, admin_client):
     row = one_of_each.published()[name]
@@ -64,6 +65,7 @@ def test_what_is_published_is_read_only_also_for_a_superuser(name, admin_client)
     assert address(type(row), "delete", row.pk) not in page.text
 
 
+@pytest.mark.long("every model’s form; the database’s rules are tried by themselves")
 @pytest.mark.parametrize("name", KEPT)
 def test_a_form_that_is_sent_all_the_same_changes_nothing_published(name, admin_client):
     row = one_of_each.published()[name]

@@ -316,7 +316,7 @@ def test_every_page_links_to_its_data_with_the_same_query(client, record, name):
         assert f'href="{ADDRESSES[name]}.{extension}{escape(query)}"' in page
 
 
-@pytest.mark.long_on_postgresql("as many queries on each database")
+@pytest.mark.long("a large record beside a small one; each page’s queries are counted, too")
 def test_no_export_takes_more_queries_for_more_rows(client, django_assert_max_num_queries):
     for year in range(2012, 2015):
         edition = make.draft_edition(year)

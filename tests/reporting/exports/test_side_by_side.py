@@ -95,7 +95,7 @@ def test_the_api_has_the_same(client, two):
         assert answer["rows"] == exported.json_rows(client, export), name
 
 
-@pytest.mark.long_on_postgresql("as many queries on each database")
+@pytest.mark.long("a large record beside a small one; each page’s queries are counted, too")
 @pytest.mark.parametrize("departments", [2, 20])
 def test_queries_do_not_grow(client, django_assert_max_num_queries, departments):
     for number in range(departments):

@@ -143,7 +143,7 @@ def test_a_draft_is_no_report(asked):
     assert reports("2013-02-01")[2012] == "awaited"
 
 
-@pytest.mark.long_on_postgresql("as many queries on each database")
+@pytest.mark.long("a large record beside a small one; each page’s queries are counted, too")
 def test_queries_do_not_grow_with_the_record(asked, django_assert_num_queries):
     make.published_edition(2012, "January 2013")
     for name in ("defra", "mod"):

@@ -177,7 +177,7 @@ def queries_of(client, path):
     return len(queries)
 
 
-@pytest.mark.long_on_postgresql("as many queries on each database")
+@pytest.mark.long("a large record beside a small one; each page’s queries are counted, too")
 def test_queries_do_not_grow_with_opinions(client, pledge, otto, olga, disputed):
     addresses = [*PLACES, "/pledges/not-reported/", f"/pledges/{pledge.pk}/", "/pledges.csv"]
     counts = {path: queries_of(client, path) for path in addresses}

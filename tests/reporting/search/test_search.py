@@ -244,7 +244,7 @@ def test_whatever_is_typed_gives_a_page(client, record, query):
     assert client.get("/search/", {"q": query}).status_code in (200, 400)
 
 
-@pytest.mark.long_on_postgresql("as many queries on each database")
+@pytest.mark.long("a large record beside a small one; each page’s queries are counted, too")
 @pytest.mark.parametrize("departments", [1, 20])
 def test_queries_do_not_grow_with_results(client, django_assert_num_queries, departments):
     for number in range(departments):

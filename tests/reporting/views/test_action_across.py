@@ -60,7 +60,7 @@ def test_what_is_not_there_is_not_found(client, address):
     assert client.get(address).status_code == 404
 
 
-@pytest.mark.long_on_postgresql("as many queries on each database")
+@pytest.mark.long("a large record beside a small one; each page’s queries are counted, too")
 @pytest.mark.parametrize("departments", [1, 30])
 def test_queries_do_not_grow_with_departments(client, django_assert_num_queries, departments):
     for number in range(departments):

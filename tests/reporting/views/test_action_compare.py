@@ -78,7 +78,7 @@ def test_a_strategy_without_years_and_an_action_that_is_not_there(client):
     assert client.get(ADDRESS.replace("7", "8")).status_code == 404
 
 
-@pytest.mark.long_on_postgresql("as many queries on each database")
+@pytest.mark.long("a large record beside a small one; each page’s queries are counted, too")
 @pytest.mark.parametrize("years", [3, 30])
 def test_queries_do_not_grow_with_years(client, django_assert_num_queries, years):
     make.strategy(years=range(1990, 1990 + years))

@@ -326,7 +326,7 @@ def test_an_action_that_is_not_there_is_not_found(client, number):
     assert client.get(ADDRESS.replace("7", str(number))).status_code == 404
 
 
-@pytest.mark.long_on_postgresql("as many queries on each database")
+@pytest.mark.long("a large record beside a small one; each page’s queries are counted, too")
 @pytest.mark.parametrize("years", [2, 30])
 def test_queries_do_not_grow_with_years_pledges_or_outcomes(
     client, django_assert_num_queries, years

@@ -164,7 +164,7 @@ def test_what_is_not_published_is_not_told(client):
     assert headings(client) == ["November 2012: action added"]
 
 
-@pytest.mark.long_on_postgresql("as many queries on each database")
+@pytest.mark.long("a large record beside a small one; each page’s queries are counted, too")
 @pytest.mark.parametrize("years", [2, 30])
 def test_queries_do_not_grow_with_the_life_of_an_action(client, django_assert_num_queries, years):
     action = make.action(7, of=make.response().strategy)

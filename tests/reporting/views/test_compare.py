@@ -364,7 +364,7 @@ def test_an_action_without_a_fact_is_refused_and_those_with_are_named(client, ad
     assert "action can’t be" in page.text and "Choose from" in page.text
 
 
-@pytest.mark.long_on_postgresql("as many queries on each database")
+@pytest.mark.long("a large record beside a small one; each page’s queries are counted, too")
 @pytest.mark.parametrize("editions", [2, 30])
 @pytest.mark.parametrize("asked", ["", "&as-at=2025-01-01"])
 def test_queries_do_not_grow_with_editions_texts_or_pledges(

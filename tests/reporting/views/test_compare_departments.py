@@ -134,7 +134,7 @@ def test_an_empty_form_is_no_error(client, three):
     assert client.get("/no-strategy/compare/").status_code == 404
 
 
-@pytest.mark.long_on_postgresql("as many queries on each database")
+@pytest.mark.long("a large record beside a small one; each page’s queries are counted, too")
 @pytest.mark.parametrize("actions", [1, 4])
 def test_its_queries_do_not_grow(client, django_assert_num_queries, actions):
     for slug in ("dfe", "dft", "hmrc"):

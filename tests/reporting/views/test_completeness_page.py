@@ -65,7 +65,7 @@ def test_the_api_goes_on_after_each_page(client, sample):
     assert years[:4] == sorted(set(years[:4]))
 
 
-@pytest.mark.long_on_postgresql("as many queries on each database")
+@pytest.mark.long("a large record beside a small one; each page’s queries are counted, too")
 def test_queries_do_not_grow_with_the_record(client, sample, django_assert_num_queries):
     for name in ("defra", "mod"):
         make.published_edition(2012, of=make.response(name), facts=make.revision)

@@ -127,7 +127,7 @@ def test_the_list_is_narrowed_and_sorted_as_the_reader_asks(client, contradictio
     assert client.get(f"{ADDRESS}?kind=promise").status_code == 400
 
 
-@pytest.mark.long_on_postgresql("as many queries on each database")
+@pytest.mark.long("a large record beside a small one; each page’s queries are counted, too")
 @pytest.mark.parametrize("number", [1, 12])
 def test_queries_do_not_grow(client, django_assert_num_queries, number):
     report = make.draft_edition(2013)

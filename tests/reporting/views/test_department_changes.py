@@ -108,7 +108,7 @@ def test_the_page_of_a_change_reconciles_the_totals(client, split):
     assert "ESFA was split, a part going to DFE</a>" in page and "HMX began" in page
 
 
-@pytest.mark.long_on_postgresql("as many queries on each database")
+@pytest.mark.long("a large record beside a small one; each page’s queries are counted, too")
 @pytest.mark.parametrize("departments", [1, 6])
 def test_queries_do_not_grow_with_departments(
     client, split, departments, django_assert_max_num_queries

@@ -45,7 +45,7 @@ def test_nothing_of_a_later_day_is_told(client, record):
     assert "roles/digital-leader" not in page
 
 
-@pytest.mark.long_on_postgresql("as many queries on each database")
+@pytest.mark.long("a large record beside a small one; each page’s queries are counted, too")
 def test_its_queries_do_not_grow_with_its_responses_and_offices(
     client, record, django_assert_num_queries
 ):

@@ -68,7 +68,7 @@ def test_no_editions_is_said_in_words_that_differ_with_the_day(client):
     assert "Nothing had been published by 15 January 2013." in page.text
 
 
-@pytest.mark.long_on_postgresql("as many queries on each database")
+@pytest.mark.long("a large record beside a small one; each page’s queries are counted, too")
 @pytest.mark.parametrize("editions", [2, 30])
 def test_queries_do_not_grow_with_editions(client, django_assert_num_queries, editions):
     for year in range(1990, 1990 + editions):

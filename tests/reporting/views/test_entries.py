@@ -132,7 +132,7 @@ def test_the_list_goes_on_over_pages_and_keeps_its_filters(client):
     assert "Showing 101 to 101 of" in client.get("/entries/?kind=progress&page=2").text
 
 
-@pytest.mark.long_on_postgresql("as many queries on each database")
+@pytest.mark.long("a large record beside a small one; each page’s queries are counted, too")
 @pytest.mark.parametrize("departments", [1, 30])
 def test_queries_do_not_grow_with_departments(client, django_assert_num_queries, departments):
     for number in range(departments):

@@ -643,6 +643,7 @@ ADDED = [
 ]
 
 
+@pytest.mark.long("every kind of fact")
 @pytest.mark.parametrize(("fact", "fields", "words"), ADDED)
 def test_a_fact_added_alone_is_told_forwards_and_back(client, fact, fields, words):
     record = Record()

@@ -277,7 +277,7 @@ def test_no_title_or_statement_is_taken_for_html(client):
     assert [said for said, _address in squares(page.text)] == ['"><img src=x>: no report']
 
 
-@pytest.mark.long_on_postgresql("as many queries on each database")
+@pytest.mark.long("a large record beside a small one; each page’s queries are counted, too")
 @pytest.mark.parametrize("departments", [1, 30])
 def test_queries_do_not_grow_with_departments_years_or_entries(
     client, django_assert_num_queries, departments

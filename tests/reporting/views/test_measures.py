@@ -122,7 +122,7 @@ def test_nothing_by_a_day_is_said_with_the_day(client, measure):
     assert "No figure had been published by 15 January 2013." in page
 
 
-@pytest.mark.long_on_postgresql("as many queries on each database")
+@pytest.mark.long("a large record beside a small one; each page’s queries are counted, too")
 @pytest.mark.parametrize("measures", [2, 15])
 def test_queries_do_not_grow_with_measures(client, django_assert_num_queries, measures):
     edition = make.draft_edition(2013)

@@ -146,7 +146,7 @@ def test_nothing_is_said_of_what_nobody_measures(client, two):
     assert "No figure had been published by 1 January 2012" in before
 
 
-@pytest.mark.long_on_postgresql("as many queries on each database")
+@pytest.mark.long("a large record beside a small one; each page’s queries are counted, too")
 @pytest.mark.parametrize("departments", [2, 30])
 def test_queries_do_not_grow_with_departments(client, django_assert_num_queries, departments):
     for number in range(departments):

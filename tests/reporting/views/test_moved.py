@@ -122,7 +122,7 @@ def test_a_move_has_a_receipt_and_stands_with_its_edition_and_in_the_timeline(cl
     assert "1 March 2014: due date moved" in timeline and "The supplier was late." in timeline
 
 
-@pytest.mark.long_on_postgresql("as many queries on each database")
+@pytest.mark.long("a large record beside a small one; each page’s queries are counted, too")
 @pytest.mark.parametrize("number", [1, 20])
 def test_queries_do_not_grow_with_the_list(client, django_assert_num_queries, number):
     plan = make.draft_edition(2013)

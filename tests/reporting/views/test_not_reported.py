@@ -147,7 +147,7 @@ def test_the_list_is_sorted_as_the_address_says(client, query, order):
     assert sorted(["2013", "2014"], key=lambda year: page.index(f"For {year}!")) == order.split()
 
 
-@pytest.mark.long_on_postgresql("as many queries on each database")
+@pytest.mark.long("a large record beside a small one; each page’s queries are counted, too")
 @pytest.mark.parametrize("departments", [1, 15])
 def test_queries_do_not_grow_with_departments(client, django_assert_num_queries, departments):
     for number in range(departments):

@@ -93,7 +93,7 @@ def test_drafts_are_not_counted(client):
     assert "Nothing has been published yet." in client.get(ADDRESS).text
 
 
-@pytest.mark.long_on_postgresql("as many queries on each database")
+@pytest.mark.long("a large record beside a small one; each page’s queries are counted, too")
 @pytest.mark.parametrize("actions", [2, 30])
 def test_queries_do_not_grow_with_actions_or_pledges(client, django_assert_num_queries, actions):
     edition = make.draft_edition(2013)

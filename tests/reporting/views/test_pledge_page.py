@@ -242,7 +242,7 @@ def test_the_departments_own_words_are_not_called_our_reading(client):
     assert "our reading" not in page and "Promise: DFE’s own statement" in page
 
 
-@pytest.mark.long_on_postgresql("as many queries on each database")
+@pytest.mark.long("a large record beside a small one; each page’s queries are counted, too")
 @pytest.mark.parametrize("years", [2, 30])
 def test_queries_do_not_grow_with_the_thread(client, django_assert_num_queries, years):
     pledge = make_chain(years, first=1991)[0]

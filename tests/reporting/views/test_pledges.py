@@ -269,7 +269,7 @@ def test_an_empty_record_says_that_no_pledge_was_published(client):
     assert "No promise has been published yet." in client.get("/pledges/").text
 
 
-@pytest.mark.long_on_postgresql("as many queries on each database")
+@pytest.mark.long("a large record beside a small one; each page’s queries are counted, too")
 @pytest.mark.parametrize("departments", [2, 30])
 @pytest.mark.parametrize("day", ["", "&as-at=2015-06-01"])
 def test_queries_do_not_grow_with_departments_or_pledges(

@@ -49,7 +49,7 @@ def test_it_is_drawn_from_those_that_are_asked_for(client, sample):
     assert {(row["outcome"], row["action"]) for row in found} == {("delivered", "5")}
 
 
-@pytest.mark.long_on_postgresql("as many queries on each database")
+@pytest.mark.long("a large record beside a small one; each page’s queries are counted, too")
 def test_queries_do_not_grow_with_the_sample(client, sample, django_assert_num_queries):
     client.get(ASKED)
 

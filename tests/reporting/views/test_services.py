@@ -220,7 +220,7 @@ def test_what_is_not_understood_is_asked_back(client, query):
     assert client.get(f"/services/?{query}").status_code == 400
 
 
-@pytest.mark.long_on_postgresql("as many queries on each database")
+@pytest.mark.long("a large record beside a small one; each page’s queries are counted, too")
 @pytest.mark.parametrize("services", [2, 12])
 def test_queries_do_not_grow_with_services(client, source, django_assert_num_queries, services):
     for number in range(services):
@@ -336,7 +336,7 @@ def test_the_kinds_of_figures_are_listed_and_the_unknown_refused(client, service
     assert row["value"] == 4.5
 
 
-@pytest.mark.long_on_postgresql("as many queries on each database")
+@pytest.mark.long("a large record beside a small one; each page’s queries are counted, too")
 @pytest.mark.parametrize("services", [2, 30])
 def test_queries_do_not_grow_with_services_compared(
     client, source, django_assert_num_queries, services

@@ -48,7 +48,7 @@ def test_it_says_who_responded_and_that_it_is_only_one_so_far(client, record):
     assert "so far." not in page and 'href="/dft/government-digital-strategy/"' in page
 
 
-@pytest.mark.long_on_postgresql("as many queries on each database")
+@pytest.mark.long("a large record beside a small one; each page’s queries are counted, too")
 def test_its_queries_do_not_grow(client, record, django_assert_num_queries):
     for number in range(1, 4):
         make.response(f"department-{number}")

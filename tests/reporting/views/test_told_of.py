@@ -161,7 +161,7 @@ def test_words_that_the_log_holds_no_more_have_no_receipt(client, role, monkeypa
     assert "It has no receipt: words of it were withheld." in client.get(OFFICE).text
 
 
-@pytest.mark.long_on_postgresql("as many queries on each database")
+@pytest.mark.long("a large record beside a small one; each page’s queries are counted, too")
 def test_queries_do_not_grow_with_lines(client, role, django_assert_num_queries):
     for number in range(5):
         role.name = f"Leader {number}"

@@ -81,7 +81,7 @@ def test_year_page_asks_nobody_of_a_year_to_come(client):
     assert "Responsible in" not in client.get(f"{ADDRESS}?as-at=2013-12-31").text
 
 
-@pytest.mark.long_on_postgresql("as many queries on each database")
+@pytest.mark.long("a large record beside a small one; each page’s queries are counted, too")
 @pytest.mark.parametrize("actions", [2, 30])
 def test_queries_do_not_grow_with_actions(client, django_assert_num_queries, actions):
     edition = make.draft_edition(2014)
