@@ -9,10 +9,12 @@ from strategy.models.services import FromSource
 
 class ServicePledgeQuerySet(models.QuerySet):
     def as_at(self, day: date):
-        """Those whose pledge the public could read on that day, of services on record by then."""
-        return self.filter(
-            pledge__in=Pledge.objects.as_at(day).order_by(), service__known_since_last__lte=day
-        )
+        """Those whose pledge the public could read on that day, of services on record by then.
+
+        Asked of each, for they are few: SQLite would look up all that was published first.
+        """
+        public = Pledge.objects.as_at(day).filter(pk=models.OuterRef("pledge"))
+        return self.filter(models.Exists(public), service__known_since_last__lte=day)
 
 
 class ServicePledge(FromSource):

@@ -1,12 +1,13 @@
 """What every list's filters have in common."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 import django_filters
 from django.db.models import QuerySet
+from django.utils.choices import BaseChoiceIterator
 
 from reporting.filters import choices
 from reporting.filters.facets import counted, in_words
@@ -28,6 +29,22 @@ class Active:
 
     words: str
     query_without: str
+
+
+class Kept(BaseChoiceIterator):
+    """Choices as they are kept. A form goes through those of a list again and again, and would look
+    each time whether some thousand departments are written as it wants them.
+    """
+
+    def __init__(self, offered: Callable[[], choices.Choices]):
+        # A function, for Django copies fields with all that is in them, and a request can't be.
+        self.offered = offered
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        return iter(self.offered())
+
+    def __len__(self) -> int:
+        return len(self.offered())
 
 
 def by_its_slug(chosen: django_filters.ChoiceFilter) -> django_filters.CharFilter:
@@ -63,21 +80,20 @@ class ListFilter(django_filters.FilterSet):
                     self.filters[name] = by_its_slug(one)
         return super().get_form_class()
 
-    def _kept(self, offered):
-        # A function, for Django copies fields with all that is in them, and a request can't be.
-        return lambda: choices.kept_choices(self.request, offered)
+    def _kept(self, offered: Callable[..., choices.Choices]) -> Kept:
+        return Kept(lambda: choices.kept_choices(self.request, offered))
 
     def _is_too_long(self, one: django_filters.Filter, offered) -> bool:
         """Whether the choices of a filter that takes one of them are too many departments."""
         is_of_departments = offered is choices.departments and not isinstance(one, SeveralFilter)
-        return is_of_departments and len(one.extra["choices"]()) > choices.MOST_TO_CHOOSE_FROM
+        return is_of_departments and len(one.extra["choices"]) > choices.MOST_TO_CHOOSE_FROM
 
     def is_offered(self, name: str) -> bool:
         """Whether the values of a filter can be named, and are not too many for that."""
-        offered = list(getattr(self.form.fields[name], "choices", []))
-        return len(offered) > 0 and (
-            name != "department" or len(offered) <= choices.MOST_TO_CHOOSE_FROM
-        )
+        offered = getattr(self.form.fields[name], "choices", [])
+        if name != "department":
+            return any(True for _choice in offered)
+        return 0 < sum(1 for _choice in offered) <= choices.MOST_TO_CHOOSE_FROM
 
     def takes_several(self, name: str) -> bool:
         return isinstance(self.filters.get(name), SeveralFilter)

@@ -3,6 +3,7 @@
 import base64
 import gzip
 import hashlib
+from datetime import date
 from pathlib import Path
 
 from django.http import Http404, HttpResponse
@@ -32,19 +33,25 @@ def how_to_check(request):
     """How anybody can check this record, with Python alone, and what the log is now."""
     signed, keys = checkpoints.latest(), [one.verifier for one in own_keys()]
     note = checkpoints.shown(signed) if signed else None
-    public = Edition.objects.as_at(request.as_at).order_by("recorded_at", "pk")
-    related = ("response__department", "response__strategy")
     context = {
         "checkpoint": signed,
         "keys": keys,
         "tokens": signed.tokens.order_by("at") if signed else [],
         "witnesses": witnesses_of(note, keys) if note else [],
         "why_none": why_there_is_none(None),
-        "example": public.select_related(*related).last(),
+        "example": newest_edition(request.as_at),
         "host": absolute("/"),
         "not_covered": NOT_COVERED,
     }
     return render(request, "reporting/log.html", context)
+
+
+def newest_edition(day: date) -> Edition | None:
+    """The last that the public could read on a day, found along its index."""
+    public = Edition.objects.as_at(day).order_by("published_on_last", "recorded_at", "pk")
+    newest = public.values_list("pk", flat=True).last()
+    related = ("response__department", "response__strategy")
+    return Edition.objects.select_related(*related).filter(pk=newest).first()
 
 
 def told_of(request, table, key):
