@@ -192,11 +192,15 @@ def rewritten() -> None:
     alterations.anew()
 
 
-@pytest.fixture
 @made_once
-def published():
+def one_edition():
     make.published_edition(facts=make.revision)
     log.size()
+
+
+@pytest.fixture
+def published():
+    one_edition()
     triggers.drop()
 
 
