@@ -3,9 +3,10 @@
 import re
 
 import pytest
+from django.forms import ChoiceField
 
 from commitments.models import Kind, Revision
-from reporting.filters import choices, facets
+from reporting.filters import choices, facets, lists
 from reporting.web import paging
 from tests import make
 from tests.rows import made_once
@@ -209,3 +210,14 @@ def test_what_can_find_nothing_is_counted_without_asking(record, django_assert_n
 def test_words_that_find_nothing_leave_nothing(client, record):
     for address in ("/entries/?q=%25", "/pledges/?q=%25"):
         assert client.get(address).status_code == 200
+
+
+def test_kept_choices_are_gone_through_as_they_are():
+    pairs = [("dfe", "DfE"), ("hmrc", "HMRC")]
+    kept = lists.Kept(lambda: pairs)
+
+    field = ChoiceField(choices=kept)
+
+    assert field.choices is kept and field.widget.choices is kept
+    assert [*kept] == pairs and len(kept) == 2
+    assert field.clean("hmrc") == "hmrc"

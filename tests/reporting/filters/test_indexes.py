@@ -2,12 +2,15 @@
 
 import re
 import sqlite3
+from datetime import date
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from commitments.models import ServicePledge
 from reporting.record import paged_rows
+from reporting.views.log import newest_edition
 from tests import make
 from tests.rows import made_once
 
@@ -139,3 +142,19 @@ def test_nor_does_a_page_of_the_api(client, record, name, query):
 
     assert len(found) == 1
     assert goes_along_an_index(found[0])
+
+
+def test_nor_does_what_is_told_of_services_look_up_all_that_is_published(record):
+    """SQLite goes through every part of IN once; PostgreSQL chooses."""
+    with CaptureQueriesContext(connection) as queries:
+        list(ServicePledge.objects.as_at(date(2020, 1, 1)).filter(pledge=1))
+
+    if connection.vendor == "sqlite":
+        assert not any("edition_newest" in step for step in plan_on_sqlite(queries[0]["sql"]))
+
+
+def test_nor_does_the_example_on_the_logs_page(record):
+    with CaptureQueriesContext(connection) as queries:
+        newest_edition(date(2020, 1, 1))
+
+    assert goes_along_an_index(queries[0]["sql"])
