@@ -181,7 +181,9 @@ def test_an_editor_enters_an_action_by_keyboard_alone(live_server, sample, reade
     text = reader.locator("[id='10-progress-text']")
     type_into(reader, text, "Nothing was left undone.", most=12)
     go_on = "Save action 10 and go on to the next"
-    press_by_keyboard(reader, reader.get_by_role("button", name=go_on, exact=True), most=60)
+    # The page that it is typed on says by itself that it is saved, too.
+    with reader.expect_navigation():
+        press_by_keyboard(reader, reader.get_by_role("button", name=go_on, exact=True), most=60)
     expect(reader.get_by_text(re.compile("^Saved"))).to_be_visible()
 
     go_by_keyboard(reader, "Action 10: ")
@@ -202,7 +204,8 @@ def test_a_correction_is_made_and_approved_by_keyboard_alone(live_server, transa
     text = reader.get_by_label("Progress during 2013", exact=True)
     type_into(reader, text, "Seven agencies moved.")
     save = reader.get_by_role("button", name="Save action 1", exact=True)
-    press_by_keyboard(reader, save)
+    with reader.expect_navigation():
+        press_by_keyboard(reader, save)
     expect(reader.get_by_text(re.compile("^Saved")).first).to_be_visible()
     press_by_keyboard(reader, reader.get_by_role("link", name="Check and submit").last)
     press_by_keyboard(reader, reader.get_by_role("button", name="Submit"))

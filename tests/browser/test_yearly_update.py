@@ -67,7 +67,7 @@ def editions(page, live_server):
     return page.locator("main a[href*='/editions/']").count()
 
 
-@pytest.mark.long_on_postgresql("a browser, two people and a year’s update")
+@pytest.mark.long("a browser, two people and a year’s update")
 def test_a_year_from_opening_to_publication(live_server, sample, sign_in, page):
     people.teo(), people.rita()
     messages = []
