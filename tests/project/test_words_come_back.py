@@ -17,6 +17,8 @@ from strategy.not_saved.typed import CODE
 from tests import refusals, staff_forms
 from tests.commitments import people
 
+pytestmark = pytest.mark.long_on_postgresql("every form of the admin, in several ways")
+
 COLLEAGUES = "What a colleague saved."
 # Forms of what is stored. A withdrawal overwrites nothing, and an addition or a deletion can't.
 HELD_AGAINST_WHAT_IS_STORED = (
