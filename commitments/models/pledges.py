@@ -59,6 +59,11 @@ def disagreeing(day: date, pledge: str = "pk"):
     return of_it.filter(verdict=Opinion.Verdict.DISAGREE).exclude(status=OuterRef("status"))
 
 
+def disagrees(verdict: str, instead: str, status: str) -> bool:
+    """The same of one opinion that was read: whether it says something else than a status."""
+    return verdict == Opinion.Verdict.DISAGREE and instead != status
+
+
 class Pledge(models.Model):
     """One checkable promise inside a commitment or a plan.
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from commitments import bulk
 from commitments.models import Edition, Pledge, Revision, SearchText, SearchWord
-from commitments.search.words import stems_held, stems_of, words
+from commitments.search.words import stems_held, stems_held_of, words
 from strategy.models import RecordChange
 
 ROWS_AT_ONCE = 1000
@@ -91,7 +91,7 @@ def _add(*of_each_kind) -> None:
     known: set[str] = set()  # Words that were kept a moment ago.
     while some := list(islice(facts, ROWS_AT_ONCE)):
         told = [(fact, words(_text(fact))) for fact in some]
-        bulk.insert(SearchText, [_row(fact, stems_of(said)) for fact, said in told])
+        bulk.insert(SearchText, [_row(fact, stems_held_of(said)) for fact, said in told])
         vocabulary = {word for _fact, said in told for word in said} - known
         new = [SearchWord(word=word) for word in sorted(vocabulary)]
         SearchWord.objects.bulk_create(new, ignore_conflicts=True)

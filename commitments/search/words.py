@@ -33,10 +33,10 @@ def stems(text: str) -> list[str]:
 
 def stems_held(text: str) -> str:
     """The stems of a text as the index holds them: all, but for a text that has no end."""
-    return stems_of(words(text))
+    return stems_held_of(words(text))
 
 
-def stems_of(words_of_text: list[str]) -> str:
+def stems_held_of(words_of_text: list[str]) -> str:
     """The same of its words, for whoever needs these, too."""
     every = list(map(stem, words_of_text))
     if 4 * sum(map(len, every)) + (OF_A_WORD + OF_A_PLACE) * len(every) <= MOST_BYTES:

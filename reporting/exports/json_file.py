@@ -12,7 +12,7 @@ from reporting.exports.written import Cell, lines_at_once
 
 BLOCK = 400  # Rows that are sent together: more take more memory, and hardly less time.
 BETWEEN = "},\n{"  # One object and the next.
-LONG = 150  # Characters: less are spelled as fast as they are looked at.
+LONG = 150  # Characters: fewer are spelled as fast as they are looked at.
 ESCAPED = bytes(range(32)) + b'"\\'
 dumped = json.JSONEncoder(ensure_ascii=False).encode
 

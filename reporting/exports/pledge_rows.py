@@ -24,6 +24,7 @@ from commitments.models import (
     Withdrawal,
 )
 from commitments.models.entries import entry_key
+from commitments.models.pledges import disagrees
 from commitments.models.statuses import GONE_ON, REPLACED, WITHDRAWN
 from reporting.exports.keys import OneOf
 from reporting.exports.standing_rows import Columns, Place, StandingRows, under
@@ -178,9 +179,7 @@ class PledgeRows(StandingRows):
             "made_again": self._over_strategies[1],
         }
         disputed = {
-            pk
-            for pk, verdict, instead in opinions
-            if verdict == Opinion.Verdict.DISAGREE and instead != status[pk]
+            pk for pk, verdict, instead in opinions if disagrees(verdict, instead, status[pk])
         }
         columns = {name: list(map(found.get, pledges)) for name, found in by_pledge.items()}
         return columns | {"is_disputed": [pk in disputed for pk in pledges]}

@@ -31,7 +31,7 @@ class Active:
     query_without: str
 
 
-class Kept(BaseChoiceIterator):
+class KeptChoices(BaseChoiceIterator):
     """Choices as they are kept. A form goes through those of a list again and again, and would look
     each time whether some thousand departments are written as it wants them.
     """
@@ -80,8 +80,8 @@ class ListFilter(django_filters.FilterSet):
                     self.filters[name] = by_its_slug(one)
         return super().get_form_class()
 
-    def _kept(self, offered: Callable[..., choices.Choices]) -> Kept:
-        return Kept(lambda: choices.kept_choices(self.request, offered))
+    def _kept(self, offered: Callable[..., choices.Choices]) -> KeptChoices:
+        return KeptChoices(lambda: choices.kept_choices(self.request, offered))
 
     def _is_too_long(self, one: django_filters.Filter, offered) -> bool:
         """Whether the choices of a filter that takes one of them are too many departments."""

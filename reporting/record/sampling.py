@@ -49,7 +49,7 @@ def draw(population: Iterable[Member], places: Mapping[str, int], *, seed: str) 
     for one in population:
         smallest[one.stratum].meet(number_of(seed, one.key), one)
     return [
-        row for stratum in sorted(smallest, key=in_order) for row in smallest[stratum].in_order()
+        row for stratum in sorted(smallest, key=in_order) for row in smallest[stratum].by_number()
     ]
 
 
@@ -65,10 +65,10 @@ class Smallest:
         if self.most and number < self.limit:
             self.held.append(Drawn(number, *one))
             if len(self.held) > 2 * self.most:
-                self.held = self.in_order()
+                self.held = self.by_number()
                 self.limit = self.held[-1].sha256
 
-    def in_order(self) -> list[Drawn]:
+    def by_number(self) -> list[Drawn]:
         return sorted(self.held, key=attrgetter("sha256"))[: self.most]
 
 

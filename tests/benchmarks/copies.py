@@ -21,10 +21,10 @@ def copy(departments: int, entries: int, more: int) -> None:
     if connection.vendor == "postgresql":  # What a copy refers to was copied before it.
         with connection.cursor() as cursor:
             cursor.execute(rows.ASK_NO_TRIGGER)
-    for time in range(1, -(-more // departments) + 1):
-        some = min(departments, more - (time - 1) * departments)
+    for nth in range(1, -(-more // departments) + 1):
+        some = min(departments, more - (nth - 1) * departments)
         for model in offsets:
-            copy_rows(model, offsets, time, of_departments(model, some, some * entries))
+            copy_rows(model, offsets, nth, of_departments(model, some, some * entries))
 
 
 def copied() -> list[type[models.Model]]:
@@ -53,24 +53,26 @@ def of_departments(model: type[models.Model], departments: int, entries: int) ->
     return f"id <= {departments}"
 
 
-def copy_rows(model: type[models.Model], offsets: Offsets, time: int, where: str) -> None:
-    table, told = model._meta.db_table, dict(values(model, offsets, time))
+def copy_rows(model: type[models.Model], offsets: Offsets, nth: int, where: str) -> None:
+    table, told = model._meta.db_table, dict(values(model, offsets, nth))
     into = f"INSERT INTO {table} ({', '.join(told)})"
     with connection.cursor() as cursor:
         cursor.execute(f"{into} SELECT {', '.join(told.values())} FROM {table} WHERE {where}")
 
 
-def values(model: type[models.Model], offsets: Offsets, time: int) -> Iterator[tuple[str, str]]:
+def values(model: type[models.Model], offsets: Offsets, nth: int) -> Iterator[tuple[str, str]]:
     """The columns of a table, and what a copy has in each."""
+    from strategy.models import Department
+
     columns = {field.column for field in model._meta.concrete_fields}
     number = "response_id" if "response_id" in columns else "id"  # Of its department, too.
     for field in model._meta.concrete_fields:
         column = connection.ops.quote_name(field.column)
         target = model if field.primary_key else field.related_model
         if target in offsets:
-            yield column, f"{column} + {time * offsets[target]}"
+            yield column, f"{column} + {nth * offsets[target]}"
         elif names_department(field):
-            other = f"{number} + {time * offsets[model_of_departments()]}"
+            other = f"{number} + {nth * offsets[Department]}"
             yield column, f"replace({column}, CAST({number} AS text), CAST({other} AS text))"
         else:
             yield column, column
@@ -80,9 +82,3 @@ def names_department(field: models.Field) -> bool:
     """Whether it has the number of a department in its words, as made-up names have."""
     is_own = field.model._meta.model_name in ("department", "response")
     return isinstance(field, models.CharField) and (is_own or field.name == "department")
-
-
-def model_of_departments() -> type[models.Model]:
-    from strategy.models import Department
-
-    return Department

@@ -199,14 +199,14 @@ def _writer(column: Column) -> Callable[[list[Sequence]], Iterable[str]]:
     if column.name != "key" and not column.by and not column.refers_to:
         write = column.write
         return lambda ways: ["" if value is None else write(value) for value in ways[0]]
-    cell = _key_of_rows(column)
+    cell = _cell_of_key(column)
     if column.name == "key":
         return lambda ways: map(cell, zip(*ways, strict=True))
     again = lru_cache(maxsize=AT_ONCE)(cell)
     return lambda ways: map(again, zip(*ways, strict=True))
 
 
-def _key_of_rows(column: Column) -> Callable[[tuple], str]:
+def _cell_of_key(column: Column) -> Callable[[tuple], str]:
     """Of what is not published and has no key yet, the key stops where that is."""
     if column.by:
         return lambda values: "" if None in values else " ".join(map(str, values))

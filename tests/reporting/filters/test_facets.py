@@ -214,7 +214,7 @@ def test_words_that_find_nothing_leave_nothing(client, record):
 
 def test_kept_choices_are_gone_through_as_they_are():
     pairs = [("dfe", "DfE"), ("hmrc", "HMRC")]
-    kept = lists.Kept(lambda: pairs)
+    kept = lists.KeptChoices(lambda: pairs)
 
     field = ChoiceField(choices=kept)
 

@@ -103,4 +103,4 @@ def test_no_more_is_held_than_twice_as_many_as_are_drawn():
         assert len(met.held) <= 10
 
     expected = sorted(map(str, range(1000)), key=lambda key: number_of("2013", key))[:5]
-    assert [row.key for row in met.in_order()] == expected
+    assert [row.key for row in met.by_number()] == expected
