@@ -6,10 +6,12 @@ from decimal import Decimal
 
 from strategy.partial_dates import PartialDate
 
+_SPELLED = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
 
 def canonical(told: dict) -> str:
     """JSON with sorted keys and no spaces, on one line."""
-    return json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _SPELLED.encode(told)
 
 
 def partial_date(value: PartialDate | None) -> dict | None:

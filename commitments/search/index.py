@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from itertools import chain, islice
 
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections, transaction
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from commitments import bulk
+from commitments.marks.past import words_of
 from commitments.models import Edition, Pledge, Revision, SearchText, SearchWord
 from commitments.search.words import stems_held, stems_held_of, words
 from strategy.models import RecordChange
@@ -84,24 +85,32 @@ def _is_as_its_table() -> bool:
     return True
 
 
-def _add(*of_each_kind) -> None:
-    facts = chain.from_iterable(
-        some.order_by("pk").iterator(chunk_size=ROWS_AT_ONCE) for some in of_each_kind
-    )
+def _add(revisions: QuerySet, pledges: QuerySet) -> None:
+    facts = chain(_of_revisions(revisions), _of_pledges(pledges))
     known: set[str] = set()  # Words that were kept a moment ago.
     while some := list(islice(facts, ROWS_AT_ONCE)):
-        told = [(fact, words(_text(fact))) for fact in some]
-        bulk.insert(SearchText, [_row(fact, stems_held_of(said)) for fact, said in told])
-        vocabulary = {word for _fact, said in told for word in said} - known
+        told = [(of, words(text)) for *of, text in some]
+        bulk.insert(SearchText, [(*of, stems_held_of(said)) for of, said in told])
+        vocabulary = set(chain.from_iterable(said for _of, said in told)) - known
         new = [SearchWord(word=word) for word in sorted(vocabulary)]
         SearchWord.objects.bulk_create(new, ignore_conflicts=True)
         known |= vocabulary
 
 
-def _row(fact: Revision | Pledge, stems: str) -> tuple:
-    """As `SearchText` has its columns."""
-    of = (None, fact.pk) if isinstance(fact, Pledge) else (fact.pk, None)
-    return (fact.entry_id, fact.edition_id, *of, stems)
+def _of_revisions(rows: QuerySet) -> Iterator[tuple]:
+    """The columns of `SearchText`, but for the text itself in place of its stems."""
+    names = ("entry_id", "edition_id", "pk", "text", "form", "reason")
+    found = rows.order_by("pk").values_list(*names).iterator(chunk_size=ROWS_AT_ONCE)
+    for entry, edition, pk, text, form, reason in found:
+        yield entry, edition, pk, None, words_of(text, form) or reason
+
+
+def _of_pledges(rows: QuerySet) -> Iterator[tuple]:
+    """The same of pledges."""
+    names = ("entry_id", "edition_id", "pk", "statement")
+    found = rows.order_by("pk").values_list(*names).iterator(chunk_size=ROWS_AT_ONCE)
+    for entry, edition, pk, statement in found:
+        yield entry, edition, None, pk, statement
 
 
 def _text(fact: Revision | Pledge) -> str:

@@ -4,8 +4,11 @@ import json
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from commitments import ledger
+from commitments.ledger import facts
+from commitments.ledger.lines import FORMAT, line_of_read
 from commitments.models import Edition, Kind, Revision, Seal
 from strategy import triggers
 from strategy.last_things import do_now
@@ -190,8 +193,24 @@ def test_sealing_takes_as_many_queries_for_30_actions_as_for_1(
     edition.save()
 
     # Half of them for what stands, of which many rows are written in parts.
-    with django_assert_max_num_queries(61):
+    with django_assert_max_num_queries(62):
         make.publish(edition)
+
+
+def test_facts_are_read_with_no_more_queries_for_both_editions_and_none_as_a_line_is_made(
+    record, django_assert_max_num_queries, django_assert_num_queries
+):
+    editions = Edition.objects.order_by("position")
+    with CaptureQueriesContext(connection) as of_last:
+        facts.read(editions.filter(position=2))
+
+    with django_assert_max_num_queries(len(of_last)):
+        both = facts.read(editions)
+    with django_assert_num_queries(0):
+        lines = [line_of_read(edition, FORMAT) for edition in both]
+
+    assert lines == list(Seal.objects.order_by("position").values_list("line", flat=True))
+    assert any(outcome.citations.all() for outcome in both[1].outcomes.all())
 
 
 def test_a_seal_of_a_response_is_the_only_one_of_its_position(record):
