@@ -89,12 +89,19 @@ def _add(revisions: QuerySet, pledges: QuerySet) -> None:
     facts = chain(_of_revisions(revisions), _of_pledges(pledges))
     known: set[str] = set()  # Words that were kept a moment ago.
     while some := list(islice(facts, ROWS_AT_ONCE)):
-        told = [(of, words(text)) for *of, text in some]
-        bulk.insert(SearchText, [(*of, stems_held_of(said)) for of, said in told])
-        vocabulary = set(chain.from_iterable(said for _of, said in told)) - known
-        new = [SearchWord(word=word) for word in sorted(vocabulary)]
+        said: set[str] = set()
+        bulk.insert(SearchText, _held(some, said))
+        new = [SearchWord(word=word) for word in sorted(said - known)]
         SearchWord.objects.bulk_create(new, ignore_conflicts=True)
-        known |= vocabulary
+        known |= said
+
+
+def _held(facts: list[tuple], said: set[str]) -> Iterator[tuple]:
+    """Rows of `SearchText`, made while those before them are written; adds their words to `said`."""
+    for *of, text in facts:
+        every = words(text)
+        said.update(every)
+        yield *of, stems_held_of(every)
 
 
 def _of_revisions(rows: QuerySet) -> Iterator[tuple]:

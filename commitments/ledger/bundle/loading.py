@@ -13,6 +13,7 @@ import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import groupby
@@ -414,7 +415,8 @@ class Load:
     def load(self) -> None:
         for table in BEFORE:
             self.save_one_by_one(targets_first(table, self.rows[table.model]))
-        self.load_parts()
+        with by_keys():
+            self.load_parts()
         self.save_one_by_one(self.rows[ServicePledge].values())
         search_index.index_all()
         for row in self.rows[Opinion].values():
@@ -778,6 +780,19 @@ class Load:
     def stop_if_faulty(self) -> None:
         if self.faults:
             raise BadInput(self.faults)
+
+
+@contextmanager
+def by_keys() -> Iterator[None]:
+    """Have the rules that PostgreSQL keeps find rows by their keys, as they will once there are
+    many: it plans how when there are none, and would read through all that was loaded since.
+    """
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL enable_seqscan = off")
+        yield
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL enable_seqscan TO DEFAULT")
 
 
 def targets_first(table: Table, rows: dict[str, Row]) -> list[Row]:
