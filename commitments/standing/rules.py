@@ -52,6 +52,7 @@ Row = tuple
 FILLED, LEFT_OUT, NO_REPORT, AWAITED = CELLS = ("filled", "left-out", "no-report", "awaited")
 DUE = "due in"
 NEVER = (FOREVER, "")
+ORDER = {status: order for order, status in enumerate(STATUSES)}
 TEXTS = "texts"  # Also of actions that were added later, by what is said of them.
 
 
@@ -69,17 +70,18 @@ def what_stands(facts: Facts) -> dict[type, set[Row]]:
         stands = Derivation(facts, due, day)
         for model, since in shown.items():
             now = stands.rows(model)
-            for row in since.keys() - now:
-                found[model].add(_shown(model, row, since.pop(row), day))
+            over = {row: since.pop(row) for row in since.keys() - now}
+            found[model] |= _shown(model, over, until=day)
             since.update(dict.fromkeys(now - since.keys(), day))
     for model, since in shown.items():
-        found[model] |= {_shown(model, row, day, FOREVER) for row, day in since.items()}
+        found[model] |= _shown(model, since, until=FOREVER)
     return found
 
 
-def _shown(model: type, row: Row, since: date, until: date) -> Row:
+def _shown(model: type, rows: dict[Row, date], until: date) -> set[Row]:
+    """Rows with the days on which this record showed them, of which the first is told of each."""
     place = columns(model).index("shown_from")
-    return (*row[:place], since, until, *row[place:])
+    return {(*row[:place], since, until, *row[place:]) for row, since in rows.items()}
 
 
 class Derivation:
@@ -94,10 +96,10 @@ class Derivation:
 
     def rows(self, model: type) -> set[Row]:
         """Each without the days on which this record showed it."""
-        names = [name for name in columns(model) if not name.startswith("shown_")]
-        every = {"response_id": self.facts.response.pk}
-        cells = itemgetter(*names)
-        return {cells(every | row) for row in self._told_of[model](self)}
+        response, *names = [name for name in columns(model) if not name.startswith("shown_")]
+        assert response == "response_id"
+        told, cells = (self.facts.response.pk,), itemgetter(*names)
+        return {told + cells(row) for row in self._told_of[model](self)}
 
     # What each table is told. An interval is a pair: `starts_on`, `ends_on`.
 
@@ -163,7 +165,7 @@ class Derivation:
         """Of each action from the day on which a pledge first stands under it."""
         for number, by_day in self._changes_by_action().items():
             for now, days in _intervals(_added_up(by_day)):
-                yield self._place_of(number) | now | days
+                yield self._places[number] | now | days
 
     _told_of = {
         StandingText: _texts,
@@ -192,16 +194,14 @@ class Derivation:
                     yield row, {"starts_on": start, "ends_on": end}
 
     def _place(self, action: int) -> dict:
-        return self._place_of(self.facts.actions[action].number)
+        return self._places[self.facts.actions[action].number]
 
-    def _place_of(self, number: int) -> dict:
-        """By the number of an action."""
+    @cached_property
+    def _places(self) -> dict[int, dict]:
+        """Where a row stands, by the number of its action."""
         response = self.facts.response
-        return {
-            "department": response.department.slug,
-            "strategy": response.strategy.slug,
-            "action": number,
-        }
+        of = {"department": response.department.slug, "strategy": response.strategy.slug}
+        return {row.number: of | {"action": row.number} for row in self.facts.actions.values()}
 
     # Pledges
 
@@ -298,9 +298,8 @@ class Derivation:
             if when["starts_on"] <= day < when["ends_on"]
         }
         theirs, ours = by_reading.get(False), by_reading.get(True)
-        is_due = max((one for one in due if one.since <= day), key=lambda one: one.since)
-        untold = self._untold(is_due.year, row.action)
-        _since, status, is_reported_on = max(one for one in untold if one[0] <= day)
+        is_due = _last(due, day)
+        _since, status, is_reported_on = _last(self._untold(is_due.year, row.action), day)
         if outcome := theirs or ours:
             status = outcome.status
         since, how = self._went_on.get(row.key, NEVER)
@@ -317,12 +316,12 @@ class Derivation:
             "slip_id": is_due.slip,
             "days_moved": is_due.moved,
             "status": status,
-            "outcome_order": STATUSES.index(status),
+            "outcome_order": ORDER[status],
             "reading": RECORD if is_read_here else DEPARTMENT,
             "is_reported_on": is_reported_on,
             "is_contested": bool(theirs and ours and theirs.status != ours.status),
             "is_ours": row.is_our_reading or ours is not None,
-            "is_arguable": any(fact.arguable for fact in (row, theirs, ours) if fact),
+            "is_arguable": any(fact and fact.arguable for fact in (row, theirs, ours)),
         }
 
     def _untold(self, year: int, action: int) -> list[tuple[date, str, bool]]:
@@ -471,6 +470,11 @@ def _days_of(action: Action) -> set[date]:
     """The days on which it begins to be asked for, and ends."""
     days = {action.added_on.last}
     return days | {action.withdrawn_on.last} if action.withdrawn_on else days
+
+
+def _last(by_day: list[tuple], day: date) -> tuple:
+    """The last of what is so since a day, which each says first, in the order of those."""
+    return next(one for one in reversed(by_day) if one[0] <= day)
 
 
 def _first(pairs: Iterable[tuple]) -> dict:

@@ -581,8 +581,9 @@ class Load:
         for table in FACTS:
             if found := [fact for row in drafts for fact in facts[table.name, row.cells["key"]]]:
                 self.save_facts(table, found)
-        for row, (edition, published) in drafts.items():
-            self.step(row, edition, published)
+        if not self.step_at_once(drafts):
+            for row, (edition, published) in drafts.items():
+                self.step(row, edition, published)
 
     def drafts(self, rows: list[Row]) -> dict[Row, tuple[Edition, dict]]:
         """The drafts that could be written, and what each is given when it is published."""
@@ -632,27 +633,48 @@ class Load:
         sql = 'SELECT max(CAST("id" AS INTEGER)) FROM rows WHERE "table" = \'editions\''
         return self.check.scratch.ask(sql).fetchone()[0] or 0
 
-    def step(self, row: Row, edition: Edition, published: dict) -> None:
-        """Publish it as it was published, under the seal that it was given then."""
-        draft = Edition.objects.filter(pk=edition.pk)
+    def step_at_once(self, drafts: dict[Row, tuple[Edition, dict]]) -> bool:
+        """Whether all could be published, as they were, under the seals that they were given then;
+        where one is refused, none is, and each is to be tried.
+        """
         try:
             with transaction.atomic():
-                draft.update(state=Edition.State.PUBLISHED, **published)
-                Seal.objects.create(edition=edition, **self.seal(row, edition))
+                for edition, published in drafts.values():
+                    self.make_public(edition, published)
+                Seal.objects.bulk_create(
+                    self.seal(row, edition) for row, (edition, _published) in drafts.items()
+                )
+        except IntegrityError:
+            return False
+        for edition, _published in drafts.values():
+            ledger.tell_edition(edition)
+        return True
+
+    def step(self, row: Row, edition: Edition, published: dict) -> None:
+        """The same of one."""
+        try:
+            with transaction.atomic():
+                self.make_public(edition, published)
+                self.seal(row, edition).save()
                 ledger.tell_edition(edition)
         except IntegrityError as error:
             why = triggers.why_refused(error) or str(error).splitlines()[0]
             self.faults.append(row.fault(why))
 
-    def seal(self, row: Row, edition: Edition) -> dict:
+    def make_public(self, edition: Edition, published: dict) -> None:
+        draft = Edition.objects.filter(pk=edition.pk)
+        draft.update(state=Edition.State.PUBLISHED, **published)
+
+    def seal(self, row: Row, edition: Edition) -> Seal:
         line, digest, previous = self.check.scratch.sealed(row.cells["key"])
-        return {
-            "response_id": edition.response_id,
-            "position": row.values["position"],
-            "line": line,
-            "previous_digest": previous,
-            "digest": digest,
-        }
+        return Seal(
+            edition=edition,
+            response_id=edition.response_id,
+            position=row.values["position"],
+            line=line,
+            previous_digest=previous,
+            digest=digest,
+        )
 
     def signatures(self, values: dict) -> dict:
         """Who submitted and who approved, as people without an account that is open."""
