@@ -10,6 +10,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import chain
+from operator import itemgetter
 
 from django.db.models import Q, QuerySet
 
@@ -281,8 +282,10 @@ def facts_of_each(editions: list[int]) -> dict[int, dict[str, str]]:
 
 
 def _add(found: dict[int, dict[str, str]], editions: Iterable[int], place: str, text: str) -> None:
-    for edition in found.keys() & set(editions):
-        facts, own = found[edition], place
+    for edition in dict.fromkeys(editions):
+        if (facts := found.get(edition)) is None:
+            continue
+        own = place
         while own in facts:
             own += " again"
         facts[own] = text
@@ -291,10 +294,10 @@ def _add(found: dict[int, dict[str, str]], editions: Iterable[int], place: str, 
 def texts(table: str, rows: QuerySet, *beside: str) -> Iterator[tuple]:
     """Each row's number, key and fact, by number, and what stands at other ways beside them."""
     names = [column.name for column in TABLE[table].columns]
+    told = itemgetter(*map(names.index, COLUMNS[table]))
     for cells in TABLE[table].rows(rows, *beside):
-        row = dict(zip(names, cells, strict=False))
-        told = {name: row[name] for name in COLUMNS[table]}
-        yield int(row["id"]), row["key"], fact(table, told), *cells[len(names) :]
+        row = dict(zip(COLUMNS[table], told(cells), strict=True))
+        yield int(row["id"]), row["key"], fact(table, row), *cells[len(names) :]
 
 
 def with_people(table: str, rows: QuerySet) -> dict[int, dict[str, str]]:

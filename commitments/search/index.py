@@ -97,7 +97,7 @@ def _add(revisions: QuerySet, pledges: QuerySet) -> None:
 
 
 def _held(facts: list[tuple], said: set[str]) -> Iterator[tuple]:
-    """Rows of `SearchText`, made while those before them are written; adds their words to `said`."""
+    """Rows of `SearchText`, made as they are written; adds the words of each to `said`."""
     for *of, text in facts:
         every = words(text)
         said.update(every)

@@ -6,6 +6,7 @@ from collections import Counter
 from functools import lru_cache
 
 WORD = re.compile(r"[^\W_]+")
+APART = {number: " " for number in range(128) if not chr(number).isalnum()}  # As WORD has it.
 NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 MOST_WORDS = 20  # Of one search.
 LONGEST = 50  # Letters of a word that count.
@@ -15,8 +16,6 @@ MOST_BYTES, OF_A_WORD, OF_A_PLACE, MOST_PLACES = 1_000_000, 6, 2, 256
 
 def fold(text: str) -> str:
     """CAFÉ and café are the same: cafe."""
-    if text.isascii():  # Most are, and cost a quarter so.
-        return text.lower()
     parts = unicodedata.normalize("NFKD", text.casefold())
     return NOT_ASCII.sub(lambda found: "".join(filter(_stands_alone, found[0])), parts)
 
@@ -26,7 +25,13 @@ def _stands_alone(letter: str) -> bool:
 
 
 def words(text: str) -> list[str]:
-    return [word[:LONGEST] for word in WORD.findall(fold(text))]
+    return [word[:LONGEST] for word in _whole_words(text)]
+
+
+def _whole_words(text: str) -> list[str]:
+    if text.isascii():  # As most are: it is taken apart in a third of the time.
+        return text.lower().translate(APART).split()
+    return WORD.findall(fold(text))
 
 
 def stems(text: str) -> list[str]:

@@ -12,7 +12,7 @@ import re
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
-from itertools import chain
+from itertools import chain, islice
 from os import SEEK_END
 from pathlib import Path
 from typing import IO, BinaryIO
@@ -41,6 +41,7 @@ from commitments.models import Edition, Evidence, Response, Seal
 
 HERE = Path(__file__).parent
 MOST_HELD = 1 << 22  # Bytes of a file that are held in memory; more wait on the disk.
+LINES_AT_ONCE = 500
 PLAIN_ENDING = re.compile(r"\.[A-Za-z0-9]{1,8}")
 Content = Callable[[], Iterable[bytes]]
 
@@ -190,10 +191,10 @@ def table_pieces(table: Table, rows: Rows, with_people: bool) -> Iterator[bytes]
 
 
 def csv_pieces(lines: Iterable[Iterable[str]]) -> Iterator[bytes]:
-    text = io.StringIO(newline="")
+    lines, text = iter(lines), io.StringIO(newline="")
     writer = csv.writer(text)
-    for line in lines:
-        writer.writerow(line)
+    while some := list(islice(lines, LINES_AT_ONCE)):
+        writer.writerows(some)
         if text.tell() > CHUNK:
             yield text.getvalue().encode()
             text.seek(0)

@@ -19,6 +19,14 @@ def test_letters_are_compared_without_case_and_accents(text, folded):
     assert words.fold(text) == folded
 
 
+def test_a_text_of_ascii_alone_has_the_words_that_it_has_among_others():
+    """It is taken apart in another way."""
+    text = "".join(map(chr, range(128))) * 2 + " A1 b_c-d  12.5%\tof\x00it\x1fx" + "y" * 60
+
+    assert words.words(text) == words.words(f"{text} é")[:-1]
+    assert words.words("A1 b_c, 12.5%") == ["a1", "b", "c", "12", "5"]
+
+
 @pytest.mark.parametrize("text", ["Moved.", "Services moved, and moved again. " * 50, "é" * 40])
 def test_a_text_that_may_be_too_large_holds_all_that_fits(text, monkeypatch):
     """A text that can't be too large is not measured word by word; the result is the same."""
