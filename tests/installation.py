@@ -24,10 +24,19 @@ print(b"".join(page).decode())
 
 @contextmanager
 def database(folder: Path, content: bytes | None = None, *, like: str = ""):
-    """The address of a new database on this test's engine.
+    """The address of a new database on this test's engine, which is there until the end.
 
     It is empty, or a file or dump of one, or a copy of another, which nobody is connected to.
     """
+    url = make_database(folder, content, like=like)
+    try:
+        yield url
+    finally:
+        drop_database(url)
+
+
+def make_database(folder: Path, content: bytes | None = None, *, like: str = "") -> str:
+    """The same, until it is dropped."""
     if connection.vendor == "sqlite":
         file = folder / "record.sqlite3"
         if content:
@@ -35,20 +44,27 @@ def database(folder: Path, content: bytes | None = None, *, like: str = ""):
         if like:
             with closing(sqlite3.connect(_file(like))) as of, closing(sqlite3.connect(file)) as to:
                 of.backup(to)
-        yield f"sqlite:///{file}"
-        return
+        return f"sqlite:///{file}"
     server, name = os.environ["DATABASE_URL"], f"test_{secrets.token_hex(8)}"
-    address = urlsplit(server)._replace(path=f"/{name}").geturl()
-    template = f" TEMPLATE {urlsplit(like).path[1:]}" if like else ""
+    url = urlsplit(server)._replace(path=f"/{name}").geturl()
+    template = f" TEMPLATE {_name(like)}" if like else ""
     with psycopg.connect(server, autocommit=True) as on_server:
         on_server.execute(f"CREATE DATABASE {name}{template}")
-        try:
-            if content:
-                with psycopg.connect(address) as restored:
-                    restored.execute(content)
-            yield address
-        finally:
-            on_server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    if content:
+        with psycopg.connect(url) as restored:
+            restored.execute(content)
+    return url
+
+
+def drop_database(url: str) -> None:
+    """On PostgreSQL; a file of SQLite goes with its folder."""
+    if connection.vendor == "postgresql":
+        with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as on_server:
+            on_server.execute(f"DROP DATABASE {_name(url)} WITH (FORCE)")
+
+
+def _name(url: str) -> str:
+    return urlsplit(url).path[1:]
 
 
 def _file(url: str) -> str:
