@@ -276,7 +276,7 @@ def facts_of_each(editions: list[int]) -> dict[int, dict[str, str]]:
         for _pk, key, text, *of in texts(table, rows, *ways):
             _add(found, of, f"{table}/{key}", text)
     cells = _cells_of(editions)
-    for pk, key, text in texts("entries", Entry.objects.filter(_in_cells(editions))):
+    for pk, key, text in texts("entries", _in_cells(editions)):
         _add(found, cells[pk], f"entries/{key}", text)
     return found
 
@@ -387,12 +387,13 @@ def _of_one(editions: list[int], ways: Iterable[str]) -> Q:
     return found
 
 
-def _in_cells(editions: list[int]) -> Q:
-    """The cells that something in these editions stands in."""
-    found = Q()
-    for rows in _standing_in_cells(editions):
-        found |= Q(pk__in=rows.order_by().values("entry"))
-    return found
+def _in_cells(editions: list[int]) -> QuerySet:
+    """The cells that something in these editions stands in.
+
+    One list of their numbers: for one or the other of several PostgreSQL looks through all cells.
+    """
+    first, *others = (rows.order_by().values_list("entry") for rows in _standing_in_cells(editions))
+    return Entry.objects.filter(pk__in=first.union(*others))
 
 
 def _cells_of(editions: list[int]) -> dict[int, set[int]]:

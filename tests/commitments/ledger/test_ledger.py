@@ -1,5 +1,6 @@
 import hashlib
 import json
+import re
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -7,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from commitments import ledger
-from commitments.ledger import facts
+from commitments.ledger import facts, format_2
 from commitments.ledger.lines import FORMAT, line_of_read
 from commitments.models import Edition, Kind, Revision, Seal
 from strategy import triggers
@@ -211,6 +212,32 @@ def test_facts_are_read_with_no_more_queries_for_both_editions_and_none_as_a_lin
 
     assert lines == list(Seal.objects.order_by("position").values_list("line", flat=True))
     assert any(outcome.citations.all() for outcome in both[1].outcomes.all())
+
+
+# A whole table is read, or held row by row to one list or another.
+WHOLE = re.compile(r"(Seq Scan on|SCAN) commitments_(entry|revision|pledge|outcome)\b|SubPlan")
+
+
+def test_what_an_edition_published_is_found_by_keys(record, monkeypatch):
+    """Else it would take longer the more there is: all cells were looked through on PostgreSQL."""
+    monkeypatch.setitem(connection.settings_dict, "DISABLE_SERVER_SIDE_CURSORS", True)
+    with CaptureQueriesContext(connection) as asked:
+        format_2.facts_of(Edition.objects.get(position=2).pk)
+
+    plans = []
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL enable_seqscan = off")  # As where there are many.
+            explain = "EXPLAIN"
+        else:
+            explain = "EXPLAIN QUERY PLAN"
+        for query in asked:
+            if query["sql"].startswith("SELECT"):
+                cursor.execute(f"{explain} {query['sql']}")
+                plans += [str(row[-1]) for row in cursor.fetchall()]
+
+    assert any("commitments_entry" in step for step in plans)
+    assert [step for step in plans if WHOLE.search(step)] == []
 
 
 def test_a_seal_of_a_response_is_the_only_one_of_its_position(record):
