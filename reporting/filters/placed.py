@@ -44,9 +44,9 @@ class PlacedFilter(ListFilter):
         return PagedRows(self.qs, self.sizes, self._keep)
 
     def _keep(self, make):
-        """The keys of a list, kept by what is asked for, also in which order."""
+        """What leads to a list's pages, kept by what is asked for, also in which order."""
         asked = repr(sorted(self.form.cleaned_data.items()))
-        key = ("keys", type(self).__name__, self.request.as_at, asked)
+        key = ("pages", type(self).__name__, self.request.as_at, asked)
         return kept_for(self.request, key, make, among=LARGE)
 
     @property

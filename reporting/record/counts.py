@@ -7,7 +7,7 @@ from datetime import date
 from functools import reduce
 from operator import add, sub
 
-from django.db.models import Case, Exists, F, Max, Min, QuerySet, Sum, When, Window
+from django.db.models import Case, Exists, F, Max, Min, QuerySet, Sum, When
 
 from commitments.kept_sql import KeptSQL
 from commitments.models import Opinion, Response, StandingCount, StandingPledge, Succession
@@ -138,13 +138,16 @@ def sizes_of_pledges(
     return _kept(as_at, place).annotate(size=reduce(add, columns))
 
 
-def response_of(sizes: QuerySet[StandingCount], number: int) -> tuple[str, str, int] | None:
-    """In which response a list has a row that so many are before: the slugs of its department and
-    strategy, and how many rows are before those of the response. One query.
+def beginnings(sizes: QuerySet[StandingCount]) -> list[tuple[int, str, str]]:
+    """Where the rows of each response that has some begin in a list by response: how many are
+    before them, and the slugs of its department and strategy. One query.
     """
     order = [f"response__{name}__slug" for name in ("department", "strategy")]
-    until = sizes.annotate(until=Window(Sum("size"), order_by=order)).filter(until__gt=number)
-    return until.order_by("until", *order).values_list(*order, F("until") - F("size")).first()
+    found, before = [], 0
+    for *slugs, size in sizes.filter(size__gt=0).order_by(*order).values_list(*order, "size"):
+        found.append((before, *slugs))
+        before += size
+    return found
 
 
 def first_and_last_year_due(as_at: date) -> tuple[int | None, int | None]:

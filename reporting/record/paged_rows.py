@@ -1,12 +1,16 @@
 """Pages of the rows of a list, which is narrowed and sorted by what stands."""
 
 from array import array
+from bisect import bisect_right
 from collections.abc import Callable
+from operator import itemgetter
+from typing import TypeVar
 
 from django.db.models import QuerySet
 
-from reporting.record.counts import response_of
+from reporting.record.counts import beginnings
 
+T = TypeVar("T")
 CHUNK = 2000  # Rows that are counted off from the first.
 MOST_PASSED = 10_000  # Rows that a list has pages for, unless it begins anywhere.
 # How the lists of the whole record begin.
@@ -24,7 +28,7 @@ class PagedRows:
         self,
         found: QuerySet,
         sizes: QuerySet | None = None,
-        keep: Callable[[Callable[[], array]], array] = lambda make: make(),
+        keep: Callable[[Callable[[], T]], T] = lambda make: make(),
     ):
         self.found = found
         self.sizes = sizes
@@ -59,10 +63,11 @@ class PagedRows:
 
     def _from_its_response(self, part: slice) -> tuple[QuerySet, slice]:
         """The rows from the response on in which a part begins, and the part among them."""
-        place = response_of(self.sizes, part.start)
-        if place is None:
+        begins = self.keep(lambda: beginnings(self.sizes))
+        place = bisect_right(begins, part.start, key=itemgetter(0)) - 1
+        if place < 0:
             return self.found.none(), part
-        department, strategy, before = place
+        before, department, strategy = begins[place]
         found = self.found.filter(department__gte=department)
         found = found.exclude(department=department, strategy__lt=strategy)
         return found, slice(part.start - before, part.stop - before)
