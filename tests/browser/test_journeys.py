@@ -14,7 +14,12 @@ from tests.commitments import people
 RESPONSE = "/dfe/government-digital-strategy"
 
 
-@pytest.fixture(params=[True, False], ids=["with script", "without script"])
+WITH_SCRIPT = pytest.mark.long("the same as without, once more")
+
+
+@pytest.fixture(
+    params=[pytest.param(True, marks=WITH_SCRIPT), False], ids=["with script", "without script"]
+)
 def reader(request, browser):
     """A browser, with and without script."""
     context = browser.new_context(java_script_enabled=request.param)

@@ -41,7 +41,7 @@ from tests.commitments import people
 from tests.reporting import exported
 from tests.rows import made_once
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long_on_postgresql("every page, as everybody")]
 
 # In every field that a draft has; and what a search box is given, which may be said again.
 SECRET = "Nobody may read this yet"

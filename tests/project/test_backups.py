@@ -23,7 +23,7 @@ from strategy.models import SecurityEvent
 from tests.fixtures import HERE, VERSIONS, Saved
 from tests.installation import database, manage, run
 
-pytestmark = pytest.mark.long_on_postgresql("an installation of before is migrated, and backed up")
+pytestmark = pytest.mark.long("an installation of before is migrated, and backed up")
 
 FILES = HERE / VERSIONS[-1] / "files"
 WRITES = "UPDATE auth_user SET first_name = 'Meanwhile'"

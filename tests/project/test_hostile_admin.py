@@ -14,7 +14,11 @@ from strategy.models import Portfolio, Role
 from tests import make, many_of_each
 from tests.admin_pages import address, boxes_of, boxes_of_all, edition_page
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team_of_one")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("team_of_one"),
+    pytest.mark.long_on_postgresql("hostile values in every form of the admin"),
+]
 
 # Each is refused somewhere: by PostgreSQL, by SQLite, by a calendar, by a number, by nothing.
 HOSTILE = ["\0", "abc", "9" * 20, "²", "0", "999999"]

@@ -15,7 +15,10 @@ import pytest
 from tests import installation
 from tests.fixtures import VERSIONS
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.long_on_postgresql("a server, and files that break off"),
+]
 
 FILE = "/entries.csv"
 METADATA = "/entries.csv-metadata.json"

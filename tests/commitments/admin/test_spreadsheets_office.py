@@ -16,7 +16,7 @@ from strategy.open_document import UNWRITABLE
 from tests import make
 from tests.commitments import people
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long("LibreOffice writes what is read")]
 
 HARD_TEXTS = [
     "\tA tab before, and\n\tone in a line.",

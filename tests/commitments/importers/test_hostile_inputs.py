@@ -22,7 +22,7 @@ from tests.commitments.importers.seeds_folder import GDS, ROWS, Seeds
 from tests.commitments.importers.test_import_report import REPORT
 from tests.refusals import rows
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long("made-up hostile files")]
 
 OF_OFFICES = {
     "people": [{"slug": "ann", "name": "Ann"}],

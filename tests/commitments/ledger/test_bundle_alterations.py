@@ -19,7 +19,10 @@ from tests.commitments.ledger.test_bundle import remake_manifest
 from tests.commitments.ledger.test_bundle_log import rows_of, write
 
 __all__ = ["exported", "folder"]
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.long_on_postgresql("a bundle altered in every way"),
+]
 
 NUMBER = int(os.environ.get("ALTERATIONS", 40))
 LOG = ["log/lines.jsonl", "log/facts.csv", "log/checkpoint", "ledger.jsonl", "ledger.digests"]

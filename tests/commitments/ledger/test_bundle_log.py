@@ -21,7 +21,7 @@ from tests.commitments.ledger.bundles import KEY, exported, folder
 from tests.commitments.ledger.test_bundle import by_script, faults, remake_manifest
 
 __all__ = ["exported", "folder"]
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long_on_postgresql("a bundle altered row by row")]
 FACTS, LINES = "log/facts.csv", "log/lines.jsonl"
 
 

@@ -19,7 +19,10 @@ from strategy.security.noting import note
 from tests import make
 from tests.commitments import one_of_each
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.long_on_postgresql("a record altered in every way"),
+]
 
 
 def lines(**of):

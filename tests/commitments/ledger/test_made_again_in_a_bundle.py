@@ -8,7 +8,10 @@ from commitments import ledger
 from commitments.models import Kind, Response, Succession
 from tests import make
 
-pytestmark = pytest.mark.django_db(transaction=False)
+pytestmark = [
+    pytest.mark.django_db(transaction=False),
+    pytest.mark.long_on_postgresql("bundles are written and loaded again"),
+]
 
 
 def record():

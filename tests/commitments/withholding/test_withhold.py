@@ -35,7 +35,10 @@ from tests.commitments import one_of_each, people
 from tests.commitments.standing.test_at_once import at_once
 from tests.refusals import refused
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.long_on_postgresql("bundles, files and pages of each column"),
+]
 
 GROUND = "Court order of 1 March"
 TEXT = "Zebedee Quillfeather trained all of the forty managers in Kettlewick."

@@ -20,10 +20,16 @@ from reporting.exports.pledges import NOT_REPORTED, PLEDGES
 from strategy import moments
 from tests import make
 from tests.commitments import people
+from tests.rows import made_once
 
 
 @pytest.fixture
 def record(db):
+    make_record()
+
+
+@made_once
+def make_record():
     for slug in ("dfe", "hmrc", "aaib"):
         earlier = None
         for year in (2013, 2014):

@@ -91,6 +91,7 @@ def cells(day: date) -> Counter:
     return found
 
 
+@pytest.mark.long("made-up histories")
 @pytest.mark.parametrize("seed", range(4))
 def test_every_total_after_is_that_before_with_differences_that_have_causes(seed):
     world(Random(seed))

@@ -44,7 +44,7 @@ from strategy import triggers
 from tests import make
 from tests.commitments import people
 
-pytestmark = [pytest.mark.django_db, pytest.mark.long_on_postgresql("every field of every fact")]
+pytestmark = [pytest.mark.django_db, pytest.mark.long("every field of every fact")]
 
 EDITIONS = "/dfe/government-digital-strategy/editions"
 COMPARE = "/dfe/government-digital-strategy/compare/"

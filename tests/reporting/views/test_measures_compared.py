@@ -7,6 +7,7 @@ import pytest
 from tests import make
 from tests.commitments.test_unpublished import SECRET
 from tests.reporting.exported import json_rows
+from tests.rows import made_once
 
 pytestmark = pytest.mark.django_db
 
@@ -36,6 +37,7 @@ def target(value, year, direction="lower", kind="target"):
 
 
 @pytest.fixture
+@made_once
 def two():
     return [
         department("dfe", {2012: 9, 2013: None, 2014: 4}, [target(5, 2014), target(1, 2099)]),

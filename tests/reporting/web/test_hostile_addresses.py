@@ -6,7 +6,7 @@ from django.urls import get_resolver, reverse
 from reporting.exports.registry import PAGES
 from reporting.filters.lists import ListFilter
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long("hostile values, wherever one is asked for")]
 
 HOSTILE = ["\0", "²", "-1", "9" * 20, "9" * 5000, "1e400", "%", "\u202e", "a" * 3000, "'\"<"]
 DAYS = ["0001-01-01", "9999-12-31", "2014-02-30", "\0"]

@@ -30,6 +30,7 @@ def listed(client):
     return addresses
 
 
+@pytest.mark.long("every page that there is")
 def test_every_page_that_it_names_is_there(client):
     sample.put_in()
     addresses = listed(client)

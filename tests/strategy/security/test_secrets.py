@@ -20,7 +20,11 @@ from strategy.security.lines import JsonLine
 from strategy.security.secrets import Secrets
 from tests.commitments import people
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.strategy.security.broken")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.urls("tests.strategy.security.broken"),
+    pytest.mark.long_on_postgresql("what is told of a fault"),
+]
 
 SENT = {
     "password": 'Tr0ub4dor & 3, "that\'s it"\nsecond line',
