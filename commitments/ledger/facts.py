@@ -29,7 +29,7 @@ from commitments.models import (
 )
 
 # What hangs on an edition, under the names by which it has them. What refers to a promise comes
-# after promises: most of those that an outcome is of are of the editions that are read.
+# after promises, most of which are of the editions that are read.
 FACTS = {
     "revisions": Revision,
     "variants": Variant,

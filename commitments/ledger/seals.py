@@ -133,7 +133,7 @@ def _read(editions: QuerySet[Edition]) -> list[Edition]:
     """With their facts; where one of those can't be read, each edition reads its own."""
     try:
         return facts.read(editions)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, ObjectDoesNotExist):
         return list(editions)
 
 

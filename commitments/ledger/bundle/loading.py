@@ -817,12 +817,13 @@ def by_keys() -> Iterator[None]:
     """Have the rules that PostgreSQL keeps find rows by their keys, as they will once there are
     many: it plans how when there are none, and would read through all that was loaded since.
     """
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute("SET LOCAL enable_seqscan = off")
+    if connection.vendor != "postgresql":
         yield
-        if connection.vendor == "postgresql":
-            cursor.execute("SET LOCAL enable_seqscan TO DEFAULT")
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        yield
+        cursor.execute("SET LOCAL enable_seqscan TO DEFAULT")
 
 
 def targets_first(table: Table, rows: dict[str, Row]) -> list[Row]:

@@ -4,7 +4,7 @@ import re
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from commitments import ledger
@@ -153,6 +153,18 @@ def test_a_change_by_plain_sql_is_found_and_named(record, sql, named):
         call_command("verify_record")
 
     assert f"dfe/government-digital-strategy, {named}" in str(found.value)
+
+
+def test_where_what_a_fact_is_of_is_gone_its_edition_is_named():
+    edition = make.draft_edition(2014)
+    succession = one_of_each.facts(edition)["succession"]
+    make.publish(edition)
+    with transaction.atomic():
+        execute("DELETE FROM commitments_pledge WHERE id = %s", succession.pledge_id)
+        found = [str(one) for one in ledger.differences()]
+        transaction.set_rollback(True)
+
+    assert "edition 1: what it says is not what was sealed: facts pledges" in found[0]
 
 
 def test_a_digest_noted_earlier_stays_good_as_the_record_grows(record, capsys):
