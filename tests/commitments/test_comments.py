@@ -12,7 +12,7 @@ from tests import make
 from tests.admin_pages import edition_page
 from tests.commitments import people
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long_on_postgresql("pages and letters")]
 
 PLACE = "Action 1, progress during 2014"
 

@@ -15,7 +15,7 @@ from tests import make
 from tests.commitments import people
 from tests.commitments.test_unpublished import SECRET, hidden  # noqa: F401  A fixture.
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long_on_postgresql("letters are written")]
 
 
 def person(name, *groups):

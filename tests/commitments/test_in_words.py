@@ -11,7 +11,7 @@ from commitments.models import Entry, Pledge
 from tests import make
 from tests.commitments import one_of_each
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long_on_postgresql("facts in words")]
 
 TOLD_BY = {
     "revision": in_words.of_revision,

@@ -14,7 +14,7 @@ from tests import make
 from tests.admin_pages import decide, edition_page
 from tests.commitments import people
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long_on_postgresql("days and their words")]
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from commitments.models import Clearance, Edition, Membership, Reminder, Step
 from strategy.last_things import do_now
 from tests import make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long_on_postgresql("letters are written")]
 
 
 class MailHandler(socketserver.StreamRequestHandler):

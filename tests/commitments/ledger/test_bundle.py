@@ -21,6 +21,7 @@ from tests.commitments import one_of_each, whole_record
 from tests.commitments.ledger.bundles import KEY, bundle, exported, folder
 
 __all__ = ["bundle", "exported", "folder"]
+pytestmark = pytest.mark.long_on_postgresql("bundles are read as files")
 
 
 def files(folder):

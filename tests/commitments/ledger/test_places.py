@@ -8,7 +8,10 @@ from commitments import ledger
 from strategy import triggers
 from tests import make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.long_on_postgresql("a fact moved to every other place"),
+]
 
 
 @pytest.fixture
