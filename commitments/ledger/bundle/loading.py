@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import groupby
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -649,9 +649,9 @@ class Load:
             with transaction.atomic():
                 for edition, published in drafts.values():
                     self.make_public(edition, published)
-                Seal.objects.bulk_create(
-                    self.seal(row, edition) for row, (edition, _published) in drafts.items()
-                )
+                seals = [self.seal(row, edition) for row, (edition, _told) in drafts.items()]
+                cells = attrgetter(*bulk.columns(Seal))
+                bulk.insert(Seal, map(cells, seals))
         except IntegrityError:
             return False
         for edition, _published in drafts.values():
