@@ -50,9 +50,13 @@ def make_database(folder: Path, content: bytes | None = None, *, like: str = "")
     template = f" TEMPLATE {_name(like)}" if like else ""
     with psycopg.connect(server, autocommit=True) as on_server:
         on_server.execute(f"CREATE DATABASE {name}{template}")
-    if content:
-        with psycopg.connect(url) as restored:
-            restored.execute(content)
+    try:
+        if content:
+            with psycopg.connect(url) as restored:
+                restored.execute(content)
+    except BaseException:
+        drop_database(url)
+        raise
     return url
 
 

@@ -1,13 +1,13 @@
 """The facts of editions as they are read from the database to be sealed, or to be compared.
 
-Each row is read once and made once, however many others refer to it: Django's own prefetching asks
-and makes anew for each way that leads to a row, and for each row that nothing hangs on.
+Each row is read and made once, however many others refer to it: Django's own prefetching asks and
+makes anew for each way that leads to a row, and for each row that nothing hangs on.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
 
-from django.db.models import ForeignKey, Model, QuerySet
+from django.core.exceptions import ObjectDoesNotExist
+from django.db.models import Manager, Model, QuerySet
 
 from commitments.models import (
     Author,
@@ -16,6 +16,7 @@ from commitments.models import (
     Entry,
     Evidence,
     Figure,
+    Measure,
     Outcome,
     Pledge,
     Response,
@@ -27,9 +28,9 @@ from commitments.models import (
     Wording,
     Yardstick,
 )
+from strategy.models import Action
 
-# What hangs on an edition, under the names by which it has them. What refers to a promise comes
-# after promises, most of which are of the editions that are read.
+# What hangs on an edition, under the names by which it has them.
 FACTS = {
     "revisions": Revision,
     "variants": Variant,
@@ -43,42 +44,43 @@ FACTS = {
     "yardsticks": Yardstick,
     "authors": Author,
 }
-# What a line says of other rows is their keys; and what those are made of.
-REFERS_TO = {
-    Revision: ["entry"],
-    Variant: ["entry"],
-    Pledge: ["replaces", "entry"],
-    Wording: ["action"],
-    Withdrawal: ["pledge"],
-    Slip: ["pledge"],
-    Succession: ["pledge", "goes_on_as"],
-    Outcome: ["pledge", "carried_to"],
-    Figure: ["measure", "entry"],
-    Yardstick: ["measure", "entry"],
-    Citation: ["entry"],
-    Entry: ["action"],
-    Response: ["department", "strategy"],
+# What a line says of other rows is their keys, and what those are made of: in this order, as what
+# is referred to refers to others.
+REFERRED_TO: dict[type[Model], list[tuple[type[Model], str]]] = {
+    Pledge: [
+        *((Pledge, "replaces"), (Withdrawal, "pledge"), (Slip, "pledge"), (Outcome, "pledge")),
+        *((Outcome, "carried_to"), (Succession, "pledge"), (Succession, "goes_on_as")),
+    ],
+    Measure: [(Figure, "measure"), (Yardstick, "measure")],
+    Entry: [
+        *((model, "entry") for model in (Revision, Variant, Pledge, Citation, Figure, Yardstick)),
+    ],
+    Action: [(Wording, "action"), (Entry, "action")],
 }
 
 
 def read(editions: QuerySet[Edition]) -> list[Edition]:
-    """Editions with all that their lines say: no more queries for many of them than for one."""
+    """Editions with all that their lines say: no more queries for many of them than for one.
+
+    Raises ObjectDoesNotExist where what one of their facts refers to is gone.
+    """
     related = ("response__department", "response__strategy", "known_from", "supplements")
     found = list(editions.select_related(*related))
     reading = Reading()
     for name, model in FACTS.items():
         reading.hang(found, name, model.objects.filter(edition__in=found))
     reading.hang(found, "evidence", Evidence.objects.filter(of_edition__in=found), "of_edition_id")
-    outcomes = [row for edition in found for row in edition.outcomes.all()]
+    outcomes, figures = reading.all_of(Outcome), reading.all_of(Figure)
     of_them = {"outcome__edition__in": found}
     reading.hang(outcomes, "citations", Citation.objects.filter(**of_them), "outcome_id")
     reading.hang(outcomes, "evidence", Evidence.objects.filter(**of_them), "outcome_id")
-    figures = [row for edition in found for row in edition.figures.all()]
     of_them = {"figure__edition__in": found}
     reading.hang(figures, "evidence", Evidence.objects.filter(**of_them), "figure_id")
-    # Of a promise of another response, its key says which.
-    apart = [row.pledge.entry for edition in found for row in edition.successions.all()]
-    reading.refer(apart, Entry._meta.get_field("response"))
+    for target, ways in REFERRED_TO.items():
+        reading.refer(ways, target.objects)
+    if reading.all_of(Succession):  # The key of a promise of another response says which.
+        responses = Response.objects.select_related("department", "strategy")
+        reading.refer([(Entry, "response")], responses)
     return found
 
 
@@ -87,6 +89,9 @@ class Reading:
 
     def __init__(self):
         self.rows: dict[type[Model], dict[int, Model]] = defaultdict(dict)
+
+    def all_of(self, model: type[Model]) -> list[Model]:
+        return list(self.rows[model].values())
 
     def hang(self, owners: list, name: str, rows: QuerySet, by: str = "edition_id") -> None:
         """Give each owner its rows, by number: a line has an order of its own."""
@@ -99,19 +104,20 @@ class Reading:
             held[name] = hung.get(owner.pk, ())
 
     def read(self, rows: QuerySet) -> list[Model]:
-        """Rows with what they refer to."""
         found = list(rows)
         self.rows[rows.model].update((row.pk, row) for row in found)
-        for name in REFERS_TO.get(rows.model, ()):
-            self.refer(found, rows.model._meta.get_field(name))
         return found
 
-    def refer(self, rows: Iterable[Model], field: ForeignKey) -> None:
-        """Give rows the one that each refers to; one that isn't there stays to be asked for."""
-        known = self.rows[field.related_model]
-        asked = {getattr(row, field.attname) for row in rows} - known.keys() - {None}
-        if asked:
-            self.read(field.related_model.objects.filter(pk__in=asked))
-        for row in rows:
-            if referred := known.get(getattr(row, field.attname)):
-                field.set_cached_value(row, referred)
+    def refer(self, ways: list[tuple[type[Model], str]], targets: Manager | QuerySet) -> None:
+        """Give rows the one that each refers to. Raises ObjectDoesNotExist where that is gone."""
+        fields = [(self.all_of(model), model._meta.get_field(name)) for model, name in ways]
+        known = self.rows[targets.model]
+        asked = {getattr(row, field.attname) for rows, field in fields for row in rows}
+        if asked := asked - known.keys() - {None}:
+            self.read(targets.filter(pk__in=asked).order_by())
+        if gone := asked - known.keys():
+            raise ObjectDoesNotExist(f"{targets.model._meta.db_table} {min(gone)} is gone")
+        for rows, field in fields:
+            for row in rows:
+                if number := getattr(row, field.attname):
+                    field.set_cached_value(row, known[number])

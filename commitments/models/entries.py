@@ -115,6 +115,11 @@ class RevisionQuerySet(FactQuerySet):
         return self.filter(**on(day, "standing__"))
 
 
+def words_said(text: str, form: str, reason: str) -> str:
+    """What a text says past its marks, or the reason for none."""
+    return words_of(text, form) or reason
+
+
 class Revision(models.Model):
     """The text of one entry as one edition published it, or the answer given instead."""
 
@@ -182,8 +187,7 @@ class Revision(models.Model):
 
     @property
     def words(self) -> str:
-        """What it says past its marks: its text, or the reason for none."""
-        return words_of(self.text, self.form) or self.reason
+        return words_said(self.text, self.form, self.reason)
 
     def clean(self):
         """What its own edition quotes from it must go on standing in it."""

@@ -8,8 +8,8 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from commitments import bulk
-from commitments.marks.past import words_of
 from commitments.models import Edition, Pledge, Revision, SearchText, SearchWord
+from commitments.models.entries import words_said
 from commitments.search.words import stems_held, stems_held_of, words
 from strategy.models import RecordChange
 
@@ -109,7 +109,7 @@ def _of_revisions(rows: QuerySet) -> Iterator[tuple]:
     names = ("entry_id", "edition_id", "pk", "text", "form", "reason")
     found = rows.order_by("pk").values_list(*names).iterator(chunk_size=ROWS_AT_ONCE)
     for entry, edition, pk, text, form, reason in found:
-        yield entry, edition, pk, None, words_of(text, form) or reason
+        yield entry, edition, pk, None, words_said(text, form, reason)
 
 
 def _of_pledges(rows: QuerySet) -> Iterator[tuple]:

@@ -12,8 +12,6 @@ from tests import make
 from tests.commitments import people
 
 RESPONSE = "/dfe/government-digital-strategy"
-
-
 WITH_SCRIPT = pytest.mark.long("the same as without, once more")
 
 

@@ -28,7 +28,11 @@ def _migrated(folder: Path, version: str) -> Iterator[str]:
     with _one_at_a_time(folder):
         if not url.exists():
             made = make_database(folder, database_of(version, connection.vendor))
-            manage("migrate", "--verbosity=0", DATABASE_URL=made)
+            try:
+                manage("migrate", "--verbosity=0", DATABASE_URL=made)
+            except BaseException:
+                drop_database(made)
+                raise
             url.write_text(made)
             users.write_text("0")
         users.write_text(str(int(users.read_text()) + 1))

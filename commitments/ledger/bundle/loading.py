@@ -361,7 +361,7 @@ def as_now(earlier: Earlier, table: Table) -> Iterator[bytes]:
     return csv_pieces(cells for _line, cells in lines_of(earlier, table))
 
 
-def digest_of(pieces: Iterable[bytes]) -> str:
+def digest_of_file(pieces: Iterable[bytes]) -> str:
     """The SHA-256 of a file that comes in pieces."""
     digest = hashlib.sha256()
     for piece in pieces:
@@ -423,7 +423,7 @@ class Load:
     def load(self) -> None:
         for table in BEFORE:
             self.save_one_by_one(targets_first(table, self.rows[table.model]))
-        with by_keys():
+        with along_indexes():
             self.load_parts()
         self.save_one_by_one(self.rows[ServicePledge].values())
         search_index.index_all()
@@ -589,9 +589,11 @@ class Load:
         for table in FACTS:
             if found := [fact for row in drafts for fact in facts[table.name, row.cells["key"]]]:
                 self.save_facts(table, found)
-        if not self.step_at_once(drafts):
-            for row, (edition, published) in drafts.items():
-                self.step(row, edition, published)
+        try:
+            self.step(drafts)
+        except IntegrityError:
+            for row, draft in drafts.items():
+                self.try_step(row, draft)
 
     def drafts(self, rows: list[Row]) -> dict[Row, tuple[Edition, dict]]:
         """The drafts that could be written, and what each is given when it is published."""
@@ -641,37 +643,24 @@ class Load:
         sql = 'SELECT max(CAST("id" AS INTEGER)) FROM rows WHERE "table" = \'editions\''
         return self.check.scratch.ask(sql).fetchone()[0] or 0
 
-    def step_at_once(self, drafts: dict[Row, tuple[Edition, dict]]) -> bool:
-        """Whether all could be published, as they were, under the seals that they were given then;
-        where one is refused, none is, and each is to be tried.
-        """
-        try:
-            with transaction.atomic():
-                for edition, published in drafts.values():
-                    self.make_public(edition, published)
-                seals = [self.seal(row, edition) for row, (edition, _told) in drafts.items()]
-                cells = attrgetter(*bulk.columns(Seal))
-                bulk.insert(Seal, map(cells, seals))
-        except IntegrityError:
-            return False
+    @transaction.atomic
+    def step(self, drafts: dict[Row, tuple[Edition, dict]]) -> None:
+        """Publish them as they were published, under the seals that they were given then."""
+        for edition, published in drafts.values():
+            draft = Edition.objects.filter(pk=edition.pk)
+            draft.update(state=Edition.State.PUBLISHED, **published)
+        seals = [self.seal(row, edition) for row, (edition, _published) in drafts.items()]
+        bulk.insert(Seal, map(attrgetter(*bulk.columns(Seal)), seals))
         for edition, _published in drafts.values():
             ledger.tell_edition(edition)
-        return True
 
-    def step(self, row: Row, edition: Edition, published: dict) -> None:
-        """The same of one."""
+    def try_step(self, row: Row, draft: tuple[Edition, dict]) -> None:
+        """Where some of several were refused: whether this one is."""
         try:
-            with transaction.atomic():
-                self.make_public(edition, published)
-                self.seal(row, edition).save()
-                ledger.tell_edition(edition)
+            self.step({row: draft})
         except IntegrityError as error:
             why = triggers.why_refused(error) or str(error).splitlines()[0]
             self.faults.append(row.fault(why))
-
-    def make_public(self, edition: Edition, published: dict) -> None:
-        draft = Edition.objects.filter(pk=edition.pk)
-        draft.update(state=Edition.State.PUBLISHED, **published)
 
     def seal(self, row: Row, edition: Edition) -> Seal:
         line, digest, previous = self.check.scratch.sealed(row.cells["key"])
@@ -784,7 +773,7 @@ class Load:
             return table_pieces(table, rows, self.check.has_people)
 
         earlier = self.bundle.earlier
-        if earlier.is_now and self.check.digest(table.file) == digest_of(written()):
+        if earlier.is_now and self.check.digest(table.file) == digest_of_file(written()):
             return 0
         return first_unlike(in_lines(as_now(earlier, table)), in_lines(written()))
 
@@ -813,7 +802,7 @@ class Load:
 
 
 @contextmanager
-def by_keys() -> Iterator[None]:
+def along_indexes() -> Iterator[None]:
     """Have the rules that PostgreSQL keeps find rows by their keys, as they will once there are
     many: it plans how when there are none, and would read through all that was loaded since.
     """

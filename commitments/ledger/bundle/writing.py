@@ -35,13 +35,20 @@ from commitments.ledger.bundle.check import (
 )
 from commitments.ledger.bundle.proofs import Proofs
 from commitments.ledger.bundle.scope import Rows, rows_of
-from commitments.ledger.bundle.tables import BY_MODEL, OF_RESPONSE, TABLES, Column, Table, under
+from commitments.ledger.bundle.tables import (
+    AT_ONCE,
+    BY_MODEL,
+    OF_RESPONSE,
+    TABLES,
+    Column,
+    Table,
+    under,
+)
 from commitments.ledger.lines import line_kept, names_people
 from commitments.models import Edition, Evidence, Response, Seal
 
 HERE = Path(__file__).parent
 MOST_HELD = 1 << 22  # Bytes of a file that are held in memory; more wait on the disk.
-LINES_AT_ONCE = 500
 PLAIN_ENDING = re.compile(r"\.[A-Za-z0-9]{1,8}")
 Content = Callable[[], Iterable[bytes]]
 
@@ -193,7 +200,7 @@ def table_pieces(table: Table, rows: Rows, with_people: bool) -> Iterator[bytes]
 def csv_pieces(lines: Iterable[Iterable[str]]) -> Iterator[bytes]:
     lines, text = iter(lines), io.StringIO(newline="")
     writer = csv.writer(text)
-    while some := list(islice(lines, LINES_AT_ONCE)):
+    while some := list(islice(lines, AT_ONCE)):
         writer.writerows(some)
         if text.tell() > CHUNK:
             yield text.getvalue().encode()

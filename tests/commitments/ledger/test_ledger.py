@@ -206,7 +206,7 @@ def test_sealing_takes_as_many_queries_for_30_actions_as_for_1(
     edition.save()
 
     # Half of them for what stands, of which many rows are written in parts.
-    with django_assert_max_num_queries(62):
+    with django_assert_max_num_queries(61):
         make.publish(edition)
 
 
