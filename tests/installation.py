@@ -13,6 +13,7 @@ import psycopg
 from django.db import connection
 
 ROOT = Path(__file__).parents[1]
+PATIENCE = 300  # Seconds for a program; the longest takes some 20 on a quiet machine.
 SETTINGS = {"DEBUG": "1", "DJANGO_SETTINGS_MODULE": "strategy.settings"}
 GET = """
 from django.test import Client
@@ -76,7 +77,7 @@ def _file(url: str) -> str:
 
 
 def run(*command: str, **environment: str) -> subprocess.CompletedProcess:
-    """Run a Python program, as `python …`, with these settings."""
+    """Run a Python program, as `python …`, with these settings. One that hangs is ended."""
     return subprocess.run(
         [sys.executable, *command],
         cwd=ROOT,
@@ -84,6 +85,7 @@ def run(*command: str, **environment: str) -> subprocess.CompletedProcess:
         capture_output=True,
         text=True,
         check=False,
+        timeout=PATIENCE,
     )
 
 

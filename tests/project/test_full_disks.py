@@ -7,7 +7,6 @@ is full. What was there before stays as it was.
 import errno
 import io
 import os
-import resource
 import sqlite3
 from contextlib import contextmanager
 from pathlib import Path
@@ -179,9 +178,9 @@ def test_a_document_that_finds_no_space_is_made_once_there_is(
     settings.DOCUMENTS_ROOT = tmp_path / "documents"
     run = kept.subprocess.run
 
-    def limited(*args, **options):
-        of_files = (resource.RLIMIT_FSIZE, (1000, 1000))
-        return run(*args, **options, preexec_fn=lambda: resource.setrlimit(*of_files))
+    def limited(command, **options):
+        """By a program, as Python in a copy of a process with threads may wait for ever."""
+        return run(["prlimit", "--fsize=1000", *command], **options)
 
     with monkeypatch.context() as patched:
         patched.setattr(kept.subprocess, "run", limited)

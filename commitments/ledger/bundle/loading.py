@@ -77,6 +77,7 @@ PARTS = [table for table in OWN if table.name in IN_RESPONSE]
 CELLS = [table for table in PARTS if table.model in (Measure, Entry)]
 FACTS = [table for table in PARTS if table.model not in (Measure, Entry, Edition)]
 ROWS_AT_ONCE = 15_000  # Of responses that are loaded together, as far as one has not more.
+COUNTED_FROM = 10_000  # Rows, and from twice as many, and so on: of few, any plan is good.
 EDITIONS_AT_ONCE = 200
 # What stands in place of people whom a bundle for the public doesn't name.
 NOT_NAMED = "not named in the bundle"
@@ -401,6 +402,7 @@ class Load:
         self.made_of_part: dict[tuple[type[models.Model], str], int] = {}
         self.people: dict[str, AbstractBaseUser] = {}
         self.counts: Counter = Counter()
+        self.counted_from = COUNTED_FROM
         self.kept: list[str] = []  # Files that a load that fails takes away again.
         self.faults: list[Fault] = []
 
@@ -439,12 +441,11 @@ class Load:
         sql = "SELECT count(*) FROM rows WHERE \"table\" = 'editions'"
         (number,) = self.check.scratch.ask(sql).fetchone()
         is_readable = True
-        for count, part in enumerate(self.bundle.parts(), 1):
+        for part in self.bundle.parts():
             self.faults += part.faults
             is_readable = is_readable and not part.faults
             if is_readable:
-                if count > 1:
-                    self.plan_anew(count - 1)
+                self.plan_anew()
                 self.load_part(part, number)
         if not is_readable:
             self.stop_if_faulty()
@@ -465,13 +466,18 @@ class Load:
             self.tell("Editions loaded", self.counts["editions"], number)
         self.check_what_waits()
 
-    def plan_anew(self, parts: int) -> None:
-        """Have PostgreSQL count rows now and then: its plans are of when there were none."""
-        is_time = parts & (parts - 1) == 0  # 1, 2, 4, 8 …
-        if is_time and connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                for model in [*(table.model for table in PARTS), Seal]:
-                    cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)}")
+    def plan_anew(self) -> None:
+        """Have PostgreSQL count rows now and then: its plans are of when there were none.
+
+        It remembers what it counted, also where the load is undone.
+        """
+        number = self.counts.total()
+        if number < self.counted_from or connection.vendor != "postgresql":
+            return
+        self.counted_from = 2 * number
+        with connection.cursor() as cursor:
+            for model in [*(table.model for table in PARTS), Seal]:
+                cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)}")
 
     def check_what_waits(self) -> None:
         """PostgreSQL keeps in memory which rows it is still to look at: it looks at them now."""

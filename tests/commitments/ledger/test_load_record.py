@@ -10,7 +10,7 @@ import pytest
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client, RequestFactory, override_settings
 from django.urls import reverse
 from django.utils import timezone
@@ -410,6 +410,30 @@ def test_what_is_wrong_in_two_responses_is_told_at_once(tmp_path, monkeypatch, l
 
     words = refused(tmp_path / "all")
     assert words.count("“kind”: Value 'dreamt' is not a valid choice") == 2
+
+
+@pytest.mark.parametrize("counted_from", [1, loading.COUNTED_FROM])
+def test_postgresql_counts_rows_again_as_there_are_more_but_not_a_few(
+    tmp_path, monkeypatch, counted_from
+):
+    """Not really: it would remember that there is one row, for all tests that follow."""
+    monkeypatch.setattr(loading, "ROWS_AT_ONCE", 1)
+    monkeypatch.setattr(loading, "COUNTED_FROM", counted_from)
+    with transaction.atomic():
+        for slug in ("dfe", "hmrc"):
+            make.published_edition(2014, of=make.response(slug), facts=make.revision)
+        call_command("export_record", to=tmp_path / "all", verbosity=0)
+        transaction.set_rollback(True)
+    counted = []
+
+    def unless_counted(execute, sql, *more):
+        return counted.append(sql) if sql.startswith("ANALYZE") else execute(sql, *more)
+
+    with connection.execute_wrapper(unless_counted):
+        call_command("load_record", str(tmp_path / "all"), verbosity=0)
+
+    is_due = connection.vendor == "postgresql" and counted_from == 1
+    assert ('ANALYZE "commitments_entry"' in counted) == is_due == bool(counted)
 
 
 def test_a_role_that_reports_to_itself_through_another_is_refused(folder, log_made_anew):
