@@ -554,17 +554,19 @@ RULES = [
         "commitments_edition",
         "UPDATE",
         """NEW.state = 'published' AND EXISTS (
-            SELECT 1 FROM commitments_pledge p JOIN commitments_edition e ON e.id = p.edition_id
-            WHERE e.state <> 'published' AND e.id <> NEW.id AND (
-                p.id IN (SELECT replaces_id FROM commitments_pledge WHERE edition_id = NEW.id)
-                OR p.id IN (SELECT pledge_id FROM commitments_withdrawal WHERE edition_id = NEW.id)
-                OR p.id IN (SELECT pledge_id FROM commitments_slip WHERE edition_id = NEW.id)
-                OR p.id IN (SELECT pledge_id FROM commitments_succession WHERE edition_id = NEW.id)
-                OR p.id IN (
-                    SELECT goes_on_as_id FROM commitments_succession WHERE edition_id = NEW.id)
-                OR p.id IN (SELECT pledge_id FROM commitments_outcome WHERE edition_id = NEW.id)
-                OR p.id IN (
-                    SELECT carried_to_id FROM commitments_outcome WHERE edition_id = NEW.id)))""",
+            SELECT 1 FROM (
+                SELECT replaces_id AS id FROM commitments_pledge WHERE edition_id = NEW.id
+                UNION ALL SELECT pledge_id FROM commitments_withdrawal WHERE edition_id = NEW.id
+                UNION ALL SELECT pledge_id FROM commitments_slip WHERE edition_id = NEW.id
+                UNION ALL SELECT pledge_id FROM commitments_succession WHERE edition_id = NEW.id
+                UNION ALL SELECT goes_on_as_id FROM commitments_succession
+                    WHERE edition_id = NEW.id
+                UNION ALL SELECT pledge_id FROM commitments_outcome WHERE edition_id = NEW.id
+                UNION ALL SELECT carried_to_id FROM commitments_outcome WHERE edition_id = NEW.id
+            ) told
+            JOIN commitments_pledge p ON p.id = told.id
+            JOIN commitments_edition e ON e.id = p.edition_id
+            WHERE e.state <> 'published' AND e.id <> NEW.id)""",
         "It refers to a pledge of an edition that isn't published: publish that one first.",
     ),
     Rule(

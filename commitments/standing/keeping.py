@@ -3,19 +3,22 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from itertools import groupby, islice
 
 from django.db import models, transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from commitments import bulk
 from commitments.bulk import columns
-from commitments.models import Response, StandingCount, StandingPending
-from commitments.standing.facts import facts_of
+from commitments.models import Response, StandingCount, StandingPending, StandingPledge
+from commitments.standing.facts import Facts, facts_of
 from commitments.standing.rules import MODELS, Row, what_stands
 from strategy.models import RecordChange
 from strategy.progress import Tell, nobody
 
 AT_ONCE = 500
+NEW_AT_ONCE = 10  # Responses whose facts are held in memory together.
 # A change of what many responses answer to is worked out by `manage.py derive_standing`.
 MOST_IN_PLACE = 20
 
@@ -58,10 +61,41 @@ def keep_all(responses: Iterable[Response] | None = None, tell: Tell = nobody) -
     if responses is None:
         responses = Response.objects.order_by("pk")
     responses = list(responses)
-    for count, response in enumerate(responses, 1):
-        keep(response)
-        tell("What stands of responses", count, len(responses))
-    return len(responses)
+    new = set() if _held.get() is not None else _new(response.pk for response in responses)
+    done = 0
+    for is_new, alike in groupby(responses, lambda response: response.pk in new):
+        while some := list(islice(alike, NEW_AT_ONCE if is_new else 1)):
+            _write_new(some) if is_new else keep(*some)
+            done += len(some)
+            tell("What stands of responses", done, len(responses))
+    return done
+
+
+@transaction.atomic
+def _write_new(responses: list[Response]) -> None:
+    """The same of several of which nothing stands yet: written while it is worked out."""
+    there = lock(Response.objects.filter(pk__in=[response.pk for response in responses]))
+    new = _new(there)
+    facts = [facts_of(response) for response in responses if response.pk in new]
+    beside: dict[type, list[Row]] = {model: [] for model in MODELS if model is not StandingPledge}
+    bulk.insert(StandingPledge, _of_pledges(facts, beside))
+    for model, rows in beside.items():
+        bulk.insert(model, rows)
+    StandingPending.objects.filter(response__in=new).delete()
+    if new:
+        RecordChange.objects.create(at=timezone.now(), place="commitments_standing")
+    for response in responses:
+        if response.pk in there and response.pk not in new:
+            _write(response)  # Somebody was faster.
+
+
+def _of_pledges(facts: list[Facts], beside: dict[type, list[Row]]) -> Iterator[Row]:
+    """The rows of `StandingPledge`, most of all; adds those of the other tables to `beside`."""
+    for of_response in facts:
+        found = what_stands(of_response)
+        for model, rows in beside.items():
+            rows += sorted(found[model])
+        yield from sorted(found[StandingPledge])
 
 
 def pending() -> models.QuerySet[Response]:
@@ -137,7 +171,12 @@ def once(tell: Tell = nobody) -> Iterator[None]:
 
 def never_derived() -> models.QuerySet[Response]:
     """Responses of which nothing stands yet: each that was derived has counts."""
-    return Response.objects.exclude(pk__in=StandingCount.objects.values("response"))
+    return Response.objects.exclude(Exists(StandingCount.objects.filter(response=OuterRef("pk"))))
+
+
+def _new(keys: Iterable[int]) -> set[int]:
+    """Those of which nothing stands yet."""
+    return set(never_derived().filter(pk__in=list(keys)).values_list("pk", flat=True))
 
 
 @transaction.atomic

@@ -6,7 +6,8 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 from django.core.management.base import SystemCheckError
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from commitments import standing, workflow
 from commitments.bulk import columns
@@ -314,14 +315,73 @@ def publish_and_fail(edition):
 def test_migrating_derives_what_was_never_derived():
     """Also where a migration was killed after its last step, so that nothing is left to migrate."""
     pledge = one_of_each()
-    for model in MODELS:
-        model.objects.all().delete()
+    all_forgotten()
     assert standing.never_derived().get() == pledge.entry.response
 
     call_command("migrate", verbosity=0)
 
     assert not standing.never_derived().exists()
     assert list(standing.every_difference()) == []
+
+
+def all_forgotten() -> None:
+    for model in MODELS:
+        model.objects.all().delete()
+
+
+@pytest.fixture
+def three():
+    """Departments that published, of which nothing stands."""
+    for slug in ("dfe", "hmrc", "aaib"):
+        draft = make.draft_edition(2013, of=make.response(slug))
+        make.pledge(draft)
+        make.revision(draft)
+        make.publish(draft)
+    all_forgotten()
+
+
+def test_what_stands_of_many_for_the_first_time_is_written_while_it_is_derived(three, monkeypatch):
+    monkeypatch.setattr(keeping, "NEW_AT_ONCE", 2)
+    told = []
+
+    assert standing.keep_all(tell=lambda _what, done, of: told.append((done, of))) == 3
+
+    assert told == [(2, 3), (3, 3)]
+    assert list(standing.every_difference()) == []
+    assert StandingPledge.objects.values("response").distinct().count() == 3
+
+
+def test_what_many_responses_take_for_the_first_time_grows_by_their_facts_alone(three):
+    with CaptureQueriesContext(connection) as of_three:
+        standing.keep_all()
+    with CaptureQueriesContext(connection) as again:
+        standing.keep_all()
+
+    assert len(of_three) < len(again)
+    written = [row["sql"] for row in of_three if "INSERT" in row["sql"] or "COPY" in row["sql"]]
+    assert len(written) <= len(MODELS) + 1  # And that the record is another: for all three.
+
+
+def test_what_somebody_derived_meanwhile_is_not_written_again(three, monkeypatch):
+    first, lock = Response.objects.order_by("pk").first(), keeping.lock
+
+    def after_another(responses):
+        monkeypatch.setattr(keeping, "lock", lock)
+        standing.keep(first)
+        return lock(responses)
+
+    monkeypatch.setattr(keeping, "lock", after_another)
+
+    assert standing.keep_all() == 3
+    assert list(standing.every_difference()) == []
+
+
+def test_what_was_deleted_meanwhile_is_passed_over(three, monkeypatch):
+    monkeypatch.setattr(keeping, "lock", lambda responses: [])
+
+    standing.keep_all()
+
+    assert not any(model.objects.exists() for model in MODELS)
 
 
 def test_what_nobody_answers_to_derives_nothing(monkeypatch):
