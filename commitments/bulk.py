@@ -1,6 +1,6 @@
 """Rows that the system makes by the thousand, written as they are."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from itertools import chain
 
@@ -39,3 +39,13 @@ def insert(model: type[models.Model], rows: Iterable[tuple]) -> None:
         else:
             values = ", ".join(["%s"] * len(names))
             cursor.executemany(f"INSERT INTO {into} VALUES ({values})", rows)
+
+
+def update(model: type[models.Model], names: Sequence[str], rows: Iterable[tuple]) -> None:
+    """Change rows: each says the columns of these fields as a store has them, then its number."""
+    quoted = connection.ops.quote_name
+    columns_told = [quoted(model._meta.get_field(name).column) for name in names]
+    told = ", ".join(f"{column} = %s" for column in columns_told)
+    change = f"UPDATE {quoted(model._meta.db_table)} SET {told}"
+    with connection.cursor() as cursor:
+        cursor.executemany(f"{change} WHERE {quoted(model._meta.pk.column)} = %s", rows)

@@ -91,6 +91,7 @@ OF_PUBLICATION = (
     "is_approved_by_submitter",
     "is_approved_by_author",
 )
+GIVEN = ("state", *OF_PUBLICATION)
 # What earlier versions let in, and was published so.
 RULES_OF_LATER = ("report_of_a_year_asked_for", "report_not_after_its_department")
 # What is published is loaded as it was cleared.
@@ -652,9 +653,8 @@ class Load:
     @transaction.atomic
     def step(self, drafts: dict[Row, tuple[Edition, dict]]) -> None:
         """Publish them as they were published, under the seals that they were given then."""
-        for edition, published in drafts.values():
-            draft = Edition.objects.filter(pk=edition.pk)
-            draft.update(state=Edition.State.PUBLISHED, **published)
+        given = [as_given(edition, published) for edition, published in drafts.values()]
+        bulk.update(Edition, GIVEN, given)
         seals = [self.seal(row, edition) for row, (edition, _published) in drafts.items()]
         bulk.insert(Seal, map(attrgetter(*bulk.columns(Seal)), seals))
         for edition, _published in drafts.values():
@@ -819,6 +819,15 @@ def along_indexes() -> Iterator[None]:
         cursor.execute("SET LOCAL enable_seqscan = off")
         yield
         cursor.execute("SET LOCAL enable_seqscan TO DEFAULT")
+
+
+def as_given(edition: Edition, published: dict) -> tuple:
+    """What is written of an edition as it is published: `GIVEN`, and its number."""
+    told = {"state": Edition.State.PUBLISHED} | published
+    fields = [Edition._meta.get_field(name) for name in GIVEN]
+    values = [getattr(told[field.name], "pk", told[field.name]) for field in fields]
+    prepared = zip(fields, values, strict=True)
+    return *(field.get_db_prep_save(value, connection) for field, value in prepared), edition.pk
 
 
 def targets_first(table: Table, rows: dict[str, Row]) -> list[Row]:
