@@ -13,7 +13,7 @@ from commitments.ledger.seals import (
     seal,
     was_the_digest,
 )
-from commitments.ledger.telling import tell_edition, tell_rows, tell_withheld
+from commitments.ledger.telling import tell_edition, tell_rows, tell_withheld, write_now
 from commitments.ledger.verifying import NOT_COVERED, Untrue, untrue
 
 __all__ = [
@@ -36,4 +36,5 @@ __all__ = [
     "tell_withheld",
     "untrue",
     "was_the_digest",
+    "write_now",
 ]

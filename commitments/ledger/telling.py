@@ -12,6 +12,7 @@ import json
 import secrets
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from contextvars import ContextVar
 from datetime import datetime
 
 from django.db import DEFAULT_DB_ALIAS, connections, models, transaction
@@ -24,10 +25,12 @@ from commitments.ledger.bundle.tables import BY_MODEL
 from commitments.ledger.canonical import canonical
 from commitments.ledger.log import tile
 from commitments.models import Edition, Event, Line, Node, Opinion, Seal, Withholding
-from strategy.last_things import afterwards, at_the_end
+from strategy.last_things import afterwards, at_the_end, do_now
+from strategy.progress import Tell, nobody
 
 LOCK = 20121207  # Any number, as long as no other program on this database locks by it.
 AT_ONCE = 500
+_tell: ContextVar[Tell] = ContextVar("tell", default=nobody)
 Wanted = tuple[str, str, int]  # The kind of a line, and the table and the number of its row.
 
 
@@ -54,6 +57,15 @@ def tell_rows(model: type[models.Model], rows: Iterable[int]) -> None:
         tell(Line.Kind.FIXED, table.name, rows)
     elif model is Opinion:
         tell(Line.Kind.OPINION, table.name, rows)
+
+
+def write_now(tell: Tell) -> None:
+    """Write the lines of this transaction, as its last thing, and tell how far that is."""
+    token = _tell.set(tell)
+    try:
+        do_now()
+    finally:
+        _tell.reset(token)
 
 
 def begin() -> None:
@@ -92,7 +104,7 @@ def append(wanted: list[Wanted]) -> None:
     _wait_for_the_others()
     last = Line.objects.order_by("-number").values_list("number", "at").first()
     number, at = (last[0] + 1, max(last[1], timezone.now())) if last else (0, timezone.now())
-    waiting = list(dict.fromkeys(wanted))
+    waiting, first = list(dict.fromkeys(wanted)), number
     if any(kind != Line.Kind.EVENT for kind, _table, _row in waiting):
         afterwards(checkpoints.sign)
     while waiting:
@@ -102,6 +114,7 @@ def append(wanted: list[Wanted]) -> None:
         Line.objects.bulk_create(lines)
         _raise_the_tree(number, number + len(lines))
         number += len(lines)
+        _tell.get()("Lines of the log written", number - first, number - first + len(waiting))
         waiting += [row for row in _named_by(renamed) if row not in waiting]
 
 

@@ -1,6 +1,6 @@
 """Keeps what search looks through: it follows what is published, and can be made anew."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import chain, islice
 
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections, transaction
@@ -12,6 +12,7 @@ from commitments.models import Edition, Pledge, Revision, SearchText, SearchWord
 from commitments.models.entries import words_said
 from commitments.search.words import stems_held, stems_held_of, words
 from strategy.models import RecordChange
+from strategy.progress import Tell, nobody
 
 ROWS_AT_ONCE = 1000
 
@@ -41,11 +42,13 @@ def again(facts: list[Revision | Pledge], gone: list[str]) -> None:
 
 
 @transaction.atomic
-def index_all() -> int:
+def index_all(tell: Tell = nobody) -> int:
     """Make the whole anew; gives the number of texts and pledges that can be found."""
     SearchText.objects.all().delete()
     SearchWord.objects.all().delete()
-    _add(Revision.objects.published(), Pledge.objects.published())
+    revisions, pledges = Revision.objects.published(), Pledge.objects.published()
+    number = revisions.count() + pledges.count()
+    _add(revisions, pledges, lambda done: tell("Texts indexed for search", done, number))
     refill()
     RecordChange.objects.create(at=timezone.now(), place=SearchText._meta.db_table)
     return SearchText.objects.count()
@@ -85,15 +88,19 @@ def _is_as_its_table() -> bool:
     return True
 
 
-def _add(revisions: QuerySet, pledges: QuerySet) -> None:
+def _add(
+    revisions: QuerySet, pledges: QuerySet, tell: Callable[[int], None] = lambda done: None
+) -> None:
     facts = chain(_of_revisions(revisions), _of_pledges(pledges))
     known: set[str] = set()  # Words that were kept a moment ago.
+    done = 0
     while some := list(islice(facts, ROWS_AT_ONCE)):
         said: set[str] = set()
         bulk.insert(SearchText, _held(some, said))
         new = [SearchWord(word=word) for word in sorted(said - known)]
         SearchWord.objects.bulk_create(new, ignore_conflicts=True)
         known |= said
+        tell(done := done + len(some))
 
 
 def _held(facts: list[tuple], said: set[str]) -> Iterator[tuple]:

@@ -776,7 +776,10 @@ class Log:
         """Whether the facts of each line make its root."""
         rows = self.check_.rows_of_csv(LOG_FACTS, self.check_.lines(LOG_FACTS))
         self.lines_told = set()
-        for number, facts in groupby(rows, lambda row: row.get("line")):
+        telling = sum(1 for _kind, _of, count, *_place in self.leaves.values() if count)
+        by_line = enumerate(groupby(rows, lambda row: row.get("line")), 1)
+        for nth, (number, facts) in by_line:
+            self.check_.tell("Lines of the log held to their facts", nth, telling)
             facts = list(facts)
             place = facts[0]["#"]
             try:
@@ -868,7 +871,10 @@ class Log:
             SELECT rows.rowid, "table", "id", rows.place, rows.line, text, number, digest, salt
             FROM rows LEFT JOIN told ON told.place = rows.place ORDER BY rows.rowid"""
         seen, twice = set(), self.there_twice()
-        for _row, told in groupby(self.scratch.ask(sql), key=lambda row: row[0]):
+        (number,) = self.scratch.ask("SELECT max(rowid) FROM rows").fetchone()
+        for row, told in groupby(self.scratch.ask(sql), key=lambda row: row[0]):
+            if row % 1000 == 0:
+                self.check_.tell("Rows held to the log", row, number)
             told = list(told)
             _row, table, id_, place, line, text = told[0][:6]
             is_told = told[0][6] is not None and place not in seen

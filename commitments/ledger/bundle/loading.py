@@ -417,6 +417,7 @@ class Load:
                     self.compare()
                     self.stop_if_faulty()
                     self.leave_event()
+                ledger.write_now(self.tell)
         except BaseException:
             for name in self.kept:
                 Evidence.file.field.storage.delete(name)
@@ -429,7 +430,7 @@ class Load:
         with along_indexes():
             self.load_parts()
         self.save_one_by_one(self.rows[ServicePledge].values())
-        search_index.index_all()
+        search_index.index_all(self.tell)
         for row in self.rows[Opinion].values():
             self.give(row)
         for row in self.rows[Withholding].values():

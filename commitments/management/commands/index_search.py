@@ -1,6 +1,7 @@
 from django.core.management.base import BaseCommand, CommandError
 
 from commitments.search.index import drifted, index_all
+from strategy.progress import progress
 
 
 class Command(BaseCommand):
@@ -15,7 +16,8 @@ class Command(BaseCommand):
 
     def handle(self, *, check, **options):
         if not check:
-            self.stdout.write(f"{index_all()} published texts and pledges can be found.")
+            number = index_all(progress(self, options["verbosity"]))
+            self.stdout.write(f"{number} published texts and pledges can be found.")
         elif missed := list(drifted()):
             raise CommandError("\n".join(["Search does not know as they are:", *missed]))
         else:

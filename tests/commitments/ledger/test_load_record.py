@@ -412,6 +412,30 @@ def test_what_is_wrong_in_two_responses_is_told_at_once(tmp_path, monkeypatch, l
     assert words.count("“kind”: Value 'dreamt' is not a valid choice") == 2
 
 
+def test_each_part_of_it_tells_how_far_it_is_and_ends_whole(bundle):
+    far = {}
+
+    def tell(what, done, of):
+        assert done <= of and done >= far.get(what, (0, of))[0]
+        far[what] = (done, of)
+
+    loading.load_bundle(bundle, tell)
+
+    assert set(far) == {
+        "Tables of the bundle read",
+        "Lines of the ledger checked",
+        "Lines of the log held to their facts",
+        "Editions loaded",
+        "Texts indexed for search",
+        "What stands of responses",
+        "Tables compared",
+        "Responses held to their seals",
+        "Lines of the log written",
+    }
+    begun = {what for what in far if what.startswith(("Tables", "Responses"))}  # Not yet done.
+    assert {what for what, (done, of) in far.items() if done != of} == begun
+
+
 @pytest.mark.parametrize("counted_from", [1, loading.COUNTED_FROM])
 def test_postgresql_counts_rows_again_as_there_are_more_but_not_a_few(
     tmp_path, monkeypatch, counted_from
