@@ -564,9 +564,11 @@ RULES = [
                 UNION ALL SELECT pledge_id FROM commitments_outcome WHERE edition_id = NEW.id
                 UNION ALL SELECT carried_to_id FROM commitments_outcome WHERE edition_id = NEW.id
             ) told
-            JOIN commitments_pledge p ON p.id = told.id
-            JOIN commitments_edition e ON e.id = p.edition_id
-            WHERE e.state <> 'published' AND e.id <> NEW.id)""",
+            -- Of each by itself: PostgreSQL would look through all editions for them together.
+            WHERE (
+                SELECT e.state
+                FROM commitments_pledge p JOIN commitments_edition e ON e.id = p.edition_id
+                WHERE p.id = told.id AND e.id <> NEW.id) <> 'published')""",
         "It refers to a pledge of an edition that isn't published: publish that one first.",
     ),
     Rule(
