@@ -175,8 +175,11 @@ def never_derived() -> models.QuerySet[Response]:
 
 
 def _new(keys: Iterable[int]) -> set[int]:
-    """Those of which nothing stands yet."""
-    return set(never_derived().filter(pk__in=list(keys)).values_list("pk", flat=True))
+    """Those of which no table has a row."""
+    found = Response.objects.filter(pk__in=list(keys))
+    for model in MODELS:
+        found = found.exclude(Exists(model.objects.filter(response=OuterRef("pk"))))
+    return set(found.values_list("pk", flat=True))
 
 
 @transaction.atomic

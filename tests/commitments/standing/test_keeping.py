@@ -362,6 +362,18 @@ def test_what_many_responses_take_for_the_first_time_grows_by_their_facts_alone(
     assert len(written) <= len(MODELS) + 1  # And that the record is another: for all three.
 
 
+@pytest.mark.parametrize("lost", MODELS)
+def test_where_one_table_lost_its_rows_they_come_back_and_no_other_twice(lost):
+    one_of_each()
+    before = {model: model.objects.count() for model in MODELS}
+    lost.objects.all().delete()
+
+    standing.keep_all()
+
+    assert {model: model.objects.count() for model in MODELS} == before
+    assert list(standing.every_difference()) == []
+
+
 def test_what_somebody_derived_meanwhile_is_not_written_again(three, monkeypatch):
     first, lock = Response.objects.order_by("pk").first(), keeping.lock
 
