@@ -26,6 +26,7 @@ from commitments.models import (
     Wording,
     Yardstick,
 )
+from commitments.models.any_of import any_of
 from strategy.models import (
     Accountability,
     Action,
@@ -145,27 +146,18 @@ def _published(editions: QuerySet, entries: QuerySet) -> Rows:
     rows[Response] = _all(Response).filter(pk__in=editions.order_by().values("response"))
     rows[Edition] = editions
     rows[Citation] = _all(Citation).filter(outcome__edition__in=editions)
-    rows[Evidence] = _all(Evidence).filter(
-        Q(outcome__edition__in=editions)
-        | Q(figure__edition__in=editions)
-        | Q(of_edition__in=editions)
-    )
+    rows[Evidence] = Evidence.objects.of(editions)
     rows[ServicePledge] = _all(ServicePledge).filter(pledge__edition__in=editions)
     rows[Opinion] = Opinion.objects.published().filter(pledge__edition__in=editions)
-    rows[Withholding] = Withholding.objects.exclude(table="events").filter(
-        Q(edition__in=editions) | Q(table="opinions", row__in=rows[Opinion].values("pk"))
+    withheld = Withholding.objects.exclude(table="events")
+    of_opinions = withheld.filter(table="opinions", row__in=rows[Opinion].values("pk"))
+    rows[Withholding] = withheld.filter(
+        any_of([withheld.filter(edition__in=editions).values("pk"), of_opinions.values("pk")])
     )
-    rows[Measure] = _all(Measure).filter(
-        Q(pk__in=rows[Figure].values("measure")) | Q(pk__in=rows[Yardstick].values("measure"))
-    )
-    rows[Entry] = entries.filter(
-        Q(pk__in=rows[Revision].values("entry"))
-        | Q(pk__in=rows[Variant].values("entry"))
-        | Q(pk__in=rows[Pledge].values("entry"))
-        | Q(pk__in=rows[Citation].values("entry"))
-        | Q(pk__in=rows[Figure].values("entry"))
-        | Q(pk__in=rows[Yardstick].values("entry"))
-    )
+    measured = any_of(rows[model].values("measure") for model in (Figure, Yardstick))
+    rows[Measure] = _all(Measure).filter(measured)
+    named = (Revision, Variant, Pledge, Citation, Figure, Yardstick)
+    rows[Entry] = entries.filter(any_of(rows[model].values("entry") for model in named))
     return rows
 
 
