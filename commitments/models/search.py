@@ -13,6 +13,7 @@ from commitments.search.words import phrases
 ON_SQLITE = "SELECT rowid FROM commitments_search WHERE commitments_search MATCH %s"
 # The database keeps `words` beside `stems`: see migration 0013.
 ON_POSTGRESQL = "SELECT id FROM commitments_searchtext WHERE words @@ ({together})"
+OF_A_ROW = "commitments_searchtext.words @@ phraseto_tsquery('simple', %s)"
 
 
 def _there_is(rows):
@@ -40,6 +41,19 @@ class SearchTextQuerySet(models.QuerySet):
     def having_any(self, query: str):
         """Where some words of the query are, or those in quotes side by side."""
         return self._having(query, " OR ", " || ")
+
+    def of_year(self, year: int):
+        """Those whose entry is of a year, and those that name it.
+
+        PostgreSQL is asked of each row whether it does: joined by OR it would look for the row in
+        the list of all that do, which is no list to look into where half the record names a year.
+        SQLite finds a row in a list of any length, and takes long to ask of one.
+        """
+        if connections[self.db].vendor == "postgresql":
+            named = Q(RawSQL(OF_A_ROW, [str(year)], output_field=models.BooleanField()))
+        else:
+            named = Q(pk__in=SearchText.objects.having(str(year)).values("pk"))
+        return self.filter(Q(entry__year=year) | named)
 
     def _having(self, query: str, on_sqlite: str, on_postgresql: str):
         found = [" ".join(phrase) for phrase in phrases(query)]

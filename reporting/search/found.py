@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from commitments.models import Entry, Pledge, SearchText
 from reporting.record.progress import Tally
@@ -59,10 +59,7 @@ def matching(texts: QuerySet, question: Question, *, some: bool = False) -> Quer
     A text is of a year that it names, too.
     """
     narrowed = texts.having_any(question.words) if some else texts.having(question.words)
-    if question.year is None:
-        return narrowed
-    naming = SearchText.objects.having(str(question.year)).values("pk")
-    return narrowed.filter(Q(entry__year=question.year) | Q(pk__in=naming))
+    return narrowed if question.year is None else narrowed.of_year(question.year)
 
 
 class Results(Sequence):

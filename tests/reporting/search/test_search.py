@@ -4,7 +4,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from commitments.models import Kind
+from commitments.models import Kind, SearchText
 from commitments.search.words import stem
 from strategy.models import Action, Portfolio, Team
 from tests import make
@@ -159,6 +159,13 @@ def test_a_year_finds_what_is_of_it_and_what_names_it(client, record):
     assert "2 results of 2014, or that name it" in client.get("/search/?q=portal+2014").text
     assert "1 result of 2020, or that name it" in client.get("/search/?q=portal+2020").text
     assert "1 result." in client.get("/search/?q=2020").text
+
+
+if connection.vendor == "postgresql":
+
+    def test_whether_a_row_names_a_year_is_not_looked_for_in_a_list_of_all_that_do(record):
+        found = SearchText.objects.having("portal").of_year(2014)
+        assert "SubPlan" not in found.explain()
 
 
 def test_where_no_entry_has_all_words_those_with_some_are_shown(client, record):
