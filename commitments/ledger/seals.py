@@ -7,17 +7,20 @@ of the whole record is the SHA-256 of the sorted lines "department/strategy dige
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.db.models import QuerySet
+from django.db.models import Count
 
 from commitments.ledger import facts
 from commitments.ledger.lines import format_of, line_kept, line_of, line_of_read
 from commitments.ledger.places import misplaced
 from commitments.models import Edition, Response, Seal, Withholding
 from strategy.progress import Tell, nobody
+
+EDITIONS_AT_ONCE = 100
 
 
 @dataclass(frozen=True)
@@ -91,10 +94,18 @@ def differences(tell: Tell = nobody) -> Iterator[Difference]:
     each fact that was moved to where its edition doesn't say it.
     """
     responses = Response.objects.select_related("department", "strategy")
-    for count, response in enumerate(sorted(responses, key=lambda row: row.key)):
-        tell("Responses held to their seals", count, len(responses))
-        if found := _first_difference(response):
-            yield found
+    responses = sorted(responses.annotate(number=Count("editions")), key=lambda row: row.key)
+    withheld = set(withheld_seals().values_list("row", flat=True))
+    done = 0
+    for some in _at_once(responses):
+        seals, editions = _seals(some), _editions(some)
+        for response in some:
+            tell("Responses held to their seals", done, len(responses))
+            done += 1
+            if found := _first_difference(
+                response, seals[response.pk], editions[response.pk], withheld
+            ):
+                yield found
     for edition, message in misplaced():
         yield Difference(edition.response.key, edition.position, message)
 
@@ -114,11 +125,52 @@ def was_the_digest(noted: str) -> str | None:
     return found
 
 
-def _first_difference(response: Response) -> Difference | None:
-    rows = response.seals.all()
+def _at_once(responses: list[Response]) -> Iterator[list[Response]]:
+    """As many as are read together: each asks for all kinds of facts, of which it has few."""
+    some, number = [], 0
+    for response in responses:
+        if some and number + response.number > EDITIONS_AT_ONCE:
+            yield some
+            some, number = [], 0
+        some.append(response)
+        number += response.number
+    if some:
+        yield some
+
+
+def _seals(responses: list[Response]) -> dict[int, list[Seal]]:
+    rows = Seal.objects.filter(response__in=responses)
+    return _by_response(rows.order_by("position", "pk"))
+
+
+def _editions(responses: list[Response]) -> dict[int, list[Edition]]:
+    """What each published, with its facts. Where one of those can't be read, the responses are
+    read one by one, and each edition of its response reads its own.
+    """
+    editions = Edition.objects.published().filter(response__in=responses)
+    try:
+        return _by_response(facts.read(editions))
+    except (TypeError, ValueError, ObjectDoesNotExist):
+        if len(responses) == 1:
+            return _by_response(editions)
+    found = defaultdict(list)
+    for response in responses:
+        found |= _editions([response])
+    return found
+
+
+def _by_response(rows: Iterable[Seal | Edition]) -> dict[int, list]:
+    found = defaultdict(list)
+    for row in rows:
+        found[row.response_id].append(row)
+    return found
+
+
+def _first_difference(
+    response: Response, rows: list[Seal], published: list[Edition], withheld: set[int]
+) -> Difference | None:
     seals = {row.position: row for row in rows}
-    editions = {row.position: row for row in _read(response.editions.published())}
-    withheld = set(withheld_seals().values_list("row", flat=True))
+    editions = {row.position: row for row in published}
     previous = ""
     for position in range(1, max([0, *seals, *editions]) + 1):
         sealed, edition = seals.get(position), editions.get(position)
@@ -127,14 +179,6 @@ def _first_difference(response: Response) -> Difference | None:
         previous = sealed.digest
     twice = [row.position for row in rows if seals[row.position] is not row]
     return Difference(response.key, min(twice), "it has two seals") if twice else None
-
-
-def _read(editions: QuerySet[Edition]) -> list[Edition]:
-    """With their facts; where one of those can't be read, each edition reads its own."""
-    try:
-        return facts.read(editions)
-    except (TypeError, ValueError, ObjectDoesNotExist):
-        return list(editions)
 
 
 def withheld_seals():

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from commitments import ledger
-from commitments.ledger import facts, format_2
+from commitments.ledger import facts, format_2, seals
 from commitments.ledger.lines import FORMAT, line_of_read
 from commitments.models import Edition, Kind, Revision, Seal
 from strategy import triggers
@@ -224,6 +224,55 @@ def test_facts_are_read_with_no_more_queries_for_both_editions_and_none_as_a_lin
 
     assert lines == list(Seal.objects.order_by("position").values_list("line", flat=True))
     assert any(outcome.citations.all() for outcome in both[1].outcomes.all())
+
+
+def response_of(slug):
+    """Of a department, with one edition in which its promise came to something."""
+    edition = make.draft_edition(2014, of=make.response(slug))
+    make.revision(edition, action=7, kind=Kind.PLAN, text="Move the agencies.")
+    made = make.pledge(edition, action=7)
+    make.publish(edition)
+    later = make.draft_edition(2015, of=edition.response)
+    make.outcome(later, made)
+    make.publish(later)
+    return edition.response
+
+
+def held_to_seals():
+    return [str(one) for one in ledger.differences()]
+
+
+def test_responses_are_held_to_their_seals_with_no_more_queries_for_four_than_for_two(
+    record, django_assert_max_num_queries, monkeypatch
+):
+    response_of("cabinet-office")
+    with CaptureQueriesContext(connection) as of_two:
+        assert held_to_seals() == []
+    response_of("defra")
+    response_of("dwp")
+
+    with django_assert_max_num_queries(len(of_two)):
+        assert held_to_seals() == []
+    monkeypatch.setattr(seals, "EDITIONS_AT_ONCE", 3)
+    with CaptureQueriesContext(connection) as one_by_one:
+        assert held_to_seals() == []
+    assert len(one_by_one) > 2 * len(of_two)
+
+
+def test_what_cannot_be_read_is_told_of_its_response_and_the_others_are_whole(record):
+    response_of("cabinet-office")
+    ours = response_of("defra")
+    ((promise, gone),) = ours.editions.filter(outcomes__isnull=False).values_list(
+        "outcomes__pledge", "outcomes"
+    )
+    change = "UPDATE commitments_outcome SET pledge_id = %s WHERE id = %s"
+    execute(change, 0, gone)
+
+    (found,) = held_to_seals()
+
+    assert found.startswith("defra/government-digital-strategy, edition 2: what it says")
+    execute(change, promise, gone)
+    assert held_to_seals() == []
 
 
 # A whole table is read, or held row by row to one list or another.
