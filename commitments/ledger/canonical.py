@@ -6,10 +6,12 @@ from decimal import Decimal
 
 from strategy.partial_dates import PartialDate
 
+# A text as JSON, as the encoder below spells it.
+canonical_text = json.encoder.encode_basestring
 _SPELLED = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def canonical(told: dict) -> str:
+def canonical(told: dict | str) -> str:
     """JSON with sorted keys and no spaces, on one line."""
     return _SPELLED.encode(told)
 

@@ -8,14 +8,15 @@ with it is out: where a table gets another column, a format of its own tells tha
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from itertools import chain
 from operator import itemgetter
 
 from django.db.models import Q, QuerySet
 
 from commitments.ledger.bundle.tables import TABLES
-from commitments.ledger.canonical import canonical, moment
+from commitments.ledger.canonical import canonical, canonical_text, moment
 from commitments.models import Entry, Event, Line, Seal, Withholding
 
 FORMAT = 2
@@ -294,10 +295,22 @@ def _add(found: dict[int, dict[str, str]], editions: Iterable[int], place: str, 
 def texts(table: str, rows: QuerySet, *beside: str) -> Iterator[tuple]:
     """Each row's number, key and fact, by number, and what stands at other ways beside them."""
     names = [column.name for column in TABLE[table].columns]
-    told = itemgetter(*map(names.index, COLUMNS[table]))
+    number, key, fact = names.index("id"), names.index("key"), fact_of(table)
     for cells in TABLE[table].rows(rows, *beside):
-        row = dict(zip(COLUMNS[table], told(cells), strict=True))
-        yield int(row["id"]), row["key"], fact(table, row), *cells[len(names) :]
+        yield int(cells[number]), cells[key], fact(cells), *cells[len(names) :]
+
+
+@cache
+def fact_of(table: str) -> Callable[[list[str]], str]:
+    """Writes a row's fact from its cells: what `canonical` makes of the table's name and of the
+    row by its columns, in a third of the time, as there are millions of them.
+    """
+    names = [column.name for column in TABLE[table].columns]
+    told = sorted(COLUMNS[table])
+    cells_told = itemgetter(*map(names.index, told))
+    spelled = ",".join(f"{canonical(name)}:%s" for name in told)
+    whole = f'{{"row":{{{spelled}}},"table":{canonical(table)}}}'
+    return lambda cells: whole % tuple(map(canonical_text, cells_told(cells)))
 
 
 def with_people(table: str, rows: QuerySet) -> dict[int, dict[str, str]]:
@@ -307,10 +320,6 @@ def with_people(table: str, rows: QuerySet) -> dict[int, dict[str, str]]:
         for pk, key, text in texts(name, rows):
             found.setdefault(pk, {})[f"{name}/{key}"] = text
     return found
-
-
-def fact(table: str, row: dict) -> str:
-    return canonical({"table": table, "row": row})
 
 
 def told(text: str) -> dict:
