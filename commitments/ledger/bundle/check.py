@@ -174,7 +174,8 @@ class Scratch:
     FIND_TOLD = "CREATE INDEX told_at ON told (place)"
 
     def __init__(self):
-        self.database = sqlite3.connect("", isolation_level=None)
+        # Whoever loads reads what comes next in a thread of its own.
+        self.database = sqlite3.connect("", isolation_level=None, check_same_thread=False)
         for setting in self.SETTINGS:
             self.database.execute(f"PRAGMA {setting}")
         self.database.executescript(self.MAKE)

@@ -19,6 +19,7 @@ from functools import cache, cached_property
 from itertools import groupby
 from operator import attrgetter, itemgetter
 
+from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
@@ -28,6 +29,7 @@ from django.db import IntegrityError, connection, models, transaction
 from django.db.models import Max
 
 from commitments import bulk, ledger, standing, trail
+from commitments.ahead import ahead
 from commitments.importers.faults import BadInput, Fault
 from commitments.importers.seeds import broken_constraint
 from commitments.ledger.bundle.check import (
@@ -414,6 +416,7 @@ class Load:
                 with triggers.set_aside(*RULES_OF_LATER, *RULES_OF_ACCOUNTS, *RULES_OF_CLEARANCE):
                     with standing.once(self.tell):
                         self.load()
+                    self.count_at_last()
                     self.compare()
                     self.stop_if_faulty()
                     self.leave_event()
@@ -443,7 +446,8 @@ class Load:
         sql = "SELECT count(*) FROM rows WHERE \"table\" = 'editions'"
         (number,) = self.check.scratch.ask(sql).fetchone()
         is_readable = True
-        for part in self.bundle.parts():
+        parts = self.bundle.parts()
+        for part in ahead(parts) if connection.vendor == "postgresql" else parts:
             self.faults += part.faults
             is_readable = is_readable and not part.faults
             if is_readable:
@@ -469,17 +473,19 @@ class Load:
         self.check_what_waits()
 
     def plan_anew(self) -> None:
-        """Have PostgreSQL count rows now and then: its plans are of when there were none.
-
-        It remembers what it counted, also where the load is undone.
-        """
+        """Have rows counted now and then: the plans are of when there were none."""
         number = self.counts.total()
-        if number < self.counted_from or connection.vendor != "postgresql":
-            return
-        self.counted_from = 2 * number
-        with connection.cursor() as cursor:
-            for model in [*(table.model for table in PARTS), Seal]:
-                cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)}")
+        if number >= self.counted_from:
+            self.counted_from = 2 * number
+            count_rows([*(table.model for table in PARTS), Seal])
+
+    def count_at_last(self) -> None:
+        """For whoever reads it first. Of two frequent words a search of a million texts takes ten
+        seconds until PostgreSQL has counted how frequent they are, which it does some time later.
+        """
+        if self.counts.total() >= COUNTED_FROM:
+            count_rows(apps.get_app_config("commitments").get_models())
+            count_rows(apps.get_app_config("strategy").get_models())
 
     def check_what_waits(self) -> None:
         """PostgreSQL keeps in memory which rows it is still to look at: it looks at them now."""
@@ -820,6 +826,14 @@ def along_indexes() -> Iterator[None]:
         cursor.execute("SET LOCAL enable_seqscan = off")
         yield
         cursor.execute("SET LOCAL enable_seqscan TO DEFAULT")
+
+
+def count_rows(of: Iterable[type[models.Model]]) -> None:
+    """Have PostgreSQL count the rows of tables. It remembers, also where the load is undone."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            for model in of:
+                cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)}")
 
 
 def as_given(edition: Edition, published: dict) -> tuple:
