@@ -7,7 +7,6 @@ from django.db import models
 from django.db.models import Q
 
 from commitments import file_types
-from commitments.models.any_of import any_of
 from commitments.models.editions import Edition, Response
 from commitments.models.entries import Entry, FactQuerySet
 from commitments.models.intervals import on
@@ -76,9 +75,10 @@ class Figure(models.Model):
 class EvidenceQuerySet(models.QuerySet):
     def of(self, editions):
         """What backs something that these editions say, or them as a whole."""
-        backed = ("outcome__edition", "figure__edition", "of_edition")
         return self.filter(
-            any_of(self.filter(**{f"{path}__in": editions}).values("pk") for path in backed)
+            Q(outcome__edition__in=editions)
+            | Q(figure__edition__in=editions)
+            | Q(of_edition__in=editions)
         )
 
     def files(self):

@@ -37,7 +37,7 @@ def evidence_file(request, name):
 
 def of_public(request, name: str) -> Evidence | None:
     """One of an edition that was public on the day asked for."""
-    return Evidence.objects.filter(file=name).of(Edition.objects.as_at(request.as_at)).first()
+    return Evidence.objects.of(Edition.objects.as_at(request.as_at)).filter(file=name).first()
 
 
 def of_staff(request, name: str) -> Evidence | None:
@@ -46,6 +46,6 @@ def of_staff(request, name: str) -> Evidence | None:
     if not (user.is_active and user.is_staff and user.has_perm("commitments.view_evidence")):
         return None
     editions = Edition.objects.filter(workflow.readable_by(user))
-    if found := Evidence.objects.filter(file=name).of(editions).first():
+    if found := Evidence.objects.of(editions).filter(file=name).first():
         taken(request, f"Evidence that is not public: {name}", is_private=True)
     return found

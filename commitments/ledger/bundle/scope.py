@@ -146,7 +146,10 @@ def _published(editions: QuerySet, entries: QuerySet) -> Rows:
     rows[Response] = _all(Response).filter(pk__in=editions.order_by().values("response"))
     rows[Edition] = editions
     rows[Citation] = _all(Citation).filter(outcome__edition__in=editions)
-    rows[Evidence] = Evidence.objects.of(editions)
+    backed = ("outcome__edition", "figure__edition", "of_edition")
+    rows[Evidence] = _all(Evidence).filter(
+        any_of(_all(Evidence).filter(**{f"{path}__in": editions}).values("pk") for path in backed)
+    )
     rows[ServicePledge] = _all(ServicePledge).filter(pledge__edition__in=editions)
     rows[Opinion] = Opinion.objects.published().filter(pledge__edition__in=editions)
     withheld = Withholding.objects.exclude(table="events")

@@ -4,7 +4,8 @@ from django.db.models.lookups import In
 from django.db.models.sql import Query
 
 from commitments.ledger.bundle.scope import rows_of
-from commitments.models import Evidence, Measure
+from commitments.models import Measure
+from commitments.models.any_of import any_of
 
 
 def lists_of_the_record(node):
@@ -31,10 +32,10 @@ def test_no_table_is_asked_for_by_several_lists_of_rows_joined_by_or():
 
 
 def test_such_lists_are_seen_where_they_are(db):
-    figures, yardsticks = (
-        Measure.objects.filter(figures__isnull=False).values("pk"),
-        Measure.objects.filter(yardsticks__isnull=False).values("pk"),
-    )
-    either = Measure.objects.filter(pk__in=figures) | Measure.objects.filter(pk__in=yardsticks)
+    keys = [
+        Measure.objects.filter(**{f"{of}__isnull": False}).values("pk")
+        for of in ("figures", "yardsticks")
+    ]
+    either = Measure.objects.filter(pk__in=keys[0]) | Measure.objects.filter(pk__in=keys[1])
     assert several_joined_by_or(either.query.where)
-    assert not several_joined_by_or(Evidence.objects.of(figures).query.where)
+    assert not several_joined_by_or(Measure.objects.filter(any_of(keys)).query.where)
