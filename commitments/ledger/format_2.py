@@ -18,6 +18,7 @@ from django.db.models import Q, QuerySet
 from commitments.ledger.bundle.tables import TABLES
 from commitments.ledger.canonical import canonical, canonical_text, moment
 from commitments.models import Entry, Event, Line, Seal, Withholding
+from commitments.models.any_of import any_of
 
 FORMAT = 2
 
@@ -401,8 +402,8 @@ def _in_cells(editions: list[int]) -> QuerySet:
 
     One list of their numbers: for one or the other of several PostgreSQL looks through all cells.
     """
-    first, *others = (rows.order_by().values_list("entry") for rows in _standing_in_cells(editions))
-    return Entry.objects.filter(pk__in=first.union(*others))
+    cells = any_of(rows.values("entry") for rows in _standing_in_cells(editions))
+    return Entry.objects.filter(cells)
 
 
 def _cells_of(editions: list[int]) -> dict[int, set[int]]:

@@ -18,6 +18,7 @@ from commitments.ledger import facts
 from commitments.ledger.lines import format_of, line_kept, line_of, line_of_read
 from commitments.ledger.places import misplaced
 from commitments.models import Edition, Response, Seal, Withholding
+from commitments.together import together
 from strategy.progress import Tell, nobody
 
 EDITIONS_AT_ONCE = 100
@@ -97,7 +98,8 @@ def differences(tell: Tell = nobody) -> Iterator[Difference]:
     responses = sorted(responses.annotate(number=Count("editions")), key=lambda row: row.key)
     withheld = set(withheld_seals().values_list("row", flat=True))
     done = 0
-    for some in _at_once(responses):
+    # Each asks for all kinds of facts, of which it has few.
+    for some in together([(row, row.number) for row in responses], EDITIONS_AT_ONCE):
         seals, editions = _seals(some), _editions(some)
         for response in some:
             tell("Responses held to their seals", done, len(responses))
@@ -123,19 +125,6 @@ def was_the_digest(noted: str) -> str | None:
         if noted in (digest_of_record(ends), row.digest):
             found = f"{row.response.key}, edition {row.position}"
     return found
-
-
-def _at_once(responses: list[Response]) -> Iterator[list[Response]]:
-    """As many as are read together: each asks for all kinds of facts, of which it has few."""
-    some, number = [], 0
-    for response in responses:
-        if some and number + response.number > EDITIONS_AT_ONCE:
-            yield some
-            some, number = [], 0
-        some.append(response)
-        number += response.number
-    if some:
-        yield some
 
 
 def _seals(responses: list[Response]) -> dict[int, list[Seal]]:

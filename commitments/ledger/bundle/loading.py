@@ -57,6 +57,7 @@ from commitments.models import (
     Withholding,
 )
 from commitments.search import index as search_index
+from commitments.together import together
 from strategy import letters, triggers
 from strategy.garbage import seldom_searched
 from strategy.models import Strategy
@@ -257,16 +258,12 @@ class Bundle:
         return part
 
     def responses_at_once(self) -> Iterator[list[str]]:
-        some, count = [], 0
         sql = "SELECT part, count(*) FROM rows WHERE part <> '' GROUP BY part ORDER BY part"
         found = self.check.scratch.ask(sql).fetchall()
-        for response, number in sorted(found, key=lambda row: (self.turn_of(row[0]), row[0])):
-            if some and count + number > ROWS_AT_ONCE:
-                yield some
-                some, count = [], 0
-            some.append(response)
-            count += number
-        yield some  # If there are none, the heads of the tables are to be looked at.
+        found.sort(key=lambda row: (self.turn_of(row[0]), row[0]))
+        yield from together(found, ROWS_AT_ONCE)
+        if not found:
+            yield []  # The heads of the tables are to be looked at.
 
     def turn_of(self, response: str) -> str:
         """The last day on which its strategy can have been published. What a later strategy makes
