@@ -1,62 +1,11 @@
 from django.db import migrations
 
-TABLE = "commitments_searchtext"
-# It keeps the names of what it takes the place of; until then each ends otherwise.
-NEW = "_new"
-INDEXES = (
-    "SELECT relname, pg_get_indexdef(indexrelid), conname FROM pg_index "
-    "JOIN pg_class ON pg_class.oid = indexrelid "
-    "LEFT JOIN pg_constraint ON conindid = indexrelid AND conrelid = indrelid "
-    "WHERE indrelid = %s::regclass AND relname <> 'commitments_search' ORDER BY relname"
-)
+from commitments.search import kept_words
 
 
 def keep_words(apps, schema_editor):
-    """A frequent word is compared with row after row: each has its words ready for that.
-
-    They are made in a table beside the old one, which everybody reads meanwhile.
-    """
-    if schema_editor.connection.vendor != "postgresql":
-        return
-    run = schema_editor.execute
-    run(f"LOCK TABLE {TABLE} IN SHARE MODE")  # Nobody writes to it.
-    run(
-        f"CREATE TABLE {TABLE}{NEW} (LIKE {TABLE} INCLUDING ALL EXCLUDING INDEXES, "
-        "words tsvector GENERATED ALWAYS AS (to_tsvector('simple', stems)) STORED)"
-    )
-    columns = "id, stems, edition_id, entry_id, pledge_id, revision_id"
-    run(f"INSERT INTO {TABLE}{NEW} ({columns}) SELECT {columns} FROM {TABLE} ORDER BY id")
-    indexes = indexes_of(schema_editor.connection)
-    for name, definition, constraint in indexes:
-        # “CREATE UNIQUE INDEX name ON schema.table USING btree (id)”
-        how, _on, what = definition.partition(" USING ")
-        unique = "UNIQUE " if how.startswith("CREATE UNIQUE") else ""
-        run(f"CREATE {unique}INDEX {name}{NEW} ON {TABLE}{NEW} USING {what}")
-        if constraint:
-            kind = "PRIMARY KEY" if constraint.endswith("_pkey") else "UNIQUE"
-            run(
-                f"ALTER TABLE {TABLE}{NEW} ADD CONSTRAINT {constraint}{NEW} {kind} "
-                f"USING INDEX {name}{NEW}"
-            )
-    run(f"CREATE INDEX commitments_search{NEW} ON {TABLE}{NEW} USING gin (words)")
-    run(
-        f"SELECT setval(pg_get_serial_sequence('{TABLE}{NEW}', 'id'), last_value, is_called) "
-        f"FROM {TABLE}_id_seq"
-    )
-    run(f"ANALYZE {TABLE}{NEW}")
-    # From here on readers wait, until all of it is there.
-    run(f"DROP TABLE {TABLE}")
-    run(f"ALTER TABLE {TABLE}{NEW} RENAME TO {TABLE}")
-    run(f"ALTER SEQUENCE {TABLE}{NEW}_id_seq RENAME TO {TABLE}_id_seq")
-    for name in [*(index[0] for index in indexes), "commitments_search"]:
-        run(f"ALTER INDEX {name}{NEW} RENAME TO {name}")
-
-
-def indexes_of(connection):
-    """Name, definition and constraint of each index but that of the words."""
-    with connection.cursor() as cursor:
-        cursor.execute(INDEXES, [TABLE])
-        return cursor.fetchall()
+    """A frequent word is compared with row after row: each has its words ready for that."""
+    kept_words.keep(schema_editor, "to_tsvector('simple', stems)")
 
 
 def make_words_each_time(apps, schema_editor):

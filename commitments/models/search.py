@@ -1,3 +1,5 @@
+from itertools import chain
+
 from django.db import connections, models
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.expressions import RawSQL
@@ -11,9 +13,11 @@ from commitments.models.standing import StandingPledge
 from commitments.search.words import phrases
 
 ON_SQLITE = "SELECT rowid FROM commitments_search WHERE commitments_search MATCH %s"
-# The database keeps `words` beside `stems`: see migration 0013.
-ON_POSTGRESQL = "SELECT id FROM commitments_searchtext WHERE words @@ ({together})"
-OF_A_ROW = "commitments_searchtext.words @@ phraseto_tsquery('simple', %s)"
+# The database keeps `words` beside `stems`, to look them up: see migration 0047. They don't say
+# where they stand, so that words side by side are looked for in the stems of what has them all.
+ON_POSTGRESQL = "SELECT id FROM commitments_searchtext WHERE {}"
+HAS_WORDS = "commitments_searchtext.words @@ %s::tsquery"
+SIDE_BY_SIDE = "strpos(' ' || commitments_searchtext.stems || ' ', %s) > 0"
 
 
 def _there_is(rows):
@@ -36,11 +40,11 @@ class SearchTextQuerySet(models.QuerySet):
 
     def having(self, query: str):
         """Where all words of the query are, and those in quotes side by side."""
-        return self._having(query, " AND ", " && ")
+        return self._having(query, " AND ")
 
     def having_any(self, query: str):
         """Where some words of the query are, or those in quotes side by side."""
-        return self._having(query, " OR ", " || ")
+        return self._having(query, " OR ")
 
     def of_year(self, year: int):
         """Those whose entry is of a year, and those that name it.
@@ -50,21 +54,30 @@ class SearchTextQuerySet(models.QuerySet):
         SQLite finds a row in a list of any length, and takes long to ask of one.
         """
         if connections[self.db].vendor == "postgresql":
-            named = Q(RawSQL(OF_A_ROW, [str(year)], output_field=models.BooleanField()))
+            sql, told = _in_a_row([str(year)])
+            named = Q(RawSQL(sql, told, output_field=models.BooleanField()))
         else:
             named = Q(pk__in=SearchText.objects.having(str(year)).values("pk"))
         return self.filter(Q(entry__year=year) | named)
 
-    def _having(self, query: str, on_sqlite: str, on_postgresql: str):
-        found = [" ".join(phrase) for phrase in phrases(query)]
+    def _having(self, query: str, joined_by: str):
+        found = phrases(query)
         if not found:
             return self.none()
         if connections[self.db].vendor == "postgresql":
-            together = on_postgresql.join(["phraseto_tsquery('simple', %s)"] * len(found))
-            ids = RawSQL(ON_POSTGRESQL.format(together=together), found)
+            asked, told = zip(*map(_in_a_row, found), strict=True)
+            ids = RawSQL(ON_POSTGRESQL.format(joined_by.join(asked)), [*chain(*told)])
         else:
-            ids = RawSQL(ON_SQLITE, [on_sqlite.join(f'"{phrase}"' for phrase in found)])
+            ids = RawSQL(ON_SQLITE, [joined_by.join(f'"{" ".join(phrase)}"' for phrase in found)])
         return self.filter(pk__in=ids)
+
+
+def _in_a_row(phrase: list[str]) -> tuple[str, list[str]]:
+    """How PostgreSQL is asked whether stems stand side by side in a text, and what it is told."""
+    words = " & ".join(f"'{stem}'" for stem in phrase)  # They are letters and digits alone.
+    if len(phrase) == 1:
+        return HAS_WORDS, [words]
+    return f"({HAS_WORDS} AND {SIDE_BY_SIDE})", [words, f" {' '.join(phrase)} "]
 
 
 class SearchText(models.Model):

@@ -10,7 +10,8 @@ APART = {number: " " for number in range(128) if not chr(number).isalnum()}  # A
 NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 MOST_WORDS = 20  # Of one search.
 LONGEST = 50  # Letters of a word that count.
-# PostgreSQL holds less than 1 MiB of one text: its different words, and where each of them stands.
+# PostgreSQL holds less than 1 MiB of one text: its different words. Where each of them stands is
+# counted, too: until migration 0047 it held that with them, and stems stay as they are.
 MOST_BYTES, OF_A_WORD, OF_A_PLACE, MOST_PLACES = 1_000_000, 6, 2, 256
 
 
