@@ -20,6 +20,7 @@ from django.db.models import Max
 from django.db.models.signals import m2m_changed, post_delete, post_save
 from django.utils import timezone
 
+from commitments import bulk
 from commitments.ledger import checkpoints, format_2, tree
 from commitments.ledger.bundle.tables import BY_MODEL
 from commitments.ledger.canonical import canonical
@@ -110,8 +111,8 @@ def append(wanted: list[Wanted]) -> None:
     while waiting:
         some, waiting = waiting[:AT_ONCE], waiting[AT_ONCE:]
         renamed: list[Wanted] = []
-        lines = list(_lines(some, number, at, renamed))
-        Line.objects.bulk_create(lines)
+        lines = _lines(some, number, at, renamed)
+        bulk.insert(Line, _as_written(lines))
         _raise_the_tree(number, number + len(lines))
         number += len(lines)
         _tell.get()("Lines of the log written", number - first, number - first + len(waiting))
@@ -170,18 +171,31 @@ def with_leaf(line: Line, leaf: str) -> Line:
 
 def _lines(
     wanted: Iterable[Wanted], number: int, at: datetime, renamed: list[Wanted]
-) -> Iterator[Line]:
-    """The lines of some rows, from a number on; adds to `renamed` those that have another key."""
+) -> list[tuple[Line, dict[str, str]]]:
+    """Lines of some rows, from a number on, each with its facts, of which it is still to be made
+    whole; adds to `renamed` those that have another key.
+    """
     by_kind: dict[tuple[str, str], list[int]] = defaultdict(list)
     for kind, table, row in wanted:
         by_kind[kind, table].append(row)
+    found: list[tuple[Line, dict[str, str]]] = []
     for (kind, table), rows in by_kind.items():
         for line, facts in TELLERS[kind](table, rows):
-            line.number, line.at, line.kind, line.table = number, at, kind, table
+            line.number, line.at, line.kind, line.table = number + len(found), at, kind, table
             if line.is_renamed:
                 renamed.append((kind, table, line.row))
-            yield written(line, facts) if facts else with_leaf(line, line.leaf)
-            number += 1
+            found.append((line, facts))
+    return found
+
+
+def _as_written(lines: list[tuple[Line, dict[str, str]]]) -> Iterator[tuple]:
+    """The rows of lines, made whole while the database writes those before."""
+    connection = connections[DEFAULT_DB_ALIAS]
+    fields = [Line._meta.get_field(name) for name in bulk.columns(Line)]
+    for line, facts in lines:
+        whole = written(line, facts) if facts else with_leaf(line, line.leaf)
+        values = [(field, getattr(whole, field.attname)) for field in fields]
+        yield tuple(field.get_db_prep_save(value, connection) for field, value in values)
 
 
 Told = Iterator[tuple[Line, dict[str, str]]]
