@@ -835,7 +835,8 @@ RULES = [
     *on_insert_and_update(
         name="pledge_replaces_one_of_its_response",
         table="commitments_pledge",
-        when="""NEW.replaces_id IS NOT NULL AND EXISTS (
+        of="NEW.replaces_id IS NOT NULL",
+        when="""EXISTS (
             SELECT 1 FROM commitments_pledge earlier
             JOIN commitments_edition theirs ON theirs.id = earlier.edition_id,
             commitments_edition ours

@@ -26,7 +26,8 @@ class Rule:
     """Refuse an operation on a table while a condition on OLD or NEW holds.
 
     `lock` names rows (`table WHERE …`) that PostgreSQL locks first, so that two writers at once
-    are judged one after the other; SQLite has one writer at a time anyway.
+    are judged one after the other; SQLite has one writer at a time anyway. `of` says which rows it
+    is about where OLD or NEW alone tell that: for others PostgreSQL begins no query.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Rule:
     message: str
     lock: str = ""
     vendor: str = ""  # The only engine that needs it, where the other can't break it.
+    of: str = ""
 
     def as_trigger(self, vendor: str) -> Trigger:
         """The trigger that keeps this rule."""
@@ -46,13 +48,17 @@ class Rule:
         return f"{PREFIX}{self.name}_{self.operation.lower()}"
 
     @property
+    def condition(self) -> str:
+        return f"{self.of} AND ({self.when})" if self.of else self.when
+
+    @property
     def quoted_message(self) -> str:
         return "'" + self.message.replace("'", "''") + "'"
 
     def _sqlite(self) -> Trigger:
         sql = (
             f"CREATE TRIGGER {self.trigger} BEFORE {self.operation} ON {self.table} "
-            f"FOR EACH ROW WHEN {self.when} "
+            f"FOR EACH ROW WHEN {self.condition} "
             f"BEGIN SELECT RAISE(ABORT, {self.quoted_message}); END"
         )
         return Trigger(self.trigger, self.table, sql)
@@ -64,19 +70,25 @@ class Rule:
             f"CREATE TRIGGER {self.trigger} BEFORE {self.operation} ON {self.table} "
             f"FOR EACH ROW EXECUTE FUNCTION {self.trigger}()"
         )
-        body = (
-            f" BEGIN {lock} IF {self.when} THEN "
+        refuse = (
+            f"IF {self.when} THEN "
             f"RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = {self.quoted_message}, "
-            f"CONSTRAINT = '{self.name}'; END IF; RETURN {row}; END "
+            f"CONSTRAINT = '{self.name}'; END IF;"
         )
+        if self.of:
+            refuse = f"IF {self.of} THEN {refuse} END IF;"
+        body = f" BEGIN {lock} {refuse} RETURN {row}; END "
         return Trigger(self.trigger, self.table, sql, function=self.trigger, body=body)
 
 
 def on_insert_and_update(
-    *, name: str, table: str, when: str, message: str, lock: str = ""
+    *, name: str, table: str, when: str, message: str, lock: str = "", of: str = ""
 ) -> list[Rule]:
     """A rule about what a row may be, whether it is new or changed."""
-    return [Rule(name, table, operation, when, message, lock) for operation in ("INSERT", "UPDATE")]
+    return [
+        Rule(name, table, operation, when, message, lock, of=of)
+        for operation in ("INSERT", "UPDATE")
+    ]
 
 
 def stays(table: str, *columns: str, message: str) -> Rule:
@@ -108,7 +120,7 @@ def why_kept(row: models.Model) -> str | None:
     with connections[row._state.db or DEFAULT_DB_ALIAS].cursor() as cursor:
         for rule in rules():
             if (rule.table, rule.operation) == (table, "DELETE"):
-                query = f"SELECT 1 FROM {table} AS old WHERE old.id = %s AND ({rule.when})"
+                query = f"SELECT 1 FROM {table} AS old WHERE old.id = %s AND ({rule.condition})"
                 cursor.execute(query, [row.pk])
                 if cursor.fetchone():
                     return rule.message
