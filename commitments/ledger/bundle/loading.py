@@ -119,6 +119,7 @@ class Row:
     cells: dict[str, str]
     values: dict
     more: dict  # What a second table says of it.
+    more_in: dict[str, "Row"]  # By its columns, where that says so.
 
     def fault(self, message: str) -> Fault:
         return Fault(self.table.file, self.line, message)
@@ -180,7 +181,7 @@ class Read:
             wrong = f"has {len(cells)} cells, expected {len(reader.names)}"
             self.faults.append(Fault(table.file, line, wrong))
             return None
-        row = Row(table, line, dict(zip(reader.names, cells, strict=True)), {}, {})
+        row = Row(table, line, dict(zip(reader.names, cells, strict=True)), {}, {}, {})
         self.faults += reader.read(row)
         return row
 
@@ -189,6 +190,7 @@ class Read:
         for key, more in self.table(table).items():
             if row := self.rows[table.model].get(key):
                 row.more.update({name: more.values.get(name, "") for name in table.only})
+                row.more_in.update(dict.fromkeys(table.only, more))
             else:
                 self.faults.append(more.fault(f"there is no “{key}”"))
         if not self.has_people:
@@ -574,14 +576,30 @@ class Load:
             with transaction.atomic():
                 instance.save(force_insert=True)
         except ValidationError as error:
-            for name, messages in error.message_dict.items():
-                self.faults.append(row.fault(f"“{name}”: {' '.join(messages)}"))
+            self.tell_wrong(row, error)
             return False
         except IntegrityError as error:
             why = triggers.why_refused(error) or broken_constraint(instance, error)
             self.faults.append(row.fault(why))
             return False
         self.keep(row)
+        return True
+
+    def tell_wrong(self, row: Row, error: ValidationError) -> None:
+        for name, messages in error.message_dict.items():
+            said_in = row.more_in.get(name, row)
+            self.faults.append(said_in.fault(f"“{name}”: {' '.join(messages)}"))
+
+    def takes(self, row: Row, given: dict) -> bool:
+        """Whether the row's model takes what it is given once it is there; if not, that is told."""
+        model = row.table.model
+        fields = model._meta.concrete_fields
+        others = {one.name for one in fields if one.is_relation or one.name not in given}
+        try:
+            model(**given).clean_fields(exclude=others)
+        except ValidationError as error:
+            self.tell_wrong(row, error)
+            return False
         return True
 
     def keep(self, row: Row) -> None:
@@ -615,13 +633,15 @@ class Load:
         return {row: made[row] for row in made if self.put(row, made[row][0])}
 
     def draft(self, row: Row) -> tuple[Edition, dict] | None:
-        """None where what it refers to was refused, and that is told already."""
+        """None where it, or what it refers to, was refused, and that is told already."""
         try:
             values = dict.fromkeys(SIGNED, "") | self.values(row)
         except KeyError:
             return None
         values |= self.signatures(values)
         published = {name: values.pop(name) for name in OF_PUBLICATION}
+        if not self.takes(row, published):
+            return None
         values["known_from_id"] = self.known_from(row)
         del values["known_from"]
         return Edition(**values), published
@@ -718,7 +738,7 @@ class Load:
         by = self.auditor(values["approved_account"], values["approved_name"])
         approved = {name: values.pop(name, by) for name in OF_APPROVAL}
         opinion = Opinion(**values)
-        if not self.put(row, opinion):
+        if not (self.takes(row, approved) and self.put(row, opinion)):
             return
         try:
             with transaction.atomic():

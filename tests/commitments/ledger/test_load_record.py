@@ -366,6 +366,11 @@ FAULTY = [
         "x" * 201,
         "“title”: Ensure this value has at most",
     ),
+    # What it is given as it is published, and approved.
+    ("signatures", "Smith,rita", f"{'S' * 201},rita", "“approved_name”: Ensure this value has at"),
+    ("signatures", ",rita", f",{'r' * 151}", "“approved_account”: Ensure this value has at most"),
+    ("opinions", ",replaced,ole,", f",replaced,{'o' * 201},", "“approved_name”: Ensure this value"),
+    ("opinions", ",replaced,", f",{'r' * 17},", "“judged”: Ensure this value has at most"),
 ]
 
 
